@@ -1,0 +1,3 @@
+//! The `stanceline` command.
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! Ground floor: the types that the stages hand to one another. Types only, no I/O.
+//!
+//! Positions are byte spans into [`Document::text`] (the cleaned text); they become code points of the text as given only when
+//! a [`Statement`] is made, through [`OffsetMap`].
+
+mod span;
+mod article;
+mod document;
+mod mention;
+mod attribution;
+mod statement;
+mod series;
+
+pub use article::*;
+pub use attribution::*;
+pub use document::*;
+pub use mention::*;
+pub use series::*;
+pub use span::*;
+pub use statement::*;
