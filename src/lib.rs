@@ -15,5 +15,6 @@
 
 pub mod error;
 pub mod model;
+pub mod dedup;
 
 pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,33 @@
+//! Stage 2: paragraphs that were read before are dropped, and each removal names the copy that stayed.
+//!
+//! The same wire story stands on forty outlets; counted forty times it is forty opinions. This stage finds the copies:
+//!
+//! - [`fingerprint`]: a paragraph folded to letters and digits becomes a 64-bit number; pure, so any thread may do it;
+//! - [`exact`]: equal fingerprints are copies, the first in input order stays; remembers, so it runs in order.
+//!
+//! ```
+//! use stanceline::dedup::{Decision, ExactIndex, Fingerprinter};
+//!
+//! let mut fingerprinter = Fingerprinter::new();
+//! let mut index = ExactIndex::new().expect("a temporary file can be made");
+//! let mut decisions = Vec::new();
+//! let first = ["The minister “ruled out” sending soldiers to the border."];
+//! let second = ["THE MINISTER \"RULED OUT\" SENDING SOLDIERS TO THE BORDER", "A line of its own, and nobody else's."];
+//! for (id, paragraphs) in [("a", &first[..]), ("b", &second[..])] {
+//!     let prints: Vec<_> = paragraphs.iter().map(|p| fingerprinter.fingerprint(p)).collect();
+//!     index.decide(id, &prints, &mut decisions).expect("the index takes two articles");
+//! }
+//! // Decisions of the second article: its first paragraph is a copy of the first article's first.
+//! let Decision::Copy(of) = decisions[0] else { panic!("a copy") };
+//! let kept = index.resolve(of).expect("the spill file reads back");
+//! assert_eq!((kept.article.as_str(), kept.paragraph), ("a", 0));
+//! assert_eq!(decisions[1], Decision::Kept);
+//! ```
+
+pub mod fingerprint;
+pub mod exact;
+mod articles;
+mod table;
+
+pub use exact::{Decision, ExactIndex, KeptCopy};
+pub use fingerprint::{Fingerprint, Fingerprinter, MIN_IDENTITY};
