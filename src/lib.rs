@@ -16,5 +16,6 @@
 pub mod error;
 pub mod model;
 pub mod dedup;
+pub mod timeline;
 
 pub use error::{Error, ErrorKind, Result};

@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Stance};
+use super::{Evidence, Holder, Named, Stance};
+
+/// Name of the timeline schema, written into every row.
+pub const TIMELINE_SCHEMA: &str = "stanceline.timeline/1";
+
+/// Name of the shift schema, written into every shift.
+pub const SHIFT_SCHEMA: &str = "stanceline.shift/1";
 
 /// Counts of the four stances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,4 +78,134 @@ pub struct ShiftEvidence {
     pub date: String,
     /// The sentence.
     pub evidence: Evidence,
+}
+
+/// A further article that carries the paragraph of a statement: one raw mention, on its own day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyndicatedCopy {
+    /// Article id of the copy.
+    pub article: String,
+    /// Outlet that ran it.
+    pub outlet: Option<String>,
+    /// Day it ran, `YYYY-MM-DD`.
+    pub date: Option<String>,
+}
+
+/// Mean of [`Stance::score`] with the number it is taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Mean {
+    /// The mean, -1 to 1; null where nothing was said: silence is not neutral.
+    pub score: Option<f64>,
+    /// Statements it is taken over.
+    pub n: u64,
+}
+
+/// What was said in a bucket, counted one way.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// Statements of each stance.
+    pub counts: StanceCounts,
+    /// Statements together.
+    pub statements: u64,
+    /// Distinct articles.
+    pub articles: u64,
+    /// Distinct syndication clusters; an article without copies is a cluster of one.
+    pub clusters: u64,
+    /// Distinct outlets that are named; where a cluster tells only how many it has, at least that many.
+    pub outlets: u64,
+    /// Mean score.
+    pub mean: Mean,
+}
+
+/// The last known stance at the end of a bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastStance {
+    /// The stance that led on the last day on which any was stated.
+    pub stance: Stance,
+    /// That day, `YYYY-MM-DD`.
+    pub date: String,
+    /// Days from then to the last day of the bucket.
+    pub age_days: i64,
+}
+
+/// One side of a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftSide {
+    /// The stance.
+    pub stance: Stance,
+    /// Statements of it while it was held, one a syndication cluster.
+    pub n: u64,
+    /// First day on which it led, `YYYY-MM-DD`.
+    pub since: String,
+    /// Last day on which it led while it was held, `YYYY-MM-DD`.
+    pub until: String,
+    /// The sentence that shows it.
+    pub shown: ShiftEvidence,
+}
+
+/// A holder moves from one stance to another on a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Always [`SHIFT_SCHEMA`].
+    pub schema: String,
+    /// Stable hash of holder, proposal, both stances and the day.
+    pub id: String,
+    /// Who moves.
+    pub holder: Holder,
+    /// On what.
+    pub proposal: Named,
+    /// First day of the later stance, `YYYY-MM-DD`.
+    pub date: String,
+    /// The earlier stance.
+    pub from: ShiftSide,
+    /// The later stance.
+    pub to: ShiftSide,
+    /// How old the earlier stance was: days from the last time it was stated to the shift.
+    pub age_days: i64,
+}
+
+/// One holder on one proposal in one bucket.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimelineRow {
+    /// Always [`TIMELINE_SCHEMA`].
+    pub schema: String,
+    /// Who.
+    pub holder: Holder,
+    /// On what.
+    pub proposal: Named,
+    /// Width of the bucket.
+    pub by: Bucket,
+    /// `2025-03-12`, `2025-W11` or `2025-03`; null for statements without a date.
+    pub bucket: Option<String>,
+    /// First day of the bucket.
+    pub start: Option<String>,
+    /// Last day of the bucket.
+    pub end: Option<String>,
+    /// Every mention, copies on their own days.
+    pub raw: Tally,
+    /// Syndication-aware: one cluster counts once, on the day of its statement.
+    pub syndicated: Tally,
+    /// Last known stance at the end of the bucket; null where none is dated so far.
+    pub last: Option<LastStance>,
+    /// Shifts dated in this bucket.
+    pub shifts: Vec<Shift>,
+}
+
+/// One holder on one proposal over the whole time, as tables show it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Who.
+    pub holder: Holder,
+    /// On what.
+    pub proposal: Named,
+    /// Last known stance; the leading one where no statement is dated.
+    pub stance: Stance,
+    /// Statements, one a cluster.
+    pub n: u64,
+    /// Mentions, copies included.
+    pub mentions: u64,
+    /// Day of the last statement, `YYYY-MM-DD`.
+    pub last: Option<String>,
+    /// Latest shift: earlier stance, later stance, day.
+    pub shift: Option<(Stance, Stance, String)>,
 }

@@ -1,0 +1,285 @@
+//! From the mentions of one holder on one proposal to rows, shifts and a summary.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::model::{
+    Bucket, Holder, LastStance, Mean, Named, Shift, Stance, StanceCounts, Summary, TIMELINE_SCHEMA,
+    Tally, TimelineRow,
+};
+
+use super::Pair;
+use super::bucket::{BucketSpan, bucket_of, days_between};
+use super::mention::Mention;
+use super::shift::{Day, ShiftRule, shifts_of};
+
+/// The finished series of one holder on one proposal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairSeries {
+    /// Who.
+    pub holder: Holder,
+    /// On what.
+    pub proposal: Named,
+    /// Rows in time order. Silent buckets between the first and the last are there too, with a null mean; a silence longer than 400
+    /// buckets (a stray date) is not filled. Statements without a date make the last row.
+    pub rows: Vec<TimelineRow>,
+    /// Every shift, in time order.
+    pub shifts: Vec<Shift>,
+    /// All of it in one line.
+    pub summary: Summary,
+}
+
+/// Silent buckets in a row that are still written.
+const LONGEST_SILENCE: usize = 400;
+
+/// One or more mentions as a tally sees them.
+struct Entry {
+    day: Option<Date>,
+    mention: Mention,
+    /// Mentions it stands for: itself and copies known only by number.
+    weight: u64,
+    /// Outlets its cluster is known to have had; 0 where that is not counted here.
+    outlets: u64,
+}
+
+pub(super) fn of_pair(mut pair: Pair, by: Bucket, rule: ShiftRule) -> PairSeries {
+    pair.mentions.sort_unstable();
+    let (raw, syndicated) = entries(&pair.mentions);
+    let days = days_of(&syndicated);
+    let shifts = shifts_of(&pair, &days, rule);
+    let summary = summary_of(&pair, &raw, &syndicated, &days, &shifts);
+    let rows = rows_of(&pair, by, raw, syndicated, &days, &shifts);
+    PairSeries {
+        holder: pair.holder,
+        proposal: pair.proposal,
+        rows,
+        shifts,
+        summary,
+    }
+}
+
+/// The raw entries and the syndication-aware ones, from mentions in order.
+fn entries(mentions: &[Mention]) -> (Vec<Entry>, Vec<Entry>) {
+    let mut raw: Vec<Entry> = Vec::with_capacity(mentions.len());
+    let mut syndicated = Vec::new();
+    for group in mentions.chunk_by(|a, b| (a.cluster, a.stance) == (b.cluster, b.stance)) {
+        // The order puts the earliest statement first, copies behind.
+        let Some(first) = group.first() else { continue };
+        let surest = group.iter().map(|m| m.doubt).min().unwrap_or(first.doubt);
+        let listed = distinct(group.iter().map(|m| m.article));
+        let claimed = group.iter().map(|m| m.claimed_copies).max().unwrap_or(0);
+        let outlets = group.iter().map(|m| m.claimed_outlets).max().unwrap_or(0);
+        syndicated.push(Entry {
+            day: first.day,
+            mention: Mention {
+                doubt: surest,
+                ..*first
+            },
+            weight: 1,
+            outlets: 0,
+        });
+        for (i, mention) in group.iter().enumerate() {
+            let unlisted = u64::from(claimed).saturating_sub(listed);
+            raw.push(Entry {
+                day: mention.day,
+                mention: *mention,
+                weight: if i == 0 { 1 + unlisted } else { 1 },
+                outlets: if i == 0 && unlisted > 0 {
+                    u64::from(outlets)
+                } else {
+                    0
+                },
+            });
+        }
+    }
+    // An article that carries two copied paragraphs of one stance still says it once.
+    raw.sort_unstable_by_key(|e| {
+        let weight = std::cmp::Reverse(e.weight);
+        (e.mention.article, e.mention.stance, weight, e.mention)
+    });
+    raw.dedup_by_key(|e| (e.mention.article, e.mention.stance));
+    (raw, syndicated)
+}
+
+fn distinct(values: impl Iterator<Item = u64>) -> u64 {
+    let mut all: Vec<u64> = values.collect();
+    all.sort_unstable();
+    all.dedup();
+    all.len() as u64
+}
+
+/// The dated statements, one a cluster, day by day.
+fn days_of(syndicated: &[Entry]) -> BTreeMap<Date, Day> {
+    let mut days: BTreeMap<Date, Day> = BTreeMap::new();
+    for entry in syndicated {
+        if let Some(day) = entry.day {
+            days.entry(day)
+                .or_default()
+                .add(entry.mention.stance, entry.mention.confidence());
+        }
+    }
+    days
+}
+
+fn rows_of(
+    pair: &Pair,
+    by: Bucket,
+    raw: Vec<Entry>,
+    syndicated: Vec<Entry>,
+    days: &BTreeMap<Date, Day>,
+    shifts: &[Shift],
+) -> Vec<TimelineRow> {
+    let mut raw = by_bucket(raw, by);
+    let mut syndicated = by_bucket(syndicated, by);
+    let undated = (raw.remove(&None), syndicated.remove(&None));
+    let mut spans: Vec<BucketSpan> = raw
+        .keys()
+        .chain(syndicated.keys())
+        .flatten()
+        .copied()
+        .collect();
+    spans.sort_unstable();
+    spans.dedup();
+    let mut rows = Vec::with_capacity(spans.len());
+    for span in with_silences(&spans) {
+        rows.push(TimelineRow {
+            schema: TIMELINE_SCHEMA.to_owned(),
+            holder: pair.holder.clone(),
+            proposal: pair.proposal.clone(),
+            by,
+            bucket: Some(span.label()),
+            start: Some(span.start.to_string()),
+            end: Some(span.end.to_string()),
+            raw: tally(raw.get(&Some(span)).map_or(&[], Vec::as_slice)),
+            syndicated: tally(syndicated.get(&Some(span)).map_or(&[], Vec::as_slice)),
+            last: last_known(days, span.end),
+            shifts: shifts_in(shifts, span),
+        });
+    }
+    if undated.0.is_some() || undated.1.is_some() {
+        rows.push(TimelineRow {
+            schema: TIMELINE_SCHEMA.to_owned(),
+            holder: pair.holder.clone(),
+            proposal: pair.proposal.clone(),
+            by,
+            bucket: None,
+            start: None,
+            end: None,
+            raw: tally(undated.0.as_deref().unwrap_or_default()),
+            syndicated: tally(undated.1.as_deref().unwrap_or_default()),
+            last: None,
+            shifts: Vec::new(),
+        });
+    }
+    rows
+}
+
+fn by_bucket(entries: Vec<Entry>, by: Bucket) -> BTreeMap<Option<BucketSpan>, Vec<Entry>> {
+    let mut buckets: BTreeMap<_, Vec<Entry>> = BTreeMap::new();
+    for entry in entries {
+        let span = entry.day.map(|d| bucket_of(d, by));
+        buckets.entry(span).or_default().push(entry);
+    }
+    buckets
+}
+
+/// The spoken buckets with the silent ones between them.
+fn with_silences(spoken: &[BucketSpan]) -> Vec<BucketSpan> {
+    let mut all = Vec::with_capacity(spoken.len());
+    for (i, &span) in spoken.iter().enumerate() {
+        all.push(span);
+        let Some(&until) = spoken.get(i + 1) else {
+            break;
+        };
+        let mut silent = Vec::new();
+        let mut next = span.next();
+        while let Some(gap) = next.filter(|g| *g < until) {
+            if silent.len() == LONGEST_SILENCE {
+                silent.clear();
+                break;
+            }
+            silent.push(gap);
+            next = gap.next();
+        }
+        all.append(&mut silent);
+    }
+    all
+}
+
+fn tally(entries: &[Entry]) -> Tally {
+    let mut counts = StanceCounts::default();
+    for entry in entries {
+        counts.add(entry.mention.stance, entry.weight);
+    }
+    let beyond: u64 = entries.iter().map(|e| e.weight - 1).sum();
+    let named = distinct(entries.iter().map(|e| e.mention.outlet).filter(|&o| o != 0));
+    let claimed = entries.iter().map(|e| e.outlets).max().unwrap_or(0);
+    let n = counts.total();
+    // Summed in halves of a point: whole numbers, so that no order of adding shows in the last digit.
+    let sum: f64 = Stance::ALL
+        .into_iter()
+        .map(|s| s.score() * 2.0 * counts.get(s) as f64)
+        .sum();
+    Tally {
+        counts,
+        statements: n,
+        articles: distinct(entries.iter().map(|e| e.mention.article)) + beyond,
+        clusters: distinct(entries.iter().map(|e| e.mention.cluster)),
+        outlets: named.max(claimed),
+        mean: Mean {
+            score: (n > 0).then(|| sum / 2.0 / n as f64 + 0.0),
+            n,
+        },
+    }
+}
+
+fn last_known(days: &BTreeMap<Date, Day>, end: Date) -> Option<LastStance> {
+    let (&date, day) = days.range(..=end).next_back()?;
+    Some(LastStance {
+        stance: day.leading()?,
+        date: date.to_string(),
+        age_days: days_between(date, end),
+    })
+}
+
+fn shifts_in(shifts: &[Shift], span: BucketSpan) -> Vec<Shift> {
+    shifts
+        .iter()
+        .filter(|s| {
+            s.date
+                .parse::<Date>()
+                .is_ok_and(|d| span.start <= d && d <= span.end)
+        })
+        .cloned()
+        .collect()
+}
+
+fn summary_of(
+    pair: &Pair,
+    raw: &[Entry],
+    syndicated: &[Entry],
+    days: &BTreeMap<Date, Day>,
+    shifts: &[Shift],
+) -> Summary {
+    let last = days.last_key_value();
+    let stance = last.and_then(|(_, day)| day.leading()).or_else(|| {
+        let mut all = Day::default();
+        for entry in syndicated {
+            all.add(entry.mention.stance, entry.mention.confidence());
+        }
+        all.leading()
+    });
+    Summary {
+        holder: pair.holder.clone(),
+        proposal: pair.proposal.clone(),
+        // A pair exists only because a statement was added.
+        stance: stance.unwrap_or(Stance::Noncommittal),
+        n: syndicated.len() as u64,
+        mentions: raw.iter().map(|e| e.weight).sum(),
+        last: last.map(|(d, _)| d.to_string()),
+        shift: shifts
+            .last()
+            .map(|s| (s.from.stance, s.to.stance, s.date.clone())),
+    }
+}
