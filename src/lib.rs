@@ -14,6 +14,7 @@
 //! `pipeline` wires them; it is the only place that names every stage and the only one that starts threads.
 
 pub mod error;
+pub mod evaluate;
 pub mod model;
 pub mod dedup;
 pub mod timeline;
