@@ -18,5 +18,6 @@ pub mod evaluate;
 pub mod model;
 pub mod dedup;
 pub mod timeline;
+pub mod feed;
 
 pub use error::{Error, ErrorKind, Result};

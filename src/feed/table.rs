@@ -1,0 +1,198 @@
+//! The table at the end of a run: who stands where on what, how often and when last, and the latest shift.
+
+use std::cmp::Reverse;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anstyle::{AnsiColor, Effects, Style};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{Feed, Sink};
+use crate::error::Result;
+use crate::model::{Stance, Summary};
+
+/// How the table is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableStyle {
+    /// Whether to colour: the caller knows whether this is a terminal, and what `NO_COLOR` says.
+    pub colour: bool,
+    /// Rows at most, the most spoken of first; none for all of them.
+    pub limit: Option<usize>,
+}
+
+/// Gathers summaries and draws them at the end, because columns are as wide as their widest cell.
+#[derive(Debug)]
+pub struct Table<W> {
+    sink: Sink<W>,
+    style: TableStyle,
+    rows: Vec<Summary>,
+}
+
+impl<W: Write> Table<W> {
+    /// Draws to `writer`, which errors call `name`.
+    pub fn new(writer: W, name: impl Into<PathBuf>, style: TableStyle) -> Self {
+        Self {
+            sink: Sink::new(writer, name),
+            style,
+            rows: Vec::new(),
+        }
+    }
+}
+
+const HEADER: [&str; 6] = ["who", "proposal", "stance", "n", "last", "shift"];
+/// The column of numbers, set to the right.
+const NUMBER: usize = 3;
+/// Cells wider than this are cut.
+const WIDEST: usize = 40;
+
+impl<W: Write> Feed<Summary> for Table<W> {
+    fn begin(&mut self) -> Result<()> {
+        self.rows.clear();
+        Ok(())
+    }
+
+    fn write(&mut self, row: &Summary) -> Result<()> {
+        self.rows.push(row.clone());
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.rows.sort_by(|a, b| order(a).cmp(&order(b)));
+        let shown = self.style.limit.unwrap_or(usize::MAX).min(self.rows.len());
+        let cells: Vec<[String; 6]> = self.rows[..shown].iter().map(cells).collect();
+        let mut widths = HEADER.map(UnicodeWidthStr::width);
+        for row in &cells {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        self.line(&HEADER.map(str::to_owned), widths, |_| {
+            Style::new().effects(Effects::BOLD)
+        })?;
+        let rows = std::mem::take(&mut self.rows);
+        for (summary, row) in rows.iter().zip(&cells) {
+            let later = summary.shift.as_ref().map(|s| s.1);
+            self.line(row, widths, |column| match column {
+                2 => colour(summary.stance),
+                5 => later.map_or_else(Style::new, colour),
+                _ => Style::new(),
+            })?;
+        }
+        let more = rows.len() - shown;
+        if more > 0 {
+            self.sink.bytes(format!("and {more} more\n").as_bytes())?;
+        }
+        self.sink.flush()
+    }
+}
+
+impl<W: Write> Table<W> {
+    fn line(
+        &mut self,
+        row: &[String; 6],
+        widths: [usize; 6],
+        style: impl Fn(usize) -> Style,
+    ) -> Result<()> {
+        let line = drawn(row, widths, self.style.colour, style);
+        self.sink.bytes(line.as_bytes())
+    }
+}
+
+fn drawn(
+    row: &[String; 6],
+    widths: [usize; 6],
+    coloured: bool,
+    style: impl Fn(usize) -> Style,
+) -> String {
+    let mut line = String::new();
+    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+        let pad = " ".repeat(width - cell.width());
+        let style = if coloured {
+            style(column)
+        } else {
+            Style::new()
+        };
+        let cell = format!("{style}{cell}{style:#}");
+        if column > 0 {
+            line.push_str("  ");
+        }
+        if column == NUMBER {
+            line.push_str(&pad);
+            line.push_str(&cell);
+        } else {
+            line.push_str(&cell);
+            line.push_str(&pad);
+        }
+    }
+    line.truncate(line.trim_end_matches(' ').len());
+    line.push('\n');
+    line
+}
+
+/// The most spoken of first, then by name.
+fn order(row: &Summary) -> (Reverse<u64>, &str, &str, &str) {
+    (
+        Reverse(row.n),
+        &row.holder.name,
+        &row.proposal.name,
+        &row.holder.id,
+    )
+}
+
+fn cells(row: &Summary) -> [String; 6] {
+    let shift = row
+        .shift
+        .as_ref()
+        .map(|(from, to, date)| format!("{} > {} {date}", from.name(), to.name()));
+    [
+        fitting(&row.holder.name),
+        fitting(&row.proposal.name),
+        row.stance.name().to_owned(),
+        row.n.to_string(),
+        row.last.clone().unwrap_or_else(|| "undated".to_owned()),
+        shift.unwrap_or_default(),
+    ]
+}
+
+/// Text of an article must not steer the terminal, nor tear the table.
+fn fitting(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| {
+            if c.is_control() || turns_text(c) {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    if plain.width() <= WIDEST {
+        return plain;
+    }
+    let mut cut = String::new();
+    let mut width = 0;
+    for c in plain.chars() {
+        width += c.width().unwrap_or(0);
+        if width > WIDEST - 1 {
+            break;
+        }
+        cut.push(c);
+    }
+    cut.push('…');
+    cut
+}
+
+/// Marks that make what follows run the other way.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn colour(stance: Stance) -> Style {
+    let colour = match stance {
+        Stance::Support => AnsiColor::Green,
+        Stance::Conditional => AnsiColor::Yellow,
+        Stance::Noncommittal => AnsiColor::Cyan,
+        Stance::Oppose => AnsiColor::Red,
+    };
+    colour.on_default()
+}

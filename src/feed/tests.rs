@@ -1,0 +1,254 @@
+//! Every format carries the same rows, and none lets the text of an article out of its cell.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::*;
+use crate::error::ErrorKind;
+use crate::model::{Bucket, Stance, Statement, Summary, TimelineRow};
+use crate::timeline::Timeline;
+
+/// A statement line with the given holder name; the rest is the same for all.
+fn line(id: &str, holder: &str, date: &str, stance: Stance) -> String {
+    serde_json::json!({
+        "schema": "stanceline.statement/1", "id": id,
+        "article": {"id": format!("a-{id}"), "url": null, "outlet": "Harbour Post", "title": null, "published": date, "language": "en"},
+        "date": date, "date_basis": "published",
+        "holder": {"id": holder.to_lowercase(), "name": holder, "kind": "person", "country": null}, "speaker": null,
+        "proposal": {"id": "un-force", "name": "UN \"force\", blue"}, "stance": stance.name(), "score": stance.score(),
+        "confidence": 0.9, "condition": null, "attribution": "quote", "size": null,
+        "evidence": {"text": "A sentence.", "start": 0, "end": 11, "paragraph": 0}, "cues": [], "cluster": null,
+    })
+    .to_string()
+}
+
+fn statements(lines: &[String]) -> Vec<Statement> {
+    StatementLines::new(lines.join("\n").as_bytes(), "statements.ndjson")
+        .collect::<Result<_>>()
+        .unwrap()
+}
+
+fn some() -> Vec<Statement> {
+    statements(&[
+        line("1", "=cmd|' /C calc'!A0", "2025-03-03", Stance::Oppose),
+        line("2", "=cmd|' /C calc'!A0", "2025-03-20", Stance::Support),
+        line("3", "Ana, \"the\" Envoy", "2025-03-04", Stance::Conditional),
+        line(
+            "4",
+            "Zo\u{1b}[31m\u{202e}ë 東京",
+            "2025-03-04",
+            Stance::Noncommittal,
+        ),
+    ])
+}
+
+fn rows(statements: &[Statement]) -> (Vec<TimelineRow>, Vec<Summary>) {
+    let mut timeline = Timeline::new();
+    for statement in statements {
+        timeline.add(statement, &[]);
+    }
+    let (rows, summaries): (Vec<_>, Vec<_>) = timeline
+        .finish(Bucket::Week)
+        .map(|pair| (pair.rows, pair.summary))
+        .unzip();
+    (rows.concat(), summaries)
+}
+
+fn sent(run: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> String {
+    let mut bytes = Vec::new();
+    run(&mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn table(summaries: &[Summary], style: TableStyle) -> String {
+    sent(|out| send(&mut Table::new(out, "-", style), summaries))
+}
+
+const PLAIN: TableStyle = TableStyle {
+    colour: false,
+    limit: None,
+};
+
+#[test]
+fn every_timeline_format_carries_the_same_rows() {
+    let (rows, _) = rows(&some());
+    let ndjson = sent(|out| send(&mut Ndjson::new(out, "t.ndjson"), &rows));
+    let json = sent(|out| send(&mut JsonArray::new(out, "t.json"), &rows));
+    let csv = sent(|out| send(&mut TimelineCsv::new(out, "t.csv"), &rows));
+
+    let from_lines: Vec<TimelineRow> = ndjson
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    let from_array: Vec<TimelineRow> = serde_json::from_str(&json).unwrap();
+    assert_eq!(from_lines, rows);
+    assert_eq!(from_array, rows);
+
+    let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
+    assert_eq!(reader.headers().unwrap(), TIMELINE_COLUMNS.as_slice());
+    let records: Vec<_> = reader.records().map(|r| r.unwrap()).collect();
+    assert_eq!(records.len(), rows.len());
+    let column = |name: &str| TIMELINE_COLUMNS.iter().position(|c| *c == name).unwrap();
+    for (record, row) in records.iter().zip(&rows) {
+        let cell = |name: &str| &record[column(name)];
+        assert_eq!(cell("holder").trim_start_matches('\''), row.holder.name);
+        assert_eq!(cell("proposal"), row.proposal.name);
+        assert_eq!(Some(cell("bucket")), row.bucket.as_deref());
+        assert_eq!(cell("raw_oppose"), row.raw.counts.oppose.to_string());
+        assert_eq!(cell("syndicated_mean_n"), row.syndicated.mean.n.to_string());
+        let mean = row.raw.mean.score.map(|s| s.to_string());
+        assert_eq!(cell("raw_mean"), mean.unwrap_or_default());
+        let last = row.last.as_ref().unwrap();
+        assert_eq!(cell("last_stance"), last.stance.name());
+        assert_eq!(cell("last_age_days"), last.age_days.to_string());
+    }
+    assert!(csv.ends_with("\r\n") && !csv.replace("\r\n", "").contains('\n'));
+    assert!(csv.contains("oppose > support 2025-03-20"));
+    assert!(csv.contains(",-1,"), "a negative number stays one");
+}
+
+#[test]
+fn no_cell_is_a_formula() {
+    for text in [
+        "=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "\r1", "\u{a0}=1",
+    ] {
+        assert_eq!(csv::neutral(text), format!("'{text}"), "{text:?}");
+    }
+    for text in ["1-1", "a=b", "", "’=", "Ana"] {
+        assert_eq!(csv::neutral(text), text);
+    }
+    let (rows, _) = rows(&some());
+    let csv = sent(|out| send(&mut TimelineCsv::new(out, "t.csv"), &rows));
+    let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
+    for record in reader.records() {
+        for cell in &record.unwrap() {
+            let number = cell.parse::<f64>().is_ok();
+            assert!(
+                number || !cell.starts_with(['=', '+', '-', '@']),
+                "{cell:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_empty_timeline_is_well_formed() {
+    let none: [TimelineRow; 0] = [];
+    assert_eq!(sent(|out| send(&mut Ndjson::new(out, "t"), &none)), "");
+    let json = sent(|out| send(&mut JsonArray::new(out, "t"), &none));
+    assert_eq!(
+        serde_json::from_str::<Vec<TimelineRow>>(&json).unwrap(),
+        none
+    );
+    let csv = sent(|out| send(&mut TimelineCsv::new(out, "t"), &none));
+    assert_eq!(csv.lines().count(), 1);
+    assert_eq!(table(&[], PLAIN).lines().count(), 1);
+}
+
+#[test]
+fn statements_come_back_as_they_were() {
+    let given = some();
+    let written = sent(|out| send(&mut Ndjson::new(out, "s"), &given));
+    let lines: Vec<String> = written.lines().map(str::to_owned).collect();
+    assert_eq!(statements(&lines), given);
+    assert!(written.starts_with(
+        r#"{"schema":"stanceline.statement/1","id":"1","article":{"id":"a-1","url":null,"#
+    ));
+}
+
+#[test]
+fn lines_that_are_no_statements_are_named_and_passed() {
+    let good = line("1", "Ana", "2025-03-03", Stance::Oppose);
+    let text = format!(
+        "\n{good}\nnot json\n{}\n{}\n{good}",
+        good.replace("statement/1", "statement/9"),
+        good.replace("\"date\":\"2025-03-03\"", "\"date\":\"2025-13-45\""),
+    );
+    let read: Vec<_> = StatementLines::new(text.as_bytes(), Path::new("s.ndjson")).collect();
+    let errors: Vec<String> = read
+        .iter()
+        .filter_map(|r| r.as_ref().err().map(ToString::to_string))
+        .collect();
+    assert_eq!(read.len(), 5);
+    assert!(
+        errors[0].starts_with("s.ndjson:3: is not a statement: "),
+        "{errors:?}"
+    );
+    assert_eq!(
+        errors[1..],
+        [
+            "s.ndjson:4: schema: is not of the schema stanceline.statement/1",
+            "s.ndjson:5: date: is not a day of the calendar (YYYY-MM-DD)",
+        ]
+    );
+}
+
+#[test]
+fn the_table_is_aligned_and_cannot_be_steered() {
+    let (_, summaries) = rows(&some());
+    let plain = table(&summaries, PLAIN);
+    assert_eq!(
+        plain,
+        "\
+who                 proposal          stance        n  last        shift
+=cmd|' /C calc'!A0  UN \"force\", blue  support       2  2025-03-20  oppose > support 2025-03-20
+Ana, \"the\" Envoy    UN \"force\", blue  conditional   1  2025-03-04
+Zo [31m ë 東京      UN \"force\", blue  noncommittal  1  2025-03-04
+"
+    );
+    let style = TableStyle {
+        colour: true,
+        limit: Some(1),
+    };
+    let coloured = table(&summaries, style);
+    assert!(coloured.contains("\u{1b}[32msupport\u{1b}[0m"));
+    assert!(coloured.ends_with("and 2 more\n"));
+}
+
+#[test]
+fn long_names_are_cut_not_wrapped() {
+    let long = "東".repeat(60);
+    let (_, summaries) = rows(&statements(&[line(
+        "1",
+        &long,
+        "2025-03-03",
+        Stance::Oppose,
+    )]));
+    let plain = table(&summaries, PLAIN);
+    let name = plain.lines().nth(1).unwrap().split("  ").next().unwrap();
+    assert_eq!(name, format!("{}…", "東".repeat(19)));
+}
+
+/// A disk that is full.
+struct Full;
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::new(
+            std::io::ErrorKind::StorageFull,
+            "no space left",
+        ))
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.write(&[]).map(|_| ())
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_error_that_names_the_file() {
+    let (rows, summaries) = rows(&some());
+    let errors = [
+        send(&mut Ndjson::new(Full, "out/t.ndjson"), &rows),
+        send(&mut JsonArray::new(Full, "out/t.ndjson"), &rows),
+        send(&mut TimelineCsv::new(Full, "out/t.ndjson"), &rows),
+        send(&mut Table::new(Full, "out/t.ndjson", PLAIN), &summaries),
+    ];
+    for error in errors {
+        let error = error.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Io);
+        assert_eq!(
+            error.to_string(),
+            "out/t.ndjson: cannot be written: no space left"
+        );
+    }
+}
