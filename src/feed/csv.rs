@@ -149,7 +149,7 @@ fn in_short(shift: &Shift) -> String {
 }
 
 /// Text that no spreadsheet runs as a formula.
-pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
+fn neutral(cell: &str) -> Cow<'_, str> {
     // Spreadsheets look behind blanks and tabs too.
     let first = cell.trim_start().chars().next();
     if matches!(first, Some('=' | '+' | '-' | '@')) || cell.starts_with(['\t', '\r', '\n']) {
@@ -169,5 +169,22 @@ fn quoted(cell: &str, into: &mut String) {
         into.push_str("\"\"");
     } else {
         into.push_str(cell);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_quoted() {
+        for text in [
+            "=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "\r1", "\u{a0}=1",
+        ] {
+            assert_eq!(neutral(text), format!("'{text}"), "{text:?}");
+        }
+        for text in ["1-1", "a=b", "", "’=", "Ana"] {
+            assert_eq!(neutral(text), text);
+        }
     }
 }

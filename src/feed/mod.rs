@@ -20,10 +20,18 @@ mod ndjson;
 mod json;
 mod csv;
 mod table;
+mod folder;
+mod json_feed;
+mod drops;
+mod publication;
 
 pub use csv::{TIMELINE_COLUMNS, TimelineCsv};
+pub use drops::{DropSeries, Drops};
+pub use folder::{Folder, Pending, Published, Stored};
 pub use json::JsonArray;
+pub use json_feed::{Item, JsonFeed, PAGE_BYTES, VERSION};
 pub use ndjson::{Ndjson, StatementLines};
+pub use publication::{Publication, publication_order, published_day};
 pub use sink::Sink;
 pub use table::{Table, TableStyle};
 
@@ -52,6 +60,3 @@ pub fn send<'a, T: 'a>(
     }
     feed.finish()
 }
-
-#[cfg(test)]
-mod tests;

@@ -209,3 +209,19 @@ pub struct Summary {
     /// Latest shift: earlier stance, later stance, day.
     pub shift: Option<(Stance, Stance, String)>,
 }
+
+/// The finished series of one holder on one proposal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairSeries {
+    /// Who.
+    pub holder: Holder,
+    /// On what.
+    pub proposal: Named,
+    /// Rows in time order. Silent buckets between the first and the last are there too, with a null mean; a silence longer than 400
+    /// buckets (a stray date) is not filled. Statements without a date make the last row.
+    pub rows: Vec<TimelineRow>,
+    /// Every shift, in time order.
+    pub shifts: Vec<Shift>,
+    /// All of it in one line.
+    pub summary: Summary,
+}

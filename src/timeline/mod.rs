@@ -42,16 +42,17 @@ mod bucket;
 mod mention;
 mod series;
 mod shift;
+mod selection;
 
 pub use bucket::{BucketSpan, bucket_of};
-pub use series::PairSeries;
+pub use selection::Selection;
 pub use shift::ShiftRule;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{Bucket, Holder, Named, Statement, SyndicatedCopy};
+use crate::model::{Bucket, Holder, Named, PairSeries, Statement, SyndicatedCopy};
 
 use mention::{Mention, Shown};
 

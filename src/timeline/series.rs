@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::model::{
-    Bucket, Holder, LastStance, Mean, Named, Shift, Stance, StanceCounts, Summary, TIMELINE_SCHEMA,
+    Bucket, LastStance, Mean, PairSeries, Shift, Stance, StanceCounts, Summary, TIMELINE_SCHEMA,
     Tally, TimelineRow,
 };
 
@@ -13,22 +13,6 @@ use super::Pair;
 use super::bucket::{BucketSpan, bucket_of, days_between};
 use super::mention::Mention;
 use super::shift::{Day, ShiftRule, shifts_of};
-
-/// The finished series of one holder on one proposal.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PairSeries {
-    /// Who.
-    pub holder: Holder,
-    /// On what.
-    pub proposal: Named,
-    /// Rows in time order. Silent buckets between the first and the last are there too, with a null mean; a silence longer than 400
-    /// buckets (a stray date) is not filled. Statements without a date make the last row.
-    pub rows: Vec<TimelineRow>,
-    /// Every shift, in time order.
-    pub shifts: Vec<Shift>,
-    /// All of it in one line.
-    pub summary: Summary,
-}
 
 /// Silent buckets in a row that are still written.
 const LONGEST_SILENCE: usize = 400;

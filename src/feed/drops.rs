@@ -1,0 +1,115 @@
+//! Nightly drops, by the convention of GDELT: a compressed file for each closed window, and lists to poll.
+//!
+//! A window is a day in UTC and named by its first second: `20250312000000.statements.ndjson.gz` holds what was published on 12
+//! March 2025. The bytes depend on the rows alone (no time stamp in the gzip header), so a closed window that is written again
+//! is the same file. What has no date is in `undated.statements.ndjson.gz`.
+//!
+//! `masterfilelist.txt` lists every file, `lastupdate.txt` those of the latest window: size, SHA-256 and path, a line each.
+
+use std::io::Write;
+
+use flate2::{Compression, GzBuilder, write::GzEncoder};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::folder::{Folder, Pending, Stored};
+use crate::error::{Error, Result};
+
+/// Drops of all kinds of rows; [`Drops::finish`] writes the lists.
+#[derive(Debug)]
+pub struct Drops {
+    below: String,
+    stored: Vec<(Option<Date>, Stored)>,
+}
+
+/// Drops of one kind of row, in order of their windows.
+#[derive(Debug)]
+pub struct DropSeries {
+    kind: &'static str,
+    open: Option<(Option<Date>, GzEncoder<Pending>)>,
+}
+
+impl Drops {
+    /// Drops in the folder `below` the published one.
+    pub fn new(below: &str) -> Self {
+        Self {
+            below: below.to_owned(),
+            stored: Vec::new(),
+        }
+    }
+
+    /// Adds a row to the window `day`. Rows come in the order of their windows, those without a day first or last.
+    pub fn write<T: Serialize>(
+        &mut self,
+        series: &mut DropSeries,
+        day: Option<Date>,
+        row: &T,
+        folder: &mut Folder,
+    ) -> Result<()> {
+        if series.open.as_ref().is_some_and(|(open, _)| *open != day) {
+            self.close(series, folder)?;
+        }
+        let (_, file) = match &mut series.open {
+            Some(open) => open,
+            none => {
+                let stamp = day.map_or("undated".to_owned(), stamp);
+                let name = format!("{}/{stamp}.{}.ndjson.gz", self.below, series.kind);
+                let pending = folder.begin(&name)?;
+                // Without `mtime` the header holds zero.
+                let gz = GzBuilder::new().write(pending, Compression::default());
+                none.insert((day, gz))
+            }
+        };
+        let mut line = serde_json::to_vec(row)
+            .map_err(|e| Error::io(file.get_ref().place(), "cannot be written", e.into()))?;
+        line.push(b'\n');
+        let written = file.write_all(&line);
+        written.map_err(|e| Error::io(file.get_ref().place(), "cannot be written", e))
+    }
+
+    /// Closes the window that is open in `series`.
+    pub fn close(&mut self, series: &mut DropSeries, folder: &mut Folder) -> Result<()> {
+        if let Some((day, file)) = series.open.take() {
+            let place = file.get_ref().place().to_path_buf();
+            let pending = file
+                .finish()
+                .map_err(|e| Error::io(&place, "cannot be written", e))?;
+            self.stored.push((day, folder.store(pending)?));
+        }
+        Ok(())
+    }
+
+    /// Writes the two lists, once every file that they name is in its place.
+    pub fn finish(mut self, folder: &mut Folder) -> Result<()> {
+        self.stored.sort_by(|a, b| a.1.path.cmp(&b.1.path));
+        let latest = self.stored.iter().filter_map(|(day, _)| *day).max();
+        let mut last = String::new();
+        let mut all = String::new();
+        for (day, file) in &self.stored {
+            // Paths are relative to the lists.
+            let path = file.path.rsplit_once('/').map_or(&*file.path, |(_, p)| p);
+            let line = format!("{} {} {path}\n", file.bytes, file.sha256);
+            all.push_str(&line);
+            if day.is_some() && *day == latest {
+                last.push_str(&line);
+            }
+        }
+        folder.put(
+            &format!("{}/masterfilelist.txt", self.below),
+            all.as_bytes(),
+        )?;
+        folder.put(&format!("{}/lastupdate.txt", self.below), last.as_bytes())?;
+        Ok(())
+    }
+}
+
+impl DropSeries {
+    /// Drops named after `kind`: `statements`, `duplicates`, `shifts`.
+    pub fn new(kind: &'static str) -> Self {
+        Self { kind, open: None }
+    }
+}
+
+fn stamp(day: Date) -> String {
+    format!("{:04}{:02}{:02}000000", day.year(), day.month(), day.day())
+}

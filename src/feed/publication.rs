@@ -1,0 +1,197 @@
+//! Everything that analysts find in the morning, written into one folder from the statements in order.
+//!
+//! ```text
+//! all.json  actors/<id>.json  proposals/<id>.json  shifts.json     JSON Feed
+//! timeline.ndjson  timeline.json  timeline.csv  shifts.ndjson      timelines
+//! drops/<stamp>.<kind>.ndjson.gz  drops/*.txt                      nightly drops
+//! ```
+//!
+//! One pass over the statements; what is held is the newest page of each feed (at most 250 KB, mostly far less) and the fold of
+//! the timelines.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::drops::{DropSeries, Drops};
+use super::folder::{Folder, Published};
+use super::json_feed::{Item, JsonFeed};
+use super::{Feed, JsonArray, Ndjson, TimelineCsv};
+use crate::error::Result;
+use crate::model::{PairSeries, Shift, Statement, TimelineRow};
+
+/// The publication while statements come in.
+#[derive(Debug)]
+pub struct Publication {
+    folder: Folder,
+    /// Address under which the folder will be served.
+    base: String,
+    all: JsonFeed,
+    actors: BTreeMap<String, JsonFeed>,
+    proposals: BTreeMap<String, JsonFeed>,
+    drops: Drops,
+    statements: DropSeries,
+    duplicates: DropSeries,
+    last: Option<(Option<Date>, String)>,
+}
+
+/// The day on which a statement is published: its article's, else its own.
+pub fn published_day(statement: &Statement) -> Option<Date> {
+    let day = |d: &Option<String>| d.as_deref().and_then(|d| d.parse().ok());
+    day(&statement.article.published).or_else(|| day(&statement.date))
+}
+
+/// The order of a publication: the day of publication, undated ones first, then the id.
+pub fn publication_order(statement: &Statement) -> (Option<Date>, String) {
+    (published_day(statement), statement.id.clone())
+}
+
+impl Publication {
+    /// Begins a publication in the folder `out`, which will be served under the address `base`; empty where that is not known.
+    pub fn open(out: &Path, base: &str) -> Result<Self> {
+        let mut base = base.to_owned();
+        if !base.is_empty() && !base.ends_with('/') {
+            base.push('/');
+        }
+        let all = JsonFeed::new("all", "Stances: all statements", &base);
+        Ok(Self {
+            folder: Folder::open(out)?,
+            base,
+            all,
+            actors: BTreeMap::new(),
+            proposals: BTreeMap::new(),
+            drops: Drops::new("drops"),
+            statements: DropSeries::new("statements"),
+            duplicates: DropSeries::new("duplicates"),
+            last: None,
+        })
+    }
+
+    /// Adds the next statement in [`publication_order`]; one that was added just before is passed over.
+    pub fn statement(&mut self, statement: &Statement) -> Result<()> {
+        let order = publication_order(statement);
+        if self.last.as_ref() == Some(&order) {
+            return Ok(());
+        }
+        debug_assert!(self.last.as_ref() < Some(&order), "in publication order");
+        let item = Item::of_statement(statement)?;
+        self.all.push(item.clone(), &mut self.folder)?;
+        let (holder, proposal) = (&statement.holder, &statement.proposal);
+        let base = &self.base;
+        self.actors
+            .entry(holder.id.clone())
+            .or_insert_with(|| {
+                let name = format!("actors/{}", file_name(&holder.id));
+                JsonFeed::new(name, format!("Stances: {}", holder.name), base)
+            })
+            .push(item.clone(), &mut self.folder)?;
+        self.proposals
+            .entry(proposal.id.clone())
+            .or_insert_with(|| {
+                let name = format!("proposals/{}", file_name(&proposal.id));
+                JsonFeed::new(name, format!("Stances on {}", proposal.name), base)
+            })
+            .push(item, &mut self.folder)?;
+        self.drops
+            .write(&mut self.statements, order.0, statement, &mut self.folder)?;
+        self.last = Some(order);
+        Ok(())
+    }
+
+    /// Adds a row to the duplicates index of the window `day`; rows come in the order of their windows.
+    pub fn duplicate<T: Serialize>(&mut self, day: Option<Date>, row: &T) -> Result<()> {
+        self.drops
+            .write(&mut self.duplicates, day, row, &mut self.folder)
+    }
+
+    /// Writes the timelines, the shifts and the lists, and removes what is no longer published.
+    pub fn finish(mut self, series: impl Iterator<Item = PairSeries>) -> Result<Published> {
+        let mut shifts = self.timelines(series)?;
+        shifts.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
+        let folder = &mut self.folder;
+        let mut feed = JsonFeed::new("shifts", "Stances: shifts", &self.base);
+        let mut drops = DropSeries::new("shifts");
+        let pending = folder.begin("shifts.ndjson")?;
+        let place = pending.place().to_path_buf();
+        let mut pending = pending;
+        let mut lines = Ndjson::new(&mut pending, place);
+        for shift in &shifts {
+            feed.push(Item::of_shift(shift)?, folder)?;
+            self.drops
+                .write(&mut drops, shift.date.parse().ok(), shift, folder)?;
+            lines.write(shift)?;
+        }
+        Feed::<Shift>::finish(&mut lines)?;
+        folder.store(pending)?;
+        feed.finish(folder)?;
+        self.all.finish(folder)?;
+        for feed in self
+            .actors
+            .into_values()
+            .chain(self.proposals.into_values())
+        {
+            feed.finish(folder)?;
+        }
+        for series in [&mut self.statements, &mut self.duplicates, &mut drops] {
+            self.drops.close(series, folder)?;
+        }
+        self.drops.finish(folder)?;
+        self.folder.finish()
+    }
+
+    /// Writes the rows in three formats at once, and keeps the shifts.
+    fn timelines(&mut self, series: impl Iterator<Item = PairSeries>) -> Result<Vec<Shift>> {
+        let begin = |name: &str| {
+            let pending = self.folder.begin(name)?;
+            let place = pending.place().to_path_buf();
+            Ok::<_, crate::Error>((pending, place))
+        };
+        let (mut ndjson, ndjson_place) = begin("timeline.ndjson")?;
+        let (mut json, json_place) = begin("timeline.json")?;
+        let (mut csv, csv_place) = begin("timeline.csv")?;
+        let mut shifts = Vec::new();
+        {
+            let mut lines = Ndjson::new(&mut ndjson, ndjson_place);
+            let mut array = JsonArray::new(&mut json, json_place);
+            let mut table = TimelineCsv::new(&mut csv, csv_place);
+            let feeds: [&mut dyn Feed<TimelineRow>; 3] = [&mut lines, &mut array, &mut table];
+            let mut feeds = feeds;
+            for feed in &mut feeds {
+                feed.begin()?;
+            }
+            for pair in series {
+                for row in &pair.rows {
+                    for feed in &mut feeds {
+                        feed.write(row)?;
+                    }
+                }
+                shifts.extend(pair.shifts);
+            }
+            for feed in &mut feeds {
+                feed.finish()?;
+            }
+        }
+        for pending in [ndjson, json, csv] {
+            self.folder.store(pending)?;
+        }
+        Ok(shifts)
+    }
+}
+
+/// A slug is its own file name; anything else (ids come from texts) is named by its hash.
+fn file_name(id: &str) -> String {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    let slug = !id.is_empty() && id.len() <= 100 && id.bytes().all(plain);
+    // `x--` begins no slug of a lexicon, and a page number ends one: `italy-1` must not meet page 1 of `italy`.
+    let like_a_page = id
+        .rsplit_once('-')
+        .is_some_and(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
+    if slug && !like_a_page && !id.starts_with("x--") {
+        id.to_owned()
+    } else {
+        format!("x--{:016x}", xxh3_64(id.as_bytes()))
+    }
+}

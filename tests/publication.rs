@@ -1,0 +1,391 @@
+//! What analysts find in the morning: feeds that validate, pages that keep their bytes, drops with lists that are true.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::Value;
+use stanceline::feed::{PAGE_BYTES, Publication, Published, publication_order};
+use stanceline::model::{Bucket, Stance, Statement};
+
+use crate::sample::{line, series, some, statements};
+
+fn publish(out: &Path, base: &str, mut given: Vec<Statement>) -> Published {
+    given.sort_by_key(publication_order);
+    let mut publication = Publication::open(out, base).unwrap();
+    for statement in &given {
+        publication.statement(statement).unwrap();
+    }
+    let series = series(&given, Bucket::Week);
+    publication.finish(series.into_iter()).unwrap()
+}
+
+/// Every file below `root` with its bytes.
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
+                all.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+/// The rules of JSON Feed 1.1 for what a publisher must and must not write.
+fn validate(feed: &Value) -> Result<(), String> {
+    let known = [
+        "version",
+        "title",
+        "home_page_url",
+        "feed_url",
+        "description",
+        "user_comment",
+        "next_url",
+        "icon",
+        "favicon",
+        "authors",
+        "language",
+        "expired",
+        "hubs",
+        "items",
+    ];
+    let feed = feed.as_object().ok_or("a feed is an object")?;
+    only(feed, &known)?;
+    if feed.get("version") != Some(&"https://jsonfeed.org/version/1.1".into()) {
+        return Err("version".into());
+    }
+    nonempty(feed.get("title"), "title")?;
+    for key in ["feed_url", "next_url"] {
+        if let Some(url) = feed.get(key) {
+            nonempty(Some(url), key)?;
+        }
+    }
+    if feed.contains_key("next_url") && feed.get("next_url") == feed.get("feed_url") {
+        return Err("next_url leads back".into());
+    }
+    let mut ids = BTreeSet::new();
+    for item in feed.get("items").and_then(Value::as_array).ok_or("items")? {
+        let item = item.as_object().ok_or("an item is an object")?;
+        let known = [
+            "id",
+            "url",
+            "external_url",
+            "title",
+            "content_html",
+            "content_text",
+            "summary",
+            "image",
+            "banner_image",
+            "date_published",
+            "date_modified",
+            "authors",
+            "tags",
+            "language",
+            "attachments",
+        ];
+        only(item, &known)?;
+        let id = nonempty(item.get("id"), "id")?;
+        if !ids.insert(id.to_owned()) {
+            return Err(format!("{id} twice"));
+        }
+        if !item.contains_key("content_text") && !item.contains_key("content_html") {
+            return Err("neither text nor HTML".into());
+        }
+        if let Some(url) = item.get("external_url") {
+            let url = nonempty(Some(url), "external_url")?;
+            if !url.starts_with("http://") && !url.starts_with("https://") {
+                return Err(format!("{url} is no web address"));
+            }
+        }
+        if let Some(date) = item.get("date_published") {
+            let date = nonempty(Some(date), "date_published")?;
+            date.parse::<jiff::Timestamp>().map_err(|e| e.to_string())?;
+        }
+        for tag in item
+            .get("tags")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            nonempty(Some(tag), "tags")?;
+        }
+        for author in item
+            .get("authors")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            nonempty(author.get("name"), "authors")?;
+        }
+    }
+    Ok(())
+}
+
+/// Keys of the specification, and extensions: an underscore, a letter, and an object.
+fn only(object: &serde_json::Map<String, Value>, known: &[&str]) -> Result<(), String> {
+    for (key, value) in object {
+        let extension = key
+            .strip_prefix('_')
+            .is_some_and(|k| k.starts_with(|c: char| c.is_ascii_alphabetic()) && !k.contains('.'));
+        if !known.contains(&key.as_str()) && !(extension && value.is_object()) {
+            return Err(format!("unknown key {key}"));
+        }
+    }
+    Ok(())
+}
+
+fn nonempty<'a>(value: Option<&'a Value>, key: &str) -> Result<&'a str, String> {
+    value
+        .and_then(Value::as_str)
+        .filter(|s| !s.is_empty())
+        .ok_or_else(|| format!("{key} is missing, empty or not text"))
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap()
+}
+
+/// Ids from the head back to the oldest page, following `next_url`.
+fn followed(all: &BTreeMap<String, Vec<u8>>, head: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    let mut next = Some(head.to_owned());
+    while let Some(name) = next {
+        let page = json(&all[&name]);
+        validate(&page).unwrap_or_else(|e| panic!("{name}: {e}"));
+        for item in page["items"].as_array().unwrap() {
+            ids.push(item["id"].as_str().unwrap().to_owned());
+        }
+        next = page["next_url"]
+            .as_str()
+            .map(|n| match name.rsplit_once('/') {
+                Some((folder, _)) => format!("{folder}/{n}"),
+                None => n.to_owned(),
+            });
+    }
+    ids
+}
+
+/// Enough statements for several pages, on thirty days.
+fn many(n: usize) -> Vec<Statement> {
+    let lines: Vec<String> = (0..n)
+        .map(|i| {
+            let date = format!("2025-03-{:02}", 1 + i * 28 / n.max(1));
+            line(
+                &format!("s{i:05}"),
+                ["Ana", "Bo"][i % 2],
+                &date,
+                Stance::ALL[i % 4],
+            )
+        })
+        .collect();
+    statements(&lines)
+}
+
+#[test]
+fn feeds_validate_and_hold_every_statement_once() {
+    let home = tempfile::tempdir().unwrap();
+    publish(home.path(), "", many(1500));
+    let all = files(home.path());
+    let ids = followed(&all, "all.json");
+    assert_eq!(ids.len(), 1500);
+    let newest_first: Vec<String> = (0..1500).rev().map(|i| format!("s{i:05}")).collect();
+    assert_eq!(ids, newest_first);
+    let by_actor = ["actors/ana.json", "actors/bo.json"].map(|f| followed(&all, f));
+    assert_eq!(by_actor.concat().len(), 1500);
+    assert_eq!(followed(&all, "proposals/un-force.json"), newest_first);
+    assert!(!followed(&all, "shifts.json").is_empty());
+    assert!(all.contains_key("all-3.json"));
+    for (name, bytes) in &all {
+        let feed = name.ends_with(".json") && name != "timeline.json";
+        assert!(
+            !feed || bytes.len() <= PAGE_BYTES,
+            "{name}: {}",
+            bytes.len()
+        );
+    }
+    let item = &json(&all["all.json"])["items"][0];
+    assert_eq!(item["title"], "Bo: oppose on UN \"force\", blue");
+    assert_eq!(item["_stance"]["statement"]["holder"]["name"], "Bo");
+    assert_eq!(
+        item["tags"],
+        serde_json::json!(["actor:bo", "proposal:un-force", "stance:oppose"])
+    );
+    assert_eq!(item["date_published"], "2025-03-28T00:00:00Z");
+}
+
+#[test]
+fn the_validation_finds_what_is_wrong() {
+    let good = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": [
+        {"id": "1", "content_text": "x", "date_published": "2025-03-01T00:00:00Z", "_stance": {"about": "x"}}]});
+    assert_eq!(validate(&good), Ok(()));
+    let broken: [fn(&mut Value); 9] = [
+        |f| f["version"] = "https://jsonfeed.org/version/1".into(),
+        |f| f["title"] = "".into(),
+        |f| f["items"][0]["id"] = 1.into(),
+        |f| f["items"][0]["date_published"] = "2025-03-01".into(),
+        |f| f["items"][0]["_stance"] = 1.into(),
+        |f| f["items"][0]["extra"] = 1.into(),
+        |f| f["items"][0]["external_url"] = "javascript:alert(1)".into(),
+        |f| f["items"] = Value::Null,
+        |f| {
+            f["items"]
+                .as_array_mut()
+                .unwrap()
+                .push(serde_json::json!({"id": "1", "content_text": "y"}))
+        },
+    ];
+    for (i, break_it) in broken.into_iter().enumerate() {
+        let mut feed = good.clone();
+        break_it(&mut feed);
+        assert!(validate(&feed).is_err(), "{i}");
+    }
+}
+
+#[test]
+fn a_second_run_touches_nothing_and_new_items_leave_closed_pages_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let given = many(1500);
+    let first = publish(home.path(), "", given.clone());
+    let before = files(home.path());
+    let again = publish(home.path(), "", given.clone());
+    assert_eq!((again.written, again.removed), (0, 0));
+    assert_eq!(again.unchanged, first.written);
+    assert_eq!(files(home.path()), before);
+
+    let mut more = given;
+    more.extend(statements(&[line(
+        "new",
+        "Ana",
+        "2025-04-02",
+        Stance::Support,
+    )]));
+    let third = publish(home.path(), "", more);
+    let after = files(home.path());
+    let changed: BTreeSet<&str> = after
+        .iter()
+        .filter(|(name, bytes)| before.get(*name) != Some(*bytes))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert!(changed.contains("all.json") && changed.contains("drops/lastupdate.txt"));
+    assert!(
+        !changed
+            .iter()
+            .any(|n| n.contains("/2025-03") || n.ends_with("-1.json"))
+    );
+    assert!(!changed.contains("actors/bo.json"));
+    let drops: Vec<_> = changed
+        .iter()
+        .filter(|n| n.ends_with(".statements.ndjson.gz"))
+        .collect();
+    assert_eq!(drops, [&"drops/20250402000000.statements.ndjson.gz"]);
+    assert_eq!(third.removed, 0);
+}
+
+#[test]
+fn drops_hold_every_statement_and_their_lists_are_true() {
+    let home = tempfile::tempdir().unwrap();
+    let mut given = many(100);
+    given[7].article.published = None;
+    given[7].date = None;
+    publish(home.path(), "", given.clone());
+    let all = files(home.path());
+    let list = String::from_utf8(all["drops/masterfilelist.txt"].clone()).unwrap();
+    let mut found = Vec::new();
+    for line in list.lines() {
+        let [size, sha256, path] = line.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let bytes = &all[&format!("drops/{path}")];
+        assert_eq!(bytes.len().to_string(), size);
+        assert_eq!(sha256.len(), 64);
+        // Bytes 4 to 7 of a gzip header are its time stamp.
+        assert_eq!(bytes[4..8], [0; 4]);
+        let mut text = String::new();
+        flate2::read::MultiGzDecoder::new(&bytes[..])
+            .read_to_string(&mut text)
+            .unwrap();
+        if path.ends_with(".statements.ndjson.gz") {
+            let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            let held = statements(&lines);
+            for statement in &held {
+                let stamp = statement
+                    .article
+                    .published
+                    .as_ref()
+                    .map_or("undated.".to_owned(), |d| {
+                        format!("{}000000.", d.replace('-', ""))
+                    });
+                assert!(path.starts_with(&stamp), "{path}");
+            }
+            found.extend(held);
+        }
+    }
+    found.sort_by_key(|s| s.id.clone());
+    assert_eq!(found, given);
+    let last = String::from_utf8(all["drops/lastupdate.txt"].clone()).unwrap();
+    assert!(last.lines().all(|l| l.contains(" 20250328000000.")) && !last.is_empty());
+    assert!(list.contains(last.lines().next().unwrap()));
+}
+
+#[test]
+fn ids_and_texts_from_anywhere_stay_in_their_place() {
+    let home = tempfile::tempdir().unwrap();
+    let mut given = some();
+    let long = "word ".repeat(200_000);
+    for (i, id) in ["../../etc/passwd", "italy-1", "", "A B"]
+        .into_iter()
+        .enumerate()
+    {
+        given[i].holder.id = id.to_owned();
+        given[i].article.url = Some("javascript:alert(1)".into());
+    }
+    given[0].evidence.text = long;
+    given[1].evidence.text = "</script><script>".into();
+    publish(home.path(), "https://feeds.example/x", given);
+    let all = files(home.path());
+    for (name, bytes) in &all {
+        assert!(!name.contains("..") && !name.contains(' '), "{name}");
+        if name.starts_with("actors/") || name == "all.json" {
+            let page = json(bytes);
+            validate(&page).unwrap();
+            assert!(bytes.len() <= PAGE_BYTES);
+            assert!(
+                page["feed_url"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("https://feeds.example/x/")
+            );
+        }
+    }
+    assert_eq!(all.keys().filter(|n| n.starts_with("actors/")).count(), 4);
+}
+
+#[test]
+fn what_nobody_says_any_more_is_no_longer_published() {
+    let home = tempfile::tempdir().unwrap();
+    publish(home.path(), "", many(1500));
+    let done = publish(home.path(), "", some());
+    assert!(done.removed > 3);
+    let all = files(home.path());
+    assert!(!all.contains_key("actors/bo.json") && !all.contains_key("all-1.json"));
+    assert_eq!(followed(&all, "all.json").len(), 4);
+    assert_eq!(
+        String::from_utf8_lossy(&all["timeline.csv"])
+            .lines()
+            .count(),
+        6
+    );
+}
