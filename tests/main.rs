@@ -1,5 +1,11 @@
-//! The library and the command as seen from outside, in one binary.
+//! The library, the command and the lexicons as seen from outside, in one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop there"
+)]
+
+mod actors;
 mod feeds;
 mod publication;
 mod sample;
