@@ -26,6 +26,7 @@
 
 pub mod fingerprint;
 pub mod exact;
+mod fold;
 mod articles;
 mod table;
 
