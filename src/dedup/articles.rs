@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 
+use super::exact::KeptCopy;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Articles behind one mark.
@@ -22,7 +23,7 @@ struct Mark {
     offset: u64,
 }
 
-/// Ids of the articles in input order, with how many paragraphs each has.
+/// Ids and outlets of the articles in input order, with how many paragraphs each has.
 #[derive(Debug)]
 pub(super) struct Articles {
     file: File,
@@ -53,7 +54,13 @@ impl Articles {
     }
 
     /// Adds the next article, whose first paragraph has ordinal `first`.
-    pub(super) fn push(&mut self, id: &str, first: u32, paragraphs: u32) -> Result<()> {
+    pub(super) fn push(
+        &mut self,
+        id: &str,
+        outlet: u64,
+        first: u32,
+        paragraphs: u32,
+    ) -> Result<()> {
         if self.count.is_multiple_of(GROUP) {
             self.marks.push(Mark {
                 ordinal: first,
@@ -63,6 +70,7 @@ impl Articles {
         self.count += 1;
         let length = u32::try_from(id.len())
             .map_err(|_| Error::new(ErrorKind::Input, "an article id is over 4 GiB long"))?;
+        self.buffer.extend_from_slice(&outlet.to_le_bytes());
         self.buffer.extend_from_slice(&paragraphs.to_le_bytes());
         self.buffer.extend_from_slice(&length.to_le_bytes());
         self.buffer.extend_from_slice(id.as_bytes());
@@ -77,7 +85,7 @@ impl Articles {
     }
 
     /// The id and the paragraph number of an ordinal that was pushed.
-    pub(super) fn resolve(&mut self, ordinal: u32) -> Result<(String, u32)> {
+    pub(super) fn resolve(&mut self, ordinal: u32) -> Result<KeptCopy> {
         let broken = || Error::new(ErrorKind::Io, "the temporary file of article ids was cut");
         let at = self.marks.partition_point(|m| m.ordinal <= ordinal);
         let mark = self.marks[at.checked_sub(1).ok_or_else(broken)?];
@@ -89,13 +97,20 @@ impl Articles {
         let mut rest = &group[..];
         let mut first = mark.ordinal;
         loop {
-            let (head, tail) = rest.split_first_chunk::<8>().ok_or_else(broken)?;
-            let paragraphs = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
-            let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+            let (outlet, tail) = rest.split_first_chunk().ok_or_else(broken)?;
+            let (paragraphs, tail) = tail.split_first_chunk().ok_or_else(broken)?;
+            let (length, tail) = tail.split_first_chunk().ok_or_else(broken)?;
+            let outlet = u64::from_le_bytes(*outlet);
+            let paragraphs = u32::from_le_bytes(*paragraphs);
+            let length = u32::from_le_bytes(*length) as usize;
             let (id, after) = tail.split_at_checked(length).ok_or_else(broken)?;
             if ordinal - first < paragraphs {
-                let id = String::from_utf8(id.to_vec()).map_err(|_| broken())?;
-                return Ok((id, ordinal - first));
+                return Ok(KeptCopy {
+                    article: String::from_utf8(id.to_vec()).map_err(|_| broken())?,
+                    paragraph: ordinal - first,
+                    paragraphs,
+                    outlet,
+                });
             }
             first += paragraphs;
             rest = after;
@@ -141,7 +156,7 @@ mod tests {
         let mut first = 0;
         for n in 0..5000u32 {
             articles
-                .push(&format!("article-{n}"), first, n % 4)
+                .push(&format!("article-{n}"), u64::from(n), first, n % 4)
                 .unwrap();
             first += n % 4;
         }
@@ -150,7 +165,13 @@ mod tests {
         for n in 0..5000u32 {
             for paragraph in 0..n % 4 {
                 let found = articles.resolve(ordinal).unwrap();
-                assert_eq!(found, (format!("article-{n}"), paragraph));
+                let expected = KeptCopy {
+                    article: format!("article-{n}"),
+                    paragraph,
+                    paragraphs: n % 4,
+                    outlet: u64::from(n),
+                };
+                assert_eq!(found, expected);
                 ordinal += 1;
             }
         }

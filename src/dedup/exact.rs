@@ -8,10 +8,11 @@
 //! probability 0.03.
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::articles::Articles;
 use super::fingerprint::Fingerprint;
-use super::table::{SHARDS, Shard, shard_of};
+use super::table::{Halves, SHARDS, Table, shard};
 use crate::error::{Error, ErrorKind, Result};
 
 /// What becomes of a paragraph.
@@ -36,6 +37,14 @@ impl Decision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ordinal(pub(super) u32);
 
+impl Ordinal {
+    /// The place `paragraphs` further on.
+    #[must_use]
+    pub fn plus(self, paragraphs: u32) -> Self {
+        Self(self.0.saturating_add(paragraphs))
+    }
+}
+
 /// The copy that stayed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptCopy {
@@ -43,13 +52,26 @@ pub struct KeptCopy {
     pub article: String,
     /// Paragraph, from 0.
     pub paragraph: u32,
+    /// How many paragraphs its article has.
+    pub paragraphs: u32,
+    /// Its article's outlet, as [`outlet_hash`] gives it.
+    pub outlet: u64,
 }
 
-/// One article of a batch for [`ExactIndex::decide_batch`].
+/// An outlet as the index remembers it; 0 where it is unknown. Case does not count.
+pub fn outlet_hash(outlet: Option<&str>) -> u64 {
+    outlet.map_or(0, |name| {
+        xxh3_64(name.trim().to_lowercase().as_bytes()).max(1)
+    })
+}
+
+/// One article to decide.
 #[derive(Debug, Clone, Copy)]
 pub struct ArticlePrints<'a> {
     /// Article id.
     pub id: &'a str,
+    /// Its outlet, as [`outlet_hash`] gives it.
+    pub outlet: u64,
     /// Fingerprints of its paragraphs, in order.
     pub fingerprints: &'a [Fingerprint],
 }
@@ -57,7 +79,7 @@ pub struct ArticlePrints<'a> {
 /// Fingerprints seen so far, each with the paragraph that had it first.
 #[derive(Debug)]
 pub struct ExactIndex {
-    shards: Vec<Shard>,
+    shards: Vec<Table<Halves>>,
     articles: Articles,
     next: u32,
 }
@@ -66,57 +88,61 @@ impl ExactIndex {
     /// An empty index. Fails where no temporary file can be made.
     pub fn new() -> Result<Self> {
         Ok(Self {
-            shards: (0..SHARDS).map(|_| Shard::default()).collect(),
+            shards: (0..SHARDS).map(|_| Table::default()).collect(),
             articles: Articles::new()?,
             next: 0,
         })
     }
 
-    /// Decides the next article: one decision a paragraph, in `decisions` (emptied first).
+    /// Decides the next article: one decision a paragraph, in `decisions` (emptied first). Returns the ordinal of its first
+    /// paragraph; the others follow.
     pub fn decide(
         &mut self,
-        id: &str,
-        fingerprints: &[Fingerprint],
+        article: ArticlePrints<'_>,
         decisions: &mut Vec<Decision>,
-    ) -> Result<()> {
-        let first = self.enter(id, fingerprints.len())?;
+    ) -> Result<Ordinal> {
+        let fingerprints = article.fingerprints;
+        let first = self.enter(article)?;
         decisions.clear();
         decisions.extend((first..).zip(fingerprints).map(|(ordinal, print)| {
             if !print.has_identity() {
                 return Decision::Kept;
             }
-            match self.shards[shard_of(print.hash)].first(print.hash, ordinal) {
+            let (number, key) = shard(print.hash);
+            match self.shards[number].first(key, ordinal) {
                 None => Decision::Kept,
                 Some(of) if of >= first => Decision::Repeat(of - first),
                 Some(of) => Decision::Copy(Ordinal(of)),
             }
         }));
         repeats_of_short(fingerprints, decisions);
-        Ok(())
+        Ok(Ordinal(first))
     }
 
     /// Decides the next articles together, shards beside each other on the threads of the current rayon pool. The
-    /// decisions, one a paragraph, are those that [`ExactIndex::decide`] gives one by one.
+    /// decisions, one a paragraph, are those that [`ExactIndex::decide`] gives one by one. Returns the ordinal of the first paragraph.
     pub fn decide_batch(
         &mut self,
         batch: &[ArticlePrints<'_>],
         decisions: &mut Vec<Decision>,
-    ) -> Result<()> {
+    ) -> Result<Ordinal> {
         let base = self.next;
         let mut firsts = Vec::with_capacity(batch.len());
         for article in batch {
-            firsts.push(self.enter(article.id, article.fingerprints.len())?);
+            firsts.push(self.enter(*article)?);
         }
         let seen: Vec<Vec<(u32, u32)>> = self
             .shards
             .par_iter_mut()
             .enumerate()
-            .map(|(number, shard)| {
+            .map(|(number, table)| {
                 let prints = batch.iter().flat_map(|article| article.fingerprints);
                 (base..)
                     .zip(prints)
-                    .filter(|(_, p)| shard_of(p.hash) == number && p.has_identity())
-                    .filter_map(|(at, p)| shard.first(p.hash, at).map(|of| (at, of)))
+                    .filter(|(_, p)| p.has_identity())
+                    .map(|(at, p)| (at, shard(p.hash)))
+                    .filter(|(_, (of, _))| *of == number)
+                    .filter_map(|(at, (_, key))| table.first(key, at).map(|of| (at, of)))
                     .collect()
             })
             .collect();
@@ -136,18 +162,17 @@ impl ExactIndex {
             repeats_of_short(article.fingerprints, own);
             rest = after;
         }
-        Ok(())
+        Ok(Ordinal(base))
     }
 
     /// Where the kept copy stands.
     pub fn resolve(&mut self, of: Ordinal) -> Result<KeptCopy> {
-        let (article, paragraph) = self.articles.resolve(of.0)?;
-        Ok(KeptCopy { article, paragraph })
+        self.articles.resolve(of.0)
     }
 
     /// Paragraphs in the index.
     pub fn len(&self) -> usize {
-        self.shards.iter().map(Shard::len).sum()
+        self.shards.iter().map(Table::len).sum()
     }
 
     /// Whether no paragraph was entered.
@@ -157,13 +182,13 @@ impl ExactIndex {
 
     /// Bytes in memory.
     pub fn bytes(&self) -> usize {
-        self.shards.iter().map(Shard::bytes).sum::<usize>() + self.articles.bytes()
+        self.shards.iter().map(Table::bytes).sum::<usize>() + self.articles.bytes()
     }
 
     /// Notes an article; returns the ordinal of its first paragraph.
-    fn enter(&mut self, id: &str, paragraphs: usize) -> Result<u32> {
+    fn enter(&mut self, article: ArticlePrints<'_>) -> Result<u32> {
         let first = self.next;
-        let count = u32::try_from(paragraphs).ok();
+        let count = u32::try_from(article.fingerprints.len()).ok();
         let next = count.and_then(|count| first.checked_add(count));
         // The greatest ordinal is never given: the table keeps ordinals plus one.
         let (Some(count), Some(next)) = (count, next) else {
@@ -172,7 +197,8 @@ impl ExactIndex {
                 "one run takes at most 4,294,967,295 paragraphs: split the archive by years",
             ));
         };
-        self.articles.push(id, first, count)?;
+        self.articles
+            .push(article.id, article.outlet, first, count)?;
         self.next = next;
         Ok(first)
     }
@@ -208,6 +234,14 @@ mod tests {
             .collect()
     }
 
+    fn of<'a>(id: &'a str, fingerprints: &'a [Fingerprint]) -> ArticlePrints<'a> {
+        ArticlePrints {
+            id,
+            outlet: 7,
+            fingerprints,
+        }
+    }
+
     #[test]
     fn first_copy_stays_and_is_named() {
         let mut index = ExactIndex::new().unwrap();
@@ -216,8 +250,7 @@ mod tests {
         let other = "Nobody outside the room was told what had been weighed there.";
         index
             .decide(
-                "one",
-                &prints(&[other, lead, lead, "Short.", "Short."]),
+                of("one", &prints(&[other, lead, lead, "Short.", "Short."])),
                 &mut decisions,
             )
             .unwrap();
@@ -233,8 +266,10 @@ mod tests {
         );
         index
             .decide(
-                "two",
-                &prints(&["Short.", &lead.to_uppercase(), "* * *", "* * *"]),
+                of(
+                    "two",
+                    &prints(&["Short.", &lead.to_uppercase(), "* * *", "* * *"]),
+                ),
                 &mut decisions,
             )
             .unwrap();
@@ -248,14 +283,16 @@ mod tests {
             [Decision::Kept, Decision::Kept],
             "separators stay"
         );
-        let Decision::Copy(of) = decisions[1] else {
+        let Decision::Copy(copied) = decisions[1] else {
             panic!("{decisions:?}")
         };
         let kept = KeptCopy {
             article: "one".into(),
             paragraph: 1,
+            paragraphs: 5,
+            outlet: 7,
         };
-        assert_eq!(index.resolve(of).unwrap(), kept);
+        assert_eq!(index.resolve(copied).unwrap(), kept);
         assert_eq!(index.len(), 2);
     }
 
@@ -265,11 +302,11 @@ mod tests {
         index.next = u32::MAX - 1;
         let mut decisions = Vec::new();
         index
-            .decide("fits", &prints(&["x"]), &mut decisions)
+            .decide(of("fits", &prints(&["x"])), &mut decisions)
             .unwrap();
         assert!(
             index
-                .decide("over", &prints(&["x"]), &mut decisions)
+                .decide(of("over", &prints(&["x"])), &mut decisions)
                 .is_err()
         );
     }
@@ -292,10 +329,10 @@ mod tests {
                 let mut expected = Vec::new();
                 let mut decisions = Vec::new();
                 for article in batch {
-                    one.decide("id", article, &mut decisions).unwrap();
+                    one.decide(of("id", article), &mut decisions).unwrap();
                     expected.append(&mut decisions);
                 }
-                let batch: Vec<_> = batch.iter().map(|a| ArticlePrints { id: "id", fingerprints: a }).collect();
+                let batch: Vec<_> = batch.iter().map(|a| of("id", a)).collect();
                 pool.install(|| many.decide_batch(&batch, &mut decisions)).unwrap();
                 prop_assert_eq!(&decisions, &expected);
             }

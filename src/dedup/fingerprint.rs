@@ -15,6 +15,7 @@
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::fold::{Before, Folder, SLACK};
+use super::signature::{Bands, PADDING, bands};
 
 /// Folded bytes below which a paragraph has no identity of its own: "Read more", "He said no." recur by chance, and
 /// are removed inside one article only, never across articles.
@@ -47,6 +48,7 @@ impl Fingerprint {
 pub struct Fingerprinter {
     folder: Folder,
     block: Box<[u8; BLOCK]>,
+    starts: Vec<u32>,
 }
 
 impl Default for Fingerprinter {
@@ -61,29 +63,50 @@ impl Fingerprinter {
         Self {
             folder: Folder::new(),
             block: Box::new([0; BLOCK]),
+            starts: Vec::new(),
         }
     }
 
     /// The fingerprint of one paragraph.
     pub fn fingerprint(&mut self, paragraph: &str) -> Fingerprint {
+        self.run::<false>(paragraph).0
+    }
+
+    /// The fingerprint of one paragraph and the bands by which its near copies are found; no bands for a paragraph of
+    /// few words, or of more than a block.
+    pub fn fingerprint_and_bands(&mut self, paragraph: &str) -> (Fingerprint, Option<Bands>) {
+        self.run::<true>(paragraph)
+    }
+
+    fn run<const BANDS: bool>(&mut self, paragraph: &str) -> (Fingerprint, Option<Bands>) {
         let mut filled = 0;
         let mut rest = paragraph;
         let mut before = Before::default();
+        self.starts.clear();
         while !rest.is_empty() {
             let (stretch, after) = split(rest);
             if filled + 3 * stretch.len() + SLACK > BLOCK {
-                return self.stream(filled, rest, before);
+                return (self.stream(filled, rest, before), None);
             }
-            filled = self
-                .folder
-                .fold(stretch, &mut self.block[..], filled, &mut before);
+            let (folder, block) = (self.folder, &mut self.block[..]);
+            filled = if BANDS {
+                folder.fold_with_starts(stretch, block, filled, &mut before, &mut self.starts)
+            } else {
+                folder.fold(stretch, block, filled, &mut before)
+            };
             rest = after;
         }
         // Almost every paragraph fits one block; this is the hash that streaming gives, without its state.
-        Fingerprint {
+        let print = Fingerprint {
             hash: xxh3_64(&self.block[..filled]),
             bytes: u32::try_from(filled).unwrap_or(u32::MAX),
+        };
+        if !BANDS || !print.has_identity() {
+            return (print, None);
         }
+        let end = (filled + PADDING).min(BLOCK);
+        self.block[filled..end].fill(0);
+        (print, bands(&self.block[..end], &self.starts))
     }
 
     /// The rest of a paragraph that does not fit one block.

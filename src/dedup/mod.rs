@@ -3,10 +3,12 @@
 //! The same wire story stands on forty outlets; counted forty times it is forty opinions. This stage finds the copies:
 //!
 //! - [`fingerprint`]: a paragraph folded to letters and digits becomes a 64-bit number; pure, so any thread may do it;
-//! - [`exact`]: equal fingerprints are copies, the first in input order stays; remembers, so it runs in order.
+//! - [`exact`]: equal fingerprints are copies, the first in input order stays; remembers, so it runs in order;
+//! - [`near`]: of what stayed, the reworded and trimmed copies, found by MinHash and proved word by word; remembers too;
+//! - [`boilerplate`]: of the copies, those that one outlet sets under every story.
 //!
 //! ```
-//! use stanceline::dedup::{Decision, ExactIndex, Fingerprinter};
+//! use stanceline::dedup::{ArticlePrints, Decision, ExactIndex, Fingerprinter, outlet_hash};
 //!
 //! let mut fingerprinter = Fingerprinter::new();
 //! let mut index = ExactIndex::new().expect("a temporary file can be made");
@@ -15,7 +17,9 @@
 //! let second = ["THE MINISTER \"RULED OUT\" SENDING SOLDIERS TO THE BORDER", "A line of its own, and nobody else's."];
 //! for (id, paragraphs) in [("a", &first[..]), ("b", &second[..])] {
 //!     let prints: Vec<_> = paragraphs.iter().map(|p| fingerprinter.fingerprint(p)).collect();
-//!     index.decide(id, &prints, &mut decisions).expect("the index takes two articles");
+//!     let outlet = outlet_hash(Some("Harbour Post"));
+//!     let article = ArticlePrints { id, outlet, fingerprints: &prints };
+//!     index.decide(article, &mut decisions).expect("the index takes two articles");
 //! }
 //! // Decisions of the second article: its first paragraph is a copy of the first article's first.
 //! let Decision::Copy(of) = decisions[0] else { panic!("a copy") };
@@ -27,8 +31,16 @@
 pub mod fingerprint;
 pub mod exact;
 mod fold;
+mod signature;
+mod words;
+mod spill;
+pub mod near;
+pub mod boilerplate;
 mod articles;
 mod table;
 
-pub use exact::{Decision, ExactIndex, KeptCopy};
+pub use boilerplate::Boilerplate;
+pub use exact::{ArticlePrints, Decision, ExactIndex, KeptCopy, Ordinal, outlet_hash};
 pub use fingerprint::{Fingerprint, Fingerprinter, MIN_IDENTITY};
+pub use near::{NearCopy, NearIndex, NearSettings};
+pub use signature::Bands;

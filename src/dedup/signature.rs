@@ -1,0 +1,82 @@
+//! One-permutation MinHash of a paragraph: thirty bins in one pass, joined three by three into ten bands.
+//!
+//! A shingle is the twelve folded bytes from the beginning of a word on: two to three words, without cutting words out of
+//! the text. Each shingle is hashed once; the hash names a bin and bids for its minimum (Li, Owen and Zhang 2012). A bin that
+//! got no bid borrows from another that did, chosen by a hash of its own number (Shrivastava 2017), so that short paragraphs
+//! compare without bias. Two paragraphs of which a share `s` of the shingles is common agree in a bin with probability `s`, and in at
+//! least one of the ten bands with 1 - (1 - s^3)^10: 0.998 at 0.75, 0.74 at 0.5, 0.01 at 0.1. A shared band only
+//! makes a candidate; the words decide.
+
+/// Bands of a signature, each with a table in the index.
+pub(super) const BANDS: usize = 10;
+/// Bins joined in a band.
+const ROWS: usize = 3;
+const BINS: usize = BANDS * ROWS;
+/// Folded bytes of a shingle.
+const SHINGLE: usize = 12;
+/// Bytes of zeros that follow the folded text.
+pub(super) const PADDING: usize = 16;
+/// Words below which a paragraph has no near copies: a change of one word is then a change of meaning.
+pub(super) const MIN_WORDS: usize = 8;
+
+/// Odd constants of wyhash and splitmix64.
+const SALT: [u64; 3] = [
+    0xa076_1d64_78bd_642f,
+    0xe703_7ed1_a0b4_28db,
+    0xbf58_476d_1ce4_e5b9,
+];
+
+/// The ten bands of one paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bands(pub(super) [u64; BANDS]);
+
+/// The bands of a folded text (with [`PADDING`] zeros behind it) whose words begin at `starts`; none where it has too few words.
+pub(super) fn bands(padded: &[u8], starts: &[u32]) -> Option<Bands> {
+    if starts.len() < MIN_WORDS {
+        return None;
+    }
+    let mut bins = [u32::MAX; BINS];
+    for &start in starts {
+        let Some(shingle) = padded.get(start as usize..).and_then(<[u8]>::first_chunk) else {
+            continue;
+        };
+        let hash = shingle_hash(shingle);
+        let bin = bin_of(hash);
+        // The greatest value stands for an empty bin.
+        let bid = u32::try_from(hash & 0xffff_ffff).map_or(0, |bid| bid.min(u32::MAX - 1));
+        bins[bin] = bins[bin].min(bid);
+    }
+    let offered = bins;
+    for (number, bin) in bins.iter_mut().enumerate() {
+        let mut lender = number as u64 + 1;
+        while *bin == u32::MAX {
+            lender = multiply(lender ^ SALT[0], SALT[2]);
+            *bin = offered[bin_of(lender)];
+        }
+    }
+    let mut bands = [0; BANDS];
+    for (number, (band, rows)) in bands.iter_mut().zip(bins.chunks_exact(ROWS)).enumerate() {
+        *band = rows.iter().fold(number as u64 ^ SALT[1], |hash, &row| {
+            multiply(hash ^ u64::from(row), SALT[2]).rotate_left(29)
+        });
+    }
+    Some(Bands(bands))
+}
+
+/// The bin that the upper half of a hash names.
+fn bin_of(hash: u64) -> usize {
+    (((hash >> 32) * BINS as u64) >> 32) as usize
+}
+
+fn shingle_hash(shingle: &[u8; SHINGLE]) -> u64 {
+    let half = |bytes: &[u8]| bytes.iter().rev().fold(0, |n, &b| n << 8 | u64::from(b));
+    let (first, second) = shingle.split_at(8);
+    multiply(half(first) ^ SALT[0], half(second) ^ SALT[1])
+}
+
+/// The 128-bit product folded to 64 bits: two instructions that mix every bit.
+#[allow(clippy::cast_possible_truncation, reason = "the halves are wanted")]
+fn multiply(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product as u64) ^ ((product >> 64) as u64)
+}
