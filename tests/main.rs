@@ -7,5 +7,6 @@
 
 mod actors;
 mod feeds;
+mod language;
 mod publication;
 mod sample;
