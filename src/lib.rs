@@ -14,10 +14,11 @@
 //! `pipeline` wires them; it is the only place that names every stage and the only one that starts threads.
 
 pub mod error;
-pub mod evaluate;
 pub mod model;
+pub mod read;
 pub mod dedup;
 pub mod timeline;
 pub mod feed;
+pub mod evaluate;
 
 pub use error::{Error, ErrorKind, Result};

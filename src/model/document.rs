@@ -250,6 +250,30 @@ pub struct Clause {
     pub extent: Range<usize>,
 }
 
+/// A paragraph as reading and deduplication leave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParagraphDraft {
+    /// Its bytes in the cleaned body, trimmed.
+    pub span: Span,
+    /// False where deduplication dropped it.
+    pub kept: bool,
+}
+
+/// A cleaned article on its way to segmentation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Cleaned headline; empty where there is none.
+    pub title: String,
+    /// From the cleaned headline to the one given.
+    pub title_map: OffsetMap,
+    /// Cleaned body.
+    pub body: String,
+    /// From the cleaned body to the text given.
+    pub body_map: OffsetMap,
+    /// Paragraphs of the body, all of them, in order.
+    pub paragraphs: Vec<ParagraphDraft>,
+}
+
 /// One article taken apart.
 #[derive(Debug, Clone, Default)]
 pub struct Document {

@@ -1,0 +1,181 @@
+//! The check that most articles pass: is there anything in this text to clean at all?
+//!
+//! Cleaning costs; looking costs next to nothing. Blocks of 64 bytes are compared at once, in a loop without branches that the
+//! compiler turns into vector instructions; only a block that holds a byte above ASCII is looked at character by character, and
+//! the characters of ordinary news copy (curly quotes, dashes, accented letters) pass there too.
+
+/// What a text may need, one flag for each pass of the cleaner. A flag set means "look"; a flag unset means "nothing there".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Findings {
+    /// Controls, tabs, carriage returns, doubled or exotic spaces, invisible characters.
+    pub(super) spaces: bool,
+    /// An ampersand.
+    pub(super) entities: bool,
+    /// A less-than sign.
+    pub(super) tags: bool,
+    /// A pair of characters that may be UTF-8 read as Latin-1 or Windows-1252.
+    pub(super) mojibake: bool,
+    /// A character that normalisation form C may change.
+    pub(super) composition: bool,
+    /// A NUL.
+    pub(super) nul: bool,
+}
+
+impl Findings {
+    /// Whether nothing was found.
+    pub(super) fn none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+const BLOCK: usize = 64;
+const HIGH: u8 = 1;
+const CONTROL: u8 = 2;
+const AMPERSAND: u8 = 4;
+const LESS: u8 = 8;
+const DOUBLE: u8 = 16;
+
+/// Looks through a text once.
+pub(super) fn scan(text: &str) -> Findings {
+    let bytes = text.as_bytes();
+    let mut found = Findings::default();
+    let mut flags = 0u8;
+    let mut at = 0;
+    // One byte more than the block, so that a pair of spaces over its edge is seen.
+    while at + BLOCK < bytes.len() {
+        let block: &[u8; BLOCK + 1] = bytes[at..=at + BLOCK]
+            .try_into()
+            .expect("the slice has that length");
+        let here = flags_of(block);
+        flags |= here;
+        if here & HIGH != 0 {
+            look_above_ascii(text, at, at + BLOCK, &mut found);
+        }
+        at += BLOCK;
+    }
+    let rest = &bytes[at..];
+    let mut last = [b'.'; BLOCK + 1];
+    last[..rest.len()].copy_from_slice(rest);
+    let here = flags_of(&last);
+    flags |= here;
+    if here & HIGH != 0 {
+        look_above_ascii(text, at, bytes.len(), &mut found);
+    }
+    found.entities = flags & AMPERSAND != 0;
+    found.tags = flags & LESS != 0;
+    if flags & CONTROL != 0 {
+        found.nul = memchr::memchr(0, bytes).is_some();
+        found.spaces = true;
+    }
+    found.spaces |= flags & DOUBLE != 0;
+    found
+}
+
+#[inline]
+fn flags_of(block: &[u8; BLOCK + 1]) -> u8 {
+    let mut flags = 0u8;
+    for i in 0..BLOCK {
+        let byte = block[i];
+        let mut f = byte >> 7;
+        f |= u8::from((byte < 0x20) & (byte != b'\n')) << 1;
+        f |= u8::from(byte == 0x7f) << 1;
+        f |= u8::from(byte == b'&') << 2;
+        f |= u8::from(byte == b'<') << 3;
+        f |= u8::from((byte == b' ') & (block[i + 1] == b' ')) << 4;
+        flags |= f;
+    }
+    flags
+}
+
+/// Looks at the characters above ASCII that begin in `from..to`.
+fn look_above_ascii(text: &str, from: usize, to: usize, found: &mut Findings) {
+    let bytes = text.as_bytes();
+    let next = |i: usize| bytes.get(i).copied().unwrap_or(0);
+    let mut i = from;
+    while i < to {
+        let lead = bytes[i];
+        if lead < 0xc0 {
+            // ASCII, or the rest of a character that began before.
+            i += 1;
+            continue;
+        }
+        let second = next(i + 1);
+        match lead {
+            // C1 controls, no-break space, soft hyphen.
+            0xc2 if second <= 0xa0 || second == 0xad => found.spaces = true,
+            // A letter that a UTF-8 lead byte looks like in Latin-1, and no ASCII after it.
+            0xc3 if (0x82..=0xb4).contains(&second) && next(i + 2) >= 0x80 => {
+                found.mojibake = true;
+            }
+            // Combining marks, and the Greek signs with a canonical equivalent.
+            0xcc | 0xcd => found.composition = true,
+            0xce if second == 0x87 => found.composition = true,
+            0xd6..=0xd9 | 0xe0 | 0xe1 => {
+                found.composition = true;
+                // Ogham space, Mongolian vowel separator.
+                found.spaces |= lead == 0xe1;
+            }
+            0xe2 => match (second, next(i + 2)) {
+                (0x80, 0x93 | 0x94 | 0x98..=0x9f | 0xa0..=0xa2 | 0xa6) => {}
+                (0x80 | 0x81, _) => found.spaces = true,
+                (0x84 | 0x8c | 0xab, _) => found.composition = true,
+                _ => {}
+            },
+            0xe3 => match second {
+                0x80 => {
+                    found.spaces |= next(i + 2) == 0x80;
+                    found.composition |= next(i + 2) >= 0xaa;
+                }
+                0x82 => found.composition |= (0x99..=0x9a).contains(&next(i + 2)),
+                _ => {}
+            },
+            0xea => found.composition |= second >= 0x98,
+            0xef => {
+                found.spaces |= second == 0xbb || second == 0xbf;
+                found.composition |= (0xa4..=0xac).contains(&second);
+            }
+            0xf0 => found.composition |= second != 0x9f,
+            _ => {}
+        }
+        i += 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_copy_needs_nothing() {
+        for text in [
+            "",
+            "Plain words.\nA second paragraph, with \"straight\" quotes.",
+            "“We will not,” she said – and left … Orbán’s café — Çelik, Łódź, Київ, 北京.",
+        ] {
+            assert!(scan(text).none(), "{text}: {:?}", scan(text));
+        }
+    }
+
+    #[test]
+    fn every_kind_is_found_wherever_it_stands() {
+        type Kind = fn(Findings) -> bool;
+        let cases: [(&str, Kind); 10] = [
+            ("a  b", |f| f.spaces),
+            ("a\tb", |f| f.spaces),
+            ("a\u{a0}b", |f| f.spaces),
+            ("a\u{200b}b", |f| f.spaces),
+            ("a\u{ad}b", |f| f.spaces),
+            ("a\u{0}b", |f| f.nul),
+            ("a &amp; b", |f| f.entities),
+            ("a <br> b", |f| f.tags),
+            ("itâ€™s", |f| f.mojibake),
+            ("cafe\u{301}", |f| f.composition),
+        ];
+        for (text, kind) in cases {
+            for before in 0..140 {
+                let text = format!("{}{text}{}", "x".repeat(before), "y".repeat(70));
+                assert!(kind(scan(&text)), "{text}");
+            }
+        }
+    }
+}

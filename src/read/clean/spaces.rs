@@ -1,0 +1,122 @@
+//! Spaces and invisible characters: every run becomes one plain space, every kind of line end one newline.
+
+use crate::model::Segment;
+
+use super::edit::Edit;
+
+/// What becomes of a character.
+#[derive(PartialEq, Eq)]
+enum Kind {
+    /// Stays.
+    Text,
+    /// Becomes part of a run of spaces.
+    Space,
+    /// Becomes a newline.
+    Line,
+    /// Goes.
+    Nothing,
+}
+
+fn kind(character: char) -> Kind {
+    match character {
+        ' ' | '\t' | '\u{b}' | '\u{c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}'
+        | '\u{205f}' | '\u{3000}' => Kind::Space,
+        '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Kind::Line,
+        // Joiners shape letters of scripts that need them; in between Latin letters they are invisible litter.
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{ad}'
+        | '\u{180e}'
+        | '\u{feff}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{fff9}'..='\u{fffb}' => Kind::Nothing,
+        '\n' => Kind::Text,
+        c if c < ' ' => Kind::Nothing,
+        _ => Kind::Text,
+    }
+}
+
+/// One pass; none where nothing changes.
+pub(super) fn tidy(text: &str) -> Option<(String, Vec<Segment>)> {
+    let mut edit = Edit::with_capacity(text.len());
+    let mut kept = 0;
+    let mut changed = false;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let end = at + character.len_utf8();
+        match kind(character) {
+            Kind::Text => {}
+            // A single plain space after text: the rule, and nothing to do.
+            Kind::Space if character == ' ' && !follows_space(&edit, text, kept, at) => {}
+            Kind::Space => {
+                let again = follows_space(&edit, text, kept, at);
+                edit.keep(text, kept, at);
+                if !again {
+                    edit.replace(at, " ");
+                }
+                kept = end;
+                changed = true;
+            }
+            Kind::Line => {
+                edit.keep(text, kept, at);
+                let pair = character == '\r' && characters.peek().is_some_and(|(_, c)| *c == '\n');
+                if !pair {
+                    edit.replace(at, "\n");
+                }
+                kept = end;
+                changed = true;
+            }
+            Kind::Nothing => {
+                edit.keep(text, kept, at);
+                kept = end;
+                changed = true;
+            }
+        }
+    }
+    if !changed {
+        return None;
+    }
+    edit.keep(text, kept, text.len());
+    Some(edit.finish())
+}
+
+/// Whether what was written, or stands ready to be kept, ends in a space.
+fn follows_space(edit: &Edit, text: &str, kept: usize, at: usize) -> bool {
+    if kept < at {
+        text.as_bytes()[at - 1] == b' '
+    } else {
+        edit.last() == Some(' ')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tidied(text: &str) -> String {
+        tidy(text).map_or_else(|| text.to_owned(), |(t, _)| t)
+    }
+
+    #[test]
+    fn runs_become_one_space() {
+        assert_eq!(tidied("a \u{a0} \tb"), "a b");
+        assert_eq!(tidied("a\u{a0}b  c"), "a b c");
+        assert_eq!(tidied("a \u{200b} b"), "a b");
+    }
+
+    #[test]
+    fn line_ends_become_newlines() {
+        assert_eq!(tidied("a\r\nb\rc\u{2028}d"), "a\nb\nc\nd");
+    }
+
+    #[test]
+    fn invisible_characters_go() {
+        assert_eq!(tidied("\u{feff}so\u{ad}ft\u{200b} \u{1}x"), "soft x");
+    }
+
+    #[test]
+    fn tidy_text_is_left_alone() {
+        assert!(tidy("a b\nc").is_none());
+    }
+}

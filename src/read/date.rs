@@ -1,0 +1,170 @@
+//! Dates as records write them.
+
+use jiff::civil::{Date, DateTime};
+use jiff::fmt::rfc2822;
+use jiff::{Timestamp, civil};
+
+/// A day, and the second it happened in where the record says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The day as written, in the zone it was written in.
+    pub day: Date,
+    /// Seconds since 1970 UTC; midnight UTC of the day where only the day is known.
+    pub timestamp: i64,
+}
+
+/// A date that cannot be: why, in words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct DateError(String);
+
+/// Years that news can have; others are typing errors or markers for "unknown".
+const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
+
+/// Reads a date: RFC 3339, `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS`, `YYYY/MM/DD`, RFC 2822, and the digits of GDELT (`YYYYMMDD`,
+/// `YYYYMMDDHHMMSS`).
+///
+/// ```
+/// use stanceline::read::parse_moment;
+/// assert_eq!(parse_moment("2025-03-27T23:30:00-05:00").unwrap().day, jiff::civil::date(2025, 3, 27));
+/// assert!(parse_moment("2025-13-45").is_err());
+/// ```
+pub fn parse_moment(text: &str) -> Result<Moment, DateError> {
+    let text = text.trim();
+    let moment = parse(text).ok_or_else(|| {
+        let shown: String = text.chars().take(40).collect();
+        DateError(format!(
+            "no date: {shown:?}; wanted is a form such as 2025-03-27 or 2025-03-27T08:00:00Z"
+        ))
+    })?;
+    if YEARS.contains(&moment.day.year()) {
+        Ok(moment)
+    } else {
+        Err(DateError(format!("the year {} cannot be", moment.day.year())))
+    }
+}
+
+fn parse(text: &str) -> Option<Moment> {
+    if !text.is_ascii() || text.len() > 64 {
+        return None;
+    }
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    if digits && matches!(text.len(), 8 | 14) {
+        let day = day(&text[..4], &text[4..6], &text[6..8])?;
+        if text.len() == 8 {
+            return Some(of_day(day));
+        }
+        let time = |from: usize| text[from..from + 2].parse::<i8>().ok();
+        let time = civil::Time::new(time(8)?, time(10)?, time(12)?, 0).ok()?;
+        return Some(of_civil(day.to_datetime(time)));
+    }
+    let bytes = text.as_bytes();
+    let separated = |at: usize| matches!(bytes.get(at), Some(b'-' | b'/'));
+    if separated(4) && separated(7) {
+        let day = day(&text[..4], &text[5..7], text.get(8..10)?)?;
+        let Some(rest) = text.get(10..).filter(|r| !r.is_empty()) else {
+            return Some(of_day(day));
+        };
+        let plain = format!("{day}T{}", rest.trim_start_matches(['T', 't', ' ']).replacen(" UTC", "Z", 1));
+        if let Ok(timestamp) = plain.parse::<Timestamp>() {
+            return Some(Moment {
+                day,
+                timestamp: timestamp.as_second(),
+            });
+        }
+        return plain.parse::<DateTime>().ok().map(of_civil);
+    }
+    // RFC 2822. The zone's names that mail allows and the parser does not are all the same one.
+    let mail = text.strip_suffix("UTC").map_or_else(|| text.to_owned(), |t| format!("{t}GMT"));
+    let zoned = rfc2822::parse(&mail).ok()?;
+    Some(Moment {
+        day: zoned.date(),
+        timestamp: zoned.timestamp().as_second(),
+    })
+}
+
+fn day(year: &str, month: &str, day: &str) -> Option<Date> {
+    let all_digits = [year, month, day].iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
+    if !all_digits {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+pub(super) fn of_day(day: Date) -> Moment {
+    of_civil(day.to_datetime(civil::Time::midnight()))
+}
+
+fn of_civil(moment: DateTime) -> Moment {
+    let since = moment
+        .date()
+        .since((jiff::Unit::Day, civil::date(1970, 1, 1)))
+        .map_or(0, |span| i64::from(span.get_days()));
+    let time = moment.time();
+    let seconds =
+        i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    Moment {
+        day: moment.date(),
+        timestamp: since * 86_400 + seconds,
+    }
+}
+
+/// Seconds (or milliseconds) since 1970, as some exports write them, or the digits of GDELT.
+pub(super) fn from_number(number: &str) -> Result<Moment, DateError> {
+    if matches!(number.len(), 8 | 14) && !number.starts_with('-') {
+        return parse_moment(number);
+    }
+    let seconds = number.parse::<i64>().ok().map(|n| if n.abs() > 99_999_999_999 { n / 1000 } else { n });
+    let timestamp = seconds.and_then(|s| Timestamp::from_second(s).ok());
+    let day = timestamp.map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date());
+    match (day, seconds) {
+        (Some(day), Some(timestamp)) if YEARS.contains(&day.year()) => Ok(Moment { day, timestamp }),
+        _ => Err(DateError(format!("no date: {number}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn every_form_gives_day_and_second() {
+        let morning = 1_743_062_400; // 2025-03-27 08:00 UTC
+        for (text, timestamp) in [
+            ("2025-03-27T08:00:00Z", morning),
+            ("2025-03-27T08:00:00.123+00:00", morning),
+            ("2025-03-27 08:00:00", morning),
+            ("2025-03-27 08:00:00 UTC", morning),
+            ("2025-03-27 08:00:00+02:00", morning - 7200),
+            ("2025-03-27T08:00", morning),
+            ("2025-03-27", morning - 8 * 3600),
+            ("2025/03/27", morning - 8 * 3600),
+            ("20250327", morning - 8 * 3600),
+            ("20250327080000", morning),
+            ("Thu, 27 Mar 2025 08:00:00 GMT", morning),
+            ("Thu, 27 Mar 2025 08:00:00 UTC", morning),
+            ("Thu, 27 Mar 2025 08:00:00 -0500", morning + 5 * 3600),
+            (" 2025-03-27\n", morning - 8 * 3600),
+        ] {
+            let moment = parse_moment(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+            assert_eq!((moment.day, moment.timestamp), (date(2025, 3, 27), timestamp), "{text}");
+        }
+        assert_eq!(from_number("1743062400").unwrap().day, date(2025, 3, 27));
+        assert_eq!(from_number("1743062400000").unwrap().day, date(2025, 3, 27));
+        assert_eq!(parse_moment("1969-12-31").unwrap().timestamp, -86_400);
+    }
+
+    #[test]
+    fn what_cannot_be_is_no_date() {
+        for text in [
+            "2025-13-45", "2025-02-29", "yesterday", "0000-00-00", "27.03.2025x", "2025-03-27Tgarbage", "9999-12-31",
+            "2025-03-2", "+025-03-27", "20251345", "é", "-----------",
+        ] {
+            assert!(parse_moment(text).is_err(), "{text}");
+        }
+        assert!(parse_moment("2025-13-45").unwrap_err().to_string().contains("2025-13-45"));
+        assert!(from_number("99999999999999999999").is_err());
+    }
+}

@@ -1,0 +1,184 @@
+//! Names on the command line become files, in an order that does not depend on the file system.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// How a file's articles stand in it (inside its compression).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A JSON object a line.
+    Lines,
+    /// The whole file is one article's text.
+    Text,
+}
+
+/// One file to read, or standard input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Name as given, with the way inside a folder; `-` for standard input. Uses `/` everywhere.
+    pub name: String,
+    /// Where it lies; none for standard input.
+    pub path: Option<PathBuf>,
+    /// Bytes on disk; none where that cannot be known.
+    pub bytes: Option<u64>,
+    /// How its articles stand in it.
+    pub format: Format,
+}
+
+/// What the names led to.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Files in order: as named, folders walked by sorted name.
+    pub inputs: Vec<Input>,
+    /// Names that led nowhere, one error each.
+    pub missing: Vec<Error>,
+}
+
+/// Finds the files behind `names`: a file, a folder (all files in it with a known ending, folders inside it too), or `-`.
+///
+/// Known endings in folders: `.ndjson`, `.jsonl`, `.json`, `.txt`, each also with `.gz` or `.zst`. A file named outright
+/// may be called anything: `.txt` is one article, all else holds one JSON object a line.
+pub fn find_inputs(names: &[PathBuf]) -> Found {
+    let mut found = Found::default();
+    for name in names {
+        if name.as_os_str() == "-" {
+            found.inputs.push(Input {
+                name: "-".to_owned(),
+                path: None,
+                bytes: None,
+                format: Format::Lines,
+            });
+            continue;
+        }
+        let before = found.inputs.len();
+        if let Err(error) = find(name, &mut found) {
+            found.missing.push(error);
+        } else if found.inputs.len() == before {
+            found.missing.push(
+                Error::new(
+                    ErrorKind::Input,
+                    "no articles in this folder: it has no .ndjson, .jsonl, .json or .txt file (each also .gz or .zst)",
+                )
+                .at(name),
+            );
+        }
+    }
+    found
+}
+
+fn find(name: &Path, found: &mut Found) -> Result<()> {
+    let metadata = std::fs::metadata(name)
+        .map_err(|e| Error::io(name, "cannot be read; check the name", e))?;
+    if metadata.is_dir() {
+        return walk(name, found);
+    }
+    let bytes = metadata.is_file().then(|| metadata.len());
+    push(name, bytes, format_of(name).unwrap_or(Format::Lines), found);
+    Ok(())
+}
+
+fn walk(folder: &Path, found: &mut Found) -> Result<()> {
+    let explain = |e| Error::io(folder, "this folder cannot be listed", e);
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(explain)? {
+        entries.push(entry.map_err(explain)?);
+    }
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        let path = entry.path();
+        let kind = match entry.file_type() {
+            Ok(kind) => kind,
+            Err(error) => {
+                found.missing.push(Error::io(&path, "cannot be read", error));
+                continue;
+            }
+        };
+        // A link to a folder may lead back here: only links to files are followed.
+        if kind.is_dir() {
+            if let Err(error) = walk(&path, found) {
+                found.missing.push(error);
+            }
+        } else if let Some(format) = format_of(&path) {
+            match std::fs::metadata(&path) {
+                Ok(m) if m.is_file() => push(&path, Some(m.len()), format, found),
+                Ok(_) => {}
+                Err(error) => found.missing.push(Error::io(&path, "cannot be read", error)),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn push(path: &Path, bytes: Option<u64>, format: Format, found: &mut Found) {
+    let mut name = path.to_string_lossy().into_owned();
+    if std::path::MAIN_SEPARATOR != '/' {
+        name = name.replace(std::path::MAIN_SEPARATOR, "/");
+    }
+    found.inputs.push(Input {
+        name,
+        path: Some(path.to_path_buf()),
+        bytes,
+        format,
+    });
+}
+
+/// The format that a name's endings tell.
+fn format_of(path: &Path) -> Option<Format> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let name = name
+        .strip_suffix(".gz")
+        .or_else(|| name.strip_suffix(".zst"))
+        .unwrap_or(&name);
+    match name.rsplit_once('.')?.1 {
+        "ndjson" | "jsonl" | "json" => Some(Format::Lines),
+        "txt" => Some(Format::Text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_walked_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        };
+        for name in ["b.txt", "a/z.jsonl.gz", "a/b.JSON", "readme.md", ".hidden.txt", "c.ndjson.zst"] {
+            file(name);
+        }
+        let found = find_inputs(&[folder.path().to_path_buf()]);
+        assert!(found.missing.is_empty());
+        let names: Vec<(&str, Format)> = found
+            .inputs
+            .iter()
+            .map(|i| (i.name.rsplit('/').next().unwrap(), i.format))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("b.JSON", Format::Lines),
+                ("z.jsonl.gz", Format::Lines),
+                ("b.txt", Format::Text),
+                ("c.ndjson.zst", Format::Lines)
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_lead_nowhere_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let found = find_inputs(&[folder.path().to_path_buf(), folder.path().join("none.txt")]);
+        assert!(found.inputs.is_empty());
+        assert_eq!(found.missing.len(), 2);
+        assert!(found.missing[0].to_string().contains("no articles"));
+    }
+}

@@ -1,0 +1,190 @@
+//! A file of plain text is one article: its name is the id, its date stands near its top or in its name.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::date;
+use super::record::RecordError;
+use crate::model::{Article, DateBasis};
+
+/// Reads files of plain text.
+#[derive(Debug)]
+pub struct PlainReader {
+    /// A date in words or digits.
+    date: Regex,
+    /// What may stand before a date on the line that tells when the piece was published.
+    label: Regex,
+    /// A place in capitals, as agencies begin their copy.
+    dateline: Regex,
+    /// A date in a file's name.
+    name: Regex,
+    longest: usize,
+}
+
+/// Lines from the top on which a date is the article's own.
+const TOP_LINES: usize = 8;
+/// Longest line that only tells a date.
+const SHORT: usize = 80;
+
+impl PlainReader {
+    /// A reader for files of at most `longest` bytes.
+    pub fn new(longest: usize) -> Self {
+        let compile = |pattern: &str| Regex::new(pattern).expect("the pattern is a constant that the tests compile");
+        let month = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?";
+        Self {
+            date: compile(&format!(
+                r"(?i)\b(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+{month},?\s+(?P<y1>\d{{4}})|{}\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}}))\b",
+                month.replace("<month>", "<month2>")
+            )),
+            label: compile(
+                r"(?i)^(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|last\s+modified|date|by\s[^|]{2,40}[|,])\b[:\s]*)?(?:on\s+|at\s+)?(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?$",
+            ),
+            dateline: compile(r"^\p{Lu}[\p{Lu} .,'’/-]{2,40}[,(]?\s*$"),
+            name: compile(r"(?:^|[^0-9])(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)"),
+            longest,
+        }
+    }
+
+    /// Reads one file: its name as given, and its text.
+    pub fn article<'a>(&self, name: &str, text: &'a str) -> Result<Article<'a>, RecordError> {
+        let wrong = |reason: String| RecordError {
+            field: Some("text"),
+            reason,
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if text.trim().is_empty() {
+            return Err(wrong("no text".to_owned()));
+        }
+        if text.len() > self.longest {
+            return Err(wrong(format!(
+                "the text has {} bytes, over the limit of {}; raise --max-article to read it",
+                text.len(),
+                self.longest
+            )));
+        }
+        let stem = stem(name);
+        let (day, basis) = match self.day_in_text(text) {
+            Some(day) => (Some(day), DateBasis::Text),
+            None => match self.day_in_name(stem) {
+                Some(day) => (Some(day), DateBasis::File),
+                None => (None, DateBasis::Unknown),
+            },
+        };
+        Ok(Article {
+            id: Cow::Owned(stem.to_owned()),
+            text: Cow::Borrowed(text),
+            published: day,
+            timestamp: day.map(|d| date::of_day(d).timestamp),
+            date_basis: basis,
+            ..Article::default()
+        })
+    }
+
+    /// The day on which the piece says it was published. Days that its story speaks of are not meant.
+    fn day_in_text(&self, text: &str) -> Option<Date> {
+        let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+        for line in lines.take(TOP_LINES) {
+            // No line needs to be read past its beginning for this.
+            let end = line.char_indices().nth(160).map_or(line.len(), |(i, _)| i);
+            let Some(found) = self.date.captures(&line[..end]) else {
+                continue;
+            };
+            let whole = found.get(0)?;
+            let before = &line[..whole.start()];
+            let own_line = line.len() <= SHORT && self.label.is_match(before);
+            if own_line || self.dateline.is_match(before) {
+                return day_of(&found);
+            }
+        }
+        None
+    }
+
+    fn day_in_name(&self, stem: &str) -> Option<Date> {
+        let found = self.name.captures(stem)?;
+        let digits = format!("{}{}{}", &found[1], &found[2], &found[3]);
+        let day = date::parse_moment(&digits).ok()?.day;
+        // Eight digits of a serial number are seldom a day of living memory.
+        (1900..=2100).contains(&day.year()).then_some(day)
+    }
+}
+
+fn day_of(found: &regex::Captures<'_>) -> Option<Date> {
+    if let Some(iso) = found.name("iso") {
+        return date::parse_moment(iso.as_str()).ok().map(|m| m.day);
+    }
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let part = |a: &str, b: &str| found.name(a).or_else(|| found.name(b)).map(|m| m.as_str());
+    let month = part("month", "month2")?.to_ascii_lowercase();
+    let month = (1i8..).zip(MONTHS).find(|(_, m)| *m == month)?.0;
+    Date::new(part("y1", "y2")?.parse().ok()?, month, part("d1", "d2")?.parse().ok()?).ok()
+}
+
+/// The file's name without folders and endings.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let name = [".gz", ".zst"]
+        .iter()
+        .find_map(|e| name.strip_suffix(e))
+        .unwrap_or(name);
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn day(name: &str, text: &str) -> (Option<Date>, DateBasis) {
+        let article = PlainReader::new(1 << 20).article(name, text).unwrap().into_owned();
+        (article.published, article.date_basis)
+    }
+
+    #[test]
+    fn the_date_near_the_top_is_the_articles() {
+        let want = (Some(date(2025, 2, 12)), DateBasis::Text);
+        for text in [
+            "A headline\nPublished 12 Feb 2025\nBody.",
+            "A headline\nPublished: Wednesday, 12 February 2025 10:30 GMT\nBody.",
+            "February 12, 2025\nBody.",
+            "Last updated on Feb. 12th, 2025\nBody.",
+            "2025-02-12\nBody.",
+            "PARIS, Feb. 12, 2025 (Wire) - The minister said so.",
+        ] {
+            assert_eq!(day("x.txt", text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_the_story_are_not() {
+        for text in [
+            "On Dec. 7, 2024, the minister made a proposal that few had expected to hear from him.",
+            "The talks of 12 February 2025 failed.",
+            "Published 31 Feb 2025\nBody.",
+        ] {
+            assert_eq!(day("story.txt", text), (None, DateBasis::Unknown), "{text}");
+            assert_eq!(
+                day("a/2025-02-12_story.txt.gz", text),
+                (Some(date(2025, 2, 12)), DateBasis::File),
+                "{text}"
+            );
+        }
+        assert_eq!(day("000_74201302998.txt", "x").1, DateBasis::Unknown);
+    }
+
+    #[test]
+    fn the_name_is_the_id() {
+        let reader = PlainReader::new(10);
+        assert_eq!(reader.article("a/b.c.txt.gz", "x").unwrap().id, "b.c");
+        assert_eq!(reader.article(".txt", "x").unwrap().id, ".txt");
+        assert_eq!(reader.article("x.txt", " \n").unwrap_err().reason, "no text");
+        assert!(reader.article("x.txt", "more than ten bytes").is_err());
+    }
+}

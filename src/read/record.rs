@@ -1,0 +1,341 @@
+//! One line of JSON becomes an article, or the reason why it is none.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::date::{self, Moment};
+use super::fields::{Field, FieldMap};
+use super::strings;
+use crate::model::{Article, DateBasis};
+
+/// Why a record is no article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordError {
+    /// The field at fault, by its canonical name.
+    pub field: Option<&'static str>,
+    /// What is wrong, in words.
+    pub reason: String,
+}
+
+impl RecordError {
+    fn new(field: Option<Field>, reason: impl Into<String>) -> Self {
+        Self {
+            field: field.map(Field::name),
+            reason: reason.into(),
+        }
+    }
+}
+
+/// Reads records, one at a time, with buffers that it uses again.
+#[derive(Debug)]
+pub struct RecordReader<'f> {
+    fields: &'f FieldMap,
+    longest: usize,
+    text: String,
+}
+
+impl<'f> RecordReader<'f> {
+    /// A reader for records with such fields, and bodies of at most `longest` bytes.
+    pub fn new(fields: &'f FieldMap, longest: usize) -> Self {
+        Self {
+            fields,
+            longest,
+            text: String::new(),
+        }
+    }
+
+    /// Reads one line. The article borrows from it and from this reader.
+    pub fn article<'a>(&'a mut self, line: &'a str) -> Result<Article<'a>, RecordError> {
+        let values = self.values(line)?;
+        if self.text.capacity() > 4 * self.longest.min(1 << 20) {
+            // One huge body does not keep its room for the rest of the run.
+            self.text = String::new();
+        }
+        let raw = values.get(Field::Text).unwrap_or_default();
+        if raw.is_empty() {
+            return Err(RecordError::new(Some(Field::Text), "no text"));
+        }
+        if raw.len() > self.longest.saturating_mul(6) || !strings::string_into(raw, &mut self.text) {
+            let reason = if raw.starts_with('"') { over(raw.len(), self.longest) } else { "the text is not a string".to_owned() };
+            return Err(RecordError::new(Some(Field::Text), reason));
+        }
+        if self.text.len() > self.longest {
+            return Err(RecordError::new(Some(Field::Text), over(self.text.len(), self.longest)));
+        }
+        let mut url = values.string(Field::Url);
+        let mut outlet = values.string(Field::Outlet);
+        // trafilatura calls the address "source".
+        if outlet.as_deref().is_some_and(is_address) {
+            let address = outlet.take();
+            url = url.or(address);
+        }
+        let outlet = outlet.or_else(|| url.as_deref().and_then(host).map(|h| Cow::Owned(h.to_owned())));
+        let moment = values.moment()?;
+        let id = match values.get(Field::Id) {
+            None => None,
+            Some(raw) if raw.starts_with(['[', '{']) => {
+                return Err(RecordError::new(Some(Field::Id), "the id is neither a string nor a number"));
+            }
+            Some(raw) => Some(strings::string(raw).unwrap_or(Cow::Borrowed(raw))),
+        };
+        let id = id.filter(|i| !i.trim().is_empty()).unwrap_or_else(|| {
+            Cow::Owned(hash_id(url.as_deref().unwrap_or(&self.text)))
+        });
+        Ok(Article {
+            id,
+            title: values.string(Field::Title),
+            language: values.string(Field::Language),
+            authors: values.authors(),
+            published: moment.map(|m| m.day),
+            timestamp: moment.map(|m| m.timestamp),
+            date_basis: if moment.is_some() { DateBasis::Published } else { DateBasis::Unknown },
+            url,
+            outlet,
+            text: Cow::Borrowed(&self.text),
+        })
+    }
+
+    fn values<'a>(&self, line: &'a str) -> Result<Values<'a>, RecordError> {
+        if !line.trim_start().starts_with('{') {
+            return Err(RecordError::new(None, not_an_object(line)));
+        }
+        let explain = |error: &serde_json::Error| {
+            // The parser counts lines of its own; a record is one.
+            let message = error.to_string();
+            let what = message.split(" at line ").next().unwrap_or(&message);
+            RecordError::new(None, format!("not JSON: {what} (byte {} of the line)", error.column()))
+        };
+        let mut parser = serde_json::Deserializer::from_str(line);
+        let values = parser
+            .deserialize_map(ValuesVisitor(self.fields))
+            .map_err(|e| explain(&e))?;
+        parser.end().map_err(|e| explain(&e))?;
+        Ok(values)
+    }
+}
+
+fn over(length: usize, longest: usize) -> String {
+    format!("the text has {length} bytes, over the limit of {longest}; raise --max-article to read it")
+}
+
+fn not_an_object(line: &str) -> String {
+    let begins = line.trim_start().chars().next();
+    if begins == Some('[') {
+        "not a JSON object but an array; write one object a line (jq -c '.[]' does)".to_owned()
+    } else {
+        "not a JSON object; wanted is one object a line".to_owned()
+    }
+}
+
+/// The stable id of an article that has none: 32 hexadecimal digits.
+pub(super) fn hash_id(of: &str) -> String {
+    format!("{:032x}", xxh3_128(of.as_bytes()))
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// The host of an address, without "www.".
+fn host(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("://")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (!host.is_empty()).then_some(host)
+}
+
+/// The raw value of each field, and the rank of the key it came from.
+#[derive(Default)]
+struct Values<'a>([Option<(&'a str, u8)>; 8]);
+
+impl<'a> Values<'a> {
+    /// A value that says something: not null, not an empty string.
+    fn get(&self, field: Field) -> Option<&'a str> {
+        self.0[field as usize].map(|(raw, _)| raw)
+    }
+
+    /// A string with something in it; other kinds of value are as good as none.
+    fn string(&self, field: Field) -> Option<Cow<'a, str>> {
+        strings::string(self.get(field)?)
+            .map(|s| match s {
+                Cow::Borrowed(s) => Cow::Borrowed(s.trim()),
+                Cow::Owned(s) if s.trim().len() == s.len() => Cow::Owned(s),
+                Cow::Owned(s) => Cow::Owned(s.trim().to_owned()),
+            })
+            .filter(|s| !s.is_empty())
+    }
+
+    fn moment(&self) -> Result<Option<Moment>, RecordError> {
+        let Some(raw) = self.get(Field::Published) else {
+            return Ok(None);
+        };
+        let parsed = match strings::string(raw) {
+            Some(text) if text.trim().is_empty() => return Ok(None),
+            Some(text) => date::parse_moment(&text),
+            None => date::from_number(raw),
+        };
+        parsed
+            .map(Some)
+            .map_err(|e| RecordError::new(Some(Field::Published), e.to_string()))
+    }
+
+    fn authors(&self) -> Vec<Cow<'a, str>> {
+        let Some(raw) = self.get(Field::Authors) else {
+            return Vec::new();
+        };
+        if raw.starts_with('[') {
+            let names: Vec<Option<String>> = serde_json::from_str(raw).unwrap_or_default();
+            return names.into_iter().flatten().filter(|n| !n.trim().is_empty()).map(Cow::Owned).collect();
+        }
+        self.string(Field::Authors).into_iter().collect()
+    }
+
+    fn put(&mut self, field: Field, rank: u8, raw: &'a str) {
+        let blank = raw == "null" || raw.strip_prefix('"').and_then(|r| r.strip_suffix('"')).is_some_and(|s| s.trim().is_empty());
+        let slot = &mut self.0[field as usize];
+        if !blank && slot.is_none_or(|(_, held)| rank <= held) {
+            *slot = Some((raw, rank));
+        }
+    }
+}
+
+struct ValuesVisitor<'f>(&'f FieldMap);
+
+impl<'de> Visitor<'de> for ValuesVisitor<'_> {
+    type Value = Values<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut values = Values::default();
+        while let Some(key) = map.next_key_seed(Key(self.0))? {
+            match key {
+                Some((field, rank)) => values.put(field, rank, map.next_value::<&'de RawValue>()?.get()),
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// Looks a key up without keeping it.
+struct Key<'f>(&'f FieldMap);
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = Option<(Field, u8)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = Option<(Field, u8)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.0.get(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn read(line: &str) -> Result<Article<'static>, RecordError> {
+        let fields = FieldMap::default();
+        RecordReader::new(&fields, 1000).article(line).map(Article::into_owned)
+    }
+
+    fn error(line: &str) -> RecordError {
+        read(line).expect_err(line)
+    }
+
+    #[test]
+    fn the_canonical_record_is_read() {
+        let article = read(
+            r#"{"id":"a1","url":"https://x.example/1","title":"T\u00e9","text":"One.\nTwo \"2\".","published":"2025-03-27","outlet":"X","authors":["A","B"],"language":"en","other":{"a":[1,2]}}"#,
+        )
+        .unwrap();
+        assert_eq!(article.id, "a1");
+        assert_eq!(article.title.as_deref(), Some("Té"));
+        assert_eq!(article.text, "One.\nTwo \"2\".");
+        assert_eq!(article.published, Some(date(2025, 3, 27)));
+        assert_eq!(article.authors, ["A", "B"]);
+        assert_eq!(article.date_basis, DateBasis::Published);
+    }
+
+    #[test]
+    fn other_tools_records_are_read() {
+        let news_please = read(
+            r#"{"maintext":"m","text":null,"date_publish":"2025-03-27 10:00:00","source_domain":"x.example","title":null,"url":"u","authors":[]}"#,
+        )
+        .unwrap();
+        assert_eq!(news_please.text, "m");
+        assert_eq!(news_please.outlet.as_deref(), Some("x.example"));
+        assert_eq!(news_please.id, hash_id("u"));
+        let trafilatura = read(
+            r#"{"source":"https://www.x.example/a","hostname":"x.example","raw_text":"r","text":"t","date":"2025-03-27","id":null,"author":"A; B"}"#,
+        )
+        .unwrap();
+        assert_eq!(trafilatura.text, "t");
+        assert_eq!(trafilatura.url.as_deref(), Some("https://www.x.example/a"));
+        assert_eq!(trafilatura.outlet.as_deref(), Some("x.example"));
+        let coder = read(r#"{"id":7,"event_text":"e","date":20250327}"#).unwrap();
+        assert_eq!((&*coder.id, &*coder.text), ("7", "e"));
+        assert_eq!(coder.published, Some(date(2025, 3, 27)));
+    }
+
+    #[test]
+    fn the_best_key_wins_whatever_its_place() {
+        for line in [r#"{"text":"t","maintext":"m"}"#, r#"{"maintext":"m","text":"t"}"#] {
+            assert_eq!(read(line).unwrap().text, "t");
+        }
+        assert_eq!(read(r#"{"te\u0078t":"t"}"#).unwrap().text, "t");
+    }
+
+    #[test]
+    fn what_is_no_article_says_why() {
+        assert_eq!(error(r#"{"id":"a"}"#).field, Some("text"));
+        assert_eq!(error(r#"{"text":null}"#).reason, "no text");
+        assert_eq!(error(r#"{"text":"  "}"#).reason, "no text");
+        assert_eq!(error(r#"{"text":["a"]}"#).field, Some("text"));
+        assert_eq!(error(r#"{"text":"a","published":"2025-13-45"}"#).field, Some("published"));
+        assert_eq!(error(r#"{"text":"a","id":{}}"#).field, Some("id"));
+        assert!(error(&format!(r#"{{"text":"{}"}}"#, "x".repeat(1001))).reason.contains("1001 bytes"));
+        assert!(error(r#"{"text":"a""#).reason.starts_with("not JSON"));
+        assert!(error(r#"{"text":"a"} x"#).reason.starts_with("not JSON"));
+        assert!(error("{\"text\":\"a\tb\"}").reason.contains("control character"));
+        assert!(error(r#"[{"text":"a"}]"#).reason.contains("array"));
+        assert!(error("hello").reason.contains("not a JSON object"));
+    }
+
+    #[test]
+    fn nesting_is_no_danger() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        assert!(error(&deep).reason.contains("array"));
+        assert_eq!(read(&format!(r#"{{"other":{deep},"text":"t"}}"#)).unwrap().text, "t");
+        assert_eq!(error(&format!(r#"{{"text":{deep}}}"#)).field, Some("text"));
+        assert!(read(&format!(r#"{{"authors":{deep},"text":"t"}}"#)).unwrap().authors.is_empty());
+    }
+
+    #[test]
+    fn own_fields_are_read() {
+        let fields = FieldMap::default().with(Field::Text, "story");
+        let mut reader = RecordReader::new(&fields, 1000);
+        assert_eq!(reader.article(r#"{"text":"a","story":"b"}"#).unwrap().text, "b");
+    }
+}

@@ -1,0 +1,111 @@
+//! JSON strings become text: borrowed where nothing is escaped, decoded straight into a given buffer where something is.
+//!
+//! Stands apart from the JSON parser because a body must not be allocated for each article: the parser hands over the raw
+//! string, checked but not decoded, and it is decoded once, into a buffer that is used again.
+
+use std::borrow::Cow;
+
+/// The inside of a JSON string as text, if `raw` is one.
+pub(super) fn string(raw: &str) -> Option<Cow<'_, str>> {
+    let inside = inside(raw)?;
+    if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
+        return Some(Cow::Borrowed(inside));
+    }
+    let mut text = String::with_capacity(inside.len());
+    unescape(inside, &mut text);
+    Some(Cow::Owned(text))
+}
+
+/// As [`string`], into a buffer that is emptied first. Returns whether `raw` is a string.
+pub(super) fn string_into(raw: &str, buffer: &mut String) -> bool {
+    buffer.clear();
+    let Some(inside) = inside(raw) else {
+        return false;
+    };
+    buffer.reserve(inside.len());
+    unescape(inside, buffer);
+    true
+}
+
+fn inside(raw: &str) -> Option<&str> {
+    raw.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// Decodes the escapes of a string that the parser has accepted.
+fn unescape(inside: &str, out: &mut String) {
+    let mut rest = inside;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        let escape = rest.as_bytes().get(at + 1).copied().unwrap_or(b'\\');
+        let mut length = 2;
+        out.push(match escape {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'u' => {
+                let (character, used) = code_point(&rest[at..]);
+                length = used;
+                character
+            }
+            // A quotation mark, a slash, a backslash.
+            other => char::from(other),
+        });
+        rest = rest.get(at + length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+}
+
+/// The character of `\uXXXX` (or a pair of surrogates) at the start of `text`, and its length. Half a pair becomes U+FFFD: one
+/// code point, as other languages count it, so that offsets stay right.
+fn code_point(text: &str) -> (char, usize) {
+    let unit = |from: usize| {
+        text.get(from..from + 6)
+            .and_then(|t| t.strip_prefix("\\u"))
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+    };
+    let first = unit(0).unwrap_or(0xfffd);
+    if (0xd800..0xdc00).contains(&first)
+        && let Some(second) = unit(6).filter(|s| (0xdc00..0xe000).contains(s))
+    {
+        let point = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+        return (char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
+    }
+    (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn decoding_undoes_encoding(text in any::<String>()) {
+            let raw = serde_json::to_string(&text).unwrap();
+            prop_assert_eq!(&*string(&raw).unwrap(), &text);
+            let ascii: String = raw.chars().map(|c| {
+                let mut units = [0; 2];
+                if c.is_ascii() { c.to_string() } else {
+                    c.encode_utf16(&mut units).iter().map(|u| format!("\\u{u:04x}")).collect()
+                }
+            }).collect();
+            let mut buffer = "old".to_owned();
+            prop_assert!(string_into(&ascii, &mut buffer));
+            prop_assert_eq!(buffer, text);
+        }
+    }
+
+    #[test]
+    fn half_a_pair_is_one_code_point() {
+        assert_eq!(string(r#""a\ud83db\ude00""#).unwrap(), "a\u{fffd}b\u{fffd}");
+    }
+
+    #[test]
+    fn only_strings_are_strings() {
+        assert!(string("12").is_none());
+        assert!(!string_into("null", &mut String::new()));
+    }
+}
