@@ -19,6 +19,7 @@ pub mod read;
 pub mod dedup;
 pub mod timeline;
 pub mod feed;
+pub mod pipeline;
 pub mod evaluate;
 
 pub use error::{Error, ErrorKind, Result};

@@ -302,7 +302,7 @@ impl Lines {
 }
 
 /// Why a line of `length` bytes is not read.
-pub(super) fn overlong(length: u64, limit: usize) -> String {
+pub fn overlong(length: u64, limit: usize) -> String {
     format!("the line has {length} bytes, over the limit of {limit}; raise --max-line to read it")
 }
 

@@ -34,7 +34,7 @@ mod plain;
 mod clean;
 mod paragraphs;
 
-pub use chunks::{Chunk, ChunkLimits, Chunks, Payload, TextFile};
+pub use chunks::{Chunk, ChunkLimits, Chunks, Payload, TextFile, overlong};
 pub use clean::{Cleaned, clean};
 pub use date::{DateError, Moment, parse_moment};
 pub use fields::{Field, FieldMap};

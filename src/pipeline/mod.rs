@@ -1,0 +1,482 @@
+//! Wires the steps; the only place that starts threads.
+//!
+//! # How bytes flow
+//!
+//! One thread reads: it decompresses and cuts chunks ([`Chunks`]), at most two ahead. A pool of workers takes them: `parse`
+//! turns a chunk into articles, cleans them, takes fingerprints and asks the gate. The thread that called puts the results
+//! back into the order of the input and decides what only that order can decide (`decide`). Articles that passed the gate and
+//! kept a paragraph go to the pool once more, to be analysed; their statements come back into order too, and wait on disk until
+//! it is known how many copies each paragraph had (`spool`, `finish`).
+//!
+//! At most `2 * threads + 4` chunks are between reading and writing, so memory does not grow with the input, but for the
+//! fingerprints. Nothing but the order of the input reaches a decision or an output, so that any number of threads and
+//! any size of chunks write the same bytes.
+
+mod gate;
+mod parse;
+mod decide;
+mod analyse;
+mod spool;
+mod outputs;
+mod finish;
+mod manifest;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, bounded, never, select, unbounded};
+use rayon::prelude::*;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::feed::{Feed, Ndjson};
+use crate::model::{Article, Bucket, Draft, Reject, Statement, Summary};
+use crate::read::{Chunk, ChunkLimits, Chunks, Field, FieldMap, Input, PlainReader};
+
+pub use analyse::Analyser;
+pub use gate::Gate;
+pub use manifest::{
+    Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
+};
+pub use outputs::Destination;
+
+use decide::Decider;
+use outputs::Outputs;
+use parse::{ParseOptions, Parsed, Parser, Survivor};
+use spool::Spool;
+
+/// Settings of a run.
+#[derive(Debug, Clone)]
+pub struct RunOptions {
+    /// What to read, in order.
+    pub inputs: Vec<Input>,
+    /// Topic, as the manifest names it.
+    pub topic: String,
+    /// SHA-256 of the lexicons, as the manifest names it.
+    pub lexicons: String,
+    /// Worker threads; 0 for one a processor.
+    pub threads: usize,
+    /// Width of the timeline's buckets.
+    pub by: Bucket,
+    /// Statements below it are left out.
+    pub min_confidence: f64,
+    /// Longest body read, in bytes.
+    pub max_article: usize,
+    /// Bytes of a chunk, and the longest line read.
+    pub limits: ChunkLimits,
+    /// Keys of the user's own, before the known ones.
+    pub fields: Vec<(Field, String)>,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            inputs: Vec::new(),
+            topic: "ukraine".to_owned(),
+            lexicons: String::new(),
+            threads: 0,
+            by: Bucket::default(),
+            min_confidence: 0.0,
+            max_article: 8 << 20,
+            limits: ChunkLimits::default(),
+            fields: Vec::new(),
+        }
+    }
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Bytes of the inputs themselves that are done with.
+    pub bytes: u64,
+    /// Articles read.
+    pub articles: u64,
+    /// Statements found.
+    pub statements: u64,
+    /// Records that could not be read.
+    pub rejects: u64,
+}
+
+/// What a finished run has to say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// What it was.
+    pub manifest: Manifest,
+    /// Each holder on each proposal, in the order of the timeline.
+    pub summaries: Vec<Summary>,
+    /// The first records that could not be read, at most [`Report::SHOWN_REJECTS`].
+    pub rejects: Vec<Reject>,
+}
+
+impl Report {
+    /// How many rejects a report names; all of them are in `rejects.ndjson`.
+    pub const SHOWN_REJECTS: usize = 5;
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// All inputs were read and all outputs written.
+    Finished(Box<Report>),
+    /// It was asked to stop; no output was written.
+    Interrupted,
+}
+
+/// Runs the whole chain over the inputs. `stop` ends it early, without outputs; `progress` hears of each chunk in order.
+///
+/// # Errors
+///
+/// Where an output or temporary file cannot be written. What cannot be read is a reject, not an error.
+pub fn run(
+    options: &RunOptions,
+    gate: Gate,
+    analyser: &Analyser,
+    destination: Destination,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Outcome> {
+    run_with(options, gate, &|a, d| analyser.analyse(a, d), destination, stop, progress)
+}
+
+/// As [`run`], with any analysis.
+fn run_with<A>(
+    options: &RunOptions,
+    gate: Gate,
+    analyse: &A,
+    destination: Destination,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Outcome>
+where
+    A: Fn(&Article<'_>, &Draft) -> Vec<Statement> + Sync,
+{
+    let mut outputs = Outputs::open(destination)?;
+    let (removed, name) = outputs.file("removed.ndjson")?;
+    let decider = Decider::new(Ndjson::new(removed, name))?;
+    let (rejects, name) = outputs.file("rejects.ndjson")?;
+    let mut flow = Flow {
+        decider,
+        statements: Spool::new()?,
+        rejects: Ndjson::new(rejects, name),
+        shown: Vec::new(),
+        counts: Counts::default(),
+        bytes: 0,
+        min_confidence: options.min_confidence,
+        parsed: BTreeMap::new(),
+        analysed: BTreeMap::new(),
+        decided: 0,
+        written: 0,
+    };
+    let fields = options
+        .fields
+        .iter()
+        .fold(FieldMap::default(), |map, (field, key)| map.with(*field, key));
+    let parsing = ParseOptions {
+        fields,
+        plain: PlainReader::new(options.max_article),
+        gate,
+        max_line: options.limits.line,
+        max_article: options.max_article,
+    };
+    if !drive(options, &parsing, analyse, &mut flow, stop, progress)? {
+        return Ok(Outcome::Interrupted);
+    }
+    let Flow {
+        decider,
+        mut statements,
+        mut rejects,
+        shown,
+        mut counts,
+        ..
+    } = flow;
+    <Ndjson<_> as Feed<Reject>>::finish(&mut rejects)?;
+    let mut copies = decider.finish()?;
+    let (count, summaries) = finish::finish(&mut statements, &mut copies, options.by, &mut outputs)?;
+    counts.statements = count;
+    let manifest = manifest_of(options, counts);
+    if outputs.is_folder() {
+        finish::write_manifest(&manifest, &mut outputs)?;
+    }
+    if stop.load(Ordering::Relaxed) {
+        return Ok(Outcome::Interrupted);
+    }
+    outputs.publish()?;
+    Ok(Outcome::Finished(Box::new(Report {
+        manifest,
+        summaries,
+        rejects: shown,
+    })))
+}
+
+fn manifest_of(options: &RunOptions, counts: Counts) -> Manifest {
+    let fields = options.fields.iter();
+    Manifest {
+        schema: MANIFEST_SCHEMA.to_owned(),
+        engine: concat!("stanceline ", env!("CARGO_PKG_VERSION")).to_owned(),
+        lexicons: options.lexicons.clone(),
+        options: ManifestOptions {
+            topic: options.topic.clone(),
+            by: options.by,
+            min_confidence: options.min_confidence,
+            max_line: options.limits.line,
+            max_article: options.max_article,
+            fields: fields.map(|(f, key)| format!("{}={key}", f.name())).collect(),
+        },
+        inputs: options.inputs.iter().map(ManifestInput::from).collect(),
+        counts,
+    }
+}
+
+/// What a worker sends back.
+enum Done {
+    /// A chunk, read.
+    Parsed(u64, Box<Parsed>),
+    /// The statements of a chunk.
+    Analysed(u64, Analysed),
+    /// A worker came to grief over a chunk.
+    Lost(u64),
+}
+
+/// The statements of a chunk, each with the fingerprint of its paragraph, and the articles whose analysis failed.
+#[derive(Default)]
+struct Analysed {
+    statements: Vec<(Option<u64>, Statement)>,
+    rejects: Vec<Reject>,
+}
+
+/// Moves chunks through the workers until all are written. Returns false where it was stopped.
+fn drive<A>(
+    options: &RunOptions,
+    parsing: &ParseOptions,
+    analyse: &A,
+    flow: &mut Flow,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<bool>
+where
+    A: Fn(&Article<'_>, &Draft) -> Vec<Statement> + Sync,
+{
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .thread_name(|i| format!("worker-{i}"))
+        .build()
+        .map_err(|e| {
+            Error::new(ErrorKind::Setting, format!("{} threads cannot be started: {e}", options.threads))
+                .caused_by(e)
+        })?;
+    let in_flight = 2 * pool.current_num_threads() as u64 + 4;
+    let (chunks, spare) = read_beside(options)?;
+    let nothing = never();
+    let (send, done) = unbounded();
+    // Each holds buffers; there are as many as threads that parse at the same time.
+    let parsers: Mutex<Vec<Parser<'_>>> = Mutex::new(Vec::new());
+    pool.in_place_scope(|scope| {
+        let mut reading = true;
+        let mut begun = 0;
+        while reading || flow.written < begun {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(false);
+            }
+            let room = reading && begun - flow.written < in_flight;
+            let source = if room { &chunks } else { &nothing };
+            select! {
+                recv(source) -> chunk => match chunk {
+                    Ok(chunk) => {
+                        let (send, parsers, number) = (send.clone(), &parsers, begun);
+                        begun += 1;
+                        scope.spawn(move |_| {
+                            let parsed = catch_unwind(AssertUnwindSafe(|| {
+                                let mut parser = take(parsers).unwrap_or_else(|| Parser::new(parsing));
+                                let parsed = parser.parse(chunk);
+                                give(parsers, parser);
+                                parsed
+                            }));
+                            // Nobody listens once the run has been stopped.
+                            let _ = send.send(parsed.map_or(Done::Lost(number), |p| Done::Parsed(number, Box::new(p))));
+                        });
+                    }
+                    Err(_) => reading = false,
+                },
+                recv(done) -> message => match message {
+                    Ok(Done::Parsed(number, parsed)) => {
+                        flow.parsed.insert(number, *parsed);
+                        while let Some((number, survivors)) = flow.decide_next(&spare)? {
+                            let send = send.clone();
+                            scope.spawn(move |_| {
+                                let _ = send.send(Done::Analysed(number, analyse_all(survivors, analyse)));
+                            });
+                        }
+                        flow.write_ready(progress)?;
+                    }
+                    Ok(Done::Analysed(number, analysed)) => {
+                        flow.analysed.entry(number).or_default().found = Some(analysed);
+                        flow.write_ready(progress)?;
+                    }
+                    Ok(Done::Lost(number)) => {
+                        let message = format!("chunk {number} could not be read: an error of this program; please report it with the input");
+                        return Err(Error::new(ErrorKind::Input, message));
+                    }
+                    // The coordinator holds a sender itself.
+                    Err(_) => return Ok(false),
+                },
+                default(Duration::from_millis(50)) => {}
+            }
+        }
+        Ok(true)
+    })
+}
+
+/// Starts the thread that reads. It owns what it needs, so that a run that is stopped need not wait for a silent pipe.
+fn read_beside(options: &RunOptions) -> Result<(Receiver<Chunk>, Sender<Vec<u8>>)> {
+    let (send, chunks) = bounded(2);
+    let (spare, used) = unbounded();
+    let (inputs, limits) = (options.inputs.clone(), options.limits);
+    std::thread::Builder::new()
+        .name("reader".to_owned())
+        .spawn(move || {
+            let mut chunks = Chunks::new(&inputs, limits);
+            loop {
+                used.try_iter().for_each(|buffer| chunks.recycle(buffer));
+                let Some(chunk) = chunks.next() else { break };
+                if send.send(chunk).is_err() {
+                    break;
+                }
+            }
+        })
+        .map_err(|e| Error::new(ErrorKind::Io, format!("the reading thread cannot be started: {e}")).caused_by(e))?;
+    Ok((chunks, spare))
+}
+
+fn take<T>(shelf: &Mutex<Vec<T>>) -> Option<T> {
+    shelf.lock().ok()?.pop()
+}
+
+fn give<T>(shelf: &Mutex<Vec<T>>, thing: T) {
+    if let Ok(mut shelf) = shelf.lock() {
+        shelf.push(thing);
+    }
+}
+
+/// Analyses articles beside each other. An article that the analysis fails over is rejected, and the others are unharmed.
+fn analyse_all<A>(survivors: Vec<Survivor>, analyse: &A) -> Analysed
+where
+    A: Fn(&Article<'_>, &Draft) -> Vec<Statement> + Sync,
+{
+    let found: Vec<_> = survivors
+        .into_par_iter()
+        .map(|survivor| {
+            let found = catch_unwind(AssertUnwindSafe(|| {
+                analyse(&survivor.article, &survivor.draft)
+            }));
+            found.map_err(|_| Reject {
+                file: survivor.file.to_string(),
+                line: survivor.line,
+                field: None,
+                reason: "the analysis of this article failed: an error of this program; please report it with the article".to_owned(),
+            })
+            .map(|statements| {
+                let print = |s: &Statement| {
+                    let print = survivor.prints.get(s.evidence.paragraph?)?;
+                    print.has_identity().then_some(print.hash)
+                };
+                statements.into_iter().map(|s| (print(&s), s)).collect::<Vec<_>>()
+            })
+        })
+        .collect();
+    let mut analysed = Analysed::default();
+    for article in found {
+        match article {
+            Ok(statements) => analysed.statements.extend(statements),
+            Err(reject) => analysed.rejects.push(reject),
+        }
+    }
+    analysed
+}
+
+/// A chunk that waits to be written.
+#[derive(Default)]
+struct Waiting {
+    found: Option<Analysed>,
+    rejects: Vec<Reject>,
+    taken: u64,
+    articles: u64,
+}
+
+/// What comes back from the workers, put into order and written.
+struct Flow {
+    decider: Decider,
+    statements: Spool<Statement>,
+    rejects: Ndjson<outputs::Writer>,
+    shown: Vec<Reject>,
+    counts: Counts,
+    bytes: u64,
+    min_confidence: f64,
+    /// Chunks that were read before their turn.
+    parsed: BTreeMap<u64, Parsed>,
+    /// Chunks that were decided, with their statements where those are found.
+    analysed: BTreeMap<u64, Waiting>,
+    /// Chunks decided.
+    decided: u64,
+    /// Chunks written.
+    written: u64,
+}
+
+impl Flow {
+    /// Decides chunks as long as it is their turn, and stops at one that has articles to analyse.
+    fn decide_next(&mut self, spare: &Sender<Vec<u8>>) -> Result<Option<(u64, Vec<Survivor>)>> {
+        while let Some(mut parsed) = self.parsed.remove(&self.decided) {
+            let number = self.decided;
+            self.decided += 1;
+            let before = self.counts.articles;
+            let survivors = self.decider.decide(&mut parsed, &mut self.counts)?;
+            let waiting = self.analysed.entry(number).or_default();
+            waiting.rejects = parsed.rejects;
+            waiting.taken = parsed.taken;
+            waiting.articles = self.counts.articles - before;
+            // The reader is gone once it has read everything.
+            let _ = spare.send(parsed.buffer);
+            if !survivors.is_empty() {
+                return Ok(Some((number, survivors)));
+            }
+            waiting.found = Some(Analysed::default());
+        }
+        Ok(None)
+    }
+
+    /// Writes the chunks whose turn it is.
+    fn write_ready(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<()> {
+        while let Some(waiting) = self.analysed.get_mut(&self.written) {
+            let Some(found) = waiting.found.take() else {
+                break;
+            };
+            let waiting = self.analysed.remove(&self.written).unwrap_or_default();
+            self.written += 1;
+            for reject in waiting.rejects.into_iter().chain(found.rejects) {
+                self.rejects.write(&reject)?;
+                self.counts.rejects += 1;
+                if self.shown.len() < Report::SHOWN_REJECTS {
+                    self.shown.push(reject);
+                }
+            }
+            for (print, statement) in found.statements {
+                if statement.confidence >= self.min_confidence {
+                    self.statements.add(print, &statement)?;
+                    self.counts.statements += 1;
+                }
+            }
+            self.bytes += waiting.taken;
+            progress(Progress {
+                bytes: self.bytes,
+                articles: self.counts.articles,
+                statements: self.counts.statements,
+                rejects: self.counts.rejects,
+            });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

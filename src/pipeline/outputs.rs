@@ -1,0 +1,137 @@
+//! Output files: written under a temporary name beside their place, and renamed only when all of them are whole.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::error::{Error, Result};
+
+/// Where a run writes.
+pub enum Destination {
+    /// All files into this folder, which is made where it does not exist.
+    Folder(PathBuf),
+    /// Statements to this writer, everything else nowhere.
+    Statements(Box<dyn Write + Send>),
+}
+
+impl std::fmt::Debug for Destination {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Destination::Folder(folder) => f.debug_tuple("Folder").field(folder).finish(),
+            Destination::Statements(_) => f.write_str("Statements"),
+        }
+    }
+}
+
+/// What an output is written to.
+pub(super) type Writer = BufWriter<Box<dyn Write + Send>>;
+
+/// The outputs of one run. Dropped before [`Outputs::publish`], they leave nothing behind.
+pub(super) struct Outputs {
+    folder: Option<PathBuf>,
+    statements: Option<Box<dyn Write + Send>>,
+    begun: Vec<(NamedTempFile, PathBuf)>,
+}
+
+impl Outputs {
+    /// Makes the folder, if one is to be written to.
+    pub(super) fn open(destination: Destination) -> Result<Self> {
+        let (folder, statements) = match destination {
+            Destination::Folder(folder) => (Some(folder), None),
+            Destination::Statements(writer) => (None, Some(writer)),
+        };
+        if let Some(folder) = &folder {
+            std::fs::create_dir_all(folder).map_err(|e| {
+                Error::io(folder, "this folder cannot be made; name another with --out", e)
+            })?;
+        }
+        Ok(Self {
+            folder,
+            statements,
+            begun: Vec::new(),
+        })
+    }
+
+    /// Whether all files are written, not statements alone.
+    pub(super) fn is_folder(&self) -> bool {
+        self.folder.is_some()
+    }
+
+    /// Begins the file of statements.
+    pub(super) fn statements(&mut self) -> Result<(Writer, PathBuf)> {
+        match self.statements.take() {
+            Some(writer) => Ok((BufWriter::new(writer), PathBuf::from("-"))),
+            None => self.file("statements.ndjson"),
+        }
+    }
+
+    /// Begins a file; its writer and the name it will have.
+    pub(super) fn file(&mut self, name: &str) -> Result<(Writer, PathBuf)> {
+        let Some(folder) = &self.folder else {
+            return Ok((BufWriter::new(Box::new(io::sink())), PathBuf::from(name)));
+        };
+        let path = folder.join(name);
+        let (file, handle) = begin(folder)
+            .map_err(|e| Error::io(&path, "cannot be written; name another folder with --out", e))?;
+        self.begun.push((file, path.clone()));
+        Ok((BufWriter::with_capacity(1 << 16, Box::new(handle)), path))
+    }
+
+    /// Gives every file its name.
+    pub(super) fn publish(self) -> Result<()> {
+        for (file, path) in &self.begun {
+            file.as_file()
+                .sync_all()
+                .map_err(|e| Error::io(path, "cannot be written", e))?;
+        }
+        for (file, path) in self.begun {
+            file.persist(&path)
+                .map_err(|e| Error::io(&path, "cannot be written", e.error))?;
+        }
+        Ok(())
+    }
+}
+
+fn begin(folder: &Path) -> io::Result<(NamedTempFile, File)> {
+    let mut builder = Builder::new();
+    builder.prefix(".stanceline-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private by default; results are as public as the user's umask says.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(folder)?;
+    let handle = file.reopen()?;
+    Ok((file, handle))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_appear_when_published_and_not_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || -> Vec<String> {
+            let entries = std::fs::read_dir(folder.path()).unwrap();
+            entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+        };
+        for publish in [false, true] {
+            let mut outputs = Outputs::open(Destination::Folder(folder.path().into())).unwrap();
+            let (mut writer, _) = outputs.file("x.ndjson").unwrap();
+            writer.write_all(b"row\n").unwrap();
+            writer.flush().unwrap();
+            assert!(!names().contains(&"x.ndjson".to_owned()));
+            if publish {
+                outputs.publish().unwrap();
+                assert_eq!(names(), ["x.ndjson"]);
+            } else {
+                drop(outputs);
+                assert!(names().is_empty());
+            }
+        }
+    }
+}

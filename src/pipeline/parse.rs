@@ -1,0 +1,289 @@
+//! What each worker does with a chunk: records, cleaning, paragraphs, fingerprints, gate. Pure, so any thread may do it.
+//!
+//! Nothing here is allocated for an article that leaves at the gate: its id, outlet and fingerprints go to the chunk's own
+//! arenas, and its text never leaves the buffer that the next article overwrites.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::gate::Gate;
+use crate::dedup::{Fingerprint, Fingerprinter};
+use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Reject, Span};
+use crate::read::{
+    Chunk, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean, clean_unless_nul,
+    overlong, paragraphs,
+};
+
+/// What reading one record needs to know.
+#[derive(Debug)]
+pub(super) struct ParseOptions {
+    pub(super) fields: FieldMap,
+    pub(super) plain: PlainReader,
+    pub(super) gate: Gate,
+    pub(super) max_line: usize,
+    pub(super) max_article: usize,
+}
+
+/// One article as the decisions in input order need it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub(super) id: &'a str,
+    pub(super) outlet: Option<&'a str>,
+    pub(super) day: Option<Date>,
+    pub(super) id_hash: u64,
+    pub(super) text_hash: u64,
+    /// Fingerprints of its paragraphs.
+    pub(super) prints: &'a [Fingerprint],
+    /// Whether it passed the gate: the next of the chunk's survivors is this one.
+    pub(super) survives: bool,
+}
+
+/// A record as it is held: ranges of the chunk's arenas.
+#[derive(Debug)]
+struct Entry {
+    id: Range<usize>,
+    outlet: Option<Range<usize>>,
+    day: Option<Date>,
+    id_hash: u64,
+    text_hash: u64,
+    prints: Range<usize>,
+    survives: bool,
+}
+
+/// An article that passed the gate.
+#[derive(Debug)]
+pub(super) struct Survivor {
+    /// The file it comes from, and its line there.
+    pub(super) file: String,
+    pub(super) line: Option<u64>,
+    pub(super) article: Article<'static>,
+    pub(super) draft: Draft,
+    /// Fingerprints of its paragraphs.
+    pub(super) prints: Vec<Fingerprint>,
+}
+
+/// A chunk, read.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    /// The chunk's buffer, to be used again.
+    pub(super) buffer: Vec<u8>,
+    pub(super) taken: u64,
+    pub(super) rejects: Vec<Reject>,
+    pub(super) survivors: Vec<Survivor>,
+    entries: Vec<Entry>,
+    strings: String,
+    prints: Vec<Fingerprint>,
+}
+
+impl Parsed {
+    /// The articles, in order.
+    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.entries.iter().map(|e| Record {
+            id: &self.strings[e.id.clone()],
+            outlet: e.outlet.clone().map(|range| &self.strings[range]),
+            day: e.day,
+            id_hash: e.id_hash,
+            text_hash: e.text_hash,
+            prints: &self.prints[e.prints.clone()],
+            survives: e.survives,
+        })
+    }
+
+    fn note(&mut self, text: &str) -> Range<usize> {
+        let start = self.strings.len();
+        self.strings.push_str(text);
+        start..self.strings.len()
+    }
+}
+
+/// Reads chunks; one a thread, because its buffers are used again and again.
+pub(super) struct Parser<'o> {
+    options: &'o ParseOptions,
+    records: RecordReader<'o>,
+    work: Work,
+}
+
+/// Buffers that live from article to article.
+#[derive(Default)]
+struct Work {
+    fingerprinter: Fingerprinter,
+    spans: Vec<Span>,
+}
+
+impl<'o> Parser<'o> {
+    pub(super) fn new(options: &'o ParseOptions) -> Self {
+        Self {
+            options,
+            records: RecordReader::new(&options.fields, options.max_article),
+            work: Work::default(),
+        }
+    }
+
+    /// Reads one chunk.
+    pub(super) fn parse(&mut self, chunk: Chunk) -> Parsed {
+        let mut parsed = Parsed {
+            taken: chunk.taken,
+            ..Parsed::default()
+        };
+        match &chunk.payload {
+            Payload::Lines { file, first } => self.lines(file, *first, &chunk.bytes, &mut parsed),
+            Payload::Texts(files) => {
+                for file in files {
+                    self.text(&file.name, &chunk.bytes[file.start..file.end], &mut parsed);
+                }
+            }
+        }
+        parsed.rejects.extend(chunk.rejects);
+        parsed.buffer = chunk.bytes;
+        parsed
+    }
+
+    fn lines(&mut self, file: &str, first: u64, bytes: &[u8], parsed: &mut Parsed) {
+        // One check for the whole chunk is many times faster than one a line, and almost every chunk passes.
+        let valid = std::str::from_utf8(bytes).ok();
+        let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
+        let mut start = 0;
+        for (number, end) in (first..).zip(ends) {
+            let line = start..end;
+            start = end + 1;
+            if bytes[line.clone()].trim_ascii().is_empty() {
+                continue;
+            }
+            let length = line.len();
+            let result = if length > self.options.max_line {
+                Err(wrong(overlong(length as u64, self.options.max_line)))
+            } else {
+                let text = match valid {
+                    Some(text) => Ok(&text[line]),
+                    None => std::str::from_utf8(&bytes[line]),
+                };
+                match text {
+                    Ok(text) => {
+                        let text = if number == 1 {
+                            text.strip_prefix('\u{feff}').unwrap_or(text)
+                        } else {
+                            text
+                        };
+                        let work = &mut self.work;
+                        let gate = &self.options.gate;
+                        self.records
+                            .article(text)
+                            .and_then(|article| work.take((file, Some(number)), &article, gate, parsed))
+                    }
+                    Err(error) => Err(wrong(not_utf8(error))),
+                }
+            };
+            if let Err(error) = result {
+                parsed.rejects.push(reject(file, Some(number), error));
+            }
+        }
+    }
+
+    fn text(&mut self, file: &str, bytes: &[u8], parsed: &mut Parsed) {
+        let result = match std::str::from_utf8(bytes) {
+            Ok(text) => self
+                .options
+                .plain
+                .article(file, text)
+                .and_then(|article| self.work.take((file, None), &article, &self.options.gate, parsed)),
+            Err(error) => Err(wrong(not_utf8(error))),
+        };
+        if let Err(error) = result {
+            parsed.rejects.push(reject(file, None, error));
+        }
+    }
+}
+
+impl Work {
+    /// Cleans an article, takes its fingerprints and asks the gate.
+    fn take(
+        &mut self,
+        place: (&str, Option<u64>),
+        article: &Article<'_>,
+        gate: &Gate,
+        parsed: &mut Parsed,
+    ) -> Result<(), RecordError> {
+        let cleaned = clean_unless_nul(&article.text).ok_or_else(|| RecordError {
+            field: Some("text"),
+            reason: "the text holds NULs: it is damaged, or no text at all".to_owned(),
+        })?;
+        self.spans.clear();
+        paragraphs(&cleaned.text, &mut self.spans);
+        if self.spans.is_empty() {
+            return Err(RecordError {
+                field: Some("text"),
+                reason: "no text but spaces, tags or invisible characters".to_owned(),
+            });
+        }
+        let first = parsed.prints.len();
+        for span in &self.spans {
+            let print = self.fingerprinter.fingerprint(span.of(&cleaned.text));
+            parsed.prints.push(print);
+        }
+        let prints = first..parsed.prints.len();
+        let title = article.title.as_deref().unwrap_or_default();
+        let survives = gate.passes(title, &cleaned.text);
+        if survives {
+            let (title, title_map) = if title.is_empty() {
+                (String::new(), OffsetMap::identity(0))
+            } else {
+                let title = clean(title);
+                (title.text.clone().into_owned(), title.into_map())
+            };
+            let draft = Draft {
+                title,
+                title_map,
+                body: cleaned.text.clone().into_owned(),
+                body_map: cleaned.into_map(),
+                paragraphs: self
+                    .spans
+                    .iter()
+                    .map(|&span| ParagraphDraft { span, kept: true })
+                    .collect(),
+            };
+            parsed.survivors.push(Survivor {
+                file: place.0.to_owned(),
+                line: place.1,
+                article: article.clone().into_owned(),
+                draft,
+                prints: parsed.prints[prints.clone()].to_vec(),
+            });
+        }
+        let entry = Entry {
+            id: parsed.note(&article.id),
+            outlet: article.outlet.as_deref().map(|o| parsed.note(o)),
+            day: article.published,
+            id_hash: xxh3_64(article.id.as_bytes()),
+            text_hash: xxh3_64(article.text.as_bytes()),
+            prints,
+            survives,
+        };
+        parsed.entries.push(entry);
+        Ok(())
+    }
+}
+
+fn wrong(reason: String) -> RecordError {
+    RecordError {
+        field: None,
+        reason,
+    }
+}
+
+fn not_utf8(error: std::str::Utf8Error) -> String {
+    format!(
+        "not UTF-8 from byte {} on; convert the file (iconv does) or repair the record",
+        error.valid_up_to() + 1
+    )
+}
+
+fn reject(file: &str, line: Option<u64>, error: RecordError) -> Reject {
+    Reject {
+        file: file.to_owned(),
+        line,
+        field: error.field.map(str::to_owned),
+        reason: error.reason,
+    }
+}
