@@ -57,18 +57,27 @@ impl Decider {
     }
 
     /// Decides one chunk: the survivors that have something of their own to say, with the paragraphs they keep.
-    pub(super) fn decide(&mut self, parsed: &mut Parsed, counts: &mut Counts) -> Result<Vec<Survivor>> {
+    pub(super) fn decide(
+        &mut self,
+        parsed: &mut Parsed,
+        counts: &mut Counts,
+    ) -> Result<Vec<Survivor>> {
         let survivors = std::mem::take(&mut parsed.survivors);
         let mut survivors = survivors.into_iter();
         let mut wanted = Vec::new();
         for record in parsed.records() {
             // Survivors stand in the order of their records.
-            let mut survivor = if record.survives { survivors.next() } else { None };
+            let mut survivor = if record.survives {
+                survivors.next()
+            } else {
+                None
+            };
             counts.articles += 1;
             counts.paragraphs += record.prints.len() as u64;
             counts.gate_passes += u64::from(survivor.is_some());
             let again = self.came_before(record.id_hash, record.text_hash, counts);
-            self.index.decide(record.id, record.prints, &mut self.decisions)?;
+            self.index
+                .decide(record.id, record.prints, &mut self.decisions)?;
             let decisions = self.decisions.iter().zip(record.prints).enumerate();
             for (paragraph, (decision, print)) in decisions {
                 let (kind, kept) = match *decision {
@@ -81,7 +90,13 @@ impl Decider {
                     Decision::Repeat(first) => {
                         counts.removed.repeat += 1;
                         let article = Cow::Borrowed(record.id);
-                        ("exact", Kept { article, paragraph: first })
+                        (
+                            "exact",
+                            Kept {
+                                article,
+                                paragraph: first,
+                            },
+                        )
                     }
                     Decision::Copy(of) => {
                         counts.removed.exact += 1;
@@ -95,7 +110,13 @@ impl Decider {
                         }
                         let of = self.index.resolve(of)?;
                         let article = Cow::Owned(of.article);
-                        ("exact", Kept { article, paragraph: of.paragraph })
+                        (
+                            "exact",
+                            Kept {
+                                article,
+                                paragraph: of.paragraph,
+                            },
+                        )
                     }
                 };
                 if let Some(survivor) = &mut survivor {

@@ -69,7 +69,10 @@ fn copies_of(
         if wanted.contains(&print) {
             let copies = found.entry(print).or_default();
             // A repeat inside an article follows right behind.
-            if copies.last().is_none_or(|last| last.article != copy.article) {
+            if copies
+                .last()
+                .is_none_or(|last| last.article != copy.article)
+            {
                 copies.push(copy);
             }
         }

@@ -20,7 +20,11 @@ impl Gate {
             .match_kind(MatchKind::Standard)
             .build(words.iter().map(|w| w.as_ref().as_bytes()))
             .map_err(|e| {
-                Error::new(ErrorKind::Lexicon, format!("the topic's context words: {e}")).caused_by(e)
+                Error::new(
+                    ErrorKind::Lexicon,
+                    format!("the topic's context words: {e}"),
+                )
+                .caused_by(e)
             })?;
         Ok(Self { words: Some(words) })
     }

@@ -137,7 +137,14 @@ pub fn run(
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Outcome> {
-    run_with(options, gate, &|a, d| analyser.analyse(a, d), destination, stop, progress)
+    run_with(
+        options,
+        gate,
+        &|a, d| analyser.analyse(a, d),
+        destination,
+        stop,
+        progress,
+    )
 }
 
 /// As [`run`], with any analysis.
@@ -172,7 +179,9 @@ where
     let fields = options
         .fields
         .iter()
-        .fold(FieldMap::default(), |map, (field, key)| map.with(*field, key));
+        .fold(FieldMap::default(), |map, (field, key)| {
+            map.with(*field, key)
+        });
     let parsing = ParseOptions {
         fields,
         plain: PlainReader::new(options.max_article),
@@ -193,7 +202,8 @@ where
     } = flow;
     <Ndjson<_> as Feed<Reject>>::finish(&mut rejects)?;
     let mut copies = decider.finish()?;
-    let (count, summaries) = finish::finish(&mut statements, &mut copies, options.by, &mut outputs)?;
+    let (count, summaries) =
+        finish::finish(&mut statements, &mut copies, options.by, &mut outputs)?;
     counts.statements = count;
     let manifest = manifest_of(options, counts);
     if outputs.is_folder() {
@@ -222,7 +232,9 @@ fn manifest_of(options: &RunOptions, counts: Counts) -> Manifest {
             min_confidence: options.min_confidence,
             max_line: options.limits.line,
             max_article: options.max_article,
-            fields: fields.map(|(f, key)| format!("{}={key}", f.name())).collect(),
+            fields: fields
+                .map(|(f, key)| format!("{}={key}", f.name()))
+                .collect(),
         },
         inputs: options.inputs.iter().map(ManifestInput::from).collect(),
         counts,
@@ -263,8 +275,11 @@ where
         .thread_name(|i| format!("worker-{i}"))
         .build()
         .map_err(|e| {
-            Error::new(ErrorKind::Setting, format!("{} threads cannot be started: {e}", options.threads))
-                .caused_by(e)
+            Error::new(
+                ErrorKind::Setting,
+                format!("{} threads cannot be started: {e}", options.threads),
+            )
+            .caused_by(e)
         })?;
     let in_flight = 2 * pool.current_num_threads() as u64 + 4;
     let (chunks, spare) = read_beside(options)?;
@@ -345,7 +360,13 @@ fn read_beside(options: &RunOptions) -> Result<(Receiver<Chunk>, Sender<Vec<u8>>
                 }
             }
         })
-        .map_err(|e| Error::new(ErrorKind::Io, format!("the reading thread cannot be started: {e}")).caused_by(e))?;
+        .map_err(|e| {
+            Error::new(
+                ErrorKind::Io,
+                format!("the reading thread cannot be started: {e}"),
+            )
+            .caused_by(e)
+        })?;
     Ok((chunks, spare))
 }
 
@@ -371,7 +392,7 @@ where
                 analyse(&survivor.article, &survivor.draft)
             }));
             found.map_err(|_| Reject {
-                file: survivor.file.to_string(),
+                file: survivor.file.clone(),
                 line: survivor.line,
                 field: None,
                 reason: "the analysis of this article failed: an error of this program; please report it with the article".to_owned(),

@@ -44,7 +44,11 @@ impl Outputs {
         };
         if let Some(folder) = &folder {
             std::fs::create_dir_all(folder).map_err(|e| {
-                Error::io(folder, "this folder cannot be made; name another with --out", e)
+                Error::io(
+                    folder,
+                    "this folder cannot be made; name another with --out",
+                    e,
+                )
             })?;
         }
         Ok(Self {
@@ -73,8 +77,13 @@ impl Outputs {
             return Ok((BufWriter::new(Box::new(io::sink())), PathBuf::from(name)));
         };
         let path = folder.join(name);
-        let (file, handle) = begin(folder)
-            .map_err(|e| Error::io(&path, "cannot be written; name another folder with --out", e))?;
+        let (file, handle) = begin(folder).map_err(|e| {
+            Error::io(
+                &path,
+                "cannot be written; name another folder with --out",
+                e,
+            )
+        })?;
         self.begun.push((file, path.clone()));
         Ok((BufWriter::with_capacity(1 << 16, Box::new(handle)), path))
     }
@@ -117,7 +126,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let names = || -> Vec<String> {
             let entries = std::fs::read_dir(folder.path()).unwrap();
-            entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+            entries
+                .map(|e| e.unwrap().file_name().into_string().unwrap())
+                .collect()
         };
         for publish in [false, true] {
             let mut outputs = Outputs::open(Destination::Folder(folder.path().into())).unwrap();

@@ -168,9 +168,9 @@ impl<'o> Parser<'o> {
                         };
                         let work = &mut self.work;
                         let gate = &self.options.gate;
-                        self.records
-                            .article(text)
-                            .and_then(|article| work.take((file, Some(number)), &article, gate, parsed))
+                        self.records.article(text).and_then(|article| {
+                            work.take((file, Some(number)), &article, gate, parsed)
+                        })
                     }
                     Err(error) => Err(wrong(not_utf8(error))),
                 }
@@ -183,11 +183,10 @@ impl<'o> Parser<'o> {
 
     fn text(&mut self, file: &str, bytes: &[u8], parsed: &mut Parsed) {
         let result = match std::str::from_utf8(bytes) {
-            Ok(text) => self
-                .options
-                .plain
-                .article(file, text)
-                .and_then(|article| self.work.take((file, None), &article, &self.options.gate, parsed)),
+            Ok(text) => self.options.plain.article(file, text).and_then(|article| {
+                self.work
+                    .take((file, None), &article, &self.options.gate, parsed)
+            }),
             Err(error) => Err(wrong(not_utf8(error))),
         };
         if let Err(error) = result {

@@ -55,8 +55,8 @@ impl<T: Serialize + DeserializeOwned> Spool<T> {
         Ok(lines.map(|line| {
             let line = line.map_err(|e| failed("cannot be read back", e))?;
             let (print, json) = line.split_once('\t').unwrap_or(("", &line));
-            let row = serde_json::from_str(json)
-                .map_err(|e| failed("cannot be read back", e.into()))?;
+            let row =
+                serde_json::from_str(json).map_err(|e| failed("cannot be read back", e.into()))?;
             Ok((u64::from_str_radix(print, 16).ok(), row))
         }))
     }

@@ -117,7 +117,9 @@ impl<'a> Chunks<'a> {
         });
         let end = chunk.bytes.len();
         let problem = match read {
-            Ok(n) if n > limit => Some(format!("the file is over {limit} bytes; raise --max-line to read it")),
+            Ok(n) if n > limit => Some(format!(
+                "the file is over {limit} bytes; raise --max-line to read it"
+            )),
             Ok(_) => None,
             Err(error) => Some(format!("cannot be read: {error}")),
         };
@@ -256,10 +258,13 @@ impl Lines {
                     bytes.clear();
                     continue;
                 }
-                self.rest.extend_from_slice(&bytes[newline.map_or(bytes.len(), |n| n + 1)..]);
+                self.rest
+                    .extend_from_slice(&bytes[newline.map_or(bytes.len(), |n| n + 1)..]);
                 bytes.clear();
                 let reason = overlong(passed, limits.line);
-                chunk.rejects.push(reject(&self.name, Some(self.line), reason));
+                chunk
+                    .rejects
+                    .push(reject(&self.name, Some(self.line), reason));
                 self.line += 1;
                 self.skipping = None;
                 // Asked again, a stream that ended says so again, and one that broke breaks again.
@@ -362,8 +367,9 @@ mod tests {
             data.extend(tail);
             let (_folder, inputs) = write("x.jsonl", &data);
             let text = data.strip_suffix(b"\n").unwrap_or(&data);
-            let want: Vec<(u64, Vec<u8>)> =
-                (1..).zip(text.split(|&b| b == b'\n').map(<[u8]>::to_vec)).collect();
+            let want: Vec<(u64, Vec<u8>)> = (1..)
+                .zip(text.split(|&b| b == b'\n').map(<[u8]>::to_vec))
+                .collect();
             for chunk in [1, 2, 7, 64, 100, 1000, 1 << 20] {
                 let (got, rejects) = lines(&inputs, ChunkLimits { chunk, line: 1000 });
                 assert!(rejects.is_empty(), "{rejects:?}");
@@ -377,12 +383,29 @@ mod tests {
         for (before, after) in [("one\ntwo\n", "\nfour\n"), ("", "\nfour"), ("one\n", "")] {
             let data = format!("{before}{}{after}", "x".repeat(10_000));
             let (_folder, inputs) = write("x.jsonl", data.as_bytes());
-            let (got, rejects) = lines(&inputs, ChunkLimits { chunk: 64, line: 1000 });
-            assert_eq!(rejects.len(), usize::from(!after.is_empty() || !before.is_empty()));
+            let (got, rejects) = lines(
+                &inputs,
+                ChunkLimits {
+                    chunk: 64,
+                    line: 1000,
+                },
+            );
+            assert_eq!(
+                rejects.len(),
+                usize::from(!after.is_empty() || !before.is_empty())
+            );
             assert_eq!(rejects[0].line, Some(before.lines().count() as u64 + 1));
             assert!(rejects[0].reason.contains("10000 bytes"), "{rejects:?}");
-            let rest: Vec<&[u8]> = got.iter().map(|(_, l)| &l[..]).filter(|l| !l.is_empty()).collect();
-            let want: Vec<&[u8]> = before.lines().chain(after.trim().lines()).map(str::as_bytes).collect();
+            let rest: Vec<&[u8]> = got
+                .iter()
+                .map(|(_, l)| &l[..])
+                .filter(|l| !l.is_empty())
+                .collect();
+            let want: Vec<&[u8]> = before
+                .lines()
+                .chain(after.trim().lines())
+                .map(str::as_bytes)
+                .collect();
             assert_eq!(rest, want);
         }
     }
@@ -391,7 +414,11 @@ mod tests {
     fn small_texts_share_a_chunk_and_keep_their_order() {
         let folder = tempfile::tempdir().unwrap();
         for i in 0..700 {
-            std::fs::write(folder.path().join(format!("{i:04}.txt")), format!("text {i}")).unwrap();
+            std::fs::write(
+                folder.path().join(format!("{i:04}.txt")),
+                format!("text {i}"),
+            )
+            .unwrap();
         }
         let inputs = find_inputs(&[folder.path().to_path_buf()]).inputs;
         let mut seen = 0;
@@ -400,7 +427,10 @@ mod tests {
                 panic!("a chunk of texts")
             };
             for file in files {
-                assert_eq!(&chunk.bytes[file.start..file.end], format!("text {seen}").as_bytes());
+                assert_eq!(
+                    &chunk.bytes[file.start..file.end],
+                    format!("text {seen}").as_bytes()
+                );
                 seen += 1;
             }
         }

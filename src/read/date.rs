@@ -40,7 +40,10 @@ pub fn parse_moment(text: &str) -> Result<Moment, DateError> {
     if YEARS.contains(&moment.day.year()) {
         Ok(moment)
     } else {
-        Err(DateError(format!("the year {} cannot be", moment.day.year())))
+        Err(DateError(format!(
+            "the year {} cannot be",
+            moment.day.year()
+        )))
     }
 }
 
@@ -65,7 +68,11 @@ fn parse(text: &str) -> Option<Moment> {
         let Some(rest) = text.get(10..).filter(|r| !r.is_empty()) else {
             return Some(of_day(day));
         };
-        let plain = format!("{day}T{}", rest.trim_start_matches(['T', 't', ' ']).replacen(" UTC", "Z", 1));
+        let plain = format!(
+            "{day}T{}",
+            rest.trim_start_matches(['T', 't', ' '])
+                .replacen(" UTC", "Z", 1)
+        );
         if let Ok(timestamp) = plain.parse::<Timestamp>() {
             return Some(Moment {
                 day,
@@ -75,7 +82,9 @@ fn parse(text: &str) -> Option<Moment> {
         return plain.parse::<DateTime>().ok().map(of_civil);
     }
     // RFC 2822. The zone's names that mail allows and the parser does not are all the same one.
-    let mail = text.strip_suffix("UTC").map_or_else(|| text.to_owned(), |t| format!("{t}GMT"));
+    let mail = text
+        .strip_suffix("UTC")
+        .map_or_else(|| text.to_owned(), |t| format!("{t}GMT"));
     let zoned = rfc2822::parse(&mail).ok()?;
     Some(Moment {
         day: zoned.date(),
@@ -84,7 +93,9 @@ fn parse(text: &str) -> Option<Moment> {
 }
 
 fn day(year: &str, month: &str, day: &str) -> Option<Date> {
-    let all_digits = [year, month, day].iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
+    let all_digits = [year, month, day]
+        .iter()
+        .all(|p| p.bytes().all(|b| b.is_ascii_digit()));
     if !all_digits {
         return None;
     }
@@ -114,11 +125,19 @@ pub(super) fn from_number(number: &str) -> Result<Moment, DateError> {
     if matches!(number.len(), 8 | 14) && !number.starts_with('-') {
         return parse_moment(number);
     }
-    let seconds = number.parse::<i64>().ok().map(|n| if n.abs() > 99_999_999_999 { n / 1000 } else { n });
+    let seconds = number.parse::<i64>().ok().map(|n| {
+        if n.abs() > 99_999_999_999 {
+            n / 1000
+        } else {
+            n
+        }
+    });
     let timestamp = seconds.and_then(|s| Timestamp::from_second(s).ok());
     let day = timestamp.map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date());
     match (day, seconds) {
-        (Some(day), Some(timestamp)) if YEARS.contains(&day.year()) => Ok(Moment { day, timestamp }),
+        (Some(day), Some(timestamp)) if YEARS.contains(&day.year()) => {
+            Ok(Moment { day, timestamp })
+        }
         _ => Err(DateError(format!("no date: {number}"))),
     }
 }
@@ -149,7 +168,11 @@ mod tests {
             (" 2025-03-27\n", morning - 8 * 3600),
         ] {
             let moment = parse_moment(text).unwrap_or_else(|e| panic!("{text}: {e}"));
-            assert_eq!((moment.day, moment.timestamp), (date(2025, 3, 27), timestamp), "{text}");
+            assert_eq!(
+                (moment.day, moment.timestamp),
+                (date(2025, 3, 27), timestamp),
+                "{text}"
+            );
         }
         assert_eq!(from_number("1743062400").unwrap().day, date(2025, 3, 27));
         assert_eq!(from_number("1743062400000").unwrap().day, date(2025, 3, 27));
@@ -159,12 +182,27 @@ mod tests {
     #[test]
     fn what_cannot_be_is_no_date() {
         for text in [
-            "2025-13-45", "2025-02-29", "yesterday", "0000-00-00", "27.03.2025x", "2025-03-27Tgarbage", "9999-12-31",
-            "2025-03-2", "+025-03-27", "20251345", "é", "-----------",
+            "2025-13-45",
+            "2025-02-29",
+            "yesterday",
+            "0000-00-00",
+            "27.03.2025x",
+            "2025-03-27Tgarbage",
+            "9999-12-31",
+            "2025-03-2",
+            "+025-03-27",
+            "20251345",
+            "é",
+            "-----------",
         ] {
             assert!(parse_moment(text).is_err(), "{text}");
         }
-        assert!(parse_moment("2025-13-45").unwrap_err().to_string().contains("2025-13-45"));
+        assert!(
+            parse_moment("2025-13-45")
+                .unwrap_err()
+                .to_string()
+                .contains("2025-13-45")
+        );
         assert!(from_number("99999999999999999999").is_err());
     }
 }

@@ -51,12 +51,25 @@ impl Field {
 const KEYS: [(Field, &[&str]); 8] = [
     (Field::Id, &["id", "article_id", "uuid", "guid", "story_id"]),
     // `source` is an address in trafilatura's records and an outlet elsewhere: see the record reader.
-    (Field::Url, &["url", "link", "canonical_link", "source_link"]),
-    (Field::Title, &["title", "headline", "title_page", "title_rss"]),
+    (
+        Field::Url,
+        &["url", "link", "canonical_link", "source_link"],
+    ),
+    (
+        Field::Title,
+        &["title", "headline", "title_page", "title_rss"],
+    ),
     (
         Field::Text,
         &[
-            "text", "maintext", "raw_text", "article_text", "event_text", "eventText", "body", "content",
+            "text",
+            "maintext",
+            "raw_text",
+            "article_text",
+            "event_text",
+            "eventText",
+            "body",
+            "content",
         ],
     ),
     (
@@ -76,7 +89,14 @@ const KEYS: [(Field, &[&str]); 8] = [
     (
         Field::Outlet,
         &[
-            "outlet", "source_domain", "source_name", "sitename", "source-hostname", "source", "hostname", "publisher",
+            "outlet",
+            "source_domain",
+            "source_name",
+            "sitename",
+            "source-hostname",
+            "source",
+            "hostname",
+            "publisher",
             "domain",
         ],
     ),
@@ -127,7 +147,10 @@ mod tests {
             assert_eq!(*field as usize, i);
             assert_eq!(Field::from_name(names[0]), Some(*field));
         }
-        assert_eq!(FieldMap::default().keys.len(), KEYS.iter().map(|(_, n)| n.len()).sum::<usize>());
+        assert_eq!(
+            FieldMap::default().keys.len(),
+            KEYS.iter().map(|(_, n)| n.len()).sum::<usize>()
+        );
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn find(name: &Path, found: &mut Found) -> Result<()> {
     if metadata.is_dir() {
         return walk(name, found);
     }
-    let bytes = metadata.is_file().then(|| metadata.len());
+    let bytes = metadata.is_file().then_some(metadata.len());
     push(name, bytes, format_of(name).unwrap_or(Format::Lines), found);
     Ok(())
 }
@@ -93,7 +93,9 @@ fn walk(folder: &Path, found: &mut Found) -> Result<()> {
         let kind = match entry.file_type() {
             Ok(kind) => kind,
             Err(error) => {
-                found.missing.push(Error::io(&path, "cannot be read", error));
+                found
+                    .missing
+                    .push(Error::io(&path, "cannot be read", error));
                 continue;
             }
         };
@@ -106,7 +108,9 @@ fn walk(folder: &Path, found: &mut Found) -> Result<()> {
             match std::fs::metadata(&path) {
                 Ok(m) if m.is_file() => push(&path, Some(m.len()), format, found),
                 Ok(_) => {}
-                Err(error) => found.missing.push(Error::io(&path, "cannot be read", error)),
+                Err(error) => found
+                    .missing
+                    .push(Error::io(&path, "cannot be read", error)),
             }
         }
     }
@@ -152,7 +156,14 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();
         };
-        for name in ["b.txt", "a/z.jsonl.gz", "a/b.JSON", "readme.md", ".hidden.txt", "c.ndjson.zst"] {
+        for name in [
+            "b.txt",
+            "a/z.jsonl.gz",
+            "a/b.JSON",
+            "readme.md",
+            ".hidden.txt",
+            "c.ndjson.zst",
+        ] {
             file(name);
         }
         let found = find_inputs(&[folder.path().to_path_buf()]);

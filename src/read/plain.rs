@@ -23,15 +23,22 @@ pub struct PlainReader {
     longest: usize,
 }
 
+/// Names of the months, as far as they tell them apart.
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 /// Lines from the top on which a date is the article's own.
 const TOP_LINES: usize = 8;
 /// Longest line that only tells a date.
 const SHORT: usize = 80;
 
+fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant that the tests compile")
+}
+
 impl PlainReader {
     /// A reader for files of at most `longest` bytes.
     pub fn new(longest: usize) -> Self {
-        let compile = |pattern: &str| Regex::new(pattern).expect("the pattern is a constant that the tests compile");
         let month = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?";
         Self {
             date: compile(&format!(
@@ -114,13 +121,15 @@ fn day_of(found: &regex::Captures<'_>) -> Option<Date> {
     if let Some(iso) = found.name("iso") {
         return date::parse_moment(iso.as_str()).ok().map(|m| m.day);
     }
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
     let part = |a: &str, b: &str| found.name(a).or_else(|| found.name(b)).map(|m| m.as_str());
     let month = part("month", "month2")?.to_ascii_lowercase();
     let month = (1i8..).zip(MONTHS).find(|(_, m)| *m == month)?.0;
-    Date::new(part("y1", "y2")?.parse().ok()?, month, part("d1", "d2")?.parse().ok()?).ok()
+    Date::new(
+        part("y1", "y2")?.parse().ok()?,
+        month,
+        part("d1", "d2")?.parse().ok()?,
+    )
+    .ok()
 }
 
 /// The file's name without folders and endings.
@@ -143,7 +152,10 @@ mod tests {
     use super::*;
 
     fn day(name: &str, text: &str) -> (Option<Date>, DateBasis) {
-        let article = PlainReader::new(1 << 20).article(name, text).unwrap().into_owned();
+        let article = PlainReader::new(1 << 20)
+            .article(name, text)
+            .unwrap()
+            .into_owned();
         (article.published, article.date_basis)
     }
 
@@ -184,7 +196,10 @@ mod tests {
         let reader = PlainReader::new(10);
         assert_eq!(reader.article("a/b.c.txt.gz", "x").unwrap().id, "b.c");
         assert_eq!(reader.article(".txt", "x").unwrap().id, ".txt");
-        assert_eq!(reader.article("x.txt", " \n").unwrap_err().reason, "no text");
+        assert_eq!(
+            reader.article("x.txt", " \n").unwrap_err().reason,
+            "no text"
+        );
         assert!(reader.article("x.txt", "more than ten bytes").is_err());
     }
 }

@@ -59,12 +59,20 @@ impl<'f> RecordReader<'f> {
         if raw.is_empty() {
             return Err(RecordError::new(Some(Field::Text), "no text"));
         }
-        if raw.len() > self.longest.saturating_mul(6) || !strings::string_into(raw, &mut self.text) {
-            let reason = if raw.starts_with('"') { over(raw.len(), self.longest) } else { "the text is not a string".to_owned() };
+        if raw.len() > self.longest.saturating_mul(6) || !strings::string_into(raw, &mut self.text)
+        {
+            let reason = if raw.starts_with('"') {
+                over(raw.len(), self.longest)
+            } else {
+                "the text is not a string".to_owned()
+            };
             return Err(RecordError::new(Some(Field::Text), reason));
         }
         if self.text.len() > self.longest {
-            return Err(RecordError::new(Some(Field::Text), over(self.text.len(), self.longest)));
+            return Err(RecordError::new(
+                Some(Field::Text),
+                over(self.text.len(), self.longest),
+            ));
         }
         let mut url = values.string(Field::Url);
         let mut outlet = values.string(Field::Outlet);
@@ -73,18 +81,25 @@ impl<'f> RecordReader<'f> {
             let address = outlet.take();
             url = url.or(address);
         }
-        let outlet = outlet.or_else(|| url.as_deref().and_then(host).map(|h| Cow::Owned(h.to_owned())));
+        let outlet = outlet.or_else(|| {
+            url.as_deref()
+                .and_then(host)
+                .map(|h| Cow::Owned(h.to_owned()))
+        });
         let moment = values.moment()?;
         let id = match values.get(Field::Id) {
             None => None,
             Some(raw) if raw.starts_with(['[', '{']) => {
-                return Err(RecordError::new(Some(Field::Id), "the id is neither a string nor a number"));
+                return Err(RecordError::new(
+                    Some(Field::Id),
+                    "the id is neither a string nor a number",
+                ));
             }
             Some(raw) => Some(strings::string(raw).unwrap_or(Cow::Borrowed(raw))),
         };
-        let id = id.filter(|i| !i.trim().is_empty()).unwrap_or_else(|| {
-            Cow::Owned(hash_id(url.as_deref().unwrap_or(&self.text)))
-        });
+        let id = id
+            .filter(|i| !i.trim().is_empty())
+            .unwrap_or_else(|| Cow::Owned(hash_id(url.as_deref().unwrap_or(&self.text))));
         Ok(Article {
             id,
             title: values.string(Field::Title),
@@ -92,7 +107,11 @@ impl<'f> RecordReader<'f> {
             authors: values.authors(),
             published: moment.map(|m| m.day),
             timestamp: moment.map(|m| m.timestamp),
-            date_basis: if moment.is_some() { DateBasis::Published } else { DateBasis::Unknown },
+            date_basis: if moment.is_some() {
+                DateBasis::Published
+            } else {
+                DateBasis::Unknown
+            },
             url,
             outlet,
             text: Cow::Borrowed(&self.text),
@@ -107,7 +126,10 @@ impl<'f> RecordReader<'f> {
             // The parser counts lines of its own; a record is one.
             let message = error.to_string();
             let what = message.split(" at line ").next().unwrap_or(&message);
-            RecordError::new(None, format!("not JSON: {what} (byte {} of the line)", error.column()))
+            RecordError::new(
+                None,
+                format!("not JSON: {what} (byte {} of the line)", error.column()),
+            )
         };
         let mut parser = serde_json::Deserializer::from_str(line);
         let values = parser
@@ -119,7 +141,9 @@ impl<'f> RecordReader<'f> {
 }
 
 fn over(length: usize, longest: usize) -> String {
-    format!("the text has {length} bytes, over the limit of {longest}; raise --max-article to read it")
+    format!(
+        "the text has {length} bytes, over the limit of {longest}; raise --max-article to read it"
+    )
 }
 
 fn not_an_object(line: &str) -> String {
@@ -189,13 +213,22 @@ impl<'a> Values<'a> {
         };
         if raw.starts_with('[') {
             let names: Vec<Option<String>> = serde_json::from_str(raw).unwrap_or_default();
-            return names.into_iter().flatten().filter(|n| !n.trim().is_empty()).map(Cow::Owned).collect();
+            return names
+                .into_iter()
+                .flatten()
+                .filter(|n| !n.trim().is_empty())
+                .map(Cow::Owned)
+                .collect();
         }
         self.string(Field::Authors).into_iter().collect()
     }
 
     fn put(&mut self, field: Field, rank: u8, raw: &'a str) {
-        let blank = raw == "null" || raw.strip_prefix('"').and_then(|r| r.strip_suffix('"')).is_some_and(|s| s.trim().is_empty());
+        let blank = raw == "null"
+            || raw
+                .strip_prefix('"')
+                .and_then(|r| r.strip_suffix('"'))
+                .is_some_and(|s| s.trim().is_empty());
         let slot = &mut self.0[field as usize];
         if !blank && slot.is_none_or(|(_, held)| rank <= held) {
             *slot = Some((raw, rank));
@@ -216,7 +249,9 @@ impl<'de> Visitor<'de> for ValuesVisitor<'_> {
         let mut values = Values::default();
         while let Some(key) = map.next_key_seed(Key(self.0))? {
             match key {
-                Some((field, rank)) => values.put(field, rank, map.next_value::<&'de RawValue>()?.get()),
+                Some((field, rank)) => {
+                    values.put(field, rank, map.next_value::<&'de RawValue>()?.get());
+                }
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -257,7 +292,9 @@ mod tests {
 
     fn read(line: &str) -> Result<Article<'static>, RecordError> {
         let fields = FieldMap::default();
-        RecordReader::new(&fields, 1000).article(line).map(Article::into_owned)
+        RecordReader::new(&fields, 1000)
+            .article(line)
+            .map(Article::into_owned)
     }
 
     fn error(line: &str) -> RecordError {
@@ -301,7 +338,10 @@ mod tests {
 
     #[test]
     fn the_best_key_wins_whatever_its_place() {
-        for line in [r#"{"text":"t","maintext":"m"}"#, r#"{"maintext":"m","text":"t"}"#] {
+        for line in [
+            r#"{"text":"t","maintext":"m"}"#,
+            r#"{"maintext":"m","text":"t"}"#,
+        ] {
             assert_eq!(read(line).unwrap().text, "t");
         }
         assert_eq!(read(r#"{"te\u0078t":"t"}"#).unwrap().text, "t");
@@ -313,12 +353,23 @@ mod tests {
         assert_eq!(error(r#"{"text":null}"#).reason, "no text");
         assert_eq!(error(r#"{"text":"  "}"#).reason, "no text");
         assert_eq!(error(r#"{"text":["a"]}"#).field, Some("text"));
-        assert_eq!(error(r#"{"text":"a","published":"2025-13-45"}"#).field, Some("published"));
+        assert_eq!(
+            error(r#"{"text":"a","published":"2025-13-45"}"#).field,
+            Some("published")
+        );
         assert_eq!(error(r#"{"text":"a","id":{}}"#).field, Some("id"));
-        assert!(error(&format!(r#"{{"text":"{}"}}"#, "x".repeat(1001))).reason.contains("1001 bytes"));
+        assert!(
+            error(&format!(r#"{{"text":"{}"}}"#, "x".repeat(1001)))
+                .reason
+                .contains("1001 bytes")
+        );
         assert!(error(r#"{"text":"a""#).reason.starts_with("not JSON"));
         assert!(error(r#"{"text":"a"} x"#).reason.starts_with("not JSON"));
-        assert!(error("{\"text\":\"a\tb\"}").reason.contains("control character"));
+        assert!(
+            error("{\"text\":\"a\tb\"}")
+                .reason
+                .contains("control character")
+        );
         assert!(error(r#"[{"text":"a"}]"#).reason.contains("array"));
         assert!(error("hello").reason.contains("not a JSON object"));
     }
@@ -327,15 +378,28 @@ mod tests {
     fn nesting_is_no_danger() {
         let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         assert!(error(&deep).reason.contains("array"));
-        assert_eq!(read(&format!(r#"{{"other":{deep},"text":"t"}}"#)).unwrap().text, "t");
+        assert_eq!(
+            read(&format!(r#"{{"other":{deep},"text":"t"}}"#))
+                .unwrap()
+                .text,
+            "t"
+        );
         assert_eq!(error(&format!(r#"{{"text":{deep}}}"#)).field, Some("text"));
-        assert!(read(&format!(r#"{{"authors":{deep},"text":"t"}}"#)).unwrap().authors.is_empty());
+        assert!(
+            read(&format!(r#"{{"authors":{deep},"text":"t"}}"#))
+                .unwrap()
+                .authors
+                .is_empty()
+        );
     }
 
     #[test]
     fn own_fields_are_read() {
         let fields = FieldMap::default().with(Field::Text, "story");
         let mut reader = RecordReader::new(&fields, 1000);
-        assert_eq!(reader.article(r#"{"text":"a","story":"b"}"#).unwrap().text, "b");
+        assert_eq!(
+            reader.article(r#"{"text":"a","story":"b"}"#).unwrap().text,
+            "b"
+        );
     }
 }

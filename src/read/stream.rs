@@ -11,6 +11,9 @@ use flate2::bufread::MultiGzDecoder;
 
 use super::Input;
 
+/// Compressed bytes that a decoder is handed at a time.
+const BUFFER: usize = 128 << 10;
+
 /// Bytes of one input, and how many of its own (compressed) ones were used.
 pub(super) struct Stream {
     bytes: Box<dyn Read + Send>,
@@ -46,8 +49,6 @@ impl Stream {
             }
         }
         let whole = io::Cursor::new(magic).take(have as u64).chain(counted);
-        /// Compressed bytes that a decoder is handed at a time.
-        const BUFFER: usize = 128 << 10;
         let (bytes, compression): (Box<dyn Read + Send>, _) = match magic {
             [0x1f, 0x8b, ..] if have >= 2 => (
                 Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, whole))),
@@ -75,10 +76,7 @@ impl Stream {
 
     /// Appends up to `limit` bytes to `buffer`; 0 at the end. On an error, `buffer` holds what came before it.
     pub(super) fn append(&mut self, buffer: &mut Vec<u8>, limit: usize) -> io::Result<usize> {
-        self.bytes
-            .by_ref()
-            .take(limit as u64)
-            .read_to_end(buffer)
+        self.bytes.by_ref().take(limit as u64).read_to_end(buffer)
     }
 }
 
@@ -136,7 +134,9 @@ mod tests {
 
     #[test]
     fn what_came_before_a_break_is_kept() {
-        let data: Vec<u8> = (0..50_000u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+        let data: Vec<u8> = (0..50_000u32)
+            .flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes())
+            .collect();
         for whole in [gzip(&data), zstd::encode_all(&*data, 3).unwrap()] {
             let (out, end) = all(whole[..whole.len() * 2 / 3].to_vec());
             assert!(end.is_err());

@@ -70,9 +70,15 @@ fn code_point(text: &str) -> (char, usize) {
         && let Some(second) = unit(6).filter(|s| (0xdc00..0xe000).contains(s))
     {
         let point = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-        return (char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
+        return (
+            char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER),
+            12,
+        );
     }
-    (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
+    (
+        char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER),
+        6,
+    )
 }
 
 #[cfg(test)]

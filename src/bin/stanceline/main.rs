@@ -1,3 +1,24 @@
-//! The `stanceline` command.
+//! The `stanceline` command: who stands where on which proposal, since when, and which sentence says so.
 
-fn main() {}
+mod args;
+mod config;
+mod interrupt;
+mod completions;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+fn main() -> ExitCode {
+    let result = match Args::parse().command {
+        Command::Run(args) => run::run(*args),
+        Command::Completions(args) => completions::run(&args),
+    };
+    result.unwrap_or_else(|error| {
+        args::complain(&error);
+        ExitCode::from(args::COULD_NOT_RUN)
+    })
+}

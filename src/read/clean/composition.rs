@@ -16,14 +16,14 @@ pub(super) fn compose(text: &str) -> Option<(String, Vec<Segment>)> {
     let mut changed = false;
     let mut composed = String::new();
     let mut start = 0;
-    let mut boundaries = text
+    let boundaries = text
         .char_indices()
         .skip(1)
         .filter(|&(_, c)| begins_stretch(c))
         .map(|(at, _)| at)
         .chain(std::iter::once(text.len()));
     let mut kept = 0;
-    while let Some(end) = boundaries.next() {
+    for end in boundaries {
         let stretch = &text[start..end];
         // One byte a stretch is ASCII: the most frequent case, and never changed.
         if stretch.len() > 1 {

@@ -215,8 +215,18 @@ mod tests {
     #[test]
     fn what_is_no_reference_stays() {
         for text in [
-            "R&D", "AT&T;", "&;", "&#;", "&#x;", "&#xD800;", "&#0;", "&quot x", "&#+39;",
-            "?a=1&copy=2", "&", "&é;",
+            "R&D",
+            "AT&T;",
+            "&;",
+            "&#;",
+            "&#x;",
+            "&#xD800;",
+            "&#0;",
+            "&quot x",
+            "&#+39;",
+            "?a=1&copy=2",
+            "&",
+            "&é;",
         ] {
             assert_eq!(resolved(text), text);
         }

@@ -95,7 +95,10 @@ impl<'a> Tag<'a> {
     }
 
     fn has_skipped_content(&self) -> bool {
-        self.opens && SKIPPED.iter().any(|(name, _)| self.name.eq_ignore_ascii_case(name))
+        self.opens
+            && SKIPPED
+                .iter()
+                .any(|(name, _)| self.name.eq_ignore_ascii_case(name))
     }
 
     /// Where the content that nobody reads ends.
@@ -120,9 +123,33 @@ fn known(name: &str) -> bool {
 }
 
 const BLOCKS: [&str; 27] = [
-    "p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr",
-    "td", "table", "tbody", "article", "section", "figure", "figcaption", "header", "footer",
-    "aside", "hr", "body", "html",
+    "p",
+    "br",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "tr",
+    "td",
+    "table",
+    "tbody",
+    "article",
+    "section",
+    "figure",
+    "figcaption",
+    "header",
+    "footer",
+    "aside",
+    "hr",
+    "body",
+    "html",
 ];
 const INLINE: [&str; 14] = [
     "a", "b", "i", "em", "strong", "span", "img", "u", "sup", "sub", "small", "font", "cite",
@@ -158,7 +185,13 @@ mod tests {
 
     #[test]
     fn prose_stays() {
-        for text in ["3 < 5 and 6 > 2", "a <b", "<unknown>x</unknown>", "one <p> alone", "<"] {
+        for text in [
+            "3 < 5 and 6 > 2",
+            "a <b",
+            "<unknown>x</unknown>",
+            "one <p> alone",
+            "<",
+        ] {
             assert_eq!(stripped(text), text);
         }
     }

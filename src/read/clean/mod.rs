@@ -21,6 +21,9 @@ use crate::model::{OffsetMap, Segment};
 
 use self::edit::Trail;
 
+/// A pass over a text: the new text and where its stretches come from, or none where nothing changed.
+type Pass = fn(&str) -> Option<(String, Vec<Segment>)>;
+
 /// Most rounds that one text gets.
 const ROUNDS: usize = 4;
 
@@ -69,7 +72,7 @@ fn clean_scanned(text: &str, mut found: scan::Findings) -> Cleaned<'_> {
             break;
         }
         let mut changed = false;
-        let mut run = |wanted: bool, pass: fn(&str) -> Option<(String, Vec<Segment>)>| {
+        let mut run = |wanted: bool, pass: Pass| {
             if let Some((newer, segments)) = wanted.then(|| pass(&current)).flatten() {
                 trail
                     .get_or_insert_with(|| Trail::new(text.len()))
@@ -176,7 +179,8 @@ mod tests {
 
     #[test]
     fn damage_of_several_kinds_is_repaired_at_once() {
-        let cleaned = clean("<p>Orb&aacute;n\u{a0}said itâ€™s &ldquo;no&rdquo;.</p>\r\n<p>Cafe\u{301}</p>");
+        let cleaned =
+            clean("<p>Orb&aacute;n\u{a0}said itâ€™s &ldquo;no&rdquo;.</p>\r\n<p>Cafe\u{301}</p>");
         assert_eq!(cleaned.text.trim(), "Orbán said it’s “no”.\n\nCafé");
     }
 

@@ -130,7 +130,15 @@ mod tests {
     #[test]
     fn letters_that_only_look_damaged_stay() {
         for text in [
-            "AMANHÃ»", "“CAFÉ”", "«É»", "un café”…", "Ångström", "SÃO PAULO", "5×”", "Â", "é",
+            "AMANHÃ»",
+            "“CAFÉ”",
+            "«É»",
+            "un café”…",
+            "Ångström",
+            "SÃO PAULO",
+            "5×”",
+            "Â",
+            "é",
         ] {
             assert_eq!(repaired(text), text);
         }

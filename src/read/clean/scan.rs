@@ -6,6 +6,10 @@
 
 /// What a text may need, one flag for each pass of the cleaner. A flag set means "look"; a flag unset means "nothing there".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "one flag a pass, independent of one another"
+)]
 pub(super) struct Findings {
     /// Controls, tabs, carriage returns, doubled or exotic spaces, invisible characters.
     pub(super) spaces: bool,
@@ -72,6 +76,10 @@ pub(super) fn scan(text: &str) -> Findings {
 }
 
 #[inline]
+#[allow(
+    clippy::needless_bitwise_bool,
+    reason = "a branch would keep the loop from becoming vector instructions"
+)]
 fn flags_of(block: &[u8; BLOCK + 1]) -> u8 {
     let mut flags = 0u8;
     for i in 0..BLOCK {

@@ -19,8 +19,16 @@ enum Kind {
 
 fn kind(character: char) -> Kind {
     match character {
-        ' ' | '\t' | '\u{b}' | '\u{c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}'
-        | '\u{205f}' | '\u{3000}' => Kind::Space,
+        ' '
+        | '\t'
+        | '\u{b}'
+        | '\u{c}'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Kind::Space,
         '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Kind::Line,
         // Joiners shape letters of scripts that need them; in between Latin letters they are invisible litter.
         '\u{200b}'..='\u{200f}'

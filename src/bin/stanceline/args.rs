@@ -1,0 +1,56 @@
+//! What can be typed, and what the exit status says.
+
+use std::io::Write;
+
+use anyhow::Error;
+use clap::{Parser, Subcommand};
+
+/// Everything was read.
+pub(crate) const CLEAN: u8 = 0;
+/// Some records, or some of several inputs, could not be read.
+pub(crate) const SOME_FAILED: u8 = 1;
+/// Nothing could be done.
+pub(crate) const COULD_NOT_RUN: u8 = 2;
+/// Ended by Ctrl-C.
+pub(crate) const INTERRUPTED: u8 = 130;
+
+const AFTER_HELP: &str = "\
+Exit status: 0 all was read; 1 some records failed (rejects.ndjson names them); 2 could not run; 130 interrupted.
+NO_COLOR is honoured. Full description of inputs and outputs: README.md.";
+
+/// Who stands where on which proposal, since when, and which sentence says so.
+#[derive(Debug, Parser)]
+#[command(version, after_help = AFTER_HELP, propagate_version = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The subcommands, in the order in which they are needed.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read articles, write statements and timelines
+    Run(Box<crate::run::RunArgs>),
+    /// Write a completion script for a shell
+    Completions(crate::completions::CompletionsArgs),
+}
+
+/// Tells standard error what went wrong, cause by cause.
+pub(crate) fn complain(error: &Error) {
+    let mut message = format!("error: {error}");
+    let mut said = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        // Library errors already end in their cause.
+        if !said.contains(&cause) {
+            message = format!("{message}\n  because: {cause}");
+        }
+        said = cause;
+    }
+    say(&message);
+}
+
+/// Writes a line to standard error; a closed one is no reason to fail.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

@@ -1,0 +1,318 @@
+//! `stanceline run`: articles in, statements and timelines out.
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use stanceline::feed::{self, Table, TableStyle};
+use stanceline::model::Bucket;
+use stanceline::pipeline::{self, Analyser, Destination, Gate, Outcome, Report, RunOptions};
+use stanceline::read::{ChunkLimits, Field, find_inputs};
+
+use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
+use crate::config::Config;
+use crate::interrupt;
+
+const EXAMPLES: &str = "\
+Examples:
+  stanceline run articles.jsonl --out out                 one file
+  stanceline run archive/ --out out --by day              every .ndjson, .jsonl, .json and .txt in a folder, .gz and .zst too
+  zcat old.gz | stanceline run - --out - > statements.ndjson
+  stanceline run dump.jsonl --field text=story --field published=when --out out";
+
+/// Arguments of `run`, as typed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct RunArgs {
+    /// Files, folders, or - for standard input: NDJSON with an article a line, or .txt with an article a file; plain, .gz or .zst
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+    /// Folder for the results, made where it does not exist; - writes statements to standard output and nothing else
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Folders with lexicons to use in place of the embedded ones of the same name
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    lexicons: Vec<PathBuf>,
+    /// Topic [default: ukraine]
+    #[arg(long)]
+    topic: Option<String>,
+    /// Worker threads [default: one a processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Width of the timeline's buckets [default: week]
+    #[arg(long, value_enum)]
+    by: Option<By>,
+    /// Leave out statements below this confidence, 0 to 1 [default: 0]
+    #[arg(long, value_name = "X")]
+    min_confidence: Option<f64>,
+    /// Reject longer lines (and files of text), in bytes [default: 67108864]
+    #[arg(long, value_name = "BYTES")]
+    max_line: Option<u64>,
+    /// Reject articles with a longer text, in bytes [default: 8388608]
+    #[arg(long, value_name = "BYTES")]
+    max_article: Option<u64>,
+    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
+    #[arg(long, value_name = "FIELD=KEY")]
+    field: Vec<String>,
+    /// Settings in TOML, with the names of these flags; flags win
+    #[arg(long, value_name = "FILE.toml")]
+    config: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+    /// Bytes that one worker takes at a time; results do not depend on it
+    #[arg(long, value_name = "BYTES", hide = true)]
+    chunk: Option<usize>,
+}
+
+/// Width of a bucket, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    /// One day
+    Day,
+    /// ISO week, from Monday
+    Week,
+    /// Calendar month
+    Month,
+}
+
+/// Arguments, checked.
+struct Settings {
+    options: RunOptions,
+    out: PathBuf,
+    quiet: bool,
+    /// Whether some of the inputs are not there.
+    missing: bool,
+}
+
+/// Runs the chain.
+pub(crate) fn run(args: RunArgs) -> Result<ExitCode> {
+    let settings = check(args)?;
+    let stop = interrupt::flag()?;
+    let analyser = Analyser::new()?;
+    let outcome = go(&settings, &analyser, &stop)?;
+    let report = match outcome {
+        Outcome::Finished(report) => report,
+        Outcome::Interrupted => {
+            say("interrupted: nothing was written");
+            return Ok(ExitCode::from(INTERRUPTED));
+        }
+    };
+    if !settings.quiet {
+        tell(&settings, &report)?;
+    }
+    let failed = settings.missing || report.manifest.counts.rejects > 0;
+    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}
+
+fn check(args: RunArgs) -> Result<Settings> {
+    let config = Config::read(args.config.as_deref())?;
+    let out = args.out.or(config.out).ok_or_else(|| {
+        anyhow!(
+            "where to? name a folder with --out DIR, or --out - for statements on standard output"
+        )
+    })?;
+    let min_confidence = args.min_confidence.or(config.min_confidence).unwrap_or(0.0);
+    if !(0.0..=1.0).contains(&min_confidence) {
+        bail!("--min-confidence is {min_confidence}; it is a probability, 0 to 1");
+    }
+    let by = match (args.by, config.by) {
+        (Some(by), _) => by,
+        (None, Some(by)) => By::from_str(&by, true)
+            .map_err(|_| anyhow!("by = {by:?} in the settings; it is day, week or month"))?,
+        (None, None) => By::Week,
+    };
+    let defaults = RunOptions::default();
+    let size = |name: &str, typed: Option<u64>, written: Option<u64>, default: usize| match typed
+        .or(written)
+    {
+        None => Ok(default),
+        Some(0) => bail!("--{name} is 0; name a number of bytes"),
+        Some(n) => usize::try_from(n)
+            .with_context(|| format!("--{name} is more than this machine can address")),
+    };
+    let limits = ChunkLimits {
+        chunk: args.chunk.unwrap_or(defaults.limits.chunk).max(1),
+        line: size(
+            "max-line",
+            args.max_line,
+            config.max_line,
+            defaults.limits.line,
+        )?,
+    };
+    let max_article = size(
+        "max-article",
+        args.max_article,
+        config.max_article,
+        defaults.max_article,
+    )?;
+    let written = config
+        .field
+        .iter()
+        .map(|(field, key)| (field.as_str(), key.as_str()));
+    let mut fields = written
+        .map(|(f, k)| field(f, k))
+        .collect::<Result<Vec<_>>>()?;
+    for typed in &args.field {
+        let (name, key) = typed
+            .split_once('=')
+            .ok_or_else(|| anyhow!("--field {typed}: write it as FIELD=KEY, such as text=body"))?;
+        fields.push(field(name, key)?);
+    }
+    if args
+        .lexicons
+        .iter()
+        .chain(&config.lexicons)
+        .next()
+        .is_some()
+    {
+        bail!("--lexicons: this build has no analysis that lexicons could guide");
+    }
+    let found = find_inputs(&args.inputs);
+    if found.inputs.is_empty() {
+        let mut missing = found.missing.into_iter();
+        let first = missing
+            .next()
+            .map_or_else(|| anyhow!("nothing to read"), Into::into);
+        missing.for_each(|error| complain(&error.into()));
+        return Err(first);
+    }
+    let missing = !found.missing.is_empty();
+    found
+        .missing
+        .into_iter()
+        .for_each(|error| complain(&error.into()));
+    Ok(Settings {
+        options: RunOptions {
+            inputs: found.inputs,
+            topic: args.topic.or(config.topic).unwrap_or(defaults.topic),
+            threads: args.threads.or(config.threads).unwrap_or(0),
+            by: match by {
+                By::Day => Bucket::Day,
+                By::Week => Bucket::Week,
+                By::Month => Bucket::Month,
+            },
+            min_confidence,
+            max_article,
+            limits,
+            fields,
+            ..RunOptions::default()
+        },
+        out,
+        quiet: args.quiet || config.quiet.unwrap_or(false),
+        missing,
+    })
+}
+
+fn field(name: &str, key: &str) -> Result<(Field, String)> {
+    let field = Field::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = Field::ALL.iter().map(|f| f.name()).collect();
+        anyhow!(
+            "--field {name}={key}: there is no field {name:?}; known are {}",
+            known.join(", ")
+        )
+    })?;
+    if key.is_empty() {
+        bail!("--field {name}=: name the key that holds it");
+    }
+    Ok((field, key.to_owned()))
+}
+
+fn to_stdout(out: &Path) -> bool {
+    out.as_os_str() == "-"
+}
+
+fn go(settings: &Settings, analyser: &Analyser, stop: &AtomicBool) -> Result<Outcome> {
+    let destination = if to_stdout(&settings.out) {
+        Destination::Statements(Box::new(stdout()))
+    } else {
+        Destination::Folder(settings.out.clone())
+    };
+    let bar = bar(settings);
+    let outcome = pipeline::run(
+        &settings.options,
+        Gate::open(),
+        analyser,
+        destination,
+        stop,
+        &mut |progress| {
+            bar.set_position(progress.bytes);
+            bar.set_message(format!(
+                "{} articles, {} statements, {} rejects",
+                progress.articles, progress.statements, progress.rejects
+            ));
+        },
+    );
+    bar.finish_and_clear();
+    Ok(outcome?)
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn bar(settings: &Settings) -> ProgressBar {
+    if settings.quiet || !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let sizes = settings.options.inputs.iter().map(|i| i.bytes);
+    let (bar, template) = match sizes.sum::<Option<u64>>() {
+        Some(total) => (
+            ProgressBar::new(total),
+            "{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} eta {eta}  {msg}",
+        ),
+        None => (
+            ProgressBar::no_length(),
+            "{spinner} {bytes} {bytes_per_sec}  {msg}",
+        ),
+    };
+    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn tell(settings: &Settings, report: &Report) -> Result<()> {
+    let counts = report.manifest.counts;
+    for reject in &report.rejects {
+        let line = reject.line.map_or_else(String::new, |l| format!(":{l}"));
+        let field = reject
+            .field
+            .as_ref()
+            .map_or_else(String::new, |f| format!("{f}: "));
+        say(&format!(
+            "rejected {}{line}: {field}{}",
+            reject.file, reject.reason
+        ));
+    }
+    let more = counts.rejects - report.rejects.len() as u64;
+    if more > 0 {
+        say(&format!("and {more} more records rejected"));
+    }
+    say(&format!(
+        "{} articles, {} paragraphs ({} repeated, {} copied), {} on topic, {} statements, {} rejects",
+        counts.articles,
+        counts.paragraphs,
+        counts.removed.repeat,
+        counts.removed.exact,
+        counts.gate_passes,
+        counts.statements,
+        counts.rejects
+    ));
+    if to_stdout(&settings.out) {
+        return Ok(());
+    }
+    let out = stdout();
+    let style = TableStyle {
+        colour: out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        limit: Some(20),
+    };
+    let mut lock = out.lock();
+    let mut table = Table::new(&mut lock, "-", style);
+    feed::send(&mut table, &report.summaries)?;
+    drop(table);
+    writeln!(lock, "results in {}", settings.out.display())
+        .context("standard output cannot be written")
+}
