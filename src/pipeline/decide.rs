@@ -9,7 +9,7 @@ use super::Counts;
 use super::outputs::Writer;
 use super::parse::{Parsed, Survivor};
 use super::spool::Spool;
-use crate::dedup::{Decision, ExactIndex};
+use crate::dedup::{ArticlePrints, Decision, ExactIndex};
 use crate::error::Result;
 use crate::feed::{Feed, Ndjson};
 use crate::model::SyndicatedCopy;
@@ -76,8 +76,13 @@ impl Decider {
             counts.paragraphs += record.prints.len() as u64;
             counts.gate_passes += u64::from(survivor.is_some());
             let again = self.came_before(record.id_hash, record.text_hash, counts);
-            self.index
-                .decide(record.id, record.prints, &mut self.decisions)?;
+            self.index.decide(
+                ArticlePrints {
+                    id: record.id,
+                    fingerprints: record.prints,
+                },
+                &mut self.decisions,
+            )?;
             let decisions = self.decisions.iter().zip(record.prints).enumerate();
             for (paragraph, (decision, print)) in decisions {
                 let (kind, kept) = match *decision {
