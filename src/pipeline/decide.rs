@@ -79,6 +79,7 @@ impl Decider {
             self.index.decide(
                 ArticlePrints {
                     id: record.id,
+                    outlet: record.outlet_hash,
                     fingerprints: record.prints,
                 },
                 &mut self.decisions,

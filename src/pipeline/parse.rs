@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::gate::Gate;
-use crate::dedup::{Fingerprint, Fingerprinter};
+use crate::dedup::{Fingerprint, Fingerprinter, outlet_hash};
 use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Reject, Span};
 use crate::read::{
     Chunk, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean, clean_unless_nul,
@@ -31,6 +31,7 @@ pub(super) struct ParseOptions {
 pub(super) struct Record<'a> {
     pub(super) id: &'a str,
     pub(super) outlet: Option<&'a str>,
+    pub(super) outlet_hash: u64,
     pub(super) day: Option<Date>,
     pub(super) id_hash: u64,
     pub(super) text_hash: u64,
@@ -45,6 +46,7 @@ pub(super) struct Record<'a> {
 struct Entry {
     id: Range<usize>,
     outlet: Option<Range<usize>>,
+    outlet_hash: u64,
     day: Option<Date>,
     id_hash: u64,
     text_hash: u64,
@@ -83,6 +85,7 @@ impl Parsed {
         self.entries.iter().map(|e| Record {
             id: &self.strings[e.id.clone()],
             outlet: e.outlet.clone().map(|range| &self.strings[range]),
+            outlet_hash: e.outlet_hash,
             day: e.day,
             id_hash: e.id_hash,
             text_hash: e.text_hash,
@@ -253,6 +256,7 @@ impl Work {
         let entry = Entry {
             id: parsed.note(&article.id),
             outlet: article.outlet.as_deref().map(|o| parsed.note(o)),
+            outlet_hash: outlet_hash(article.outlet.as_deref()),
             day: article.published,
             id_hash: xxh3_64(article.id.as_bytes()),
             text_hash: xxh3_64(article.text.as_bytes()),
