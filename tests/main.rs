@@ -6,6 +6,11 @@
 )]
 
 mod actors;
+mod architecture;
+mod bad_input;
+mod cli;
+mod command;
+mod determinism;
 mod feeds;
 mod language;
 mod publication;

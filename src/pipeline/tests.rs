@@ -363,12 +363,9 @@ fn statements_alone_go_to_a_writer() {
     )
     .unwrap();
     assert_eq!(
-        written
-            .0
-            .lock()
+        String::from_utf8(written.0.lock().unwrap().clone())
             .unwrap()
-            .iter()
-            .filter(|&&b| b == b'\n')
+            .lines()
             .count(),
         1
     );

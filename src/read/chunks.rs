@@ -358,8 +358,8 @@ mod tests {
     #[test]
     fn any_chunk_size_gives_the_same_lines() {
         let mut data = Vec::new();
-        for i in 0..300usize {
-            data.extend(std::iter::repeat_n(b'a' + (i % 26) as u8, i * 7 % 97));
+        for (i, letter) in (0..300usize).zip((b'a'..=b'z').cycle()) {
+            data.extend(std::iter::repeat_n(letter, i * 7 % 97));
             data.push(b'\n');
         }
         for tail in [&b""[..], b"last", b"\n\n"] {
