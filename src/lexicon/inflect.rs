@@ -1,0 +1,186 @@
+//! English verb and noun forms: from a form to its lemma.
+//!
+//! Regular forms follow the spelling rules of English (final e, consonant + y, doubled consonants); irregular ones come from the language
+//! pack. Doubling is decided by stress, which spelling does not tell: both spellings are taken for short verbs.
+
+use rustc_hash::FxHashMap;
+
+use super::language::Irregular;
+
+/// Which form of a verb a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum VerbForm {
+    /// "send".
+    Base,
+    /// "sends".
+    Third,
+    /// "sent" as a past tense.
+    Past,
+    /// "sent" as a participle.
+    Participle,
+    /// "sending".
+    Ing,
+}
+
+/// From inflected forms to lemmas.
+#[derive(Debug, Clone, Default)]
+pub struct Inflector {
+    verbs: FxHashMap<String, Vec<(String, VerbForm)>>,
+}
+
+impl Inflector {
+    /// Knows the given lemmas.
+    pub fn new(lemmas: impl IntoIterator<Item = String>, irregulars: &[Irregular]) -> Self {
+        let mut this = Self::default();
+        let irregular: FxHashMap<&str, &Irregular> = irregulars.iter().map(|i| (i.lemma.as_str(), i)).collect();
+        let mut lemmas: Vec<String> = lemmas.into_iter().chain(irregulars.iter().map(|i| i.lemma.clone())).collect();
+        lemmas.sort();
+        lemmas.dedup();
+        for lemma in lemmas {
+            this.add(&lemma, irregular.get(lemma.as_str()).copied());
+        }
+        this
+    }
+
+    fn add(&mut self, lemma: &str, irregular: Option<&Irregular>) {
+        let mut put = |form: String, kind: VerbForm| {
+            let known = self.verbs.entry(form).or_default();
+            if !known.contains(&(lemma.to_owned(), kind)) {
+                known.push((lemma.to_owned(), kind));
+            }
+        };
+        put(lemma.to_owned(), VerbForm::Base);
+        put(plural(lemma), VerbForm::Third);
+        let stems = stems(lemma);
+        for stem in &stems {
+            put(format!("{stem}ing"), VerbForm::Ing);
+        }
+        if lemma.ends_with("ie") {
+            put(format!("{}ying", &lemma[..lemma.len() - 2]), VerbForm::Ing);
+        }
+        if let Some(i) = irregular {
+            for form in i.past.split('/') {
+                put(form.trim().to_owned(), VerbForm::Past);
+            }
+            for form in i.participle.split('/') {
+                put(form.trim().to_owned(), VerbForm::Participle);
+            }
+        } else {
+            let mut past: Vec<String> = stems.iter().map(|s| format!("{s}ed")).collect();
+            if let Some(stem) = lemma.strip_suffix('y')
+                && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
+            {
+                past = vec![format!("{stem}ied")];
+            }
+            for form in past {
+                put(form.clone(), VerbForm::Past);
+                put(form, VerbForm::Participle);
+            }
+        }
+    }
+
+    /// The readings of a lower-case word as a verb form; empty where it is none.
+    pub fn verb(&self, form: &str) -> &[(String, VerbForm)] {
+        self.verbs.get(form).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Stems to which -ing and -ed are added.
+fn stems(lemma: &str) -> Vec<String> {
+    if let Some(stem) = lemma.strip_suffix('e')
+        && !lemma.ends_with("ee")
+        && !lemma.ends_with("ye")
+        && !lemma.ends_with("oe")
+    {
+        return vec![stem.to_owned()];
+    }
+    let mut stems = vec![lemma.to_owned()];
+    let b = lemma.as_bytes();
+    let vowel = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u');
+    if let [.., x, y, z] = b
+        && !vowel(*z)
+        && !matches!(z, b'w' | b'x' | b'y')
+        && vowel(*y)
+        && !vowel(*x)
+    {
+        stems.push(format!("{lemma}{}", *z as char));
+    } else if let [y, z] = b
+        && vowel(*y)
+        && !vowel(*z)
+    {
+        stems.push(format!("{lemma}{}", *z as char));
+    }
+    stems
+}
+
+/// The -s form of a word.
+pub(super) fn plural(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
+    {
+        return format!("{stem}ies");
+    }
+    if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") || word.ends_with('o') {
+        return format!("{word}es");
+    }
+    format!("{word}s")
+}
+
+/// Singular candidates of a noun form, likeliest first; the form itself is always the last.
+pub fn singulars(form: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(stem) = form.strip_suffix("ies") {
+        found.push(format!("{stem}y"));
+    } else if let Some(stem) = form.strip_suffix("es") {
+        if ["s", "x", "z", "ch", "sh"].iter().any(|e| stem.ends_with(e)) {
+            found.push(stem.to_owned());
+        }
+        found.push(format!("{stem}e"));
+    } else if let Some(stem) = form.strip_suffix('s')
+        && !form.ends_with("ss")
+        && !form.ends_with("us")
+        && !form.ends_with("is")
+        && stem.len() > 1
+    {
+        found.push(stem.to_owned());
+    }
+    if form.ends_with("men") {
+        found.push(format!("{}an", &form[..form.len() - 2]));
+    }
+    found.push(form.to_owned());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_and_irregular_forms_lead_back() {
+        let irregular = Irregular { lemma: "send".into(), past: "sent".into(), participle: "sent".into() };
+        let words = ["deploy", "deny", "rule", "ban", "agree", "veto"].map(str::to_owned);
+        let forms = Inflector::new(words, &[irregular]);
+        for (form, lemma) in [
+            ("deployed", "deploy"),
+            ("denies", "deny"),
+            ("denied", "deny"),
+            ("ruling", "rule"),
+            ("banned", "ban"),
+            ("agreed", "agree"),
+            ("agreeing", "agree"),
+            ("vetoes", "veto"),
+            ("sent", "send"),
+        ] {
+            assert!(forms.verb(form).iter().any(|(l, _)| l == lemma), "{form}");
+        }
+        assert!(forms.verb("sended").is_empty());
+    }
+
+    #[test]
+    fn singulars_are_offered() {
+        assert_eq!(singulars("allies")[0], "ally");
+        assert_eq!(singulars("forces"), ["force", "forces"]);
+        assert_eq!(singulars("servicemen")[0], "serviceman");
+        assert_eq!(singulars("alliance"), ["alliance"]);
+    }
+}

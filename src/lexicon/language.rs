@@ -1,0 +1,469 @@
+//! The language pack: cues, reporting verbs, markers, titles, closed classes, abbreviations, boilerplate.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::inflect::Inflector;
+use super::source::{Files, SourceFile};
+use super::topic::Origin;
+use crate::error::Result;
+use crate::model::Stance;
+
+/// What a cue does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CueClass {
+    /// A mental or speech act of its subject on the proposal.
+    Attitude,
+    /// An act by which the proposal comes into being or ends.
+    Effect,
+    /// Taking part.
+    Participation,
+    /// A predicate of the proposal itself.
+    Evaluation,
+    /// Urging somebody else to bring it about.
+    Request,
+    /// A noun whose owner holds the stance.
+    Nominal,
+    /// What should or must be.
+    Deontic,
+}
+
+/// What a cue is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CuePos {
+    /// A verb, with what belongs to it.
+    Verb,
+    /// A predicate adjective or the like ("ready", "in favour").
+    Adjective,
+    /// A noun.
+    Noun,
+    /// Words as they stand.
+    Phrase,
+}
+
+/// A sentence that a cue must read as told.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// Canonical name of the holder; absent where nothing may be said.
+    pub holder: Option<String>,
+    /// Proposal id.
+    pub proposal: Option<String>,
+    /// Stance, or `none`.
+    pub stance: String,
+    /// Canonical name of the speaker, where it matters.
+    pub speaker: Option<String>,
+    /// Words of the condition.
+    pub condition: Option<String>,
+    /// Attribution kind.
+    pub attribution: Option<String>,
+    /// Headline that stands above it.
+    pub title: Option<String>,
+    /// Day of the article.
+    pub date: Option<Date>,
+}
+
+/// One cue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// The rule's name, such as `oppose/rule-out`.
+    pub id: String,
+    /// What it does.
+    pub class: CueClass,
+    /// Its words; of a verb the first is the lemma.
+    pub pattern: String,
+    /// What it is made of.
+    pub pos: CuePos,
+    /// The stance of its holder, un-negated.
+    pub stance: Stance,
+    /// How sure it is, 0 to 1.
+    pub strength: f64,
+    /// Its reading under negation; none where it then says nothing.
+    pub negated: Option<Stance>,
+    /// Where the proposal stands.
+    pub complements: Vec<String>,
+    /// Sentences that it must read as told.
+    pub examples: Vec<Example>,
+    /// Where it is defined.
+    pub origin: Origin,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCue {
+    id: Spanned<String>,
+    class: CueClass,
+    pattern: String,
+    pos: CuePos,
+    stance: String,
+    #[serde(default = "one")]
+    strength: f64,
+    negated: Option<String>,
+    #[serde(default)]
+    complements: Vec<String>,
+    #[serde(default)]
+    examples: Vec<Example>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// One verb that attributes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingVerb {
+    /// Lemma, possibly of several words ("point out").
+    pub lemma: String,
+    /// Its inflected forms.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// `neutral`, `endorse`, `deny`, `ask`, `belief`, `plan` or `perceive`.
+    pub class: String,
+    /// Whether it may follow a quotation before its subject.
+    #[serde(default)]
+    pub inverted: bool,
+    /// What may be its content: `that`, `quotation`, `to`, `np`, `about`, `wh`.
+    #[serde(default)]
+    pub content: Vec<String>,
+    /// Share of its uses as a cue where it was learned.
+    pub share: Option<f64>,
+}
+
+/// Words that attribute without being a verb.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingPhrase {
+    /// Its words.
+    pub text: String,
+    /// `preposition` or `noun`.
+    pub kind: String,
+    /// Class as of a reporting verb.
+    #[serde(default)]
+    pub class: Option<String>,
+    /// What may be its content.
+    #[serde(default)]
+    pub content: Vec<String>,
+    /// Share of its uses as a cue where it was learned.
+    #[serde(default)]
+    pub share: Option<f64>,
+}
+
+/// A word that changes what a cue says.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marker {
+    /// `negation`, `pseudo-negation`, `condition`, `concession`, `hedge`, `past`, `contrast`, `question`.
+    pub kind: String,
+    /// Its words.
+    pub text: String,
+    /// `right` or `left`.
+    #[serde(default)]
+    pub direction: Option<String>,
+    /// `clause`, `phrase` or `sentence`.
+    #[serde(default)]
+    pub reach: Option<String>,
+    /// Words that end its reach.
+    #[serde(default)]
+    pub terminators: Vec<String>,
+    /// Whether it counts only with one of the condition nouns after it.
+    #[serde(default)]
+    pub needs_noun: bool,
+}
+
+/// A title of office.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// Id, named by roles.
+    pub id: String,
+    /// Forms, singular.
+    pub forms: Vec<String>,
+}
+
+/// All titles and what stands around them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Titles {
+    /// Nouns that after a country mean its government.
+    #[serde(default)]
+    pub office_nouns: Vec<String>,
+    /// "Mr", "Gen."
+    #[serde(default)]
+    pub honorifics: Vec<String>,
+    /// "former", "ex-": words before a title that undo it.
+    #[serde(default)]
+    pub former: Vec<String>,
+    /// The titles.
+    #[serde(default, rename = "title")]
+    pub titles: Vec<Title>,
+}
+
+/// A kind of line that is not part of a story.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoilerplateLine {
+    /// `sign-off`, `newsletter`, `caption` ...
+    pub kind: String,
+    /// Regular expression over a whole trimmed paragraph.
+    pub pattern: String,
+    /// Lines that it must match.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Lines that it must not match.
+    #[serde(default)]
+    pub counterexamples: Vec<String>,
+}
+
+/// An abbreviation after which a full stop ends no sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Abbreviation {
+    /// As written, stop included.
+    pub text: String,
+    /// `title`, `month`, `address` or `other`.
+    #[serde(default)]
+    pub class: String,
+    /// Whether a sentence may end after it.
+    #[serde(default)]
+    pub may_end: bool,
+}
+
+/// A pronoun and what it agrees with.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pronoun {
+    /// As written, lower case.
+    pub text: String,
+    /// 1, 2 or 3.
+    #[serde(default)]
+    pub person: u8,
+    /// `m`, `f` or `n`.
+    #[serde(default)]
+    pub gender: Option<String>,
+    /// `singular` or `plural`.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// `subject`, `object`, `possessive`, `reflexive`.
+    #[serde(default)]
+    pub case: Option<String>,
+    /// Whether it stands before a noun ("his").
+    #[serde(default)]
+    pub possessive: bool,
+}
+
+/// Forms of an irregular verb.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Irregular {
+    /// Lemma.
+    pub lemma: String,
+    /// Past tense.
+    pub past: String,
+    /// Past participle.
+    pub participle: String,
+}
+
+/// The language pack.
+#[derive(Debug, Clone, Default)]
+pub struct LanguagePack {
+    /// Id, the name of its folder.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Cues in file order.
+    pub cues: Vec<Cue>,
+    /// Reporting verbs.
+    pub reporting: Vec<ReportingVerb>,
+    /// Other words that attribute.
+    pub reporting_phrases: Vec<ReportingPhrase>,
+    /// Markers.
+    pub markers: Vec<Marker>,
+    /// Nouns that make "after X" a condition.
+    pub condition_nouns: Vec<String>,
+    /// Titles.
+    pub titles: Titles,
+    /// Abbreviations.
+    pub abbreviations: Vec<Abbreviation>,
+    /// Lines that are no story.
+    pub boilerplate: Vec<BoilerplateLine>,
+    /// Closed classes and known words.
+    pub words: Words,
+    /// Verb forms.
+    pub inflector: Inflector,
+}
+
+/// Closed classes and known words of the open ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Articles, demonstratives, quantifiers.
+    pub determiners: Vec<String>,
+    /// Prepositions.
+    pub prepositions: Vec<String>,
+    /// "and", "or", "but".
+    pub conjunctions: Vec<String>,
+    /// "that", "if", "because".
+    pub subordinators: Vec<String>,
+    /// "who", "which".
+    pub relatives: Vec<String>,
+    /// "what", "when", "why".
+    #[serde(default)]
+    pub interrogatives: Vec<String>,
+    /// Modals.
+    pub modals: Vec<String>,
+    /// Forms of be, have, do: form = lemma.
+    pub auxiliaries: BTreeMap<String, String>,
+    /// Adverbs.
+    pub adverbs: Vec<String>,
+    /// Number words.
+    pub numbers: Vec<String>,
+    /// Weekdays, from Monday.
+    pub weekdays: Vec<String>,
+    /// Months, from January, each with its short forms.
+    pub months: Vec<Vec<String>>,
+    /// Verb lemmas.
+    pub verbs: Vec<String>,
+    /// Noun lemmas.
+    pub nouns: Vec<String>,
+    /// Adjectives.
+    pub adjectives: Vec<String>,
+    /// Pronouns.
+    #[serde(rename = "pronoun")]
+    pub pronouns: Vec<Pronoun>,
+    /// Irregular verbs.
+    #[serde(rename = "irregular")]
+    pub irregulars: Vec<Irregular>,
+    /// Irregular plurals: plural = singular.
+    #[serde(default)]
+    pub plurals: BTreeMap<String, String>,
+}
+
+impl LanguagePack {
+    pub(super) fn read(files: &Files, id: &str) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Head {
+            id: String,
+            name: String,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Cues {
+            cue: Vec<RawCue>,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Reporting {
+            verb: Vec<ReportingVerb>,
+            #[serde(default)]
+            phrase: Vec<ReportingPhrase>,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Markers {
+            #[serde(default)]
+            condition_nouns: Vec<String>,
+            marker: Vec<Marker>,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Abbreviations {
+            abbreviation: Vec<Abbreviation>,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Boilerplate {
+            line: Vec<BoilerplateLine>,
+        }
+        let (head, _): (Head, _) = files.read(id, "pack.toml")?;
+        let mut cues = Vec::new();
+        let mut origins: BTreeMap<String, Origin> = BTreeMap::new();
+        for (file, source) in files.read_all::<Cues>(id, "cues/")? {
+            for raw in file.cue {
+                let at = raw.id.span().start;
+                let cue = cue(raw, &source)?;
+                if let Some(first) = origins.insert(cue.id.clone(), cue.origin.clone()) {
+                    let message = format!("the cue `{}` is already defined in {}:{}", cue.id, first.file.display(), first.line);
+                    return Err(source.error(at, "id", message));
+                }
+                cues.push(cue);
+            }
+        }
+        let (reporting, _): (Reporting, _) = files.read(id, "reporting.toml")?;
+        let (markers, _): (Markers, _) = files.read(id, "markers.toml")?;
+        let (titles, _): (Titles, _) = files.read(id, "titles.toml")?;
+        let (abbreviations, _): (Abbreviations, _) = files.read(id, "abbreviations.toml")?;
+        let (boilerplate, source): (Boilerplate, _) = files.read(id, "boilerplate.toml")?;
+        for line in &boilerplate.line {
+            if let Err(e) = regex::Regex::new(&line.pattern) {
+                return Err(source.error(0, "pattern", format!("`{}` is no regular expression: {e}", line.pattern)));
+            }
+        }
+        let (words, _): (Words, _) = files.read(id, "words.toml")?;
+        let verbs = words
+            .verbs
+            .iter()
+            .cloned()
+            .chain(cues.iter().filter(|c| c.pos == CuePos::Verb).filter_map(|c| c.pattern.split(' ').next().map(str::to_owned)))
+            .chain(reporting.verb.iter().filter_map(|v| v.lemma.split(' ').next().map(str::to_owned)));
+        let inflector = Inflector::new(verbs, &words.irregulars);
+        Ok(Self {
+            id: head.id,
+            name: head.name,
+            cues,
+            reporting: reporting.verb,
+            reporting_phrases: reporting.phrase,
+            markers: markers.marker,
+            condition_nouns: markers.condition_nouns,
+            titles,
+            abbreviations: abbreviations.abbreviation,
+            boilerplate: boilerplate.line,
+            words,
+            inflector,
+        })
+    }
+}
+
+fn cue(raw: RawCue, source: &SourceFile<'_>) -> Result<Cue> {
+    let at = raw.id.span().start;
+    let stance = |field: &str, name: &str| {
+        Stance::from_name(name)
+            .ok_or_else(|| source.error(at, field, format!("`{name}` is not one of support, conditional, noncommittal, oppose")))
+    };
+    if raw.pattern.trim().is_empty() {
+        return Err(source.error(at, "pattern", "the pattern is empty"));
+    }
+    if !(0.0..=1.0).contains(&raw.strength) {
+        return Err(source.error(at, "strength", format!("{} is not between 0 and 1", raw.strength)));
+    }
+    for example in &raw.examples {
+        if example.stance != "none" {
+            stance("examples.stance", &example.stance)?;
+            if example.holder.is_none() || example.proposal.is_none() {
+                return Err(source.error(at, "examples", format!("an example needs holder and proposal: `{}`", example.text)));
+            }
+        }
+    }
+    Ok(Cue {
+        origin: Origin { file: source.path.to_path_buf(), line: source.line(at) },
+        class: raw.class,
+        pattern: raw.pattern,
+        pos: raw.pos,
+        stance: stance("stance", &raw.stance)?,
+        strength: raw.strength,
+        negated: match raw.negated.as_deref() {
+            None | Some("none") => None,
+            Some(name) => Some(stance("negated", name)?),
+        },
+        complements: raw.complements,
+        examples: raw.examples,
+        id: raw.id.into_inner(),
+    })
+}

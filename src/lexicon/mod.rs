@@ -1,0 +1,61 @@
+//! Lexicons: load, check, and hand to the stages.
+//!
+//! A language pack (`lexicons/en`) knows how a language says things; a topic pack (`lexicons/ukraine`) knows actors and proposals.
+//! Both are TOML, embedded in the binary and replaceable by folders. This module only reads and checks them: each stage compiles
+//! what it needs once, when it is built.
+
+mod source;
+mod language;
+mod topic;
+mod inflect;
+
+use std::path::Path;
+
+pub use inflect::{Inflector, VerbForm, singulars};
+pub use language::*;
+pub use topic::*;
+
+use crate::error::{Error, ErrorKind, Result};
+use source::Files;
+
+/// A language pack and a topic pack that belong together.
+#[derive(Debug, Clone)]
+pub struct Lexicons {
+    /// How the language says things.
+    pub language: LanguagePack,
+    /// Who and what the topic is about.
+    pub topic: TopicPack,
+    /// SHA-256 over the names and bytes of all files read, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Lexicons {
+    /// The embedded lexicons for `topic`.
+    pub fn embedded(topic: &str) -> Result<Self> {
+        Self::from_files(Files::embedded(), topic)
+    }
+
+    /// The embedded lexicons with the packs found in `dirs` in their place.
+    ///
+    /// A folder is either one pack (it holds `pack.toml`) or holds packs; a pack replaces the embedded one of its name.
+    pub fn load<P: AsRef<Path>>(dirs: &[P], topic: &str) -> Result<Self> {
+        let mut files = Files::embedded();
+        for dir in dirs {
+            files.replace_from(dir.as_ref())?;
+        }
+        Self::from_files(files, topic)
+    }
+
+    fn from_files(files: Files, topic: &str) -> Result<Self> {
+        let topics = files.packs_with("proposals.toml");
+        if !topics.iter().any(|t| t == topic) {
+            let known = topics.join(", ");
+            let message = format!("there is no topic `{topic}`; known are: {known}. Name one with --topic, or add its folder with --lexicons");
+            return Err(Error::new(ErrorKind::Lexicon, message));
+        }
+        let topic = TopicPack::read(&files, topic)?;
+        let language = LanguagePack::read(&files, &topic.language)?;
+        let sha256 = files.sha256(&[&topic.language, &topic.id]);
+        Ok(Self { language, topic, sha256 })
+    }
+}

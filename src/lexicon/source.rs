@@ -1,0 +1,147 @@
+//! The files that lexicons are read from: embedded in the binary, or folders given at run time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, ErrorKind, Result};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// Lexicon files by pack and name; the value keeps the path for messages.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Files {
+    files: BTreeMap<(String, String), (PathBuf, String)>,
+}
+
+impl Files {
+    /// What the binary carries.
+    pub(super) fn embedded() -> Self {
+        let mut files = BTreeMap::new();
+        for (path, text) in embedded::FILES {
+            if let Some((pack, name)) = path.split_once('/') {
+                let place = PathBuf::from("lexicons").join(path);
+                files.insert((pack.to_owned(), name.to_owned()), (place, (*text).to_owned()));
+            }
+        }
+        Self { files }
+    }
+
+    /// Puts the packs of a folder in the place of those of the same name.
+    pub(super) fn replace_from(&mut self, dir: &Path) -> Result<()> {
+        let packs = if dir.join("pack.toml").is_file() {
+            vec![dir.to_path_buf()]
+        } else {
+            let entries = fs::read_dir(dir).map_err(|e| Error::io(dir, "cannot read the lexicon folder", e))?;
+            let mut packs: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.join("pack.toml").is_file()).collect();
+            packs.sort();
+            packs
+        };
+        if packs.is_empty() {
+            let message = "holds no lexicon: a pack is a folder with a pack.toml";
+            return Err(Error::new(ErrorKind::Lexicon, message).at(dir));
+        }
+        for pack in packs {
+            let name = pack_name(&pack)?;
+            self.files.retain(|(p, _), _| *p != name);
+            self.read_folder(&pack, &pack, &name)?;
+        }
+        Ok(())
+    }
+
+    fn read_folder(&mut self, root: &Path, dir: &Path, pack: &str) -> Result<()> {
+        let entries = fs::read_dir(dir).map_err(|e| Error::io(dir, "cannot read the lexicon folder", e))?;
+        for path in entries.flatten().map(|e| e.path()) {
+            if path.is_dir() {
+                self.read_folder(root, &path, pack)?;
+            } else if path.extension().is_some_and(|e| e == "toml") {
+                let text = fs::read_to_string(&path).map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
+                let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                self.files.insert((pack.to_owned(), name), (path, text));
+            }
+        }
+        Ok(())
+    }
+
+    /// Packs that hold a file of this name.
+    pub(super) fn packs_with(&self, name: &str) -> Vec<String> {
+        self.files.keys().filter(|(_, n)| n == name).map(|(p, _)| p.clone()).collect()
+    }
+
+    /// Reads one file of a pack.
+    pub(super) fn read<T: DeserializeOwned>(&self, pack: &str, name: &str) -> Result<(T, SourceFile<'_>)> {
+        let Some((path, text)) = self.files.get(&(pack.to_owned(), name.to_owned())) else {
+            return Err(Error::new(ErrorKind::Lexicon, format!("the pack `{pack}` has no {name}")));
+        };
+        let source = SourceFile { path, text };
+        Ok((source.parse()?, source))
+    }
+
+    /// Reads every file of a pack below a folder (`cues/`), in the order of their names.
+    pub(super) fn read_all<T: DeserializeOwned>(&self, pack: &str, folder: &str) -> Result<Vec<(T, SourceFile<'_>)>> {
+        let mut read = Vec::new();
+        for ((p, name), (path, text)) in &self.files {
+            if p == pack && name.starts_with(folder) {
+                let source = SourceFile { path, text };
+                read.push((source.parse()?, source));
+            }
+        }
+        Ok(read)
+    }
+
+    /// SHA-256 over the files of the named packs.
+    pub(super) fn sha256(&self, packs: &[&str]) -> String {
+        let mut hash = Sha256::new();
+        for ((pack, name), (_, text)) in &self.files {
+            if packs.contains(&pack.as_str()) {
+                // Lengths keep two different sets of files from hashing alike.
+                hash.update(format!("{pack}/{name}\0{}\0", text.len()));
+                hash.update(text);
+            }
+        }
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+/// The name of a pack: its `id` in `pack.toml`.
+fn pack_name(pack: &Path) -> Result<String> {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        id: String,
+    }
+    let path = pack.join("pack.toml");
+    let text = fs::read_to_string(&path).map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
+    let head: Head = SourceFile { path: &path, text: &text }.parse()?;
+    Ok(head.id)
+}
+
+/// One file, to name places in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SourceFile<'a> {
+    pub(super) path: &'a Path,
+    text: &'a str,
+}
+
+impl SourceFile<'_> {
+    fn parse<T: DeserializeOwned>(&self) -> Result<T> {
+        toml::from_str(self.text).map_err(|e| {
+            let line = e.span().map_or(1, |s| self.line(s.start));
+            Error::new(ErrorKind::Lexicon, e.message().to_owned()).at(self.path).line(line)
+        })
+    }
+
+    /// Line, from 1, of a byte.
+    pub(super) fn line(&self, at: usize) -> u64 {
+        self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|b| **b == b'\n').count() as u64 + 1
+    }
+
+    /// An error at a byte of this file.
+    pub(super) fn error(&self, at: usize, field: &str, message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Lexicon, message).at(self.path).line(self.line(at)).field(field)
+    }
+}

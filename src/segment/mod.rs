@@ -1,0 +1,98 @@
+//! Stage 3: a cleaned article becomes paragraphs, sentences, words, quotations, phrases and clauses.
+//!
+//! Only what passes the gate comes here, so this stage may look closely: it tokenizes with the `tokenizers` crate, assigns parts of speech,
+//! groups noun phrases and builds a shallow clause structure by rule.
+
+mod sentences;
+mod words;
+mod quotations;
+mod part_of_speech;
+mod phrases;
+mod clauses;
+
+use regex::RegexSet;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon::Lexicons;
+use crate::model::{Document, Draft, OffsetMap, Paragraph, ParagraphRole, Sentence, Span};
+
+use clauses::ClauseBuilder;
+use part_of_speech::PosTagger;
+use sentences::SentenceSplitter;
+use words::WordSplitter;
+
+/// Takes articles apart. Built once; shared by all threads.
+#[derive(Debug)]
+pub struct Segmenter {
+    sentences: SentenceSplitter,
+    words: WordSplitter,
+    pos: PosTagger,
+    clauses: ClauseBuilder,
+    boilerplate: RegexSet,
+}
+
+impl Segmenter {
+    /// Compiles the language pack's segmentation data; the topic's aliases are never broken by a sentence end.
+    pub fn new(lexicons: &Lexicons) -> Result<Self> {
+        let language = &lexicons.language;
+        let patterns = language.boilerplate.iter().map(|l| l.pattern.as_str());
+        let boilerplate =
+            RegexSet::new(patterns).map_err(|e| Error::new(ErrorKind::Lexicon, format!("boilerplate patterns: {e}")).caused_by(e))?;
+        Ok(Self {
+            sentences: SentenceSplitter::new(lexicons),
+            words: WordSplitter::new()?,
+            pos: PosTagger::new(lexicons),
+            clauses: ClauseBuilder::new(language),
+            boilerplate,
+        })
+    }
+
+    /// Takes one article apart.
+    pub fn segment(&self, draft: &Draft) -> Document {
+        let mut document = Document {
+            title_map: draft.title_map.clone(),
+            body_map: if draft.body.is_empty() { OffsetMap::identity(0) } else { draft.body_map.clone() },
+            ..Document::default()
+        };
+        document.text.push_str(&draft.title);
+        if !draft.title.is_empty() {
+            document.text.push_str("\n\n");
+        }
+        document.body_start = document.text.len();
+        document.text.push_str(&draft.body);
+        if !draft.title.is_empty() {
+            self.paragraph(&mut document, Span::new(0, draft.title.len()), None, true);
+        }
+        let base = document.body_start;
+        for (index, p) in draft.paragraphs.iter().enumerate() {
+            self.paragraph(&mut document, Span::new(base + p.span.start, base + p.span.end), Some(index), p.kept);
+        }
+        quotations::find(&mut document);
+        self.pos.assign(&mut document);
+        phrases::group(&mut document);
+        self.clauses.build(&mut document);
+        document
+    }
+
+    fn paragraph(&self, document: &mut Document, span: Span, index: Option<usize>, kept: bool) {
+        let text = document.text[span.range()].to_owned();
+        let role = match index {
+            None => ParagraphRole::Headline,
+            Some(_) if self.boilerplate.is_match(&text) => ParagraphRole::Boilerplate,
+            Some(_) => ParagraphRole::Body,
+        };
+        let paragraph = document.paragraphs.len();
+        let first = document.sentences.len();
+        for part in self.sentences.split(&text) {
+            let start = document.tokens.len();
+            let sentence = document.sentences.len();
+            self.words.split(&text[part.range()], span.start + part.start, sentence, &mut document.tokens);
+            if document.tokens.len() > start {
+                let span = Span::new(span.start + part.start, span.start + part.end);
+                document.sentences.push(Sentence { span, paragraph, tokens: start..document.tokens.len() });
+            }
+        }
+        let sentences = first..document.sentences.len();
+        document.paragraphs.push(Paragraph { span, index, role, kept, sentences });
+    }
+}

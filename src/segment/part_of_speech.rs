@@ -1,0 +1,392 @@
+//! Parts of speech: the language pack's word lists give candidates, a Viterbi pass over hand-set transitions chooses among them.
+//!
+//! News of one topic needs little: whether "force", "plan", "demand", "back" is a noun or a verb, where the verb groups are, what is a name. A
+//! trained tagger was not wanted for that: no treebank is part of this project, and every choice here can be read.
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::lexicon::{Inflector, Lexicons, VerbForm, singulars};
+use crate::model::{Document, Pos, Token};
+
+/// Assigns parts of speech and lemmas.
+#[derive(Debug)]
+pub(super) struct PosTagger {
+    closed: FxHashMap<String, Vec<(Pos, i32)>>,
+    auxiliaries: FxHashMap<String, String>,
+    nouns: FxHashSet<String>,
+    plurals: FxHashMap<String, String>,
+    adjectives: FxHashSet<String>,
+    /// Adjectives of countries ("french"), which are written with a capital.
+    demonyms: FxHashSet<String>,
+    inflector: Inflector,
+}
+
+/// Score of a reading that the lists know, against one guessed from the word's ending.
+const KNOWN: i32 = 3;
+
+impl PosTagger {
+    pub(super) fn new(lexicons: &Lexicons) -> Self {
+        let words = &lexicons.language.words;
+        let mut closed: FxHashMap<String, Vec<(Pos, i32)>> = FxHashMap::default();
+        let mut put = |list: &[String], pos: Pos, weight: i32| {
+            for word in list {
+                let known = closed.entry(word.clone()).or_default();
+                if !known.iter().any(|(p, _)| *p == pos) {
+                    known.push((pos, weight));
+                }
+            }
+        };
+        put(&words.determiners, Pos::Determiner, KNOWN);
+        put(&words.prepositions, Pos::Preposition, KNOWN);
+        put(&words.conjunctions, Pos::Conjunction, KNOWN);
+        put(&words.subordinators, Pos::Subordinator, KNOWN);
+        put(&words.relatives, Pos::Relative, KNOWN);
+        put(&words.interrogatives, Pos::Relative, KNOWN - 1);
+        put(&words.modals, Pos::Modal, KNOWN + 1);
+        put(&words.adverbs, Pos::Adverb, KNOWN);
+        put(&words.numbers, Pos::Number, KNOWN);
+        let possessive: Vec<String> = words.pronouns.iter().filter(|p| p.possessive).map(|p| p.text.clone()).collect();
+        let standing: Vec<String> = words.pronouns.iter().filter(|p| !p.possessive).map(|p| p.text.clone()).collect();
+        put(&possessive, Pos::Possessive, KNOWN);
+        put(&standing, Pos::Pronoun, KNOWN);
+        let mut demonyms = FxHashSet::default();
+        for actor in &lexicons.topic.actors {
+            demonyms.extend(actor.demonyms.iter().map(|d| d.to_lowercase()));
+        }
+        demonyms.extend(["european", "western", "african", "asian", "baltic", "nordic", "arab"].map(str::to_owned));
+        Self {
+            closed,
+            auxiliaries: words.auxiliaries.iter().map(|(f, l)| (f.clone(), l.clone())).collect(),
+            nouns: words.nouns.iter().cloned().collect(),
+            plurals: words.plurals.iter().map(|(p, s)| (p.clone(), s.clone())).collect(),
+            adjectives: words.adjectives.iter().cloned().collect(),
+            demonyms,
+            inflector: lexicons.language.inflector.clone(),
+        }
+    }
+
+    /// Tags every sentence of a document.
+    pub(super) fn assign(&self, document: &mut Document) {
+        for s in 0..document.sentences.len() {
+            self.sentence(&mut document.tokens, document.sentences[s].tokens.clone());
+        }
+        super::quotations::settle_scare_quotes(document);
+    }
+
+    fn sentence(&self, tokens: &mut [Token], range: Range<usize>) {
+        let titled = is_title_case(&tokens[range.clone()]);
+        let mut candidates: Vec<Vec<(Pos, i32)>> = Vec::with_capacity(range.len());
+        let mut first = true;
+        for t in range.clone() {
+            let token = &tokens[t];
+            candidates.push(self.candidates(token, first, titled));
+            if token.lower.starts_with(char::is_alphanumeric) {
+                first = false;
+            } else if matches!(token.lower.as_str(), "\"" | ":") {
+                // A quotation or a label begins a sentence inside the sentence.
+                first = true;
+            }
+        }
+        let chosen = viterbi(&candidates);
+        for (t, pos) in range.clone().zip(chosen) {
+            tokens[t].pos = pos;
+        }
+        refine(tokens, &range);
+        for t in range {
+            let lemma = self.lemma(&tokens[t]);
+            tokens[t].lemma = lemma;
+        }
+    }
+
+    fn candidates(&self, token: &Token, sentence_start: bool, titled: bool) -> Vec<(Pos, i32)> {
+        let word = token.lower.as_str();
+        let Some(c) = word.chars().next() else { return vec![(Pos::Other, 0)] };
+        if word == "'s" || word == "'" {
+            return vec![(Pos::Possessive, KNOWN), (Pos::Auxiliary, if word == "'s" { 0 } else { -9 }), (Pos::Punctuation, if word == "'" { 1 } else { -9 })];
+        }
+        match word {
+            "n't" => return vec![(Pos::Adverb, KNOWN)],
+            "'re" | "'ve" | "'m" => return vec![(Pos::Auxiliary, KNOWN)],
+            "'ll" | "'d" => return vec![(Pos::Modal, KNOWN)],
+            "to" => return vec![(Pos::To, KNOWN)],
+            _ => {}
+        }
+        if c.is_numeric() {
+            return vec![(Pos::Number, KNOWN), (Pos::Adjective, if word.contains('-') { KNOWN } else { -2 })];
+        }
+        if !c.is_alphabetic() {
+            return vec![(Pos::Punctuation, KNOWN)];
+        }
+        let mut found: Vec<(Pos, i32)> = Vec::new();
+        let mut put = |pos: Pos, weight: i32| {
+            if let Some(known) = found.iter_mut().find(|(p, _)| *p == pos) {
+                known.1 = known.1.max(weight);
+            } else {
+                found.push((pos, weight));
+            }
+        };
+        if let Some(closed) = self.closed.get(word) {
+            for (pos, weight) in closed {
+                put(*pos, *weight);
+            }
+        }
+        if self.auxiliaries.contains_key(word) {
+            put(Pos::Auxiliary, KNOWN + 1);
+        }
+        let closed = !self.closed.get(word).is_none_or(Vec::is_empty) || self.auxiliaries.contains_key(word);
+        let capital = token.capital && !sentence_start && !titled;
+        if capital {
+            // "May" and "Will" are rarer as names than "US" and "Turkey"; short closed words keep their reading only in lower case.
+            put(Pos::Proper, if closed { 1 } else { KNOWN + 3 });
+            if self.demonyms.contains(word) {
+                put(Pos::Adjective, KNOWN + 3);
+            }
+        }
+        for (_, form) in self.inflector.verb(word) {
+            let pos = match form {
+                VerbForm::Base => Pos::VerbBase,
+                VerbForm::Third => Pos::VerbThird,
+                VerbForm::Past => Pos::VerbPast,
+                VerbForm::Participle => Pos::VerbParticiple,
+                VerbForm::Ing => Pos::VerbIng,
+            };
+            put(pos, if closed { -1 } else { KNOWN - 1 });
+        }
+        let known_noun = self.nouns.contains(word) || self.plurals.contains_key(word) || singulars(word).iter().any(|s| self.nouns.contains(s));
+        if known_noun {
+            put(Pos::Noun, KNOWN);
+        }
+        if self.adjectives.contains(word) || (self.demonyms.contains(word) && (sentence_start || titled)) {
+            put(Pos::Adjective, KNOWN);
+        }
+        if found.is_empty() || (found.iter().all(|(p, _)| *p == Pos::Proper) && !capital) {
+            for (pos, weight) in guess(word) {
+                put(pos, weight);
+            }
+        } else if !closed && !known_noun && found.iter().any(|(p, _)| matches!(p, Pos::VerbBase | Pos::VerbIng)) {
+            put(Pos::Noun, 0);
+        }
+        if token.capital && (sentence_start || titled) && !closed {
+            let unknown = found.iter().all(|(_, w)| *w < KNOWN - 1);
+            put(Pos::Proper, if unknown { KNOWN + 1 } else { 0 });
+        }
+        found
+    }
+
+    fn lemma(&self, token: &Token) -> String {
+        let word = token.lower.as_str();
+        match token.pos {
+            Pos::Auxiliary | Pos::Modal => match word {
+                "'s" | "'re" | "'m" => "be".to_owned(),
+                "'ve" => "have".to_owned(),
+                "'ll" | "wo" => "will".to_owned(),
+                "'d" => "would".to_owned(),
+                "ca" => "can".to_owned(),
+                _ => self.auxiliaries.get(word).cloned().unwrap_or_else(|| word.to_owned()),
+            },
+            pos if pos.is_verb() => {
+                let readings = self.inflector.verb(word);
+                let wanted = |f: VerbForm| match pos {
+                    Pos::VerbBase => f == VerbForm::Base,
+                    Pos::VerbThird => f == VerbForm::Third,
+                    Pos::VerbPast => f == VerbForm::Past,
+                    Pos::VerbParticiple => f == VerbForm::Participle,
+                    _ => f == VerbForm::Ing,
+                };
+                readings.iter().find(|(_, f)| wanted(*f)).or(readings.first()).map_or_else(|| word.to_owned(), |(l, _)| l.clone())
+            }
+            Pos::Noun | Pos::Proper => {
+                if let Some(singular) = self.plurals.get(word) {
+                    return singular.clone();
+                }
+                let candidates = singulars(word);
+                let known = candidates.iter().find(|s| self.nouns.contains(*s));
+                known.or(candidates.first()).cloned().unwrap_or_else(|| word.to_owned())
+            }
+            _ => {
+                if word == "n't" {
+                    "not".to_owned()
+                } else {
+                    word.to_owned()
+                }
+            }
+        }
+    }
+}
+
+/// Whether most long words carry a capital, as in headlines: then a capital tells nothing.
+fn is_title_case(tokens: &[Token]) -> bool {
+    let long = tokens.iter().filter(|t| t.lower.chars().count() >= 4 && t.lower.starts_with(char::is_alphabetic));
+    let (capital, all) = long.fold((0, 0), |(c, n), t| (c + usize::from(t.capital), n + 1));
+    all >= 3 && capital * 10 >= all * 8
+}
+
+/// Readings of a word that no list knows, by its ending.
+fn guess(word: &str) -> Vec<(Pos, i32)> {
+    let ends = |list: &[&str]| list.iter().any(|e| word.ends_with(e));
+    if ends(&["ly"]) {
+        vec![(Pos::Adverb, 2), (Pos::Adjective, 0)]
+    } else if ends(&["ing"]) {
+        vec![(Pos::VerbIng, 2), (Pos::Noun, 1), (Pos::Adjective, 0)]
+    } else if ends(&["ed"]) {
+        vec![(Pos::VerbPast, 2), (Pos::VerbParticiple, 2), (Pos::Adjective, 0)]
+    } else if ends(&["tion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "sion", "er", "or", "ist"]) {
+        vec![(Pos::Noun, 2)]
+    } else if ends(&["al", "ive", "ous", "ful", "able", "ible", "ic", "less", "ish", "led", "like"]) {
+        vec![(Pos::Adjective, 2), (Pos::Noun, 0)]
+    } else if word.contains('-') {
+        vec![(Pos::Adjective, 2), (Pos::Noun, 1)]
+    } else if ends(&["s"]) {
+        vec![(Pos::Noun, 2), (Pos::VerbThird, 0)]
+    } else {
+        vec![(Pos::Noun, 2), (Pos::Adjective, 1), (Pos::VerbBase, -2)]
+    }
+}
+
+fn viterbi(candidates: &[Vec<(Pos, i32)>]) -> Vec<Pos> {
+    let mut best: Vec<Vec<(i32, usize)>> = Vec::with_capacity(candidates.len());
+    for (i, here) in candidates.iter().enumerate() {
+        let row = here
+            .iter()
+            .map(|(pos, weight)| {
+                if i == 0 {
+                    return (weight * 2 + start(*pos), 0);
+                }
+                candidates[i - 1]
+                    .iter()
+                    .enumerate()
+                    .map(|(k, (before, _))| (best[i - 1][k].0 + transition(*before, *pos) + weight * 2, k))
+                    .max_by_key(|(score, k)| (*score, std::cmp::Reverse(*k)))
+                    .unwrap_or((weight * 2, 0))
+            })
+            .collect();
+        best.push(row);
+    }
+    let mut path = Vec::with_capacity(candidates.len());
+    let Some(last) = best.last() else { return path };
+    let mut at = (0..last.len()).max_by_key(|k| (last[*k].0, std::cmp::Reverse(*k))).unwrap_or(0);
+    for i in (0..candidates.len()).rev() {
+        path.push(candidates[i][at].0);
+        at = best[i][at].1;
+    }
+    path.reverse();
+    path
+}
+
+fn start(pos: Pos) -> i32 {
+    match pos {
+        Pos::VerbThird | Pos::VerbPast => -4,
+        Pos::VerbBase | Pos::VerbParticiple => -2,
+        _ => 0,
+    }
+}
+
+/// How well `next` follows `before`; 0 where nothing speaks for or against.
+#[allow(clippy::match_same_arms, clippy::enum_glob_use, reason = "a table reads best row by row with bare names")]
+fn transition(before: Pos, next: Pos) -> i32 {
+    use Pos::*;
+    match (before, next) {
+        (Determiner | Possessive, Noun | Adjective) => 5,
+        (Determiner | Possessive, Number | Proper) => 3,
+        (Determiner | Possessive, VerbParticiple | VerbIng | Adverb) => 0,
+        (Determiner | Possessive, VerbBase | VerbThird | VerbPast) => -8,
+        (Determiner, Preposition | Conjunction | Punctuation) => -3,
+        (Determiner, Auxiliary | Modal) => -5,
+        (Possessive, Auxiliary | Modal) => -6,
+        (Possessive, Preposition | Subordinator | Pronoun) => -4,
+        (Adjective, Noun) => 5,
+        (Adjective, Adjective | Proper) => 1,
+        (Adjective, VerbBase | VerbThird | VerbPast) => -3,
+        (Adjective, To | Preposition | Punctuation | Conjunction) => 1,
+        (Noun | Proper, Auxiliary | Modal) => 4,
+        (Noun | Proper, Preposition | Punctuation) => 3,
+        (Noun | Proper, VerbThird | VerbPast) => 3,
+        (Noun | Proper, Conjunction | To | Subordinator | Relative | Possessive) => 2,
+        (Noun | Proper, VerbParticiple | VerbIng) => 1,
+        (Noun, Noun) => 2,
+        (Noun, VerbBase) => 0,
+        (Noun | Proper, Adjective | Determiner) => -2,
+        (Noun | Proper, Pronoun) => -2,
+        (Proper, Proper) => 4,
+        (Proper, Noun) => 2,
+        (Proper, VerbBase) => -2,
+        (Pronoun, VerbThird | VerbPast | Auxiliary | Modal) => 5,
+        (Pronoun, VerbBase) => 3,
+        (Pronoun, Adverb) => 2,
+        (Pronoun, Noun | Adjective | VerbParticiple | VerbIng) => -3,
+        (Modal, VerbBase) => 7,
+        (Modal, Auxiliary) => 5,
+        (Modal, Adverb) => 4,
+        (Modal, Noun | VerbThird | VerbPast | VerbParticiple | VerbIng | Adjective) => -6,
+        (To, VerbBase) => 6,
+        (To, Auxiliary) => 5,
+        (To, Determiner | Proper | Possessive | Adjective) => 2,
+        (To, Noun) => 1,
+        (To, Adverb) => 1,
+        (To, VerbThird | VerbPast | Modal | Punctuation) => -5,
+        (Preposition, Determiner | Proper | Noun | Possessive | Adjective) => 3,
+        (Preposition, VerbIng | Number | Pronoun) => 3,
+        (Preposition, VerbBase | VerbThird | VerbPast | Modal) => -7,
+        (Preposition, VerbParticiple) => -2,
+        (Preposition, Subordinator | To | Auxiliary) => -3,
+        (Auxiliary, VerbParticiple | VerbIng) => 5,
+        (Auxiliary, Adverb | Adjective | Determiner) => 3,
+        (Auxiliary, Preposition | To | Possessive) => 2,
+        (Auxiliary, VerbBase | Noun) => 0,
+        (Auxiliary, VerbPast | VerbThird | Modal) => -6,
+        (Adverb, VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng | Adjective) => 2,
+        (Adverb, Auxiliary | Modal | Adverb | Preposition) => 1,
+        (Adverb, Noun) => -2,
+        (VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng, Determiner | Possessive | To | Subordinator) => 3,
+        (VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng, Proper | Pronoun | Preposition | Adjective) => 2,
+        (VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng, Noun | Adverb | Number | Punctuation) => 1,
+        (VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng, VerbBase | VerbThird | VerbPast | Modal | Auxiliary) => -5,
+        (Subordinator, Pronoun | Determiner | Proper | Possessive) => 4,
+        (Subordinator, Noun | Adjective | Number) => 2,
+        (Subordinator, VerbPast | VerbThird | VerbBase) => -3,
+        (Relative, VerbThird | VerbPast | Auxiliary | Modal | VerbBase) => 4,
+        (Relative, Pronoun | Determiner | Proper) => 2,
+        (Number, Noun) => 5,
+        (Number, Adjective) => 3,
+        (Number, VerbBase) => -3,
+        (Punctuation, VerbBase) => -2,
+        (Conjunction, Preposition) => 0,
+        _ => 0,
+    }
+}
+
+/// What only a longer look tells: infinitive "to" against the preposition, and subordinators that are prepositions.
+fn refine(tokens: &mut [Token], range: &Range<usize>) {
+    for t in range.clone() {
+        if tokens[t].pos == Pos::To {
+            let next = (t + 1..range.end).find(|n| tokens[*n].pos != Pos::Adverb);
+            if !next.is_some_and(|n| matches!(tokens[n].pos, Pos::VerbBase | Pos::Auxiliary)) {
+                tokens[t].pos = Pos::Preposition;
+            }
+        }
+    }
+    for t in range.clone() {
+        if !matches!(tokens[t].pos, Pos::Preposition | Pos::Subordinator) || !matches!(tokens[t].lower.as_str(), "after" | "before" | "since" | "until" | "as" | "than" | "once" | "like" | "till" | "unless" | "while" | "except")
+        {
+            continue;
+        }
+        tokens[t].pos = if opens_clause(tokens, t + 1..range.end) { Pos::Subordinator } else { Pos::Preposition };
+    }
+}
+
+/// Whether a noun phrase and then a finite verb follow at once.
+fn opens_clause(tokens: &[Token], range: Range<usize>) -> bool {
+    let mut nominal = false;
+    for t in range {
+        match tokens[t].pos {
+            Pos::Noun | Pos::Proper | Pos::Pronoun | Pos::Number => nominal = true,
+            Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Adverb | Pos::Conjunction => {}
+            Pos::Preposition if nominal && tokens[t].lower == "of" => {}
+            Pos::VerbThird | Pos::VerbPast | Pos::Auxiliary | Pos::Modal | Pos::VerbBase => return nominal,
+            _ => return false,
+        }
+    }
+    false
+}

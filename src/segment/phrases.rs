@@ -1,0 +1,224 @@
+//! Noun phrases: determiner, modifiers, head; their owners, prepositions, coordination and apposition.
+
+use std::ops::Range;
+
+use crate::model::{Attachment, Document, NounPhrase, Owner, Pos, Token};
+
+/// Groups the noun phrases of a document.
+pub(super) fn group(document: &mut Document) {
+    let mut phrases: Vec<NounPhrase> = Vec::new();
+    for sentence in &document.sentences {
+        let first = phrases.len();
+        scan(&document.tokens, sentence.tokens.clone(), &mut phrases);
+        coordinate(&document.tokens, &mut phrases, first);
+        appose(&document.tokens, &mut phrases, first);
+    }
+    document.phrases = phrases;
+}
+
+fn scan(tokens: &[Token], range: Range<usize>, phrases: &mut Vec<NounPhrase>) {
+    let mut t = range.start;
+    let mut owner: Option<Owner> = None;
+    while t < range.end {
+        match tokens[t].pos {
+            Pos::Pronoun => {
+                add(tokens, t..t + 1, t, None, phrases);
+                owner = None;
+                t += 1;
+            }
+            Pos::Possessive if !tokens[t].lower.starts_with('\'') => {
+                owner = Some(Owner::Pronoun(t));
+                t += 1;
+            }
+            Pos::Determiner | Pos::Adjective | Pos::Number | Pos::Noun | Pos::Proper | Pos::VerbParticiple | Pos::VerbIng | Pos::Adverb | Pos::Punctuation => {
+                let Some((end, head)) = phrase(tokens, t, range.end, owner.is_some()) else {
+                    if tokens[t].pos == Pos::Determiner && stands_alone(tokens, t, range.end) {
+                        add(tokens, t..t + 1, t, None, phrases);
+                    }
+                    if !matches!(tokens[t].pos, Pos::Adverb) {
+                        owner = None;
+                    }
+                    t += 1;
+                    continue;
+                };
+                let start = match owner {
+                    Some(Owner::Pronoun(p)) => p,
+                    _ => t,
+                };
+                let taken = owner.take();
+                add(tokens, start..end, head, taken, phrases);
+                t = end;
+                if t < range.end && tokens[t].pos == Pos::Possessive && tokens[t].lower.starts_with('\'') {
+                    owner = Some(Owner::Phrase(phrases.len() - 1));
+                    t += 1;
+                }
+            }
+            _ => {
+                owner = None;
+                t += 1;
+            }
+        }
+    }
+}
+
+/// End and head of the phrase that begins at `t`, if one does.
+fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize, usize)> {
+    let mut at = t;
+    let mut head = None;
+    let mut opened = owned;
+    while at < end {
+        let next = tokens.get(at + 1).filter(|_| at + 1 < end);
+        match tokens[at].pos {
+            Pos::Determiner if head.is_none() => opened = true,
+            Pos::Adjective => {
+                // "troops ready to go": an adjective after the head begins something else, unless a noun follows.
+                if head.is_some() && !next.is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Proper | Pos::Adjective)) {
+                    break;
+                }
+            }
+            Pos::Number | Pos::Noun | Pos::Proper => {
+                // A name after a common noun that closed a phrase with its determiner is a new phrase only after punctuation.
+                head = Some(at);
+            }
+            Pos::VerbParticiple | Pos::VerbIng if opened || head.is_none() => {
+                let modifies = next.is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Adjective | Pos::Proper) && (opened || tokens[at].pos == Pos::VerbParticiple));
+                if !modifies || head.is_some() || (!opened && at == t && tokens[at].pos == Pos::VerbIng) {
+                    break;
+                }
+            }
+            Pos::Adverb if next.is_some_and(|n| matches!(n.pos, Pos::Adjective | Pos::Number | Pos::VerbParticiple)) && head.is_none() && opened => {}
+            Pos::Punctuation if matches!(tokens[at].lower.as_str(), "\"" | "'" | "$" | "&" | "\u{20ac}" | "\u{a3}" | "-" | "[" | "]") => {
+                // Quotation marks around a name or a word inside the phrase.
+                let inner = next.is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Proper | Pos::Adjective | Pos::Number | Pos::VerbParticiple));
+                if !inner || (head.is_some() && !matches!(tokens[at].lower.as_str(), "&" | "-" | "[" | "]")) || (!opened && head.is_none() && at > t) {
+                    break;
+                }
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    head.map(|h| (h + 1, h))
+}
+
+/// A determiner that is a phrase by itself: "this would mean", "some of them".
+fn stands_alone(tokens: &[Token], t: usize, end: usize) -> bool {
+    if matches!(tokens[t].lower.as_str(), "the" | "a" | "an" | "every" | "no") {
+        return false;
+    }
+    t + 1 >= end || matches!(tokens[t + 1].pos, Pos::Auxiliary | Pos::Modal | Pos::Punctuation | Pos::Preposition | Pos::VerbPast | Pos::VerbThird | Pos::VerbBase | Pos::Conjunction | Pos::To | Pos::Adverb)
+}
+
+fn add(tokens: &[Token], range: Range<usize>, head: usize, owner: Option<Owner>, phrases: &mut Vec<NounPhrase>) {
+    let mut before = range.start;
+    while before > 0 {
+        before -= 1;
+        if tokens[before].sentence != tokens[range.start].sentence {
+            break;
+        }
+        match tokens[before].pos {
+            Pos::Adverb | Pos::Determiner => {}
+            Pos::Punctuation if matches!(tokens[before].lower.as_str(), "\"" | "'") => {}
+            Pos::Possessive => {
+                // The owner's preposition governs the owned phrase: "in Macron's plan".
+                if let Some(Owner::Phrase(o)) = owner {
+                    let preposition = phrases[o].preposition;
+                    phrases.push(NounPhrase { tokens: range, head, owner, preposition, attached: Attachment::None, coordinated: None, apposition: None });
+                    return;
+                }
+                break;
+            }
+            _ => break,
+        }
+    }
+    let preposition = (before < range.start && tokens[before].pos == Pos::Preposition && tokens[before].sentence == tokens[range.start].sentence).then_some(before);
+    phrases.push(NounPhrase { tokens: range, head, owner, preposition, attached: Attachment::None, coordinated: None, apposition: None });
+}
+
+/// Links the members of coordinations: "France and Britain", "Italy, Spain and Greece".
+fn coordinate(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
+    let mut i = first;
+    while i + 1 < phrases.len() {
+        // The longest chain from i of phrases joined by commas and closed by a conjunction.
+        let mut last = i;
+        let mut closed = false;
+        for j in i + 1..phrases.len() {
+            if phrases[j].owner.is_some() && matches!(phrases[j].owner, Some(Owner::Phrase(o)) if o == last) {
+                break;
+            }
+            let between = &tokens[phrases[j - 1].tokens.end..phrases[j].tokens.start];
+            let words: Vec<&str> = between.iter().map(|t| t.lower.as_str()).filter(|w| *w != "\"").collect();
+            match words.as_slice() {
+                ["and" | "or" | "&" | "nor"] | [",", "and" | "or"] | ["as", "well", "as"] | [",", "as", "well", "as"] | ["and", "both" | "also" | "even"] => {
+                    last = j;
+                    closed = true;
+                    break;
+                }
+                [","] => last = j,
+                _ => break,
+            }
+        }
+        if closed && last > i && !opens_next_clause(tokens, phrases, i, last) {
+            for k in i..last {
+                phrases[k].coordinated = Some(k + 1);
+            }
+            // A preposition before the first governs all.
+            let preposition = phrases[i].preposition;
+            for phrase in &mut phrases[i + 1..=last] {
+                if phrase.preposition.is_none() {
+                    phrase.preposition = preposition;
+                }
+            }
+            i = last;
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// Whether the last member rather is the subject of a further clause: "Macron met Starmer and Scholz said".
+fn opens_next_clause(tokens: &[Token], phrases: &[NounPhrase], first: usize, last: usize) -> bool {
+    let after = tokens[phrases[last].tokens.end..].iter().take_while(|t| t.sentence == tokens[phrases[last].head].sentence).find(|t| t.pos != Pos::Adverb);
+    let finite = after.is_some_and(|t| matches!(t.pos, Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal));
+    if !finite {
+        return false;
+    }
+    let sentence = tokens[phrases[first].head].sentence;
+    tokens[..phrases[first].tokens.start].iter().rev().take_while(|t| t.sentence == sentence).take_while(|t| !matches!(t.pos, Pos::Subordinator | Pos::Relative) && t.lower != ",").any(|t| t.pos.is_verb() || t.pos == Pos::Auxiliary)
+}
+
+/// Links appositions: "the French president, Emmanuel Macron, said"; "Guido Crosetto, Italy's defence minister,".
+fn appose(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
+    for i in first..phrases.len() {
+        if phrases[i].coordinated.is_some() {
+            continue;
+        }
+        let Some(comma) = tokens.get(phrases[i].tokens.end) else { continue };
+        if comma.lower != "," {
+            continue;
+        }
+        let mut j = i + 1;
+        // "Guido Crosetto, Italy's defence minister": the owner comes first, what it owns is the apposition.
+        while j + 1 < phrases.len() && matches!(phrases[j + 1].owner, Some(Owner::Phrase(o)) if o == j) {
+            j += 1;
+        }
+        let Some(begin) = phrases.get(i + 1).map(|p| p.tokens.start) else { continue };
+        if begin != phrases[i].tokens.end + 1 || j >= phrases.len() || phrases[j].coordinated.is_some() {
+            continue;
+        }
+        if tokens[phrases[i].head].sentence != tokens[phrases[j].head].sentence {
+            continue;
+        }
+        let proper = |p: &NounPhrase| tokens[p.head].pos == Pos::Proper;
+        let mut end = phrases[j].tokens.end;
+        // A prepositional phrase may follow the title: "minister of defence of Italy,".
+        while end < tokens.len() && tokens[end].pos == Pos::Preposition {
+            let Some(next) = phrases[j..].iter().find(|p| p.preposition == Some(end)) else { break };
+            end = next.tokens.end;
+        }
+        let closed = tokens.get(end).is_none_or(|t| matches!(t.lower.as_str(), "," | "." | ";" | ")" | "\u{2014}" | "\u{2013}") || t.sentence != tokens[phrases[j].head].sentence);
+        if closed && (proper(&phrases[i]) != proper(&phrases[j])) {
+            phrases[j].apposition = Some(i);
+        }
+    }
+}
