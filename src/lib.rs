@@ -15,11 +15,13 @@
 
 pub mod error;
 pub mod model;
+pub mod lexicon;
 pub mod read;
 pub mod dedup;
+pub mod segment;
 pub mod timeline;
 pub mod feed;
-pub mod pipeline;
 pub mod evaluate;
+pub mod pipeline;
 
 pub use error::{Error, ErrorKind, Result};

@@ -3,9 +3,9 @@
 //! Regular forms follow the spelling rules of English (final e, consonant + y, doubled consonants); irregular ones come from the language
 //! pack. Doubling is decided by stress, which spelling does not tell: both spellings are taken for short verbs.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::language::Irregular;
+use super::language::{Irregular, Words};
 
 /// Which form of a verb a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,20 +29,21 @@ pub struct Inflector {
 }
 
 impl Inflector {
-    /// Knows the given lemmas.
-    pub fn new(lemmas: impl IntoIterator<Item = String>, irregulars: &[Irregular]) -> Self {
+    /// Knows the given lemmas and the irregular verbs of the words.
+    pub fn new(lemmas: impl IntoIterator<Item = String>, words: &Words) -> Self {
         let mut this = Self::default();
-        let irregular: FxHashMap<&str, &Irregular> = irregulars.iter().map(|i| (i.lemma.as_str(), i)).collect();
-        let mut lemmas: Vec<String> = lemmas.into_iter().chain(irregulars.iter().map(|i| i.lemma.clone())).collect();
+        let irregular: FxHashMap<&str, &Irregular> = words.irregulars.iter().map(|i| (i.lemma.as_str(), i)).collect();
+        let doubling: FxHashSet<&str> = words.doubling.iter().chain(&words.doubling_optional).map(String::as_str).collect();
+        let mut lemmas: Vec<String> = lemmas.into_iter().chain(words.irregulars.iter().map(|i| i.lemma.clone())).collect();
         lemmas.sort();
         lemmas.dedup();
         for lemma in lemmas {
-            this.add(&lemma, irregular.get(lemma.as_str()).copied());
+            this.add(&lemma, irregular.get(lemma.as_str()).copied(), doubling.contains(lemma.as_str()));
         }
         this
     }
 
-    fn add(&mut self, lemma: &str, irregular: Option<&Irregular>) {
+    fn add(&mut self, lemma: &str, irregular: Option<&Irregular>, doubles: bool) {
         let mut put = |form: String, kind: VerbForm| {
             let known = self.verbs.entry(form).or_default();
             if !known.contains(&(lemma.to_owned(), kind)) {
@@ -51,7 +52,11 @@ impl Inflector {
         };
         put(lemma.to_owned(), VerbForm::Base);
         put(plural(lemma), VerbForm::Third);
-        let stems = stems(lemma);
+        let mut stems = stems(lemma);
+        if doubles && let Some(last) = lemma.chars().last() {
+            stems.push(format!("{lemma}{last}"));
+            stems.dedup();
+        }
         for stem in &stems {
             put(format!("{stem}ing"), VerbForm::Ing);
         }
@@ -157,9 +162,9 @@ mod tests {
 
     #[test]
     fn regular_and_irregular_forms_lead_back() {
-        let irregular = Irregular { lemma: "send".into(), past: "sent".into(), participle: "sent".into() };
-        let words = ["deploy", "deny", "rule", "ban", "agree", "veto"].map(str::to_owned);
-        let forms = Inflector::new(words, &[irregular]);
+        let irregulars = vec![Irregular { lemma: "send".into(), past: "sent".into(), participle: "sent".into() }];
+        let words = Words { irregulars, ..Words::default() };
+        let forms = Inflector::new(["deploy", "deny", "rule", "ban", "agree", "veto"].map(str::to_owned), &words);
         for (form, lemma) in [
             ("deployed", "deploy"),
             ("denies", "deny"),

@@ -173,9 +173,15 @@ pub struct Marker {
     /// Words that end its reach.
     #[serde(default)]
     pub terminators: Vec<String>,
-    /// Whether it counts only with one of the condition nouns after it.
+    /// List of which a noun must follow for it to count: `condition_nouns` or `backing_nouns`.
     #[serde(default)]
-    pub needs_noun: bool,
+    pub needs_noun: Option<String>,
+    /// Whether it counts only under or with a negation.
+    #[serde(default)]
+    pub negated: bool,
+    /// Tokens that may stand in place of the dots of a split marker.
+    #[serde(default)]
+    pub gap: Option<usize>,
 }
 
 /// A title of office.
@@ -288,6 +294,8 @@ pub struct LanguagePack {
     pub markers: Vec<Marker>,
     /// Nouns that make "after X" a condition.
     pub condition_nouns: Vec<String>,
+    /// Nouns that make "with X" a condition.
+    pub backing_nouns: Vec<String>,
     /// Titles.
     pub titles: Titles,
     /// Abbreviations.
@@ -300,7 +308,17 @@ pub struct LanguagePack {
     pub inflector: Inflector,
 }
 
-/// Closed classes and known words of the open ones.
+/// An irregular plural.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IrregularPlural {
+    /// Singular.
+    pub lemma: String,
+    /// Plural.
+    pub plural: String,
+}
+
+/// Closed classes and known words of the open ones. All lower case but names of days and months.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
@@ -308,42 +326,58 @@ pub struct Words {
     pub determiners: Vec<String>,
     /// Prepositions.
     pub prepositions: Vec<String>,
+    /// Prepositions of several words.
+    pub complex_prepositions: Vec<String>,
     /// "and", "or", "but".
-    pub conjunctions: Vec<String>,
+    pub coordinators: Vec<String>,
     /// "that", "if", "because".
     pub subordinators: Vec<String>,
     /// "who", "which".
     pub relatives: Vec<String>,
     /// "what", "when", "why".
-    #[serde(default)]
     pub interrogatives: Vec<String>,
     /// Modals.
     pub modals: Vec<String>,
-    /// Forms of be, have, do: form = lemma.
-    pub auxiliaries: BTreeMap<String, String>,
+    /// Forms of be, have, do, by lemma.
+    pub auxiliaries: BTreeMap<String, Vec<String>>,
     /// Adverbs.
     pub adverbs: Vec<String>,
-    /// Number words.
-    pub numbers: Vec<String>,
+    /// "three".
+    pub cardinals: Vec<String>,
+    /// "third".
+    pub ordinals: Vec<String>,
     /// Weekdays, from Monday.
     pub weekdays: Vec<String>,
-    /// Months, from January, each with its short forms.
-    pub months: Vec<Vec<String>>,
+    /// Their short forms.
+    pub weekday_abbreviations: Vec<String>,
+    /// Months, from January.
+    pub months: Vec<String>,
+    /// Their short forms.
+    pub month_abbreviations: Vec<String>,
     /// Verb lemmas.
     pub verbs: Vec<String>,
     /// Noun lemmas.
     pub nouns: Vec<String>,
+    /// Nouns without a singular.
+    #[serde(default)]
+    pub plural_only: Vec<String>,
     /// Adjectives.
     pub adjectives: Vec<String>,
+    /// Verbs of more than one syllable that double their last consonant.
+    #[serde(default)]
+    pub doubling: Vec<String>,
+    /// Verbs that do so in British spelling.
+    #[serde(default)]
+    pub doubling_optional: Vec<String>,
     /// Pronouns.
     #[serde(rename = "pronoun")]
     pub pronouns: Vec<Pronoun>,
     /// Irregular verbs.
     #[serde(rename = "irregular")]
     pub irregulars: Vec<Irregular>,
-    /// Irregular plurals: plural = singular.
-    #[serde(default)]
-    pub plurals: BTreeMap<String, String>,
+    /// Irregular plurals.
+    #[serde(default, rename = "irregular_plural")]
+    pub irregular_plurals: Vec<IrregularPlural>,
 }
 
 impl LanguagePack {
@@ -370,6 +404,8 @@ impl LanguagePack {
         struct Markers {
             #[serde(default)]
             condition_nouns: Vec<String>,
+            #[serde(default)]
+            backing_nouns: Vec<String>,
             marker: Vec<Marker>,
         }
         #[derive(Deserialize)]
@@ -413,7 +449,7 @@ impl LanguagePack {
             .cloned()
             .chain(cues.iter().filter(|c| c.pos == CuePos::Verb).filter_map(|c| c.pattern.split(' ').next().map(str::to_owned)))
             .chain(reporting.verb.iter().filter_map(|v| v.lemma.split(' ').next().map(str::to_owned)));
-        let inflector = Inflector::new(verbs, &words.irregulars);
+        let inflector = Inflector::new(verbs, &words);
         Ok(Self {
             id: head.id,
             name: head.name,
@@ -422,6 +458,7 @@ impl LanguagePack {
             reporting_phrases: reporting.phrase,
             markers: markers.marker,
             condition_nouns: markers.condition_nouns,
+            backing_nouns: markers.backing_nouns,
             titles,
             abbreviations: abbreviations.abbreviation,
             boilerplate: boilerplate.line,

@@ -40,13 +40,15 @@ impl PosTagger {
         };
         put(&words.determiners, Pos::Determiner, KNOWN);
         put(&words.prepositions, Pos::Preposition, KNOWN);
-        put(&words.conjunctions, Pos::Conjunction, KNOWN);
+        put(&words.coordinators, Pos::Conjunction, KNOWN);
+        // Subordinators of several words are found by their first word.
         put(&words.subordinators, Pos::Subordinator, KNOWN);
         put(&words.relatives, Pos::Relative, KNOWN);
         put(&words.interrogatives, Pos::Relative, KNOWN - 1);
         put(&words.modals, Pos::Modal, KNOWN + 1);
         put(&words.adverbs, Pos::Adverb, KNOWN);
-        put(&words.numbers, Pos::Number, KNOWN);
+        put(&words.cardinals, Pos::Number, KNOWN);
+        put(&words.ordinals, Pos::Adjective, KNOWN);
         let possessive: Vec<String> = words.pronouns.iter().filter(|p| p.possessive).map(|p| p.text.clone()).collect();
         let standing: Vec<String> = words.pronouns.iter().filter(|p| !p.possessive).map(|p| p.text.clone()).collect();
         put(&possessive, Pos::Possessive, KNOWN);
@@ -58,9 +60,9 @@ impl PosTagger {
         demonyms.extend(["european", "western", "african", "asian", "baltic", "nordic", "arab"].map(str::to_owned));
         Self {
             closed,
-            auxiliaries: words.auxiliaries.iter().map(|(f, l)| (f.clone(), l.clone())).collect(),
-            nouns: words.nouns.iter().cloned().collect(),
-            plurals: words.plurals.iter().map(|(p, s)| (p.clone(), s.clone())).collect(),
+            auxiliaries: words.auxiliaries.iter().flat_map(|(l, fs)| fs.iter().map(move |f| (f.clone(), l.clone()))).collect(),
+            nouns: words.nouns.iter().chain(&words.plural_only).cloned().collect(),
+            plurals: words.irregular_plurals.iter().map(|p| (p.plural.clone(), p.lemma.clone())).collect(),
             adjectives: words.adjectives.iter().cloned().collect(),
             demonyms,
             inflector: lexicons.language.inflector.clone(),
@@ -120,28 +122,21 @@ impl PosTagger {
             return vec![(Pos::Punctuation, KNOWN)];
         }
         let mut found: Vec<(Pos, i32)> = Vec::new();
-        let mut put = |pos: Pos, weight: i32| {
-            if let Some(known) = found.iter_mut().find(|(p, _)| *p == pos) {
-                known.1 = known.1.max(weight);
-            } else {
-                found.push((pos, weight));
-            }
-        };
         if let Some(closed) = self.closed.get(word) {
             for (pos, weight) in closed {
-                put(*pos, *weight);
+                put(&mut found, *pos, *weight);
             }
         }
         if self.auxiliaries.contains_key(word) {
-            put(Pos::Auxiliary, KNOWN + 1);
+            put(&mut found, Pos::Auxiliary, KNOWN + 1);
         }
         let closed = !self.closed.get(word).is_none_or(Vec::is_empty) || self.auxiliaries.contains_key(word);
         let capital = token.capital && !sentence_start && !titled;
         if capital {
             // "May" and "Will" are rarer as names than "US" and "Turkey"; short closed words keep their reading only in lower case.
-            put(Pos::Proper, if closed { 1 } else { KNOWN + 3 });
+            put(&mut found, Pos::Proper, if closed { 1 } else { KNOWN + 3 });
             if self.demonyms.contains(word) {
-                put(Pos::Adjective, KNOWN + 3);
+                put(&mut found, Pos::Adjective, KNOWN + 3);
             }
         }
         for (_, form) in self.inflector.verb(word) {
@@ -152,25 +147,25 @@ impl PosTagger {
                 VerbForm::Participle => Pos::VerbParticiple,
                 VerbForm::Ing => Pos::VerbIng,
             };
-            put(pos, if closed { -1 } else { KNOWN - 1 });
+            put(&mut found, pos, if closed { -1 } else { KNOWN - 1 });
         }
         let known_noun = self.nouns.contains(word) || self.plurals.contains_key(word) || singulars(word).iter().any(|s| self.nouns.contains(s));
         if known_noun {
-            put(Pos::Noun, KNOWN);
+            put(&mut found, Pos::Noun, KNOWN);
         }
         if self.adjectives.contains(word) || (self.demonyms.contains(word) && (sentence_start || titled)) {
-            put(Pos::Adjective, KNOWN);
+            put(&mut found, Pos::Adjective, KNOWN);
         }
         if found.is_empty() || (found.iter().all(|(p, _)| *p == Pos::Proper) && !capital) {
             for (pos, weight) in guess(word) {
-                put(pos, weight);
+                put(&mut found, pos, weight);
             }
         } else if !closed && !known_noun && found.iter().any(|(p, _)| matches!(p, Pos::VerbBase | Pos::VerbIng)) {
-            put(Pos::Noun, 0);
+            put(&mut found, Pos::Noun, 0);
         }
         if token.capital && (sentence_start || titled) && !closed {
             let unknown = found.iter().all(|(_, w)| *w < KNOWN - 1);
-            put(Pos::Proper, if unknown { KNOWN + 1 } else { 0 });
+            put(&mut found, Pos::Proper, if unknown { KNOWN + 1 } else { 0 });
         }
         found
     }
@@ -213,6 +208,13 @@ impl PosTagger {
                 }
             }
         }
+    }
+}
+
+fn put(found: &mut Vec<(Pos, i32)>, pos: Pos, weight: i32) {
+    match found.iter_mut().find(|(p, _)| *p == pos) {
+        Some(known) => known.1 = known.1.max(weight),
+        None => found.push((pos, weight)),
     }
 }
 
