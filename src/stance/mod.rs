@@ -1,0 +1,84 @@
+//! Stage 6: who holds which stance, and why.
+//!
+//! From every mention of a proposal a *path* climbs the clause structure: through the phrases that hold it, the verbs that act on it, the nouns
+//! and adjectives that judge it, up to the clause that the text asserts. Cues on the way compose a stance ("refused to rule out sending"); the
+//! subject of the outermost cue below the speaking verb holds it. Where no subject can, the source of the attribution does, or the writer.
+
+mod cues;
+mod path;
+mod conditions;
+mod holders;
+mod genre;
+mod record;
+
+use jiff::civil::Date;
+
+use crate::lexicon::Lexicons;
+use crate::model::{Article, Attribution, Document, Mentions, Stance, Statement};
+
+use conditions::Conditions;
+use cues::CueMatcher;
+use holders::Holders;
+
+/// Decides. Built once; shared by all threads.
+#[derive(Debug)]
+pub struct Decider {
+    cues: CueMatcher,
+    conditions: Conditions,
+    holders: Holders,
+    proposals: Vec<(String, String, Option<usize>)>,
+    questions: Vec<String>,
+}
+
+/// One finding before it becomes a record.
+#[derive(Debug, Clone, PartialEq)]
+struct Finding {
+    /// Actor in the register; none for the author.
+    holder: Option<usize>,
+    speaker: Option<usize>,
+    proposal: usize,
+    stance: Stance,
+    confidence: f64,
+    attribution: crate::model::AttributionKind,
+    condition: Option<conditions::Found>,
+    /// Token that decided, in the evidence sentence.
+    token: usize,
+    cues: Vec<path::Step>,
+    size: Option<crate::model::Size>,
+}
+
+impl Decider {
+    /// Compiles the lexicons.
+    pub fn new(lexicons: &Lexicons) -> Self {
+        let topic = &lexicons.topic;
+        Self {
+            cues: CueMatcher::new(&lexicons.language),
+            conditions: Conditions::new(&lexicons.language),
+            holders: Holders::new(lexicons),
+            proposals: topic
+                .proposals
+                .iter()
+                .map(|p| (p.id.clone(), p.name.clone(), p.parent.as_deref().and_then(|x| topic.proposal(x))))
+                .collect(),
+            questions: lexicons.language.markers.iter().filter(|m| m.kind == "question").map(|m| m.text.clone()).collect(),
+        }
+    }
+
+    /// The statements of one document, in the order of their evidence.
+    pub fn decide(&self, article: &Article<'_>, day: Option<Date>, document: &Document, mentions: &Mentions, attributions: &[Attribution]) -> Vec<Statement> {
+        let opinion = genre::is_opinion(article, document);
+        let matches = self.cues.find(document);
+        let mut findings = Vec::new();
+        for mention in &mentions.proposals {
+            let sentence = document.sentence_of(mention.head);
+            let paragraph = &document.paragraphs[sentence.paragraph];
+            if !paragraph.kept || paragraph.role == crate::model::ParagraphRole::Boilerplate {
+                continue;
+            }
+            let climb = path::Climb { document, mentions, attributions, matches: &matches, cues: &self.cues, conditions: &self.conditions, holders: &self.holders, opinion, proposals: &self.proposals };
+            climb.from(mention, &mut findings);
+        }
+        debug_assert!(self.questions.iter().all(|q| !q.is_empty()), "a marker has words");
+        record::statements(article, day, document, mentions, &self.proposals, &self.cues, findings)
+    }
+}

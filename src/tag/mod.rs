@@ -1,0 +1,54 @@
+//! Stage 4: mentions of actors and proposals.
+//!
+//! Names are found in the text, then noun phrases decide what they amount to ("the French president", "British officials", "European
+//! troops"); pronouns and anaphors are resolved last, against what the article has spoken of so far.
+
+mod gate;
+mod names;
+mod actors;
+mod pronouns;
+mod proposals;
+mod anaphors;
+
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::lexicon::Lexicons;
+use crate::model::{Document, Mentions};
+
+pub use gate::Gate;
+use names::NameMatcher;
+
+/// Finds mentions. Built once; shared by all threads.
+#[derive(Debug)]
+pub struct Tagger {
+    names: NameMatcher,
+    actors: actors::ActorTagger,
+    proposals: proposals::ProposalTagger,
+    anaphors: anaphors::AnaphorResolver,
+}
+
+impl Tagger {
+    /// Compiles the lexicons.
+    pub fn new(lexicons: &Lexicons) -> Result<Self> {
+        Ok(Self {
+            names: NameMatcher::new(lexicons)?,
+            actors: actors::ActorTagger::new(lexicons),
+            proposals: proposals::ProposalTagger::new(lexicons),
+            anaphors: anaphors::AnaphorResolver::new(lexicons),
+        })
+    }
+
+    /// Tags one document; roles and dated aliases are those of `day`.
+    pub fn tag(&self, document: &Document, day: Option<Date>) -> Mentions {
+        let names = self.names.find(document, day);
+        let mut mentions = Mentions::default();
+        self.actors.tag(document, &names, day, &mut mentions);
+        self.proposals.tag(document, &names, &mut mentions);
+        pronouns::resolve(document, &mut mentions);
+        self.anaphors.resolve(document, &mut mentions);
+        mentions.actors.sort_by_key(|m| (m.span.start, m.span.end));
+        mentions.proposals.sort_by_key(|m| (m.span.start, m.span.end, m.proposal));
+        mentions
+    }
+}

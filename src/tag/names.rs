@@ -1,0 +1,183 @@
+//! Names in running text: aliases, demonyms, metonyms, titles, office nouns, each with what it may mean.
+//!
+//! Every valid match at every place is found (overlapping), those inside a word or out of their dates are dropped, then the longest at the
+//! leftmost place wins. So a shorter valid alias is never lost to a longer one that fails its boundary.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon::Lexicons;
+use crate::model::{Document, Span};
+
+/// What a name may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum NameKind {
+    /// Full name or alias of an actor.
+    Name,
+    /// Last name of a person; counts after a fuller mention only.
+    Surname,
+    /// Adjective of a country or bloc.
+    Demonym,
+    /// Its people ("the French").
+    People,
+    /// Capital or palace.
+    Metonym,
+    /// A longer string in which a name is not the actor.
+    Exclude,
+    /// Title of office; the index is a title's.
+    Title,
+    /// Noun that after a country means its government.
+    Office,
+}
+
+/// One name in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) span: Span,
+    pub(super) kind: NameKind,
+    /// Actor (or title) in the lexicon.
+    pub(super) index: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    kind: NameKind,
+    index: usize,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+#[derive(Debug)]
+struct Automaton {
+    search: AhoCorasick,
+    entries: Vec<Vec<Entry>>,
+}
+
+impl Automaton {
+    fn new(patterns: FxHashMap<String, Vec<Entry>>, fold: bool) -> Result<Self> {
+        let mut sorted: Vec<(String, Vec<Entry>)> = patterns.into_iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        let search = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(fold)
+            .match_kind(MatchKind::Standard)
+            .build(sorted.iter().map(|(p, _)| p))
+            .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the names do not compile: {e}")).caused_by(e))?;
+        Ok(Self { search, entries: sorted.into_iter().map(|(_, e)| e).collect() })
+    }
+}
+
+/// Finds names.
+#[derive(Debug)]
+pub(super) struct NameMatcher {
+    exact: Automaton,
+    folded: Automaton,
+}
+
+impl NameMatcher {
+    pub(super) fn new(lexicons: &Lexicons) -> Result<Self> {
+        let mut exact: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
+        let mut folded: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
+        let mut put = |text: &str, case: bool, entry: Entry| {
+            let map = if case { &mut exact } else { &mut folded };
+            if text.contains('\'') {
+                map.entry(text.replace('\'', "\u{2019}")).or_default().push(entry.clone());
+            }
+            map.entry(text.to_owned()).or_default().push(entry);
+        };
+        for (index, actor) in lexicons.topic.actors.iter().enumerate() {
+            let mut always = |text: &str, kind: NameKind| put(text, true, Entry { kind, index, from: None, to: None });
+            always(&actor.name, NameKind::Name);
+            actor.demonyms.iter().for_each(|t| always(t, NameKind::Demonym));
+            actor.people.iter().for_each(|t| always(t, NameKind::People));
+            actor.metonyms.iter().for_each(|t| always(t, NameKind::Metonym));
+            actor.excludes.iter().for_each(|t| always(t, NameKind::Exclude));
+            if let Some(last) = actor.last_name() {
+                always(last, NameKind::Surname);
+            }
+            for alias in &actor.aliases {
+                put(&alias.text, alias.case, Entry { kind: NameKind::Name, index, from: alias.from, to: alias.to });
+            }
+        }
+        for (index, title) in lexicons.language.titles.titles.iter().enumerate() {
+            for form in &title.forms {
+                // Abbreviations keep their capitals; words are found in any case.
+                let case = form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+                put(form, case, Entry { kind: NameKind::Title, index, from: None, to: None });
+            }
+        }
+        for noun in &lexicons.language.titles.office_nouns {
+            put(noun, false, Entry { kind: NameKind::Office, index: 0, from: None, to: None });
+        }
+        Ok(Self { exact: Automaton::new(exact, false)?, folded: Automaton::new(folded, true)? })
+    }
+
+    /// Names in text order; several of one span where it may mean several things. A surname is kept only where a name of the same
+    /// person stands elsewhere in the document.
+    pub(super) fn find(&self, document: &Document, day: Option<Date>) -> Vec<Name> {
+        let mut found: Vec<Name> = Vec::new();
+        for automaton in [&self.exact, &self.folded] {
+            for m in automaton.search.find_overlapping_iter(document.text.as_str()) {
+                let span = Span::new(m.start(), m.end());
+                if !at_boundaries(&document.text, span) {
+                    continue;
+                }
+                for entry in &automaton.entries[m.pattern().as_usize()] {
+                    let holds = match day {
+                        Some(day) => entry.from.is_none_or(|f| f <= day) && entry.to.is_none_or(|t| day < t),
+                        None => true,
+                    };
+                    if holds {
+                        found.push(Name { span, kind: entry.kind, index: entry.index });
+                    }
+                }
+            }
+        }
+        let named: Vec<usize> = {
+            let mut named: Vec<usize> = found.iter().filter(|n| n.kind == NameKind::Name).map(|n| n.index).collect();
+            named.sort_unstable();
+            named.dedup();
+            named
+        };
+        found.retain(|n| n.kind != NameKind::Surname || named.binary_search(&n.index).is_ok());
+        longest_leftmost(found)
+    }
+}
+
+/// Keeps the longest names from the left; titles and office nouns compete only with one another.
+fn longest_leftmost(mut found: Vec<Name>) -> Vec<Name> {
+    found.sort_by(|a, b| (a.span.start, std::cmp::Reverse(a.span.end), a.kind, a.index).cmp(&(b.span.start, std::cmp::Reverse(b.span.end), b.kind, b.index)));
+    let mut kept: Vec<Name> = Vec::with_capacity(found.len());
+    for group in [false, true] {
+        let mut end = 0;
+        let mut last: Option<Span> = None;
+        for name in &found {
+            if matches!(name.kind, NameKind::Title | NameKind::Office) != group {
+                continue;
+            }
+            if last == Some(name.span) {
+                // Another meaning of the same words.
+                if !kept.iter().rev().take_while(|k| k.span == name.span).any(|k| k.kind == name.kind && k.index == name.index) {
+                    kept.push(*name);
+                }
+            } else if name.span.start >= end {
+                kept.push(*name);
+                end = name.span.end;
+                last = Some(name.span);
+            }
+        }
+    }
+    kept.sort_by_key(|n| (n.span.start, n.span.end, n.kind, n.index));
+    kept
+}
+
+/// Whether no letter or digit touches the span from outside.
+fn at_boundaries(text: &str, span: Span) -> bool {
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    let inner_first = text[span.range()].chars().next();
+    let inner_last = text[span.range()].chars().next_back();
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !(word(before) && word(inner_first)) && !(word(after) && word(inner_last))
+}

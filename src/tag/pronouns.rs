@@ -1,0 +1,120 @@
+//! Pronouns: whom "he", "she", "they", "his" mean.
+//!
+//! The subject of the clause above comes first ("Starmer said he would"), then the subject of the sentence before, then whoever was named
+//! last; gender and number must agree. "I" and "we" inside quotations are left to attribution: they are the speaker.
+
+use crate::model::{ActorMention, Document, MentionForm, Mentions, Pos};
+
+/// Sentences back in which an antecedent is looked for.
+const REACH: usize = 4;
+
+/// Adds mentions for third-person pronouns.
+pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
+    let mut heads: Vec<(usize, Wanted)> = Vec::new();
+    for (t, token) in document.tokens.iter().enumerate() {
+        if !matches!(token.pos, Pos::Pronoun | Pos::Possessive) {
+            continue;
+        }
+        let wanted = match token.lower.as_str() {
+            "he" | "him" | "his" | "himself" => Wanted::Person('m'),
+            "she" | "her" | "hers" | "herself" => Wanted::Person('f'),
+            "they" | "them" | "their" | "themselves" => Wanted::Plural,
+            "it" | "its" | "itself" => Wanted::Thing,
+            _ => continue,
+        };
+        heads.push((t, wanted));
+    }
+    for (t, wanted) in heads {
+        if let Some((actors, certainty)) = antecedent(document, mentions, t, wanted) {
+            let mention = ActorMention { tokens: t..t + 1, span: document.tokens[t].span, head: t, actors, form: MentionForm::Pronoun, certainty };
+            let at = mentions.actors.partition_point(|m| (m.span.start, m.span.end) <= (mention.span.start, mention.span.end));
+            mentions.actors.insert(at, mention);
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Person(char),
+    Plural,
+    Thing,
+}
+
+fn antecedent(document: &Document, mentions: &Mentions, t: usize, wanted: Wanted) -> Option<(Vec<usize>, u8)> {
+    let sentence = document.tokens[t].sentence;
+    let quotation = document.tokens[t].quotation.filter(|q| !document.quotations[*q].scare);
+    let paragraph = document.sentences[sentence].paragraph;
+    let subject_heads = |s: usize| -> Vec<usize> {
+        document.clauses.iter().filter(|c| c.sentence == s).flat_map(|c| c.subjects.iter().map(|p| document.phrases[*p].head)).collect()
+    };
+    let fits = |m: &ActorMention| agree(mentions, m, wanted) && !(m.form == MentionForm::Demonym || m.tokens.contains(&t));
+    // 1. The subject of a clause above, for a pronoun that is not itself that subject.
+    if let Some(clause) = document.clauses.iter().filter(|c| c.sentence == sentence && c.extent.contains(&t)).max_by_key(|c| c.extent.start) {
+        let mut at = clause.parent;
+        while let Some(c) = at {
+            for p in &document.clauses[c].subjects {
+                let head = document.phrases[*p].head;
+                if head < t && let Some(m) = mentions.actors.iter().find(|m| m.head == head && fits(m) && quotation.is_none()) {
+                    return Some((m.actors.clone(), 85));
+                }
+            }
+            at = document.clauses[c].parent;
+        }
+    }
+    // 2. Sentence by sentence back: subjects first, then the last named.
+    let first = document.paragraphs[paragraph].sentences.start.saturating_sub(1);
+    for s in (sentence.saturating_sub(REACH)..=sentence).rev() {
+        if s < first && sentence - s > 2 {
+            break;
+        }
+        let subjects = subject_heads(s);
+        let here: Vec<&ActorMention> = mentions
+            .actors
+            .iter()
+            .filter(|m| document.tokens[m.head].sentence == s && m.head < t && fits(m))
+            // What is inside a quotation is no antecedent for what stands outside, nor the other way about in the same sentence.
+            .filter(|m| document.tokens[m.head].quotation.filter(|q| !document.quotations[*q].scare) == quotation || s != sentence && quotation.is_none() && document.tokens[m.head].quotation.is_none_or(|q| document.quotations[q].scare) || s != sentence && quotation.is_some())
+            .collect();
+        let certainty = match sentence - s {
+            0 => 78,
+            1 => 74,
+            2 => 62,
+            _ => 50,
+        };
+        if let Some(m) = here.iter().find(|m| subjects.contains(&m.head) && s != sentence).or_else(|| here.iter().rev().find(|m| subjects.contains(&m.head))) {
+            return Some((plural_group(document, mentions, m, wanted), certainty));
+        }
+        if let Some(m) = here.last() {
+            return Some((plural_group(document, mentions, m, wanted), certainty - 10));
+        }
+    }
+    None
+}
+
+fn agree(mentions: &Mentions, mention: &ActorMention, wanted: Wanted) -> bool {
+    let actors = mention.actors.iter().map(|a| &mentions.register[*a]);
+    match wanted {
+        Wanted::Person(gender) => mention.actors.len() == 1 && actors.clone().all(|a| a.kind == "person" && a.gender.is_none_or(|g| g == gender)),
+        Wanted::Plural => mention.actors.len() > 1 || mention.form == MentionForm::Office || actors.clone().all(|a| matches!(a.kind.as_str(), "bloc" | "group")),
+        Wanted::Thing => mention.actors.len() == 1 && actors.clone().all(|a| matches!(a.kind.as_str(), "country" | "organisation" | "bloc")) && !matches!(mention.form, MentionForm::Pronoun),
+    }
+}
+
+/// "They" after "France and Britain" means both.
+fn plural_group(document: &Document, mentions: &Mentions, mention: &ActorMention, wanted: Wanted) -> Vec<usize> {
+    let mut actors = mention.actors.clone();
+    if wanted == Wanted::Plural
+        && let Some(p) = document.phrases.iter().position(|p| p.head == mention.head)
+    {
+        let mut at = document.phrases[p].coordinated;
+        while let Some(next) = at {
+            if let Some(m) = mentions.actors.iter().find(|m| m.head == document.phrases[next].head) {
+                actors.extend(&m.actors);
+            }
+            at = document.phrases[next].coordinated;
+        }
+        actors.sort_unstable();
+        actors.dedup();
+    }
+    actors
+}

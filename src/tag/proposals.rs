@@ -1,0 +1,336 @@
+//! Mentions of proposals: wordings that are enough by themselves, and heads whose slots say which force is meant.
+//!
+//! "Troops" alone is no proposal. A head becomes one through who would be sent ("European troops", "soldiers from Britain"), through its own
+//! words ("peacekeepers"), or through the theatre in its sentence; the armies of the belligerents never are.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::names::{Name, NameKind};
+use crate::lexicon::{Lexicons, singulars};
+use crate::model::{Attachment, Clause, Document, Mentions, Owner, Pos, ProposalForm, ProposalMention, Size, Token};
+
+/// One wording, word by word.
+#[derive(Debug, Clone)]
+struct Wording {
+    words: Vec<String>,
+    meaning: Meaning,
+    gap: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// A proposal by itself.
+    Proposal(usize),
+    /// A head of a family, strong or weak.
+    Head { family: usize, strong: bool },
+    /// A longer wording in which a phrase is not meant.
+    Exclude,
+}
+
+#[derive(Debug)]
+struct Slots {
+    actors: FxHashSet<usize>,
+    words: FxHashSet<String>,
+    family: Option<usize>,
+    theatre: bool,
+    default: bool,
+}
+
+/// Finds mentions of proposals.
+#[derive(Debug)]
+pub(super) struct ProposalTagger {
+    wordings: FxHashMap<String, Vec<Wording>>,
+    slots: Vec<Slots>,
+    belligerents: FxHashSet<usize>,
+    theatre: Vec<String>,
+}
+
+/// Verbs that bring something somewhere: beside one of them a weak head needs no more than the topic's context.
+const SENDING: [&str; 17] = ["send", "deploy", "station", "dispatch", "commit", "provide", "contribute", "offer", "supply", "put", "deliver", "lead", "establish", "create", "join", "place", "host"];
+
+impl ProposalTagger {
+    pub(super) fn new(lexicons: &Lexicons) -> Self {
+        let topic = &lexicons.topic;
+        let mut wordings: FxHashMap<String, Vec<Wording>> = FxHashMap::default();
+        let mut put = |text: &str, meaning: Meaning, gap: usize| {
+            let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+            if let Some(first) = words.first() {
+                wordings.entry(first.clone()).or_default().push(Wording { words, meaning, gap });
+            }
+        };
+        for (family, f) in topic.families.iter().enumerate() {
+            f.strong.iter().for_each(|h| put(h, Meaning::Head { family, strong: true }, 0));
+            f.weak.iter().for_each(|h| put(h, Meaning::Head { family, strong: false }, 0));
+        }
+        let mut slots = Vec::with_capacity(topic.proposals.len());
+        for (index, proposal) in topic.proposals.iter().enumerate() {
+            proposal.phrases.iter().for_each(|p| put(p, Meaning::Proposal(index), proposal.gap));
+            proposal.excludes.iter().for_each(|p| put(p, Meaning::Exclude, 0));
+            let family = proposal.heads.iter().find_map(|h| h.strip_prefix('@')).and_then(|id| topic.families.iter().position(|f| f.id == id));
+            let mut actors = FxHashSet::default();
+            let mut words = FxHashSet::default();
+            for who in &proposal.who {
+                if let Some(group) = who.strip_prefix('@') {
+                    actors.extend(topic.actors.iter().enumerate().filter(|(_, a)| a.groups.iter().any(|g| g == group)).map(|(i, _)| i));
+                } else if let Some(actor) = topic.actor(who) {
+                    actors.insert(actor);
+                } else {
+                    words.insert(who.to_lowercase());
+                }
+            }
+            slots.push(Slots { actors, words, family, theatre: proposal.theatre, default: proposal.default });
+        }
+        for list in wordings.values_mut() {
+            list.sort_by_key(|w| std::cmp::Reverse(w.words.len()));
+        }
+        Self {
+            wordings,
+            slots,
+            belligerents: topic.belligerents.iter().filter_map(|id| topic.actor(id)).collect(),
+            theatre: topic.theatre.iter().map(|t| t.to_lowercase()).collect(),
+        }
+    }
+
+    pub(super) fn tag(&self, document: &Document, names: &[Name], mentions: &mut Mentions) {
+        for sentence in &document.sentences {
+            let mut t = sentence.tokens.start;
+            while t < sentence.tokens.end {
+                match self.wording_at(&document.tokens, t, sentence.tokens.end) {
+                    None => t += 1,
+                    Some((wording, end)) => {
+                        match wording.meaning {
+                            Meaning::Proposal(p) => add(document, mentions, p, t..end, true, 92),
+                            Meaning::Head { family, strong } => self.head(document, names, mentions, family, strong, t..end),
+                            Meaning::Exclude => {}
+                        }
+                        t = end;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The longest wording at a token and where it ends; where a proposal's own wording and a head are as long, the proposal.
+    fn wording_at(&self, tokens: &[Token], t: usize, end: usize) -> Option<(&Wording, usize)> {
+        let mut best: Option<(&Wording, usize)> = None;
+        let mut keys = vec![tokens[t].lower.clone()];
+        keys.push(tokens[t].lemma.clone());
+        keys.extend(singulars(&tokens[t].lower));
+        keys.sort();
+        keys.dedup();
+        for key in &keys {
+            for wording in self.wordings.get(key).into_iter().flatten() {
+                let Some(stop) = match_words(wording, tokens, t, end) else { continue };
+                let better = best.is_none_or(|(b, at)| stop > at || stop == at && matches!(b.meaning, Meaning::Head { .. }) && matches!(wording.meaning, Meaning::Proposal(_)));
+                if better {
+                    best = Some((wording, stop));
+                }
+            }
+        }
+        best
+    }
+
+    fn head(&self, document: &Document, names: &[Name], mentions: &mut Mentions, family: usize, strong: bool, tokens: std::ops::Range<usize>) {
+        let last = tokens.end - 1;
+        // "peacekeeping" in "peacekeeping force of": the wording must reach the head of its phrase, or be it.
+        let phrase = document.phrases.iter().position(|p| p.tokens.contains(&last));
+        if let Some(p) = phrase
+            && document.phrases[p].head > last
+            && !strong
+        {
+            return;
+        }
+        if document.tokens[last].pos.is_verb() && tokens.len() == 1 {
+            return;
+        }
+        let who = self.who(document, names, phrase, &tokens);
+        let own = who.actors.iter().any(|a| self.belligerents.contains(a));
+        let foreign: Vec<usize> = who.actors.iter().copied().filter(|a| !self.belligerents.contains(a)).collect();
+        if own && foreign.is_empty() && who.words.is_empty() && family == 0 {
+            return;
+        }
+        let sentence = document.sentence_of(last);
+        let theatre = self.theatre.iter().any(|place| {
+            let text = document.slice(sentence.span).to_lowercase();
+            text.contains(place.as_str())
+        });
+        let sending = document.clauses.iter().any(|c| c.sentence == document.tokens[last].sentence && SENDING.contains(&c.lemma.as_str()) && governs(document, c, last));
+        let mut found: Vec<usize> = Vec::new();
+        for (proposal, slots) in self.slots.iter().enumerate() {
+            if slots.family != Some(family) || (slots.actors.is_empty() && slots.words.is_empty()) {
+                continue;
+            }
+            if foreign.iter().any(|a| slots.actors.contains(a)) || who.words.iter().any(|w| slots.words.contains(w)) {
+                found.push(proposal);
+            }
+        }
+        let named = !found.is_empty();
+        if found.is_empty() {
+            found.extend(self.slots.iter().position(|s| s.family == Some(family) && (s.default || s.actors.is_empty() && s.words.is_empty())));
+        } else if found.len() > 1 {
+            // The umbrella gives way to anything more special.
+            found.retain(|p| !self.slots[*p].default);
+        }
+        for proposal in found {
+            let needs = self.slots[proposal].theatre || !strong;
+            if needs && !theatre && !(sending && (named || strong)) {
+                continue;
+            }
+            let certainty = match (strong, named, sending) {
+                (true, true, _) => 92,
+                (true, false, _) => 86,
+                (false, true, true) => 86,
+                (false, true, false) => 74,
+                (false, false, true) => 78,
+                (false, false, false) => 58,
+            };
+            add(document, mentions, proposal, tokens.clone(), named, certainty);
+        }
+    }
+
+    /// Who would be sent, by the words around a head.
+    fn who(&self, document: &Document, names: &[Name], phrase: Option<usize>, tokens: &std::ops::Range<usize>) -> Who {
+        let mut who = Who::default();
+        let last = tokens.end - 1;
+        let start = phrase.map_or(tokens.start, |p| document.phrases[p].tokens.start);
+        self.collect(document, names, start.min(tokens.start)..tokens.end, false, &mut who);
+        if let Some(p) = phrase
+            && let Some(Owner::Phrase(o)) = document.phrases[p].owner
+        {
+            self.collect(document, names, document.phrases[o].tokens.clone(), true, &mut who);
+        }
+        // "troops of", "soldiers from Britain and France", "a force drawn from", "a force led by", "peacekeepers under the UN flag".
+        let sentence_end = document.sentence_of(last).tokens.end;
+        let mut at = tokens.end;
+        while at < sentence_end && matches!(document.tokens[at].pos, Pos::VerbParticiple | Pos::Adverb) && at < tokens.end + 2 {
+            at += 1;
+        }
+        if at < sentence_end && matches!(document.tokens[at].lower.as_str(), "of" | "from" | "by" | "under" | "comprising" | "including") {
+            let mut end = at + 1;
+            while end < sentence_end && end < at + 14 && (document.tokens[end].pos.is_nominal() || matches!(document.tokens[end].pos, Pos::Determiner | Pos::Adjective | Pos::Conjunction | Pos::Possessive) || matches!(document.tokens[end].lower.as_str(), "," | "\"" | "of")) {
+                end += 1;
+            }
+            self.collect(document, names, at + 1..end, true, &mut who);
+        }
+        who
+    }
+
+    fn collect(&self, document: &Document, names: &[Name], tokens: std::ops::Range<usize>, whole: bool, who: &mut Who) {
+        let span = document.token_span(&tokens);
+        for name in names {
+            if span.contains(name.span) && matches!(name.kind, NameKind::Name | NameKind::Demonym | NameKind::People | NameKind::Metonym) && (whole || name.kind != NameKind::Metonym) {
+                who.actors.insert(name.index);
+            }
+        }
+        for t in tokens {
+            let lower = &document.tokens[t].lower;
+            if self.slots.iter().any(|s| s.words.contains(lower)) {
+                who.words.insert(lower.clone());
+            }
+            // "Polish-led", "EU-led", "non-NATO".
+            if let Some((left, right)) = lower.split_once('-')
+                && matches!(right, "led" | "backed" | "mandated" | "flagged" | "only" | "style")
+            {
+                who.words.insert(left.to_owned());
+            }
+        }
+    }
+}
+
+/// Actors and slot words beside a head.
+#[derive(Debug, Default)]
+struct Who {
+    actors: std::collections::BTreeSet<usize>,
+    words: std::collections::BTreeSet<String>,
+}
+
+fn match_words(wording: &Wording, tokens: &[Token], t: usize, end: usize) -> Option<usize> {
+    let mut at = t;
+    let mut skip = 0;
+    for word in &wording.words {
+        if word == "_" {
+            skip = wording.gap;
+            continue;
+        }
+        loop {
+            // Quotation marks, hyphen tokens and articles may stand between the words of a wording, but not before it.
+            while at > t && at < end && (matches!(tokens[at].lower.as_str(), "\"" | "'") || tokens[at].pos == Pos::Determiner && word != &tokens[at].lower) {
+                at += 1;
+            }
+            if at >= end {
+                return None;
+            }
+            if is_word(&tokens[at], word) {
+                at += 1;
+                skip = 0;
+                break;
+            }
+            if skip == 0 {
+                return None;
+            }
+            skip -= 1;
+            at += 1;
+        }
+    }
+    Some(at)
+}
+
+fn is_word(token: &Token, word: &str) -> bool {
+    token.lower == word || token.lemma == word || (token.lower.len() > word.len() && token.lower.starts_with(&word[..word.len() - word.chars().last().map_or(0, char::len_utf8)]) && singulars(&token.lower).iter().any(|s| s == word))
+}
+
+fn governs(document: &Document, clause: &Clause, token: usize) -> bool {
+    clause.extent.contains(&token) || clause.objects.iter().chain(&clause.subjects).any(|p| document.phrases[*p].tokens.contains(&token))
+}
+
+fn add(document: &Document, mentions: &mut Mentions, proposal: usize, tokens: std::ops::Range<usize>, slotted: bool, certainty: u8) {
+    let last = tokens.end - 1;
+    // The phrase's head stands for it in the clause structure; of a verb phrase ("join NATO") the verb does.
+    let verb = tokens.clone().find(|t| document.tokens[*t].pos.is_verb() && document.clauses.iter().any(|c| c.verb == *t));
+    let head = verb.unwrap_or_else(|| {
+        let within = document.phrases.iter().find(|p| p.tokens.contains(&tokens.start) && tokens.contains(&p.head));
+        within.or_else(|| document.phrases.iter().find(|p| p.tokens.contains(&last))).map_or(last, |p| p.head)
+    });
+    let size = size_before(document, tokens.start.min(head), head);
+    mentions.proposals.push(ProposalMention { span: document.token_span(&tokens), tokens, head, proposal, form: ProposalForm::Head, slotted, size, certainty });
+}
+
+/// Troop numbers beside a head: "10,000 to 30,000 troops", "up to 5,000 soldiers", "a force of 40,000".
+fn size_before(document: &Document, start: usize, head: usize) -> Option<Size> {
+    let sentence = &document.sentence_of(head).tokens;
+    let mut numbers = Vec::new();
+    for t in start.saturating_sub(6).max(sentence.start)..(head + 6).min(sentence.end) {
+        let token = &document.tokens[t];
+        if t > head && !document.tokens[head + 1..t].iter().all(|x| matches!(x.pos, Pos::Preposition | Pos::Adverb | Pos::Number | Pos::Determiner | Pos::To)) {
+            break;
+        }
+        if token.pos == Pos::Number && let Some(n) = number(document, t) {
+            numbers.push(n);
+        } else if matches!(token.pos, Pos::VerbPast | Pos::VerbThird | Pos::Modal) && t < start {
+            numbers.clear();
+        }
+    }
+    numbers.retain(|n| (100..=2_000_000).contains(n) && !(1900..=2099).contains(n));
+    Some(Size { low: *numbers.iter().min()?, high: *numbers.iter().max()? })
+}
+
+fn number(document: &Document, t: usize) -> Option<u64> {
+    let text = document.tokens[t].lower.replace([',', ' '], "");
+    let (digits, unit) = match text.strip_suffix('k') {
+        Some(d) => (d.to_owned(), 1000),
+        None => (text, 1),
+    };
+    let scale = match document.tokens.get(t + 1).map(|n| n.lower.as_str()) {
+        Some("thousand") => 1000,
+        Some("million") => 1_000_000,
+        _ => 1,
+    };
+    digits.parse::<u64>().ok()?.checked_mul(unit)?.checked_mul(scale)
+}
+
+/// Whether a mention hangs under a preposition or verb; used by the anaphor resolver to tell "the idea of X" from "the idea".
+pub(super) fn has_complement(document: &Document, phrase: usize) -> bool {
+    let end = document.phrases[phrase].tokens.end;
+    document.tokens.get(end).is_some_and(|t| matches!(t.lower.as_str(), "of" | "for" | "to" | "that")) && document.tokens[end].sentence == document.tokens[end - 1].sentence
+        && (document.phrases.iter().any(|p| p.preposition == Some(end) && p.attached == Attachment::Noun(phrase)) || document.clauses.iter().any(|c| c.modifies == Some(phrase)))
+}
