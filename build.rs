@@ -21,12 +21,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut files = Vec::new();
     walk(&root, &mut files)?;
     files.sort();
-    let mut code = String::from("/// Every lexicon file of the repository: path below `lexicons/`, text.\npub(super) const FILES: &[(&str, &str)] = &[\n");
+    let mut code = String::from(
+        "/// Every lexicon file of the repository: path below `lexicons/`, text.\npub(super) const FILES: &[(&str, &str)] = &[\n",
+    );
     for file in &files {
-        let name = file.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
-        code.push_str(&format!("    ({name:?}, include_str!({:?})),\n", file.display().to_string()));
+        let name = file
+            .strip_prefix(&root)?
+            .to_string_lossy()
+            .replace('\\', "/");
+        code.push_str(&format!(
+            "    ({name:?}, include_str!({:?})),\n",
+            file.display().to_string()
+        ));
     }
     code.push_str("];\n");
-    fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("embedded.rs"), code)?;
+    fs::write(
+        PathBuf::from(std::env::var("OUT_DIR")?).join("embedded.rs"),
+        code,
+    )?;
     Ok(())
 }

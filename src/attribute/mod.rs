@@ -57,9 +57,18 @@ impl Attributor {
             .reporting_phrases
             .iter()
             .filter(|p| p.kind == "preposition")
-            .map(|p| p.text.to_lowercase().split_whitespace().map(str::to_owned).collect())
+            .map(|p| {
+                p.text
+                    .to_lowercase()
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect()
+            })
             .collect();
-        Self { verbs, prepositions }
+        Self {
+            verbs,
+            prepositions,
+        }
     }
 
     /// Attributions in text order of their cues; uncued quotations last.
@@ -78,38 +87,84 @@ impl Attributor {
 
     fn by_verb(&self, document: &Document, c: usize, found: &mut Vec<Attribution>) {
         let clause = &document.clauses[c];
-        let Some(verb) = self.verbs.get(&clause.lemma) else { return };
+        let Some(verb) = self.verbs.get(&clause.lemma) else {
+            return;
+        };
         let tokens = &document.tokens;
         let sentence = &document.sentences[clause.sentence];
-        let own = tokens[clause.verb].quotation.filter(|q| !document.quotations[*q].scare);
-        let before_subject = clause.subjects.iter().map(|p| document.phrases[*p].tokens.start).filter(|s| *s < clause.verb_group.start).min();
+        let own = tokens[clause.verb]
+            .quotation
+            .filter(|q| !document.quotations[*q].scare);
+        let before_subject = clause
+            .subjects
+            .iter()
+            .map(|p| document.phrases[*p].tokens.start)
+            .filter(|s| *s < clause.verb_group.start)
+            .min();
         let left_end = before_subject.unwrap_or(clause.verb_group.start);
         let mut content: Vec<Range<usize>> = Vec::new();
         // Content to the right: content clauses, infinitives for verbs that take them.
         for child in &clause.children {
             let role = document.clauses[*child].role;
-            if role == ClauseRole::Content && verb.clause || role == ClauseRole::Infinitive && verb.infinitive {
+            if role == ClauseRole::Content && verb.clause
+                || role == ClauseRole::Infinitive && verb.infinitive
+            {
                 content.push(document.clauses[*child].extent.clone());
             }
         }
         // Quotations of the sentence that do not hold the verb.
         for (i, q) in document.quotations.iter().enumerate() {
-            let touches = q.tokens.start < sentence.tokens.end && q.tokens.end > sentence.tokens.start;
-            if touches && !q.scare && Some(i) != own && !q.tokens.contains(&clause.verb) && own.is_none() && verb.clause {
+            let touches =
+                q.tokens.start < sentence.tokens.end && q.tokens.end > sentence.tokens.start;
+            if touches
+                && !q.scare
+                && Some(i) != own
+                && !q.tokens.contains(&clause.verb)
+                && own.is_none()
+                && verb.clause
+            {
                 content.push(q.tokens.clone());
             }
         }
         // "..., said X": the sentence to the left, up to the mark before source or verb.
-        let previous = (clause.verb_group.start > sentence.tokens.start).then(|| &tokens[clause.verb_group.start - 1]);
-        let follows = tokens.get(clause.verb_group.end).filter(|_| clause.verb_group.end < sentence.tokens.end);
-        let after_mark = previous.is_some_and(|t| matches!(t.lower.as_str(), "," | "\"" | "'" | "?" | "!" | "\u{2014}"));
-        let inverted = verb.inverted && after_mark && follows.is_some_and(|t| t.pos.is_nominal() || matches!(t.pos, Pos::Determiner | Pos::Adjective | Pos::Possessive)) && clause.modal.is_none();
-        let left_mark = left_end.checked_sub(1).filter(|m| *m > sentence.tokens.start).is_some_and(|m| matches!(tokens[m].lower.as_str(), "," | "\"" | "'" | "\u{2014}" | "\u{2013}"));
+        let previous = (clause.verb_group.start > sentence.tokens.start)
+            .then(|| &tokens[clause.verb_group.start - 1]);
+        let follows = tokens
+            .get(clause.verb_group.end)
+            .filter(|_| clause.verb_group.end < sentence.tokens.end);
+        let after_mark = previous
+            .is_some_and(|t| matches!(t.lower.as_str(), "," | "\"" | "'" | "?" | "!" | "\u{2014}"));
+        let inverted = verb.inverted
+            && after_mark
+            && follows.is_some_and(|t| {
+                t.pos.is_nominal()
+                    || matches!(t.pos, Pos::Determiner | Pos::Adjective | Pos::Possessive)
+            })
+            && clause.modal.is_none();
+        let left_mark = left_end
+            .checked_sub(1)
+            .filter(|m| *m > sentence.tokens.start)
+            .is_some_and(|m| {
+                matches!(
+                    tokens[m].lower.as_str(),
+                    "," | "\"" | "'" | "\u{2014}" | "\u{2013}"
+                )
+            });
         let has_right = content.iter().any(|r| r.start > clause.verb);
-        if verb.clause && (inverted || left_mark && clause.finite && !has_right && clause.role != ClauseRole::Relative) {
-            let end = if inverted { clause.verb_group.start } else { left_end };
+        if verb.clause
+            && (inverted
+                || left_mark && clause.finite && !has_right && clause.role != ClauseRole::Relative)
+        {
+            let end = if inverted {
+                clause.verb_group.start
+            } else {
+                left_end
+            };
             let left = sentence.tokens.start..end - 1;
-            let says_something = tokens[left.clone()].iter().any(|t| t.pos.is_verb() || matches!(t.pos, Pos::Auxiliary | Pos::Modal)) || content.iter().any(|r| r.end <= end);
+            let says_something = tokens[left.clone()]
+                .iter()
+                .any(|t| t.pos.is_verb() || matches!(t.pos, Pos::Auxiliary | Pos::Modal))
+                || content.iter().any(|r| r.end <= end);
             if says_something && !left.is_empty() {
                 content.push(left);
             }
@@ -118,7 +173,11 @@ impl Attributor {
             return;
         }
         let source = if inverted {
-            document.phrases.iter().position(|p| p.tokens.start >= clause.verb_group.end && p.tokens.start <= clause.verb_group.end + 1 && p.head < sentence.tokens.end)
+            document.phrases.iter().position(|p| {
+                p.tokens.start >= clause.verb_group.end
+                    && p.tokens.start <= clause.verb_group.end + 1
+                    && p.head < sentence.tokens.end
+            })
         } else {
             clause.subjects.first().copied()
         };
@@ -145,17 +204,40 @@ impl Attributor {
             for t in sentence.tokens.clone() {
                 for words in &self.prepositions {
                     let end = t + words.len();
-                    if end >= sentence.tokens.end || !words.iter().zip(&document.tokens[t..end]).all(|(w, k)| *w == k.lower) {
+                    if end >= sentence.tokens.end
+                        || !words
+                            .iter()
+                            .zip(&document.tokens[t..end])
+                            .all(|(w, k)| *w == k.lower)
+                    {
                         continue;
                     }
-                    let Some(p) = document.phrases.iter().position(|p| p.tokens.start >= end && p.tokens.start <= end + 1) else { continue };
+                    let Some(p) = document
+                        .phrases
+                        .iter()
+                        .position(|p| p.tokens.start >= end && p.tokens.start <= end + 1)
+                    else {
+                        continue;
+                    };
                     // The source runs to the comma that closes the phrase, or to the end of the sentence.
                     let mut p = p;
-                    while let Some(next) = document.phrases.get(p + 1).filter(|n| matches!(n.owner, Some(crate::model::Owner::Phrase(o)) if o == p)) {
-                        p = document.phrases.iter().position(|x| x == next).unwrap_or(p + 1);
+                    while let Some(next) = document.phrases.get(p + 1).filter(
+                        |n| matches!(n.owner, Some(crate::model::Owner::Phrase(o)) if o == p),
+                    ) {
+                        p = document
+                            .phrases
+                            .iter()
+                            .position(|x| x == next)
+                            .unwrap_or(p + 1);
                     }
-                    let stop = (document.phrases[p].tokens.end..sentence.tokens.end).find(|k| matches!(document.tokens[*k].lower.as_str(), "," | "." | "\"")).unwrap_or(sentence.tokens.end);
-                    let content: Vec<Range<usize>> = [sentence.tokens.start..t, stop..sentence.tokens.end].into_iter().filter(|r| r.len() > 2).collect();
+                    let stop = (document.phrases[p].tokens.end..sentence.tokens.end)
+                        .find(|k| matches!(document.tokens[*k].lower.as_str(), "," | "." | "\""))
+                        .unwrap_or(sentence.tokens.end);
+                    let content: Vec<Range<usize>> =
+                        [sentence.tokens.start..t, stop..sentence.tokens.end]
+                            .into_iter()
+                            .filter(|r| r.len() > 2)
+                            .collect();
                     if content.is_empty() {
                         continue;
                     }
@@ -179,9 +261,16 @@ impl Attributor {
 /// `Macron: Europe must send troops`: a name, a colon, what it says.
 fn labels(document: &Document, found: &mut Vec<Attribution>) {
     for sentence in &document.sentences {
-        let Some(p) = document.phrases.iter().find(|p| p.tokens.start == sentence.tokens.start && document.tokens[p.head].pos == Pos::Proper) else { continue };
+        let Some(p) = document.phrases.iter().find(|p| {
+            p.tokens.start == sentence.tokens.start && document.tokens[p.head].pos == Pos::Proper
+        }) else {
+            continue;
+        };
         let colon = p.tokens.end;
-        if colon + 2 < sentence.tokens.end && document.tokens[colon].lower == ":" && p.tokens.len() <= 4 {
+        if colon + 2 < sentence.tokens.end
+            && document.tokens[colon].lower == ":"
+            && p.tokens.len() <= 4
+        {
             let content = colon + 1..sentence.tokens.end;
             found.push(Attribution {
                 source: Some(document.token_span(&p.tokens)),
@@ -202,16 +291,36 @@ fn labels(document: &Document, found: &mut Vec<Attribution>) {
 fn uncued(document: &Document, found: &mut Vec<Attribution>) {
     let mut added = Vec::new();
     for q in document.quotations.iter().filter(|q| !q.scare) {
-        let covered = |list: &[Attribution]| list.iter().any(|a| a.content.iter().any(|c| c.overlaps(document.token_span(&q.tokens))));
+        let covered = |list: &[Attribution]| {
+            list.iter().any(|a| {
+                a.content
+                    .iter()
+                    .any(|c| c.overlaps(document.token_span(&q.tokens)))
+            })
+        };
         if covered(found) || covered(&added) {
             continue;
         }
         let paragraph = document.sentences[document.tokens[q.tokens.start].sentence].paragraph;
         let near = |a: &&Attribution| {
             let at = a.cue.map_or(a.content[0].start, |c| c.start);
-            at < q.span.start && document.sentences.iter().find(|s| s.span.contains_at(at)).is_some_and(|s| paragraph - s.paragraph.min(paragraph) <= 1)
+            at < q.span.start
+                && document
+                    .sentences
+                    .iter()
+                    .find(|s| s.span.contains_at(at))
+                    .is_some_and(|s| paragraph - s.paragraph.min(paragraph) <= 1)
         };
-        let last = found.iter().filter(|a| a.source_head.is_some()).filter(near).max_by_key(|a| (a.kind != SpeechKind::Indirect || !q.continues, a.cue.map(|c| c.start)));
+        let last = found
+            .iter()
+            .filter(|a| a.source_head.is_some())
+            .filter(near)
+            .max_by_key(|a| {
+                (
+                    a.kind != SpeechKind::Indirect || !q.continues,
+                    a.cue.map(|c| c.start),
+                )
+            });
         if let Some(last) = last {
             added.push(Attribution {
                 source: last.source,
@@ -253,7 +362,13 @@ fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 fn speech(document: &Document, content: &[Range<usize>]) -> SpeechKind {
-    let words = || content.iter().flat_map(Clone::clone).map(|t| &document.tokens[t]).filter(|t| t.pos != Pos::Punctuation);
+    let words = || {
+        content
+            .iter()
+            .flat_map(Clone::clone)
+            .map(|t| &document.tokens[t])
+            .filter(|t| t.pos != Pos::Punctuation)
+    };
     let quoted = words().filter(|t| t.quotation.is_some()).count();
     if quoted == 0 {
         SpeechKind::Indirect

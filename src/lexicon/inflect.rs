@@ -32,13 +32,29 @@ impl Inflector {
     /// Knows the given lemmas and the irregular verbs of the words.
     pub fn new(lemmas: impl IntoIterator<Item = String>, words: &Words) -> Self {
         let mut this = Self::default();
-        let irregular: FxHashMap<&str, &Irregular> = words.irregulars.iter().map(|i| (i.lemma.as_str(), i)).collect();
-        let doubling: FxHashSet<&str> = words.doubling.iter().chain(&words.doubling_optional).map(String::as_str).collect();
-        let mut lemmas: Vec<String> = lemmas.into_iter().chain(words.irregulars.iter().map(|i| i.lemma.clone())).collect();
+        let irregular: FxHashMap<&str, &Irregular> = words
+            .irregulars
+            .iter()
+            .map(|i| (i.lemma.as_str(), i))
+            .collect();
+        let doubling: FxHashSet<&str> = words
+            .doubling
+            .iter()
+            .chain(&words.doubling_optional)
+            .map(String::as_str)
+            .collect();
+        let mut lemmas: Vec<String> = lemmas
+            .into_iter()
+            .chain(words.irregulars.iter().map(|i| i.lemma.clone()))
+            .collect();
         lemmas.sort();
         lemmas.dedup();
         for lemma in lemmas {
-            this.add(&lemma, irregular.get(lemma.as_str()).copied(), doubling.contains(lemma.as_str()));
+            this.add(
+                &lemma,
+                irregular.get(lemma.as_str()).copied(),
+                doubling.contains(lemma.as_str()),
+            );
         }
         this
     }
@@ -125,7 +141,11 @@ pub(super) fn plural(word: &str) -> String {
     {
         return format!("{stem}ies");
     }
-    if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") || word.ends_with('o') {
+    if word.ends_with(['s', 'x', 'z'])
+        || word.ends_with("ch")
+        || word.ends_with("sh")
+        || word.ends_with('o')
+    {
         return format!("{word}es");
     }
     format!("{word}s")
@@ -137,7 +157,10 @@ pub fn singulars(form: &str) -> Vec<String> {
     if let Some(stem) = form.strip_suffix("ies") {
         found.push(format!("{stem}y"));
     } else if let Some(stem) = form.strip_suffix("es") {
-        if ["s", "x", "z", "ch", "sh"].iter().any(|e| stem.ends_with(e)) {
+        if ["s", "x", "z", "ch", "sh"]
+            .iter()
+            .any(|e| stem.ends_with(e))
+        {
             found.push(stem.to_owned());
         }
         found.push(format!("{stem}e"));
@@ -162,9 +185,19 @@ mod tests {
 
     #[test]
     fn regular_and_irregular_forms_lead_back() {
-        let irregulars = vec![Irregular { lemma: "send".into(), past: "sent".into(), participle: "sent".into() }];
-        let words = Words { irregulars, ..Words::default() };
-        let forms = Inflector::new(["deploy", "deny", "rule", "ban", "agree", "veto"].map(str::to_owned), &words);
+        let irregulars = vec![Irregular {
+            lemma: "send".into(),
+            past: "sent".into(),
+            participle: "sent".into(),
+        }];
+        let words = Words {
+            irregulars,
+            ..Words::default()
+        };
+        let forms = Inflector::new(
+            ["deploy", "deny", "rule", "ban", "agree", "veto"].map(str::to_owned),
+            &words,
+        );
         for (form, lemma) in [
             ("deployed", "deploy"),
             ("denies", "deny"),

@@ -426,7 +426,12 @@ impl LanguagePack {
                 let at = raw.id.span().start;
                 let cue = cue(raw, &source)?;
                 if let Some(first) = origins.insert(cue.id.clone(), cue.origin.clone()) {
-                    let message = format!("the cue `{}` is already defined in {}:{}", cue.id, first.file.display(), first.line);
+                    let message = format!(
+                        "the cue `{}` is already defined in {}:{}",
+                        cue.id,
+                        first.file.display(),
+                        first.line
+                    );
                     return Err(source.error(at, "id", message));
                 }
                 cues.push(cue);
@@ -439,7 +444,11 @@ impl LanguagePack {
         let (boilerplate, source): (Boilerplate, _) = files.read(id, "boilerplate.toml")?;
         for line in &boilerplate.line {
             if let Err(e) = regex::Regex::new(&line.pattern) {
-                return Err(source.error(0, "pattern", format!("`{}` is no regular expression: {e}", line.pattern)));
+                return Err(source.error(
+                    0,
+                    "pattern",
+                    format!("`{}` is no regular expression: {e}", line.pattern),
+                ));
             }
         }
         let (words, _): (Words, _) = files.read(id, "words.toml")?;
@@ -447,8 +456,17 @@ impl LanguagePack {
             .verbs
             .iter()
             .cloned()
-            .chain(cues.iter().filter(|c| c.pos == CuePos::Verb).filter_map(|c| c.pattern.split(' ').next().map(str::to_owned)))
-            .chain(reporting.verb.iter().filter_map(|v| v.lemma.split(' ').next().map(str::to_owned)));
+            .chain(
+                cues.iter()
+                    .filter(|c| c.pos == CuePos::Verb)
+                    .filter_map(|c| c.pattern.split(' ').next().map(str::to_owned)),
+            )
+            .chain(
+                reporting
+                    .verb
+                    .iter()
+                    .filter_map(|v| v.lemma.split(' ').next().map(str::to_owned)),
+            );
         let inflector = Inflector::new(verbs, &words);
         Ok(Self {
             id: head.id,
@@ -471,25 +489,41 @@ impl LanguagePack {
 fn cue(raw: RawCue, source: &SourceFile<'_>) -> Result<Cue> {
     let at = raw.id.span().start;
     let stance = |field: &str, name: &str| {
-        Stance::from_name(name)
-            .ok_or_else(|| source.error(at, field, format!("`{name}` is not one of support, conditional, noncommittal, oppose")))
+        Stance::from_name(name).ok_or_else(|| {
+            source.error(
+                at,
+                field,
+                format!("`{name}` is not one of support, conditional, noncommittal, oppose"),
+            )
+        })
     };
     if raw.pattern.trim().is_empty() {
         return Err(source.error(at, "pattern", "the pattern is empty"));
     }
     if !(0.0..=1.0).contains(&raw.strength) {
-        return Err(source.error(at, "strength", format!("{} is not between 0 and 1", raw.strength)));
+        return Err(source.error(
+            at,
+            "strength",
+            format!("{} is not between 0 and 1", raw.strength),
+        ));
     }
     for example in &raw.examples {
         if example.stance != "none" {
             stance("examples.stance", &example.stance)?;
             if example.holder.is_none() || example.proposal.is_none() {
-                return Err(source.error(at, "examples", format!("an example needs holder and proposal: `{}`", example.text)));
+                return Err(source.error(
+                    at,
+                    "examples",
+                    format!("an example needs holder and proposal: `{}`", example.text),
+                ));
             }
         }
     }
     Ok(Cue {
-        origin: Origin { file: source.path.to_path_buf(), line: source.line(at) },
+        origin: Origin {
+            file: source.path.to_path_buf(),
+            line: source.line(at),
+        },
         class: raw.class,
         pattern: raw.pattern,
         pos: raw.pos,

@@ -50,12 +50,18 @@ impl Lexicons {
         let topics = files.packs_with("proposals.toml");
         if !topics.iter().any(|t| t == topic) {
             let known = topics.join(", ");
-            let message = format!("there is no topic `{topic}`; known are: {known}. Name one with --topic, or add its folder with --lexicons");
+            let message = format!(
+                "there is no topic `{topic}`; known are: {known}. Name one with --topic, or add its folder with --lexicons"
+            );
             return Err(Error::new(ErrorKind::Lexicon, message));
         }
         let topic = TopicPack::read(&files, topic)?;
         let language = LanguagePack::read(&files, &topic.language)?;
         let sha256 = files.sha256(&[&topic.language, &topic.id]);
-        Ok(Self { language, topic, sha256 })
+        Ok(Self {
+            language,
+            topic,
+            sha256,
+        })
     }
 }

@@ -26,7 +26,10 @@ impl Files {
         for (path, text) in embedded::FILES {
             if let Some((pack, name)) = path.split_once('/') {
                 let place = PathBuf::from("lexicons").join(path);
-                files.insert((pack.to_owned(), name.to_owned()), (place, (*text).to_owned()));
+                files.insert(
+                    (pack.to_owned(), name.to_owned()),
+                    (place, (*text).to_owned()),
+                );
             }
         }
         Self { files }
@@ -37,8 +40,13 @@ impl Files {
         let packs = if dir.join("pack.toml").is_file() {
             vec![dir.to_path_buf()]
         } else {
-            let entries = fs::read_dir(dir).map_err(|e| Error::io(dir, "cannot read the lexicon folder", e))?;
-            let mut packs: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.join("pack.toml").is_file()).collect();
+            let entries = fs::read_dir(dir)
+                .map_err(|e| Error::io(dir, "cannot read the lexicon folder", e))?;
+            let mut packs: Vec<PathBuf> = entries
+                .flatten()
+                .map(|e| e.path())
+                .filter(|p| p.join("pack.toml").is_file())
+                .collect();
             packs.sort();
             packs
         };
@@ -55,13 +63,19 @@ impl Files {
     }
 
     fn read_folder(&mut self, root: &Path, dir: &Path, pack: &str) -> Result<()> {
-        let entries = fs::read_dir(dir).map_err(|e| Error::io(dir, "cannot read the lexicon folder", e))?;
+        let entries =
+            fs::read_dir(dir).map_err(|e| Error::io(dir, "cannot read the lexicon folder", e))?;
         for path in entries.flatten().map(|e| e.path()) {
             if path.is_dir() {
                 self.read_folder(root, &path, pack)?;
             } else if path.extension().is_some_and(|e| e == "toml") {
-                let text = fs::read_to_string(&path).map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
-                let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                let text = fs::read_to_string(&path)
+                    .map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap_or(&path)
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 self.files.insert((pack.to_owned(), name), (path, text));
             }
         }
@@ -70,20 +84,35 @@ impl Files {
 
     /// Packs that hold a file of this name.
     pub(super) fn packs_with(&self, name: &str) -> Vec<String> {
-        self.files.keys().filter(|(_, n)| n == name).map(|(p, _)| p.clone()).collect()
+        self.files
+            .keys()
+            .filter(|(_, n)| n == name)
+            .map(|(p, _)| p.clone())
+            .collect()
     }
 
     /// Reads one file of a pack.
-    pub(super) fn read<T: DeserializeOwned>(&self, pack: &str, name: &str) -> Result<(T, SourceFile<'_>)> {
+    pub(super) fn read<T: DeserializeOwned>(
+        &self,
+        pack: &str,
+        name: &str,
+    ) -> Result<(T, SourceFile<'_>)> {
         let Some((path, text)) = self.files.get(&(pack.to_owned(), name.to_owned())) else {
-            return Err(Error::new(ErrorKind::Lexicon, format!("the pack `{pack}` has no {name}")));
+            return Err(Error::new(
+                ErrorKind::Lexicon,
+                format!("the pack `{pack}` has no {name}"),
+            ));
         };
         let source = SourceFile { path, text };
         Ok((source.parse()?, source))
     }
 
     /// Reads every file of a pack below a folder (`cues/`), in the order of their names.
-    pub(super) fn read_all<T: DeserializeOwned>(&self, pack: &str, folder: &str) -> Result<Vec<(T, SourceFile<'_>)>> {
+    pub(super) fn read_all<T: DeserializeOwned>(
+        &self,
+        pack: &str,
+        folder: &str,
+    ) -> Result<Vec<(T, SourceFile<'_>)>> {
         let mut read = Vec::new();
         for ((p, name), (path, text)) in &self.files {
             if p == pack && name.starts_with(folder) {
@@ -115,8 +144,13 @@ fn pack_name(pack: &Path) -> Result<String> {
         id: String,
     }
     let path = pack.join("pack.toml");
-    let text = fs::read_to_string(&path).map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
-    let head: Head = SourceFile { path: &path, text: &text }.parse()?;
+    let text =
+        fs::read_to_string(&path).map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
+    let head: Head = SourceFile {
+        path: &path,
+        text: &text,
+    }
+    .parse()?;
     Ok(head.id)
 }
 
@@ -131,17 +165,26 @@ impl SourceFile<'_> {
     fn parse<T: DeserializeOwned>(&self) -> Result<T> {
         toml::from_str(self.text).map_err(|e| {
             let line = e.span().map_or(1, |s| self.line(s.start));
-            Error::new(ErrorKind::Lexicon, e.message().to_owned()).at(self.path).line(line)
+            Error::new(ErrorKind::Lexicon, e.message().to_owned())
+                .at(self.path)
+                .line(line)
         })
     }
 
     /// Line, from 1, of a byte.
     pub(super) fn line(&self, at: usize) -> u64 {
-        self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|b| **b == b'\n').count() as u64 + 1
+        self.text.as_bytes()[..at.min(self.text.len())]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count() as u64
+            + 1
     }
 
     /// An error at a byte of this file.
     pub(super) fn error(&self, at: usize, field: &str, message: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Lexicon, message).at(self.path).line(self.line(at)).field(field)
+        Error::new(ErrorKind::Lexicon, message)
+            .at(self.path)
+            .line(self.line(at))
+            .field(field)
     }
 }

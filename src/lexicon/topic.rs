@@ -53,8 +53,18 @@ impl<'de> Deserialize<'de> for Alias {
             true
         }
         Ok(match Either::deserialize(deserializer)? {
-            Either::Plain(text) => Alias { text, case: true, from: None, to: None },
-            Either::Full(f) => Alias { text: f.text, case: f.case, from: f.from, to: f.to },
+            Either::Plain(text) => Alias {
+                text,
+                case: true,
+                from: None,
+                to: None,
+            },
+            Either::Full(f) => Alias {
+                text: f.text,
+                case: f.case,
+                from: f.from,
+                to: f.to,
+            },
         })
     }
 }
@@ -123,7 +133,13 @@ pub struct Actor {
 impl Actor {
     /// The last name of a person.
     pub fn last_name(&self) -> Option<&str> {
-        (self.kind == "person").then(|| self.surname.as_deref().or_else(|| self.name.rsplit(' ').next())).flatten()
+        (self.kind == "person")
+            .then(|| {
+                self.surname
+                    .as_deref()
+                    .or_else(|| self.name.rsplit(' ').next())
+            })
+            .flatten()
     }
 }
 
@@ -296,22 +312,38 @@ impl TopicPack {
         let (head, _): (Head, _) = files.read(id, "pack.toml")?;
         let (catalogue, source): (Catalogue, _) = files.read(id, "proposals.toml")?;
         let families: BTreeSet<String> = catalogue.family.iter().map(|f| f.id.clone()).collect();
-        let ids: BTreeSet<String> = catalogue.proposal.iter().map(|p| p.id.get_ref().clone()).collect();
+        let ids: BTreeSet<String> = catalogue
+            .proposal
+            .iter()
+            .map(|p| p.id.get_ref().clone())
+            .collect();
         let mut seen = BTreeSet::new();
         let mut proposals = Vec::new();
         for raw in catalogue.proposal {
             let at = raw.id.span().start;
             if !seen.insert(raw.id.get_ref().clone()) {
-                return Err(source.error(at, "id", format!("the proposal `{}` is defined twice", raw.id.get_ref())));
+                return Err(source.error(
+                    at,
+                    "id",
+                    format!("the proposal `{}` is defined twice", raw.id.get_ref()),
+                ));
             }
             for name in raw.heads.iter().filter_map(|h| h.strip_prefix('@')) {
                 if !families.contains(name) {
-                    return Err(source.error(at, "heads", format!("there is no family `{name}`; define [[family]] id = \"{name}\"")));
+                    return Err(source.error(
+                        at,
+                        "heads",
+                        format!("there is no family `{name}`; define [[family]] id = \"{name}\""),
+                    ));
                 }
             }
             for other in raw.parent.iter().chain(&raw.opposite_of) {
                 if !ids.contains(other) {
-                    return Err(source.error(at, "parent", format!("there is no proposal `{other}`")));
+                    return Err(source.error(
+                        at,
+                        "parent",
+                        format!("there is no proposal `{other}`"),
+                    ));
                 }
             }
             proposals.push(proposal(raw, &source));
@@ -323,7 +355,12 @@ impl TopicPack {
                 let at = raw.id.span().start;
                 let actor = actor(raw, &source)?;
                 if let Some(first) = owners.insert(actor.id.clone(), actor.origin.clone()) {
-                    let message = format!("the actor `{}` is already defined in {}:{}", actor.id, first.file.display(), first.line);
+                    let message = format!(
+                        "the actor `{}` is already defined in {}:{}",
+                        actor.id,
+                        first.file.display(),
+                        first.line
+                    );
                     return Err(source.error(at, "id", message));
                 }
                 actors.push(actor);
@@ -345,7 +382,10 @@ impl TopicPack {
 }
 
 fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {
-    let origin = Origin { file: source.path.to_path_buf(), line: source.line(raw.id.span().start) };
+    let origin = Origin {
+        file: source.path.to_path_buf(),
+        line: source.line(raw.id.span().start),
+    };
     Proposal {
         id: raw.id.into_inner(),
         name: raw.name,
@@ -367,15 +407,26 @@ fn actor(raw: RawActor, source: &SourceFile<'_>) -> Result<Actor> {
     const KINDS: [&str; 5] = ["person", "country", "organisation", "bloc", "group"];
     let at = raw.id.span().start;
     if !KINDS.contains(&raw.kind.as_str()) {
-        return Err(source.error(at, "kind", format!("`{}` is not one of {}", raw.kind, KINDS.join(", "))));
+        return Err(source.error(
+            at,
+            "kind",
+            format!("`{}` is not one of {}", raw.kind, KINDS.join(", ")),
+        ));
     }
     let gender = match raw.gender.as_deref() {
         None => None,
         Some("m") => Some('m'),
         Some("f") => Some('f'),
-        Some(other) => return Err(source.error(at, "gender", format!("`{other}` is not `m` or `f`"))),
+        Some(other) => {
+            return Err(source.error(at, "gender", format!("`{other}` is not `m` or `f`")));
+        }
     };
-    for (from, to) in raw.roles.iter().map(|r| (r.from, r.to)).chain(raw.aliases.iter().map(|a| (a.from, a.to))) {
+    for (from, to) in raw
+        .roles
+        .iter()
+        .map(|r| (r.from, r.to))
+        .chain(raw.aliases.iter().map(|a| (a.from, a.to)))
+    {
         if let (Some(from), Some(to)) = (from, to)
             && from >= to
         {
@@ -383,7 +434,10 @@ fn actor(raw: RawActor, source: &SourceFile<'_>) -> Result<Actor> {
         }
     }
     Ok(Actor {
-        origin: Origin { file: source.path.to_path_buf(), line: source.line(at) },
+        origin: Origin {
+            file: source.path.to_path_buf(),
+            line: source.line(at),
+        },
         id: raw.id.into_inner(),
         name: raw.name,
         kind: raw.kind,

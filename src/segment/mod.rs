@@ -36,8 +36,9 @@ impl Segmenter {
     pub fn new(lexicons: &Lexicons) -> Result<Self> {
         let language = &lexicons.language;
         let patterns = language.boilerplate.iter().map(|l| l.pattern.as_str());
-        let boilerplate =
-            RegexSet::new(patterns).map_err(|e| Error::new(ErrorKind::Lexicon, format!("boilerplate patterns: {e}")).caused_by(e))?;
+        let boilerplate = RegexSet::new(patterns).map_err(|e| {
+            Error::new(ErrorKind::Lexicon, format!("boilerplate patterns: {e}")).caused_by(e)
+        })?;
         Ok(Self {
             sentences: SentenceSplitter::new(lexicons),
             words: WordSplitter::new()?,
@@ -51,7 +52,11 @@ impl Segmenter {
     pub fn segment(&self, draft: &Draft) -> Document {
         let mut document = Document {
             title_map: draft.title_map.clone(),
-            body_map: if draft.body.is_empty() { OffsetMap::identity(0) } else { draft.body_map.clone() },
+            body_map: if draft.body.is_empty() {
+                OffsetMap::identity(0)
+            } else {
+                draft.body_map.clone()
+            },
             ..Document::default()
         };
         document.text.push_str(&draft.title);
@@ -65,7 +70,12 @@ impl Segmenter {
         }
         let base = document.body_start;
         for (index, p) in draft.paragraphs.iter().enumerate() {
-            self.paragraph(&mut document, Span::new(base + p.span.start, base + p.span.end), Some(index), p.kept);
+            self.paragraph(
+                &mut document,
+                Span::new(base + p.span.start, base + p.span.end),
+                Some(index),
+                p.kept,
+            );
         }
         quotations::find(&mut document);
         self.pos.assign(&mut document);
@@ -86,13 +96,28 @@ impl Segmenter {
         for part in self.sentences.split(&text) {
             let start = document.tokens.len();
             let sentence = document.sentences.len();
-            self.words.split(&text[part.range()], span.start + part.start, sentence, &mut document.tokens);
+            self.words.split(
+                &text[part.range()],
+                span.start + part.start,
+                sentence,
+                &mut document.tokens,
+            );
             if document.tokens.len() > start {
                 let span = Span::new(span.start + part.start, span.start + part.end);
-                document.sentences.push(Sentence { span, paragraph, tokens: start..document.tokens.len() });
+                document.sentences.push(Sentence {
+                    span,
+                    paragraph,
+                    tokens: start..document.tokens.len(),
+                });
             }
         }
         let sentences = first..document.sentences.len();
-        document.paragraphs.push(Paragraph { span, index, role, kept, sentences });
+        document.paragraphs.push(Paragraph {
+            span,
+            index,
+            role,
+            kept,
+            sentences,
+        });
     }
 }

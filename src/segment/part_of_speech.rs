@@ -49,20 +49,48 @@ impl PosTagger {
         put(&words.adverbs, Pos::Adverb, KNOWN);
         put(&words.cardinals, Pos::Number, KNOWN);
         put(&words.ordinals, Pos::Adjective, KNOWN);
-        let possessive: Vec<String> = words.pronouns.iter().filter(|p| p.possessive).map(|p| p.text.clone()).collect();
-        let standing: Vec<String> = words.pronouns.iter().filter(|p| !p.possessive).map(|p| p.text.clone()).collect();
+        let possessive: Vec<String> = words
+            .pronouns
+            .iter()
+            .filter(|p| p.possessive)
+            .map(|p| p.text.clone())
+            .collect();
+        let standing: Vec<String> = words
+            .pronouns
+            .iter()
+            .filter(|p| !p.possessive)
+            .map(|p| p.text.clone())
+            .collect();
         put(&possessive, Pos::Possessive, KNOWN);
         put(&standing, Pos::Pronoun, KNOWN);
         let mut demonyms = FxHashSet::default();
         for actor in &lexicons.topic.actors {
             demonyms.extend(actor.demonyms.iter().map(|d| d.to_lowercase()));
         }
-        demonyms.extend(["european", "western", "african", "asian", "baltic", "nordic", "arab"].map(str::to_owned));
+        demonyms.extend(
+            [
+                "european", "western", "african", "asian", "baltic", "nordic", "arab",
+            ]
+            .map(str::to_owned),
+        );
         Self {
             closed,
-            auxiliaries: words.auxiliaries.iter().flat_map(|(l, fs)| fs.iter().map(move |f| (f.clone(), l.clone()))).collect(),
-            nouns: words.nouns.iter().chain(&words.plural_only).cloned().collect(),
-            plurals: words.irregular_plurals.iter().map(|p| (p.plural.clone(), p.lemma.clone())).collect(),
+            auxiliaries: words
+                .auxiliaries
+                .iter()
+                .flat_map(|(l, fs)| fs.iter().map(move |f| (f.clone(), l.clone())))
+                .collect(),
+            nouns: words
+                .nouns
+                .iter()
+                .chain(&words.plural_only)
+                .cloned()
+                .collect(),
+            plurals: words
+                .irregular_plurals
+                .iter()
+                .map(|p| (p.plural.clone(), p.lemma.clone()))
+                .collect(),
             adjectives: words.adjectives.iter().cloned().collect(),
             demonyms,
             inflector: lexicons.language.inflector.clone(),
@@ -104,9 +132,15 @@ impl PosTagger {
 
     fn candidates(&self, token: &Token, sentence_start: bool, titled: bool) -> Vec<(Pos, i32)> {
         let word = token.lower.as_str();
-        let Some(c) = word.chars().next() else { return vec![(Pos::Other, 0)] };
+        let Some(c) = word.chars().next() else {
+            return vec![(Pos::Other, 0)];
+        };
         if word == "'s" || word == "'" {
-            return vec![(Pos::Possessive, KNOWN), (Pos::Auxiliary, if word == "'s" { 0 } else { -9 }), (Pos::Punctuation, if word == "'" { 1 } else { -9 })];
+            return vec![
+                (Pos::Possessive, KNOWN),
+                (Pos::Auxiliary, if word == "'s" { 0 } else { -9 }),
+                (Pos::Punctuation, if word == "'" { 1 } else { -9 }),
+            ];
         }
         match word {
             "n't" => return vec![(Pos::Adverb, KNOWN)],
@@ -116,7 +150,10 @@ impl PosTagger {
             _ => {}
         }
         if c.is_numeric() {
-            return vec![(Pos::Number, KNOWN), (Pos::Adjective, if word.contains('-') { KNOWN } else { -2 })];
+            return vec![
+                (Pos::Number, KNOWN),
+                (Pos::Adjective, if word.contains('-') { KNOWN } else { -2 }),
+            ];
         }
         if !c.is_alphabetic() {
             return vec![(Pos::Punctuation, KNOWN)];
@@ -130,7 +167,8 @@ impl PosTagger {
         if self.auxiliaries.contains_key(word) {
             put(&mut found, Pos::Auxiliary, KNOWN + 1);
         }
-        let closed = !self.closed.get(word).is_none_or(Vec::is_empty) || self.auxiliaries.contains_key(word);
+        let closed =
+            !self.closed.get(word).is_none_or(Vec::is_empty) || self.auxiliaries.contains_key(word);
         let capital = token.capital && !sentence_start && !titled;
         if capital {
             // "May" and "Will" are rarer as names than "US" and "Turkey"; short closed words keep their reading only in lower case.
@@ -149,18 +187,27 @@ impl PosTagger {
             };
             put(&mut found, pos, if closed { -1 } else { KNOWN - 1 });
         }
-        let known_noun = self.nouns.contains(word) || self.plurals.contains_key(word) || singulars(word).iter().any(|s| self.nouns.contains(s));
+        let known_noun = self.nouns.contains(word)
+            || self.plurals.contains_key(word)
+            || singulars(word).iter().any(|s| self.nouns.contains(s));
         if known_noun {
             put(&mut found, Pos::Noun, KNOWN);
         }
-        if self.adjectives.contains(word) || (self.demonyms.contains(word) && (sentence_start || titled)) {
+        if self.adjectives.contains(word)
+            || (self.demonyms.contains(word) && (sentence_start || titled))
+        {
             put(&mut found, Pos::Adjective, KNOWN);
         }
         if found.is_empty() || (found.iter().all(|(p, _)| *p == Pos::Proper) && !capital) {
             for (pos, weight) in guess(word) {
                 put(&mut found, pos, weight);
             }
-        } else if !closed && !known_noun && found.iter().any(|(p, _)| matches!(p, Pos::VerbBase | Pos::VerbIng)) {
+        } else if !closed
+            && !known_noun
+            && found
+                .iter()
+                .any(|(p, _)| matches!(p, Pos::VerbBase | Pos::VerbIng))
+        {
             put(&mut found, Pos::Noun, 0);
         }
         if token.capital && (sentence_start || titled) && !closed {
@@ -179,7 +226,11 @@ impl PosTagger {
                 "'ll" | "wo" => "will".to_owned(),
                 "'d" => "would".to_owned(),
                 "ca" => "can".to_owned(),
-                _ => self.auxiliaries.get(word).cloned().unwrap_or_else(|| word.to_owned()),
+                _ => self
+                    .auxiliaries
+                    .get(word)
+                    .cloned()
+                    .unwrap_or_else(|| word.to_owned()),
             },
             pos if pos.is_verb() => {
                 let readings = self.inflector.verb(word);
@@ -190,7 +241,11 @@ impl PosTagger {
                     Pos::VerbParticiple => f == VerbForm::Participle,
                     _ => f == VerbForm::Ing,
                 };
-                readings.iter().find(|(_, f)| wanted(*f)).or(readings.first()).map_or_else(|| word.to_owned(), |(l, _)| l.clone())
+                readings
+                    .iter()
+                    .find(|(_, f)| wanted(*f))
+                    .or(readings.first())
+                    .map_or_else(|| word.to_owned(), |(l, _)| l.clone())
             }
             Pos::Noun | Pos::Proper => {
                 if let Some(singular) = self.plurals.get(word) {
@@ -198,7 +253,10 @@ impl PosTagger {
                 }
                 let candidates = singulars(word);
                 let known = candidates.iter().find(|s| self.nouns.contains(*s));
-                known.or(candidates.first()).cloned().unwrap_or_else(|| word.to_owned())
+                known
+                    .or(candidates.first())
+                    .cloned()
+                    .unwrap_or_else(|| word.to_owned())
             }
             _ => {
                 if word == "n't" {
@@ -220,7 +278,9 @@ fn put(found: &mut Vec<(Pos, i32)>, pos: Pos, weight: i32) {
 
 /// Whether most long words carry a capital, as in headlines: then a capital tells nothing.
 fn is_title_case(tokens: &[Token]) -> bool {
-    let long = tokens.iter().filter(|t| t.lower.chars().count() >= 4 && t.lower.starts_with(char::is_alphabetic));
+    let long = tokens
+        .iter()
+        .filter(|t| t.lower.chars().count() >= 4 && t.lower.starts_with(char::is_alphabetic));
     let (capital, all) = long.fold((0, 0), |(c, n), t| (c + usize::from(t.capital), n + 1));
     all >= 3 && capital * 10 >= all * 8
 }
@@ -233,10 +293,18 @@ fn guess(word: &str) -> Vec<(Pos, i32)> {
     } else if ends(&["ing"]) {
         vec![(Pos::VerbIng, 2), (Pos::Noun, 1), (Pos::Adjective, 0)]
     } else if ends(&["ed"]) {
-        vec![(Pos::VerbPast, 2), (Pos::VerbParticiple, 2), (Pos::Adjective, 0)]
-    } else if ends(&["tion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "sion", "er", "or", "ist"]) {
+        vec![
+            (Pos::VerbPast, 2),
+            (Pos::VerbParticiple, 2),
+            (Pos::Adjective, 0),
+        ]
+    } else if ends(&[
+        "tion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "sion", "er", "or", "ist",
+    ]) {
         vec![(Pos::Noun, 2)]
-    } else if ends(&["al", "ive", "ous", "ful", "able", "ible", "ic", "less", "ish", "led", "like"]) {
+    } else if ends(&[
+        "al", "ive", "ous", "ful", "able", "ible", "ic", "less", "ish", "led", "like",
+    ]) {
         vec![(Pos::Adjective, 2), (Pos::Noun, 0)]
     } else if word.contains('-') {
         vec![(Pos::Adjective, 2), (Pos::Noun, 1)]
@@ -259,7 +327,9 @@ fn viterbi(candidates: &[Vec<(Pos, i32)>]) -> Vec<Pos> {
                 candidates[i - 1]
                     .iter()
                     .enumerate()
-                    .map(|(k, (before, _))| (best[i - 1][k].0 + transition(*before, *pos) + weight * 2, k))
+                    .map(|(k, (before, _))| {
+                        (best[i - 1][k].0 + transition(*before, *pos) + weight * 2, k)
+                    })
                     .max_by_key(|(score, k)| (*score, std::cmp::Reverse(*k)))
                     .unwrap_or((weight * 2, 0))
             })
@@ -268,7 +338,9 @@ fn viterbi(candidates: &[Vec<(Pos, i32)>]) -> Vec<Pos> {
     }
     let mut path = Vec::with_capacity(candidates.len());
     let Some(last) = best.last() else { return path };
-    let mut at = (0..last.len()).max_by_key(|k| (last[*k].0, std::cmp::Reverse(*k))).unwrap_or(0);
+    let mut at = (0..last.len())
+        .max_by_key(|k| (last[*k].0, std::cmp::Reverse(*k)))
+        .unwrap_or(0);
     for i in (0..candidates.len()).rev() {
         path.push(candidates[i][at].0);
         at = best[i][at].1;
@@ -286,7 +358,11 @@ fn start(pos: Pos) -> i32 {
 }
 
 /// How well `next` follows `before`; 0 where nothing speaks for or against.
-#[allow(clippy::match_same_arms, clippy::enum_glob_use, reason = "a table reads best row by row with bare names")]
+#[allow(
+    clippy::match_same_arms,
+    clippy::enum_glob_use,
+    reason = "a table reads best row by row with bare names"
+)]
 fn transition(before: Pos, next: Pos) -> i32 {
     use Pos::*;
     match (before, next) {
@@ -341,10 +417,22 @@ fn transition(before: Pos, next: Pos) -> i32 {
         (Adverb, VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng | Adjective) => 2,
         (Adverb, Auxiliary | Modal | Adverb | Preposition) => 1,
         (Adverb, Noun) => -2,
-        (VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng, Determiner | Possessive | To | Subordinator) => 3,
-        (VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng, Proper | Pronoun | Preposition | Adjective) => 2,
-        (VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng, Noun | Adverb | Number | Punctuation) => 1,
-        (VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng, VerbBase | VerbThird | VerbPast | Modal | Auxiliary) => -5,
+        (
+            VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng,
+            Determiner | Possessive | To | Subordinator,
+        ) => 3,
+        (
+            VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng,
+            Proper | Pronoun | Preposition | Adjective,
+        ) => 2,
+        (
+            VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng,
+            Noun | Adverb | Number | Punctuation,
+        ) => 1,
+        (
+            VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng,
+            VerbBase | VerbThird | VerbPast | Modal | Auxiliary,
+        ) => -5,
         (Subordinator, Pronoun | Determiner | Proper | Possessive) => 4,
         (Subordinator, Noun | Adjective | Number) => 2,
         (Subordinator, VerbPast | VerbThird | VerbBase) => -3,
@@ -370,11 +458,30 @@ fn refine(tokens: &mut [Token], range: &Range<usize>) {
         }
     }
     for t in range.clone() {
-        if !matches!(tokens[t].pos, Pos::Preposition | Pos::Subordinator) || !matches!(tokens[t].lower.as_str(), "after" | "before" | "since" | "until" | "as" | "than" | "once" | "like" | "till" | "unless" | "while" | "except")
+        if !matches!(tokens[t].pos, Pos::Preposition | Pos::Subordinator)
+            || !matches!(
+                tokens[t].lower.as_str(),
+                "after"
+                    | "before"
+                    | "since"
+                    | "until"
+                    | "as"
+                    | "than"
+                    | "once"
+                    | "like"
+                    | "till"
+                    | "unless"
+                    | "while"
+                    | "except"
+            )
         {
             continue;
         }
-        tokens[t].pos = if opens_clause(tokens, t + 1..range.end) { Pos::Subordinator } else { Pos::Preposition };
+        tokens[t].pos = if opens_clause(tokens, t + 1..range.end) {
+            Pos::Subordinator
+        } else {
+            Pos::Preposition
+        };
     }
 }
 
@@ -384,9 +491,12 @@ fn opens_clause(tokens: &[Token], range: Range<usize>) -> bool {
     for t in range {
         match tokens[t].pos {
             Pos::Noun | Pos::Proper | Pos::Pronoun | Pos::Number => nominal = true,
-            Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Adverb | Pos::Conjunction => {}
+            Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Adverb | Pos::Conjunction => {
+            }
             Pos::Preposition if nominal && tokens[t].lower == "of" => {}
-            Pos::VerbThird | Pos::VerbPast | Pos::Auxiliary | Pos::Modal | Pos::VerbBase => return nominal,
+            Pos::VerbThird | Pos::VerbPast | Pos::Auxiliary | Pos::Modal | Pos::VerbBase => {
+                return nominal;
+            }
             _ => return false,
         }
     }

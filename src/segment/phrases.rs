@@ -30,7 +30,15 @@ fn scan(tokens: &[Token], range: Range<usize>, phrases: &mut Vec<NounPhrase>) {
                 owner = Some(Owner::Pronoun(t));
                 t += 1;
             }
-            Pos::Determiner | Pos::Adjective | Pos::Number | Pos::Noun | Pos::Proper | Pos::VerbParticiple | Pos::VerbIng | Pos::Adverb | Pos::Punctuation => {
+            Pos::Determiner
+            | Pos::Adjective
+            | Pos::Number
+            | Pos::Noun
+            | Pos::Proper
+            | Pos::VerbParticiple
+            | Pos::VerbIng
+            | Pos::Adverb
+            | Pos::Punctuation => {
                 let Some((end, head)) = phrase(tokens, t, range.end, owner.is_some()) else {
                     if tokens[t].pos == Pos::Determiner && stands_alone(tokens, t, range.end) {
                         add(tokens, t..t + 1, t, None, phrases);
@@ -48,7 +56,10 @@ fn scan(tokens: &[Token], range: Range<usize>, phrases: &mut Vec<NounPhrase>) {
                 let taken = owner.take();
                 add(tokens, start..end, head, taken, phrases);
                 t = end;
-                if t < range.end && tokens[t].pos == Pos::Possessive && tokens[t].lower.starts_with('\'') {
+                if t < range.end
+                    && tokens[t].pos == Pos::Possessive
+                    && tokens[t].lower.starts_with('\'')
+                {
                     owner = Some(Owner::Phrase(phrases.len() - 1));
                     t += 1;
                 }
@@ -72,7 +83,10 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
             Pos::Determiner if head.is_none() => opened = true,
             Pos::Adjective => {
                 // "troops ready to go": an adjective after the head begins something else, unless a noun follows.
-                if head.is_some() && !next.is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Proper | Pos::Adjective)) {
+                if head.is_some()
+                    && !next
+                        .is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Proper | Pos::Adjective))
+                {
                     break;
                 }
             }
@@ -81,16 +95,44 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
                 head = Some(at);
             }
             Pos::VerbParticiple | Pos::VerbIng if opened || head.is_none() => {
-                let modifies = next.is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Adjective | Pos::Proper) && (opened || tokens[at].pos == Pos::VerbParticiple));
-                if !modifies || head.is_some() || (!opened && at == t && tokens[at].pos == Pos::VerbIng) {
+                let modifies = next.is_some_and(|n| {
+                    matches!(n.pos, Pos::Noun | Pos::Adjective | Pos::Proper)
+                        && (opened || tokens[at].pos == Pos::VerbParticiple)
+                });
+                if !modifies
+                    || head.is_some()
+                    || (!opened && at == t && tokens[at].pos == Pos::VerbIng)
+                {
                     break;
                 }
             }
-            Pos::Adverb if next.is_some_and(|n| matches!(n.pos, Pos::Adjective | Pos::Number | Pos::VerbParticiple)) && head.is_none() && opened => {}
-            Pos::Punctuation if matches!(tokens[at].lower.as_str(), "\"" | "'" | "$" | "&" | "\u{20ac}" | "\u{a3}" | "-" | "[" | "]") => {
+            Pos::Adverb
+                if next.is_some_and(|n| {
+                    matches!(n.pos, Pos::Adjective | Pos::Number | Pos::VerbParticiple)
+                }) && head.is_none()
+                    && opened => {}
+            Pos::Punctuation
+                if matches!(
+                    tokens[at].lower.as_str(),
+                    "\"" | "'" | "$" | "&" | "\u{20ac}" | "\u{a3}" | "-" | "[" | "]"
+                ) =>
+            {
                 // Quotation marks around a name or a word inside the phrase.
-                let inner = next.is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Proper | Pos::Adjective | Pos::Number | Pos::VerbParticiple));
-                if !inner || (head.is_some() && !matches!(tokens[at].lower.as_str(), "&" | "-" | "[" | "]")) || (!opened && head.is_none() && at > t) {
+                let inner = next.is_some_and(|n| {
+                    matches!(
+                        n.pos,
+                        Pos::Noun
+                            | Pos::Proper
+                            | Pos::Adjective
+                            | Pos::Number
+                            | Pos::VerbParticiple
+                    )
+                });
+                if !inner
+                    || (head.is_some()
+                        && !matches!(tokens[at].lower.as_str(), "&" | "-" | "[" | "]"))
+                    || (!opened && head.is_none() && at > t)
+                {
                     break;
                 }
             }
@@ -103,13 +145,35 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
 
 /// A determiner that is a phrase by itself: "this would mean", "some of them".
 fn stands_alone(tokens: &[Token], t: usize, end: usize) -> bool {
-    if matches!(tokens[t].lower.as_str(), "the" | "a" | "an" | "every" | "no") {
+    if matches!(
+        tokens[t].lower.as_str(),
+        "the" | "a" | "an" | "every" | "no"
+    ) {
         return false;
     }
-    t + 1 >= end || matches!(tokens[t + 1].pos, Pos::Auxiliary | Pos::Modal | Pos::Punctuation | Pos::Preposition | Pos::VerbPast | Pos::VerbThird | Pos::VerbBase | Pos::Conjunction | Pos::To | Pos::Adverb)
+    t + 1 >= end
+        || matches!(
+            tokens[t + 1].pos,
+            Pos::Auxiliary
+                | Pos::Modal
+                | Pos::Punctuation
+                | Pos::Preposition
+                | Pos::VerbPast
+                | Pos::VerbThird
+                | Pos::VerbBase
+                | Pos::Conjunction
+                | Pos::To
+                | Pos::Adverb
+        )
 }
 
-fn add(tokens: &[Token], range: Range<usize>, head: usize, owner: Option<Owner>, phrases: &mut Vec<NounPhrase>) {
+fn add(
+    tokens: &[Token],
+    range: Range<usize>,
+    head: usize,
+    owner: Option<Owner>,
+    phrases: &mut Vec<NounPhrase>,
+) {
     let mut before = range.start;
     while before > 0 {
         before -= 1;
@@ -123,7 +187,15 @@ fn add(tokens: &[Token], range: Range<usize>, head: usize, owner: Option<Owner>,
                 // The owner's preposition governs the owned phrase: "in Macron's plan".
                 if let Some(Owner::Phrase(o)) = owner {
                     let preposition = phrases[o].preposition;
-                    phrases.push(NounPhrase { tokens: range, head, owner, preposition, attached: Attachment::None, coordinated: None, apposition: None });
+                    phrases.push(NounPhrase {
+                        tokens: range,
+                        head,
+                        owner,
+                        preposition,
+                        attached: Attachment::None,
+                        coordinated: None,
+                        apposition: None,
+                    });
                     return;
                 }
                 break;
@@ -131,8 +203,19 @@ fn add(tokens: &[Token], range: Range<usize>, head: usize, owner: Option<Owner>,
             _ => break,
         }
     }
-    let preposition = (before < range.start && tokens[before].pos == Pos::Preposition && tokens[before].sentence == tokens[range.start].sentence).then_some(before);
-    phrases.push(NounPhrase { tokens: range, head, owner, preposition, attached: Attachment::None, coordinated: None, apposition: None });
+    let preposition = (before < range.start
+        && tokens[before].pos == Pos::Preposition
+        && tokens[before].sentence == tokens[range.start].sentence)
+        .then_some(before);
+    phrases.push(NounPhrase {
+        tokens: range,
+        head,
+        owner,
+        preposition,
+        attached: Attachment::None,
+        coordinated: None,
+        apposition: None,
+    });
 }
 
 /// Links the members of coordinations: "France and Britain", "Italy, Spain and Greece".
@@ -143,13 +226,23 @@ fn coordinate(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
         let mut last = i;
         let mut closed = false;
         for j in i + 1..phrases.len() {
-            if phrases[j].owner.is_some() && matches!(phrases[j].owner, Some(Owner::Phrase(o)) if o == last) {
+            if phrases[j].owner.is_some()
+                && matches!(phrases[j].owner, Some(Owner::Phrase(o)) if o == last)
+            {
                 break;
             }
             let between = &tokens[phrases[j - 1].tokens.end..phrases[j].tokens.start];
-            let words: Vec<&str> = between.iter().map(|t| t.lower.as_str()).filter(|w| *w != "\"").collect();
+            let words: Vec<&str> = between
+                .iter()
+                .map(|t| t.lower.as_str())
+                .filter(|w| *w != "\"")
+                .collect();
             match words.as_slice() {
-                ["and" | "or" | "&" | "nor"] | [",", "and" | "or"] | ["as", "well", "as"] | [",", "as", "well", "as"] | ["and", "both" | "also" | "even"] => {
+                ["and" | "or" | "&" | "nor"]
+                | [",", "and" | "or"]
+                | ["as", "well", "as"]
+                | [",", "as", "well", "as"]
+                | ["and", "both" | "also" | "even"] => {
                     last = j;
                     closed = true;
                     break;
@@ -178,13 +271,26 @@ fn coordinate(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
 
 /// Whether the last member rather is the subject of a further clause: "Macron met Starmer and Scholz said".
 fn opens_next_clause(tokens: &[Token], phrases: &[NounPhrase], first: usize, last: usize) -> bool {
-    let after = tokens[phrases[last].tokens.end..].iter().take_while(|t| t.sentence == tokens[phrases[last].head].sentence).find(|t| t.pos != Pos::Adverb);
-    let finite = after.is_some_and(|t| matches!(t.pos, Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal));
+    let after = tokens[phrases[last].tokens.end..]
+        .iter()
+        .take_while(|t| t.sentence == tokens[phrases[last].head].sentence)
+        .find(|t| t.pos != Pos::Adverb);
+    let finite = after.is_some_and(|t| {
+        matches!(
+            t.pos,
+            Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
+        )
+    });
     if !finite {
         return false;
     }
     let sentence = tokens[phrases[first].head].sentence;
-    tokens[..phrases[first].tokens.start].iter().rev().take_while(|t| t.sentence == sentence).take_while(|t| !matches!(t.pos, Pos::Subordinator | Pos::Relative) && t.lower != ",").any(|t| t.pos.is_verb() || t.pos == Pos::Auxiliary)
+    tokens[..phrases[first].tokens.start]
+        .iter()
+        .rev()
+        .take_while(|t| t.sentence == sentence)
+        .take_while(|t| !matches!(t.pos, Pos::Subordinator | Pos::Relative) && t.lower != ",")
+        .any(|t| t.pos.is_verb() || t.pos == Pos::Auxiliary)
 }
 
 /// Links appositions: "the French president, Emmanuel Macron, said"; "Guido Crosetto, Italy's defence minister,".
@@ -193,17 +299,26 @@ fn appose(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
         if phrases[i].coordinated.is_some() {
             continue;
         }
-        let Some(comma) = tokens.get(phrases[i].tokens.end) else { continue };
+        let Some(comma) = tokens.get(phrases[i].tokens.end) else {
+            continue;
+        };
         if comma.lower != "," {
             continue;
         }
         let mut j = i + 1;
         // "Guido Crosetto, Italy's defence minister": the owner comes first, what it owns is the apposition.
-        while j + 1 < phrases.len() && matches!(phrases[j + 1].owner, Some(Owner::Phrase(o)) if o == j) {
+        while j + 1 < phrases.len()
+            && matches!(phrases[j + 1].owner, Some(Owner::Phrase(o)) if o == j)
+        {
             j += 1;
         }
-        let Some(begin) = phrases.get(i + 1).map(|p| p.tokens.start) else { continue };
-        if begin != phrases[i].tokens.end + 1 || j >= phrases.len() || phrases[j].coordinated.is_some() {
+        let Some(begin) = phrases.get(i + 1).map(|p| p.tokens.start) else {
+            continue;
+        };
+        if begin != phrases[i].tokens.end + 1
+            || j >= phrases.len()
+            || phrases[j].coordinated.is_some()
+        {
             continue;
         }
         if tokens[phrases[i].head].sentence != tokens[phrases[j].head].sentence {
@@ -213,10 +328,17 @@ fn appose(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
         let mut end = phrases[j].tokens.end;
         // A prepositional phrase may follow the title: "minister of defence of Italy,".
         while end < tokens.len() && tokens[end].pos == Pos::Preposition {
-            let Some(next) = phrases[j..].iter().find(|p| p.preposition == Some(end)) else { break };
+            let Some(next) = phrases[j..].iter().find(|p| p.preposition == Some(end)) else {
+                break;
+            };
             end = next.tokens.end;
         }
-        let closed = tokens.get(end).is_none_or(|t| matches!(t.lower.as_str(), "," | "." | ";" | ")" | "\u{2014}" | "\u{2013}") || t.sentence != tokens[phrases[j].head].sentence);
+        let closed = tokens.get(end).is_none_or(|t| {
+            matches!(
+                t.lower.as_str(),
+                "," | "." | ";" | ")" | "\u{2014}" | "\u{2013}"
+            ) || t.sentence != tokens[phrases[j].head].sentence
+        });
         if closed && (proper(&phrases[i]) != proper(&phrases[j])) {
             phrases[j].apposition = Some(i);
         }

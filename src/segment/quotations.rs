@@ -79,7 +79,9 @@ fn opens(document: &Document, t: usize) -> bool {
     let span = document.tokens[t].span;
     let before = document.text[..span.start].chars().next_back();
     let after = document.text[span.end..].chars().next();
-    before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '\u{2014}' | '\u{2013}')) && after.is_some_and(|c| !c.is_whitespace())
+    before
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '\u{2014}' | '\u{2013}'))
+        && after.is_some_and(|c| !c.is_whitespace())
 }
 
 fn singles(document: &Document, tokens: std::ops::Range<usize>, found: &mut Vec<Quotation>) {
@@ -91,8 +93,11 @@ fn singles(document: &Document, tokens: std::ops::Range<usize>, found: &mut Vec<
         let span = document.tokens[t].span;
         let before = document.text[..span.start].chars().next_back();
         let after = document.text[span.end..].chars().next();
-        let can_open = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '"' | '\u{201c}')) && after.is_some_and(char::is_alphanumeric);
-        let can_close = before.is_some_and(|c| !c.is_whitespace()) && after.is_none_or(|c| !c.is_alphanumeric());
+        let can_open = before
+            .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '"' | '\u{201c}'))
+            && after.is_some_and(char::is_alphanumeric);
+        let can_close = before.is_some_and(|c| !c.is_whitespace())
+            && after.is_none_or(|c| !c.is_alphanumeric());
         match open {
             Some(at) if can_close && !can_open => {
                 if span.end - document.tokens[at].span.start <= MAX_SINGLE {
@@ -112,17 +117,34 @@ fn push(document: &Document, open: usize, close: usize, closed: bool, found: &mu
     if inner.is_empty() {
         return;
     }
-    let end = if closed { document.tokens[close].span.end } else { document.tokens[close - 1].span.end };
+    let end = if closed {
+        document.tokens[close].span.end
+    } else {
+        document.tokens[close - 1].span.end
+    };
     let span = Span::new(document.tokens[open].span.start, end);
-    let words = inner.clone().filter(|t| document.tokens[*t].lower.starts_with(char::is_alphanumeric)).count();
-    found.push(Quotation { span, tokens: inner, continues: false, closed, scare: words < SCARE_WORDS });
+    let words = inner
+        .clone()
+        .filter(|t| document.tokens[*t].lower.starts_with(char::is_alphanumeric))
+        .count();
+    found.push(Quotation {
+        span,
+        tokens: inner,
+        continues: false,
+        closed,
+        scare: words < SCARE_WORDS,
+    });
 }
 
 /// Quotations of few words are speech after all where they hold a verb; called once parts of speech are known.
 pub(super) fn settle_scare_quotes(document: &mut Document) {
     let tokens = &document.tokens;
     for q in &mut document.quotations {
-        if q.scare && tokens[q.tokens.clone()].iter().any(|t| t.pos.is_verb() && t.pos != Pos::VerbParticiple || t.pos == Pos::Modal) {
+        if q.scare
+            && tokens[q.tokens.clone()]
+                .iter()
+                .any(|t| t.pos.is_verb() && t.pos != Pos::VerbParticiple || t.pos == Pos::Modal)
+        {
             q.scare = false;
         }
     }

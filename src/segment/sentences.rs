@@ -21,9 +21,52 @@ pub(super) struct SentenceSplitter {
 
 /// Words that begin a sentence rather than go on after "U.S." or "p.m.".
 const STARTERS: [&str; 46] = [
-    "the", "a", "an", "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "in", "on", "at", "but", "and", "however", "there", "his",
-    "her", "their", "its", "our", "my", "if", "when", "while", "as", "after", "before", "although", "though", "meanwhile", "according", "what", "who", "why", "how",
-    "some", "many", "both", "no", "for",
+    "the",
+    "a",
+    "an",
+    "he",
+    "she",
+    "it",
+    "they",
+    "we",
+    "i",
+    "you",
+    "this",
+    "that",
+    "these",
+    "those",
+    "in",
+    "on",
+    "at",
+    "but",
+    "and",
+    "however",
+    "there",
+    "his",
+    "her",
+    "their",
+    "its",
+    "our",
+    "my",
+    "if",
+    "when",
+    "while",
+    "as",
+    "after",
+    "before",
+    "although",
+    "though",
+    "meanwhile",
+    "according",
+    "what",
+    "who",
+    "why",
+    "how",
+    "some",
+    "many",
+    "both",
+    "no",
+    "for",
 ];
 
 impl SentenceSplitter {
@@ -36,7 +79,12 @@ impl SentenceSplitter {
             .collect();
         let mut aliases = FxHashSet::default();
         for actor in &lexicons.topic.actors {
-            for name in actor.aliases.iter().map(|a| a.text.as_str()).chain([actor.name.as_str()]) {
+            for name in actor
+                .aliases
+                .iter()
+                .map(|a| a.text.as_str())
+                .chain([actor.name.as_str()])
+            {
                 let words: Vec<&str> = name.split(' ').collect();
                 for pair in words.windows(2) {
                     if let Some(before) = pair[0].strip_suffix('.') {
@@ -45,7 +93,11 @@ impl SentenceSplitter {
                 }
             }
         }
-        Self { abbreviations, aliases, starters: STARTERS.into_iter().collect() }
+        Self {
+            abbreviations,
+            aliases,
+            starters: STARTERS.into_iter().collect(),
+        }
     }
 
     /// Trimmed sentence spans of one paragraph, in order, covering all of its text but white space.
@@ -79,14 +131,27 @@ impl SentenceSplitter {
     fn joins(&self, text: &str, at: usize) -> bool {
         let before = text[..at].trim_end();
         let after = text[at..].trim_start();
-        let Some(next) = after.chars().next() else { return false };
+        let Some(next) = after.chars().next() else {
+            return false;
+        };
         // A sentence does not begin with a lower-case letter, a comma or a closing mark.
         if next.is_lowercase() || matches!(next, ',' | ';' | ')' | '%') {
             return !before.ends_with(['!', '?']) || next.is_lowercase() && closes_quote(before);
         }
-        let Some(stem) = before.strip_suffix('.') else { return false };
-        let word = stem.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '\u{201c}' | '\u{2018}' | '[')).next().unwrap_or_default();
-        let next_word: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '\'').collect::<String>().to_lowercase();
+        let Some(stem) = before.strip_suffix('.') else {
+            return false;
+        };
+        let word = stem
+            .rsplit(|c: char| {
+                c.is_whitespace() || matches!(c, '(' | '"' | '\u{201c}' | '\u{2018}' | '[')
+            })
+            .next()
+            .unwrap_or_default();
+        let next_word: String = after
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '\'')
+            .collect::<String>()
+            .to_lowercase();
         let lower = word.to_lowercase();
         if self.aliases.contains(&(lower.clone(), next_word.clone())) {
             return true;
@@ -97,8 +162,12 @@ impl SentenceSplitter {
         }
         match self.abbreviations.get(&lower) {
             Some(false) => next.is_alphanumeric(),
-            Some(true) => !self.starters.contains(next_word.as_str()) && next.is_alphanumeric() && !after.starts_with(char::is_uppercase)
-                || (next.is_uppercase() && !self.starters.contains(next_word.as_str())),
+            Some(true) => {
+                !self.starters.contains(next_word.as_str())
+                    && next.is_alphanumeric()
+                    && !after.starts_with(char::is_uppercase)
+                    || (next.is_uppercase() && !self.starters.contains(next_word.as_str()))
+            }
             None => false,
         }
     }
@@ -121,9 +190,16 @@ fn glued(text: &str) -> impl Iterator<Item = usize> + '_ {
             end += next.len_utf8();
             next = after.next()?;
         }
-        let follows = next.is_uppercase() && after.next().is_some_and(|c| c.is_lowercase() || c == ' ') || matches!(next, '\u{201c}');
-        let word: Vec<char> = text[..i].chars().rev().take_while(|c| c.is_alphabetic()).collect();
-        let sound = word.len() >= 2 && word.iter().all(|c| c.is_lowercase()) || (word.len() >= 4 && word[..word.len() - 1].iter().all(|c| c.is_lowercase()));
+        let follows = next.is_uppercase()
+            && after.next().is_some_and(|c| c.is_lowercase() || c == ' ')
+            || matches!(next, '\u{201c}');
+        let word: Vec<char> = text[..i]
+            .chars()
+            .rev()
+            .take_while(|c| c.is_alphabetic())
+            .collect();
+        let sound = word.len() >= 2 && word.iter().all(|c| c.is_lowercase())
+            || (word.len() >= 4 && word[..word.len() - 1].iter().all(|c| c.is_lowercase()));
         (follows && sound).then_some(end)
     })
 }

@@ -4,7 +4,9 @@
 
 use tokenizers::normalizer::SplitDelimiterBehavior;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
-use tokenizers::{NormalizedString, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer};
+use tokenizers::{
+    NormalizedString, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Pos, Span, Token};
@@ -27,8 +29,17 @@ pub(super) struct WordSplitter {
 
 impl WordSplitter {
     pub(super) fn new() -> Result<Self> {
-        let split = Split::new(SplitPattern::Regex(TOKEN.to_owned()), SplitDelimiterBehavior::Isolated, false)
-            .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the token pattern does not compile: {e}")))?;
+        let split = Split::new(
+            SplitPattern::Regex(TOKEN.to_owned()),
+            SplitDelimiterBehavior::Isolated,
+            false,
+        )
+        .map_err(|e| {
+            Error::new(
+                ErrorKind::Lexicon,
+                format!("the token pattern does not compile: {e}"),
+            )
+        })?;
         Ok(Self { split })
     }
 
@@ -44,7 +55,9 @@ impl WordSplitter {
             }
             return;
         }
-        for (piece, (start, end), _) in pieces.get_splits(OffsetReferential::Original, OffsetType::Byte) {
+        for (piece, (start, end), _) in
+            pieces.get_splits(OffsetReferential::Original, OffsetType::Byte)
+        {
             if piece.trim().is_empty() || start >= end {
                 continue;
             }
@@ -64,7 +77,8 @@ impl WordSplitter {
 }
 
 fn words_between_spaces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_whitespace().map(move |w| (w.as_ptr().addr() - text.as_ptr().addr(), w))
+    text.split_whitespace()
+        .map(move |w| (w.as_ptr().addr() - text.as_ptr().addr(), w))
 }
 
 fn token(_text: &str, word: &str, at: usize, base: usize, sentence: usize) -> Token {
@@ -86,7 +100,8 @@ fn plain_marks(text: &mut NormalizedString) {
         .chars()
         .map(|c| {
             let plain = match c {
-                '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{02bc}' | '`' | '\u{00b4}' => '\'',
+                '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{02bc}' | '`'
+                | '\u{00b4}' => '\'',
                 '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{00ab}' | '\u{00bb}' => '"',
                 other => other,
             };

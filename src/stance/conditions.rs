@@ -42,23 +42,50 @@ impl Conditions {
             if marker.kind != "condition" && !concession {
                 continue;
             }
-            let words: Vec<String> = marker.text.split_whitespace().map(str::to_lowercase).collect();
+            let words: Vec<String> = marker
+                .text
+                .split_whitespace()
+                .map(str::to_lowercase)
+                .collect();
             if words.iter().any(|w| w == "\u{2026}") {
                 continue;
             }
-            let Some(first) = words.first().cloned() else { continue };
-            let nouns = marker.needs_noun.as_deref().map(|list| list == "condition_nouns");
-            by_first.entry(first).or_default().push(Marker { words, nouns, negated: marker.negated, concession });
+            let Some(first) = words.first().cloned() else {
+                continue;
+            };
+            let nouns = marker
+                .needs_noun
+                .as_deref()
+                .map(|list| list == "condition_nouns");
+            by_first.entry(first).or_default().push(Marker {
+                words,
+                nouns,
+                negated: marker.negated,
+                concession,
+            });
         }
         for list in by_first.values_mut() {
             list.sort_by_key(|m| std::cmp::Reverse(m.words.len()));
         }
-        let split = |list: &[String]| list.iter().map(|n| n.split_whitespace().map(str::to_lowercase).collect()).collect();
-        Self { by_first, peace: split(&language.condition_nouns), backing: split(&language.backing_nouns) }
+        let split = |list: &[String]| {
+            list.iter()
+                .map(|n| n.split_whitespace().map(str::to_lowercase).collect())
+                .collect()
+        };
+        Self {
+            by_first,
+            peace: split(&language.condition_nouns),
+            backing: split(&language.backing_nouns),
+        }
     }
 
     /// The first condition among some tokens; `negated` tells whether what it governs is negated.
-    pub(super) fn find(&self, document: &Document, range: &Range<usize>, negated: bool) -> Option<Found> {
+    pub(super) fn find(
+        &self,
+        document: &Document,
+        range: &Range<usize>,
+        negated: bool,
+    ) -> Option<Found> {
         let mut t = range.start;
         let mut weak = None;
         while t < range.end {
@@ -72,9 +99,15 @@ impl Conditions {
                 continue;
             }
             let lower = document.tokens[t].lower.as_str();
-            let lifts = matches!(lower, "unless" | "without" | "until" | "absent" | "till") || marker.words.last().is_some_and(|w| matches!(w.as_str(), "unless" | "without" | "until"));
+            let lifts = matches!(lower, "unless" | "without" | "until" | "absent" | "till")
+                || marker
+                    .words
+                    .last()
+                    .is_some_and(|w| matches!(w.as_str(), "unless" | "without" | "until"));
             let before = t.checked_sub(1).map(|b| document.tokens[b].lower.as_str());
-            let only = matches!(before, Some("only" | "solely")) || marker.words[0] == "only" || (range.start..t).any(|x| document.tokens[x].lower == "only");
+            let only = matches!(before, Some("only" | "solely"))
+                || marker.words[0] == "only"
+                || (range.start..t).any(|x| document.tokens[x].lower == "only");
             if (lifts || marker.negated) && !negated || lower == "before" && !negated {
                 t = end;
                 continue;
@@ -90,13 +123,28 @@ impl Conditions {
                 continue;
             }
             // A weak marker opens a clause of its own only if the structure says so: "after" + noun phrase, "once" + clause.
-            let adverbial = document.clauses.iter().any(|c| c.role == ClauseRole::Adverbial && c.subordinator.is_some_and(|s| s >= t && s < end));
-            if matches!(lower, "once" | "provided" | "providing" | "given" | "assuming") && marker.words.len() == 1 && !adverbial {
+            let adverbial = document.clauses.iter().any(|c| {
+                c.role == ClauseRole::Adverbial && c.subordinator.is_some_and(|s| s >= t && s < end)
+            });
+            if matches!(
+                lower,
+                "once" | "provided" | "providing" | "given" | "assuming"
+            ) && marker.words.len() == 1
+                && !adverbial
+            {
                 t = end;
                 continue;
             }
-            let start = if only && before == Some("only") { t - 1 } else { t };
-            let found = Found { tokens: start..stop, strong: only || marker.nouns.is_none() || lifts, lifts };
+            let start = if only && before == Some("only") {
+                t - 1
+            } else {
+                t
+            };
+            let found = Found {
+                tokens: start..stop,
+                strong: only || marker.nouns.is_none() || lifts,
+                lifts,
+            };
             if found.strong {
                 return Some(found);
             }
@@ -111,7 +159,12 @@ impl Conditions {
         let list = self.by_first.get(&token.lower)?;
         list.iter().find_map(|m| {
             let stop = t + m.words.len();
-            (stop <= end && m.words.iter().zip(&document.tokens[t..stop]).all(|(w, k)| *w == k.lower)).then_some((m, stop))
+            (stop <= end
+                && m.words
+                    .iter()
+                    .zip(&document.tokens[t..stop])
+                    .all(|(w, k)| *w == k.lower))
+            .then_some((m, stop))
         })
     }
 
@@ -120,7 +173,11 @@ impl Conditions {
         let mut t = from;
         while t < end {
             let token = &document.tokens[t];
-            if matches!(token.lower.as_str(), "." | ";" | ":" | "\"" | "\u{2014}" | "\u{2013}" | "?" | "!") || token.lower == "," && t > from {
+            if matches!(
+                token.lower.as_str(),
+                "." | ";" | ":" | "\"" | "\u{2014}" | "\u{2013}" | "?" | "!"
+            ) || token.lower == "," && t > from
+            {
                 break;
             }
             if token.pos == Pos::Conjunction && token.lower == "but" {
@@ -136,7 +193,10 @@ impl Conditions {
         reach.clone().any(|t| {
             nouns.iter().any(|n| {
                 let stop = t + n.len();
-                stop <= reach.end && n.iter().zip(&document.tokens[t..stop]).all(|(w, k)| *w == k.lower || *w == k.lemma)
+                stop <= reach.end
+                    && n.iter()
+                        .zip(&document.tokens[t..stop])
+                        .all(|(w, k)| *w == k.lower || *w == k.lemma)
             })
         })
     }

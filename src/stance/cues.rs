@@ -29,7 +29,28 @@ impl CompiledCue {
 
     /// The preposition or infinitive marker that closes the pattern, if one does.
     pub(super) fn closes_with(&self) -> Option<&str> {
-        self.rest.last().map(String::as_str).filter(|w| matches!(*w, "to" | "for" | "of" | "on" | "against" | "about" | "with" | "in" | "from" | "over" | "at" | "by" | "behind" | "towards" | "into" | "upon" | "out" | "off"))
+        self.rest.last().map(String::as_str).filter(|w| {
+            matches!(
+                *w,
+                "to" | "for"
+                    | "of"
+                    | "on"
+                    | "against"
+                    | "about"
+                    | "with"
+                    | "in"
+                    | "from"
+                    | "over"
+                    | "at"
+                    | "by"
+                    | "behind"
+                    | "towards"
+                    | "into"
+                    | "upon"
+                    | "out"
+                    | "off"
+            )
+        })
     }
 }
 
@@ -96,18 +117,33 @@ impl CueMatcher {
                     for index in self.by_first.get(key).into_iter().flatten() {
                         let cue = &self.cues[*index];
                         let fits = match cue.pos {
-                            CuePos::Verb => token.pos.is_verb() || token.pos == Pos::Modal || token.pos == Pos::Auxiliary,
+                            CuePos::Verb => {
+                                token.pos.is_verb()
+                                    || token.pos == Pos::Modal
+                                    || token.pos == Pos::Auxiliary
+                            }
                             CuePos::Noun => matches!(token.pos, Pos::Noun | Pos::Proper),
-                            CuePos::Adjective => !matches!(token.pos, Pos::Noun) || !cue.rest.is_empty() || token.lower == key,
+                            CuePos::Adjective => {
+                                !matches!(token.pos, Pos::Noun)
+                                    || !cue.rest.is_empty()
+                                    || token.lower == key
+                            }
                             CuePos::Phrase => true,
                         };
                         if !fits {
                             continue;
                         }
-                        if let Some(end) = rest_at(&document.tokens, cue, t + 1, sentence.tokens.end) {
+                        if let Some(end) =
+                            rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
+                        {
                             let list = by_head.entry(t).or_default();
                             if !list.iter().any(|m| m.cue == *index) {
-                                list.push(CueMatch { cue: *index, tokens: t..end, head: t, words: cue.rest.len() + 1 });
+                                list.push(CueMatch {
+                                    cue: *index,
+                                    tokens: t..end,
+                                    head: t,
+                                    words: cue.rest.len() + 1,
+                                });
                             }
                         }
                     }
@@ -133,11 +169,16 @@ fn rest_at(tokens: &[Token], cue: &CompiledCue, from: usize, end: usize) -> Opti
                 at += 1;
                 break;
             }
-            let transparent = matches!(token.lower.as_str(), "\"" | "'") || token.pos == Pos::Adverb || token.pos == Pos::Determiner && gap == 0;
+            let transparent = matches!(token.lower.as_str(), "\"" | "'")
+                || token.pos == Pos::Adverb
+                || token.pos == Pos::Determiner && gap == 0;
             if !transparent {
                 skipped += 1;
             }
-            if skipped > gap || matches!(token.lower.as_str(), "." | ";" | ":") || (token.lower == "," && skipped > 0) {
+            if skipped > gap
+                || matches!(token.lower.as_str(), "." | ";" | ":")
+                || (token.lower == "," && skipped > 0)
+            {
                 return None;
             }
             at += 1;

@@ -24,21 +24,41 @@ impl Holders {
                 let mut actors = FxHashSet::default();
                 for who in &p.who {
                     if let Some(group) = who.strip_prefix('@') {
-                        actors.extend(topic.actors.iter().enumerate().filter(|(_, a)| a.groups.iter().any(|g| g == group)).map(|(i, _)| i));
+                        actors.extend(
+                            topic
+                                .actors
+                                .iter()
+                                .enumerate()
+                                .filter(|(_, a)| a.groups.iter().any(|g| g == group))
+                                .map(|(i, _)| i),
+                        );
                     } else if let Some(actor) = topic.actor(who) {
                         actors.insert(actor);
                     }
                 }
                 // Persons and organisations take part for the country they belong to.
                 for (i, a) in topic.actors.iter().enumerate() {
-                    if a.kind != "country" && a.parent.as_deref().and_then(|x| topic.actor(x)).is_some_and(|x| actors.contains(&x)) {
+                    if a.kind != "country"
+                        && a.parent
+                            .as_deref()
+                            .and_then(|x| topic.actor(x))
+                            .is_some_and(|x| actors.contains(&x))
+                    {
                         actors.insert(i);
                     }
                 }
                 actors
             })
             .collect();
-        Self { slots, parents: topic.proposals.iter().map(|p| p.parent.as_deref().and_then(|x| topic.proposal(x))).collect(), defaults: topic.proposals.iter().map(|p| p.default).collect() }
+        Self {
+            slots,
+            parents: topic
+                .proposals
+                .iter()
+                .map(|p| p.parent.as_deref().and_then(|x| topic.proposal(x)))
+                .collect(),
+            defaults: topic.proposals.iter().map(|p| p.default).collect(),
+        }
     }
 
     /// The proposal that a holder's own part in an umbrella proposal is ("Poland will not send troops").
@@ -46,23 +66,43 @@ impl Holders {
         if !self.defaults[proposal] {
             return proposal;
         }
-        let Some(actor) = mentions.register[holder].lexicon else { return proposal };
-        (0..self.slots.len()).find(|p| self.parents[*p] == Some(proposal) && self.slots[*p].contains(&actor)).unwrap_or(proposal)
+        let Some(actor) = mentions.register[holder].lexicon else {
+            return proposal;
+        };
+        (0..self.slots.len())
+            .find(|p| self.parents[*p] == Some(proposal) && self.slots[*p].contains(&actor))
+            .unwrap_or(proposal)
     }
 
     /// Actors that a noun phrase means; with certainty. Members of a coordination count each.
-    pub(super) fn of_phrase(&self, document: &Document, mentions: &Mentions, attributions: &[Attribution], phrase: usize) -> Option<(Vec<usize>, f64)> {
+    pub(super) fn of_phrase(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        phrase: usize,
+    ) -> Option<(Vec<usize>, f64)> {
         let p = &document.phrases[phrase];
         let head = &document.tokens[p.head];
         if matches!(head.lower.as_str(), "i" | "we" | "me" | "us") {
-            return self.source_of_token(document, mentions, attributions, p.head).map(|(a, c)| (vec![a], c * 0.95));
+            return self
+                .source_of_token(document, mentions, attributions, p.head)
+                .map(|(a, c)| (vec![a], c * 0.95));
         }
-        if let Some(m) = mentions.actors.iter().find(|m| m.head == p.head && m.form != MentionForm::Demonym) {
+        if let Some(m) = mentions
+            .actors
+            .iter()
+            .find(|m| m.head == p.head && m.form != MentionForm::Demonym)
+        {
             return Some((m.actors.clone(), f64::from(m.certainty) / 100.0));
         }
         if let Some(anchor) = p.apposition {
             let head = document.phrases[anchor].head;
-            if let Some(m) = mentions.actors.iter().find(|m| m.head == head && m.form != MentionForm::Demonym) {
+            if let Some(m) = mentions
+                .actors
+                .iter()
+                .find(|m| m.head == head && m.form != MentionForm::Demonym)
+            {
                 return Some((m.actors.clone(), f64::from(m.certainty) / 100.0));
             }
         }
@@ -70,7 +110,13 @@ impl Holders {
     }
 
     /// Actors of the owner of a phrase ("Macron's", "his", "our"), or of its adjective ("the French proposal").
-    pub(super) fn of_owner(&self, document: &Document, mentions: &Mentions, attributions: &[Attribution], phrase: usize) -> Option<(Vec<usize>, f64)> {
+    pub(super) fn of_owner(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        phrase: usize,
+    ) -> Option<(Vec<usize>, f64)> {
         let p = &document.phrases[phrase];
         match p.owner {
             Some(Owner::Phrase(o)) => {
@@ -80,7 +126,9 @@ impl Holders {
             }
             Some(Owner::Pronoun(t)) => {
                 if matches!(document.tokens[t].lower.as_str(), "my" | "our") {
-                    return self.source_of_token(document, mentions, attributions, t).map(|(a, c)| (vec![a], c * 0.9));
+                    return self
+                        .source_of_token(document, mentions, attributions, t)
+                        .map(|(a, c)| (vec![a], c * 0.9));
                 }
                 if let Some(m) = mentions.actors.iter().find(|m| m.head == t) {
                     return Some((m.actors.clone(), f64::from(m.certainty) / 100.0));
@@ -88,39 +136,76 @@ impl Holders {
             }
             None => {}
         }
-        let adjectives: Vec<usize> = mentions.actors.iter().filter(|m| m.form == MentionForm::Demonym && p.tokens.contains(&m.head)).flat_map(|m| m.actors.iter().copied()).collect();
+        let adjectives: Vec<usize> = mentions
+            .actors
+            .iter()
+            .filter(|m| m.form == MentionForm::Demonym && p.tokens.contains(&m.head))
+            .flat_map(|m| m.actors.iter().copied())
+            .collect();
         (!adjectives.is_empty()).then_some((adjectives, 0.8))
     }
 
     /// The source of the innermost attribution whose content holds a token.
-    pub(super) fn source_of_token(&self, document: &Document, mentions: &Mentions, attributions: &[Attribution], token: usize) -> Option<(usize, f64)> {
+    pub(super) fn source_of_token(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        token: usize,
+    ) -> Option<(usize, f64)> {
         let mut at = innermost(document, attributions, token);
         while let Some(i) = at {
             let a = &attributions[i];
             if let Some(head) = a.source_head
-                && let Some(m) = mentions.actors.iter().find(|m| m.head == head && m.form != MentionForm::Demonym)
+                && let Some(m) = mentions
+                    .actors
+                    .iter()
+                    .find(|m| m.head == head && m.form != MentionForm::Demonym)
                 && let Some(actor) = m.actors.first()
             {
                 return Some((*actor, a.confidence * f64::from(m.certainty) / 100.0));
             }
             // "I think", "we believe" inside a quotation: whoever is quoted.
-            let own = a.source_head.is_some_and(|h| matches!(document.tokens[h].lower.as_str(), "i" | "we"));
+            let own = a
+                .source_head
+                .is_some_and(|h| matches!(document.tokens[h].lower.as_str(), "i" | "we"));
             at = if own { a.inside } else { None };
         }
         None
     }
 
     /// Every actor of the source of the innermost attribution.
-    pub(super) fn sources_of_token(&self, document: &Document, mentions: &Mentions, attributions: &[Attribution], token: usize) -> Option<(Vec<usize>, f64)> {
+    pub(super) fn sources_of_token(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        token: usize,
+    ) -> Option<(Vec<usize>, f64)> {
         let (first, confidence) = self.source_of_token(document, mentions, attributions, token)?;
         let a = innermost(document, attributions, token).map(|i| &attributions[i])?;
-        let all = a.source_head.and_then(|head| mentions.actors.iter().find(|m| m.head == head && m.form != MentionForm::Demonym)).map(|m| m.actors.clone());
+        let all = a
+            .source_head
+            .and_then(|head| {
+                mentions
+                    .actors
+                    .iter()
+                    .find(|m| m.head == head && m.form != MentionForm::Demonym)
+            })
+            .map(|m| m.actors.clone());
         let mut all = all.unwrap_or_else(|| vec![first]);
         // "France and Britain said".
-        if let Some(p) = a.source_head.and_then(|h| document.phrases.iter().position(|p| p.head == h)) {
+        if let Some(p) = a
+            .source_head
+            .and_then(|h| document.phrases.iter().position(|p| p.head == h))
+        {
             let mut next = document.phrases[p].coordinated;
             while let Some(n) = next {
-                if let Some(m) = mentions.actors.iter().find(|m| m.head == document.phrases[n].head && m.form != MentionForm::Demonym) {
+                if let Some(m) = mentions
+                    .actors
+                    .iter()
+                    .find(|m| m.head == document.phrases[n].head && m.form != MentionForm::Demonym)
+                {
                     all.extend(&m.actors);
                 }
                 next = document.phrases[n].coordinated;
@@ -131,7 +216,19 @@ impl Holders {
 }
 
 /// The attribution with the shortest content that holds a token.
-pub(super) fn innermost(document: &Document, attributions: &[Attribution], token: usize) -> Option<usize> {
+pub(super) fn innermost(
+    document: &Document,
+    attributions: &[Attribution],
+    token: usize,
+) -> Option<usize> {
     let span = document.tokens[token].span;
-    (0..attributions.len()).filter(|i| attributions[*i].content.iter().any(|c| c.contains(span))).min_by_key(|i| attributions[*i].content.iter().map(|c| c.len()).sum::<usize>())
+    (0..attributions.len())
+        .filter(|i| attributions[*i].content.iter().any(|c| c.contains(span)))
+        .min_by_key(|i| {
+            attributions[*i]
+                .content
+                .iter()
+                .map(|c| c.len())
+                .sum::<usize>()
+        })
 }

@@ -58,14 +58,33 @@ impl Decider {
             proposals: topic
                 .proposals
                 .iter()
-                .map(|p| (p.id.clone(), p.name.clone(), p.parent.as_deref().and_then(|x| topic.proposal(x))))
+                .map(|p| {
+                    (
+                        p.id.clone(),
+                        p.name.clone(),
+                        p.parent.as_deref().and_then(|x| topic.proposal(x)),
+                    )
+                })
                 .collect(),
-            questions: lexicons.language.markers.iter().filter(|m| m.kind == "question").map(|m| m.text.clone()).collect(),
+            questions: lexicons
+                .language
+                .markers
+                .iter()
+                .filter(|m| m.kind == "question")
+                .map(|m| m.text.clone())
+                .collect(),
         }
     }
 
     /// The statements of one document, in the order of their evidence.
-    pub fn decide(&self, article: &Article<'_>, day: Option<Date>, document: &Document, mentions: &Mentions, attributions: &[Attribution]) -> Vec<Statement> {
+    pub fn decide(
+        &self,
+        article: &Article<'_>,
+        day: Option<Date>,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+    ) -> Vec<Statement> {
         let opinion = genre::is_opinion(article, document);
         let matches = self.cues.find(document);
         let mut findings = Vec::new();
@@ -75,10 +94,31 @@ impl Decider {
             if !paragraph.kept || paragraph.role == crate::model::ParagraphRole::Boilerplate {
                 continue;
             }
-            let climb = path::Climb { document, mentions, attributions, matches: &matches, cues: &self.cues, conditions: &self.conditions, holders: &self.holders, opinion, proposals: &self.proposals };
+            let climb = path::Climb {
+                document,
+                mentions,
+                attributions,
+                matches: &matches,
+                cues: &self.cues,
+                conditions: &self.conditions,
+                holders: &self.holders,
+                opinion,
+                proposals: &self.proposals,
+            };
             climb.from(mention, &mut findings);
         }
-        debug_assert!(self.questions.iter().all(|q| !q.is_empty()), "a marker has words");
-        record::statements(article, day, document, mentions, &self.proposals, &self.cues, findings)
+        debug_assert!(
+            self.questions.iter().all(|q| !q.is_empty()),
+            "a marker has words"
+        );
+        record::statements(
+            article,
+            day,
+            document,
+            mentions,
+            &self.proposals,
+            &self.cues,
+            findings,
+        )
     }
 }

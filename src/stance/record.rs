@@ -8,24 +8,44 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::Finding;
 use super::cues::CueMatcher;
 use crate::model::{
-    Article, ArticleRef, AttributionKind, CodePoints, Condition, CueRef, DateBasis, Document, Evidence, Holder, Mentions, Named, OffsetMap, STATEMENT_SCHEMA, Span, Stance, Statement,
+    Article, ArticleRef, AttributionKind, CodePoints, Condition, CueRef, DateBasis, Document,
+    Evidence, Holder, Mentions, Named, OffsetMap, STATEMENT_SCHEMA, Span, Stance, Statement,
 };
 
 /// Merges the findings of one document into statements, in the order of their evidence.
-pub(super) fn statements(article: &Article<'_>, day: Option<Date>, document: &Document, mentions: &Mentions, proposals: &[(String, String, Option<usize>)], cues: &CueMatcher, mut findings: Vec<Finding>) -> Vec<Statement> {
+pub(super) fn statements(
+    article: &Article<'_>,
+    day: Option<Date>,
+    document: &Document,
+    mentions: &Mentions,
+    proposals: &[(String, String, Option<usize>)],
+    cues: &CueMatcher,
+    mut findings: Vec<Finding>,
+) -> Vec<Statement> {
     one_stance_a_sentence(document, &mut findings);
     drop_umbrellas(proposals, &mut findings);
     let mut merged: BTreeMap<(Option<usize>, usize, Stance), Vec<Finding>> = BTreeMap::new();
     for finding in findings {
-        merged.entry((finding.holder, finding.proposal, finding.stance)).or_default().push(finding);
+        merged
+            .entry((finding.holder, finding.proposal, finding.stance))
+            .or_default()
+            .push(finding);
     }
     let mut places = Places::new(article, document);
     let mut out: Vec<(usize, Statement)> = Vec::with_capacity(merged.len());
     for ((holder, proposal, stance), mut list) in merged {
-        list.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.token.cmp(&b.token)));
+        list.sort_by(|a, b| {
+            b.confidence
+                .total_cmp(&a.confidence)
+                .then(a.token.cmp(&b.token))
+        });
         let best = list[0].clone();
         let sentence = document.tokens[best.token].sentence;
-        let mut further: Vec<usize> = list[1..].iter().map(|f| document.tokens[f.token].sentence).filter(|s| *s != sentence).collect();
+        let mut further: Vec<usize> = list[1..]
+            .iter()
+            .map(|f| document.tokens[f.token].sentence)
+            .filter(|s| *s != sentence)
+            .collect();
         further.sort_unstable();
         further.dedup();
         // Independent sentences that say the same make it surer.
@@ -33,12 +53,28 @@ pub(super) fn statements(article: &Article<'_>, day: Option<Date>, document: &Do
         let who = match holder {
             Some(h) => {
                 let a = &mentions.register[h];
-                Holder { id: a.id.clone(), name: a.name.clone(), kind: a.kind.clone(), country: a.country.clone() }
+                Holder {
+                    id: a.id.clone(),
+                    name: a.name.clone(),
+                    kind: a.kind.clone(),
+                    country: a.country.clone(),
+                }
             }
-            None => Holder { id: "author".into(), name: "author".into(), kind: "author".into(), country: None },
+            None => Holder {
+                id: "author".into(),
+                name: "author".into(),
+                kind: "author".into(),
+                country: None,
+            },
         };
         let (id, name, _) = &proposals[proposal];
-        let key = format!("{}\u{1f}{}\u{1f}{}\u{1f}{}", article.id, who.id, id, stance.name());
+        let key = format!(
+            "{}\u{1f}{}\u{1f}{}\u{1f}{}",
+            article.id,
+            who.id,
+            id,
+            stance.name()
+        );
         let statement = Statement {
             schema: STATEMENT_SCHEMA.to_owned(),
             id: format!("{:032x}", xxh3_128(key.as_bytes())),
@@ -51,19 +87,44 @@ pub(super) fn statements(article: &Article<'_>, day: Option<Date>, document: &Do
                 language: article.language.as_deref().map(str::to_owned),
             },
             date: day.map(|d| d.to_string()),
-            date_basis: if day.is_some() { article.date_basis } else { DateBasis::Unknown },
+            date_basis: if day.is_some() {
+                article.date_basis
+            } else {
+                DateBasis::Unknown
+            },
             holder: who,
-            speaker: best.speaker.map(|s| Named { id: mentions.register[s].id.clone(), name: mentions.register[s].name.clone() }).filter(|_| best.attribution != AttributionKind::Action),
-            proposal: Named { id: id.clone(), name: name.clone() },
+            speaker: best
+                .speaker
+                .map(|s| Named {
+                    id: mentions.register[s].id.clone(),
+                    name: mentions.register[s].name.clone(),
+                })
+                .filter(|_| best.attribution != AttributionKind::Action),
+            proposal: Named {
+                id: id.clone(),
+                name: name.clone(),
+            },
             stance,
             score: stance.score(),
             confidence: round(1.0 - doubt),
-            condition: best.condition.as_ref().filter(|_| stance == Stance::Conditional).map(|c| {
-                let span = document.token_span(&c.tokens);
-                let (text, start, end) = places.given(span);
-                let inside = mentions.proposals.iter().find(|m| m.proposal != proposal && c.tokens.contains(&m.head));
-                Condition { text, start, end, proposal: inside.map(|m| proposals[m.proposal].0.clone()) }
-            }),
+            condition: best
+                .condition
+                .as_ref()
+                .filter(|_| stance == Stance::Conditional)
+                .map(|c| {
+                    let span = document.token_span(&c.tokens);
+                    let (text, start, end) = places.given(span);
+                    let inside = mentions
+                        .proposals
+                        .iter()
+                        .find(|m| m.proposal != proposal && c.tokens.contains(&m.head));
+                    Condition {
+                        text,
+                        start,
+                        end,
+                        proposal: inside.map(|m| proposals[m.proposal].0.clone()),
+                    }
+                }),
             attribution: best.attribution,
             size: best.size,
             evidence: places.evidence(sentence),
@@ -72,8 +133,14 @@ pub(super) fn statements(article: &Article<'_>, day: Option<Date>, document: &Do
                 .cues
                 .iter()
                 .map(|step| {
-                    let (text, start, end) = places.given(document.token_span(&(step.start..step.end)));
-                    CueRef { text, rule: cues.cue(step.cue).id.clone(), start, end }
+                    let (text, start, end) =
+                        places.given(document.token_span(&(step.start..step.end)));
+                    CueRef {
+                        text,
+                        rule: cues.cue(step.cue).id.clone(),
+                        start,
+                        end,
+                    }
                 })
                 .collect(),
             cluster: None,
@@ -93,7 +160,14 @@ fn round(x: f64) -> f64 {
 /// without.
 fn one_stance_a_sentence(document: &Document, findings: &mut Vec<Finding>) {
     let mut best: BTreeMap<(Option<usize>, usize, usize), (f64, Stance)> = BTreeMap::new();
-    let weight = |f: &Finding| f.confidence + if f.stance == Stance::Conditional { 0.1 } else { 0.0 };
+    let weight = |f: &Finding| {
+        f.confidence
+            + if f.stance == Stance::Conditional {
+                0.1
+            } else {
+                0.0
+            }
+    };
     for f in findings.iter() {
         let key = (f.holder, f.proposal, document.tokens[f.token].sentence);
         let entry = best.entry(key).or_insert((weight(f), f.stance));
@@ -101,13 +175,21 @@ fn one_stance_a_sentence(document: &Document, findings: &mut Vec<Finding>) {
             *entry = (weight(f), f.stance);
         }
     }
-    findings.retain(|f| best[&(f.holder, f.proposal, document.tokens[f.token].sentence)].1 == f.stance);
+    findings
+        .retain(|f| best[&(f.holder, f.proposal, document.tokens[f.token].sentence)].1 == f.stance);
 }
 
 /// The umbrella goes where the same holder has the same stance on what it covers.
 fn drop_umbrellas(proposals: &[(String, String, Option<usize>)], findings: &mut Vec<Finding>) {
-    let held: Vec<(Option<usize>, usize, Stance)> = findings.iter().map(|f| (f.holder, f.proposal, f.stance)).collect();
-    findings.retain(|f| !held.iter().any(|(h, p, s)| *h == f.holder && *s == f.stance && proposals[*p].2 == Some(f.proposal)));
+    let held: Vec<(Option<usize>, usize, Stance)> = findings
+        .iter()
+        .map(|f| (f.holder, f.proposal, f.stance))
+        .collect();
+    findings.retain(|f| {
+        !held.iter().any(|(h, p, s)| {
+            *h == f.holder && *s == f.stance && proposals[*p].2 == Some(f.proposal)
+        })
+    });
 }
 
 /// Positions in the text as given.
@@ -123,22 +205,48 @@ impl<'a> Places<'a> {
     fn new(article: &'a Article<'_>, document: &'a Document) -> Self {
         let title = article.title.as_deref().unwrap_or_default();
         let text = article.text.as_ref();
-        Self { document, title, text, title_points: CodePoints::new(title), text_points: CodePoints::new(text) }
+        Self {
+            document,
+            title,
+            text,
+            title_points: CodePoints::new(title),
+            text_points: CodePoints::new(text),
+        }
     }
 
     /// Text and code points of a span of the document, in headline or body as given.
     fn given(&mut self, span: Span) -> (String, usize, usize) {
         let in_title = span.start < self.document.body_start;
-        let (map, base, text): (&OffsetMap, usize, &str) = if in_title { (&self.document.title_map, 0, self.title) } else { (&self.document.body_map, self.document.body_start, self.text) };
-        let given = map.span(Span::new(span.start - base, span.end.max(span.start) - base));
-        let points = if in_title { &mut self.title_points } else { &mut self.text_points };
+        let (map, base, text): (&OffsetMap, usize, &str) = if in_title {
+            (&self.document.title_map, 0, self.title)
+        } else {
+            (&self.document.body_map, self.document.body_start, self.text)
+        };
+        let given = map.span(Span::new(
+            span.start - base,
+            span.end.max(span.start) - base,
+        ));
+        let points = if in_title {
+            &mut self.title_points
+        } else {
+            &mut self.text_points
+        };
         let (start, end) = (points.at(given.start), points.at(given.end));
-        (text.get(given.range()).unwrap_or_default().to_owned(), start, end)
+        (
+            text.get(given.range()).unwrap_or_default().to_owned(),
+            start,
+            end,
+        )
     }
 
     fn evidence(&mut self, sentence: usize) -> Evidence {
         let s = &self.document.sentences[sentence];
         let (text, start, end) = self.given(s.span);
-        Evidence { text, start, end, paragraph: self.document.paragraphs[s.paragraph].index }
+        Evidence {
+            text,
+            start,
+            end,
+            paragraph: self.document.paragraphs[s.paragraph].index,
+        }
     }
 }

@@ -5,7 +5,10 @@ use rustc_hash::FxHashMap;
 
 use super::names::{Name, NameKind};
 use crate::lexicon::{Lexicons, Role};
-use crate::model::{ActorMention, Attachment, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner, Pos};
+use crate::model::{
+    ActorMention, Attachment, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner,
+    Pos,
+};
 
 /// What the tagger needs to know of one actor.
 #[derive(Debug)]
@@ -27,7 +30,20 @@ pub(super) struct ActorTagger {
 }
 
 /// Group nouns that point back to actors just named.
-const GROUP_NOUNS: [&str; 12] = ["leader", "country", "nation", "state", "ally", "side", "government", "capital", "pair", "duo", "minister", "power"];
+const GROUP_NOUNS: [&str; 12] = [
+    "leader",
+    "country",
+    "nation",
+    "state",
+    "ally",
+    "side",
+    "government",
+    "capital",
+    "pair",
+    "duo",
+    "minister",
+    "power",
+];
 
 impl ActorTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
@@ -38,8 +54,14 @@ impl ActorTagger {
         for (index, actor) in topic.actors.iter().enumerate() {
             let mut roles = Vec::new();
             for role in &actor.roles {
-                if let (Some(title), Some(of)) = (titles.iter().position(|t| t.id == role.title), topic.actor(&role.of)) {
-                    holders.entry((title, of)).or_default().push((index, role.clone()));
+                if let (Some(title), Some(of)) = (
+                    titles.iter().position(|t| t.id == role.title),
+                    topic.actor(&role.of),
+                ) {
+                    holders
+                        .entry((title, of))
+                        .or_default()
+                        .push((index, role.clone()));
                     roles.push((title, of, role.clone()));
                 }
             }
@@ -56,7 +78,11 @@ impl ActorTagger {
                 roles,
             });
         }
-        let lower = |list: &[String]| list.iter().map(|w| w.to_lowercase().trim_end_matches(['.', '-']).to_owned()).collect();
+        let lower = |list: &[String]| {
+            list.iter()
+                .map(|w| w.to_lowercase().trim_end_matches(['.', '-']).to_owned())
+                .collect()
+        };
         Self {
             known,
             holders,
@@ -66,8 +92,17 @@ impl ActorTagger {
         }
     }
 
-    pub(super) fn tag(&self, document: &Document, names: &[Name], day: Option<Date>, mentions: &mut Mentions) {
-        debug_assert!(self.titles > 0 || names.iter().all(|n| n.kind != NameKind::Title), "a title needs a list of titles");
+    pub(super) fn tag(
+        &self,
+        document: &Document,
+        names: &[Name],
+        day: Option<Date>,
+        mentions: &mut Mentions,
+    ) {
+        debug_assert!(
+            self.titles > 0 || names.iter().all(|n| n.kind != NameKind::Title),
+            "a title needs a list of titles"
+        );
         let mut register = Register::default();
         let mut by_phrase: Vec<Option<Reading>> = vec![None; document.phrases.len()];
         for (p, phrase) in document.phrases.iter().enumerate() {
@@ -77,7 +112,11 @@ impl ActorTagger {
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(anchor) = phrase.apposition {
                 let named = by_phrase[p].clone().filter(|b| b.form == MentionForm::Name);
-                if named.is_some() && by_phrase[anchor].as_ref().is_none_or(|a| a.form != MentionForm::Name) {
+                if named.is_some()
+                    && by_phrase[anchor]
+                        .as_ref()
+                        .is_none_or(|a| a.form != MentionForm::Name)
+                {
                     by_phrase[anchor] = named;
                 }
             }
@@ -85,7 +124,11 @@ impl ActorTagger {
         let unlisted = unlisted_persons(document, &by_phrase, &self.honorifics);
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(reading) = &by_phrase[p] {
-                let actors = reading.actors.iter().map(|a| register.known(&self.known[*a].actor)).collect();
+                let actors = reading
+                    .actors
+                    .iter()
+                    .map(|a| register.known(&self.known[*a].actor))
+                    .collect();
                 mentions.actors.push(ActorMention {
                     tokens: phrase.tokens.clone(),
                     span: document.token_span(&phrase.tokens),
@@ -101,49 +144,120 @@ impl ActorTagger {
                     span: document.token_span(&phrase.tokens),
                     head: phrase.head,
                     actors: vec![actor],
-                    form: if person.full { MentionForm::Name } else { MentionForm::Surname },
+                    form: if person.full {
+                        MentionForm::Name
+                    } else {
+                        MentionForm::Surname
+                    },
                     certainty: 85,
                 });
             }
             // Adjectives of countries inside any phrase fill slots.
             let span = document.token_span(&phrase.tokens);
-            for name in names.iter().filter(|n| n.kind == NameKind::Demonym && span.contains(n.span)) {
-                let Some(head) = phrase.tokens.clone().find(|t| name.span.contains(document.tokens[*t].span)) else { continue };
-                if by_phrase[p].as_ref().is_some_and(|r| r.form != MentionForm::Demonym && head == phrase.head) {
+            for name in names
+                .iter()
+                .filter(|n| n.kind == NameKind::Demonym && span.contains(n.span))
+            {
+                let Some(head) = phrase
+                    .tokens
+                    .clone()
+                    .find(|t| name.span.contains(document.tokens[*t].span))
+                else {
+                    continue;
+                };
+                if by_phrase[p]
+                    .as_ref()
+                    .is_some_and(|r| r.form != MentionForm::Demonym && head == phrase.head)
+                {
                     continue;
                 }
                 let actor = register.known(&self.known[name.index].actor);
-                mentions.actors.push(ActorMention { tokens: head..head + 1, span: name.span, head, actors: vec![actor], form: MentionForm::Demonym, certainty: 90 });
+                mentions.actors.push(ActorMention {
+                    tokens: head..head + 1,
+                    span: name.span,
+                    head,
+                    actors: vec![actor],
+                    form: MentionForm::Demonym,
+                    certainty: 90,
+                });
             }
         }
         mentions.register = register.actors;
         group_anaphors(document, mentions);
     }
 
-    fn phrase(&self, document: &Document, names: &[Name], done: &[Option<Reading>], p: usize, phrase: &NounPhrase, day: Option<Date>) -> Option<Reading> {
+    fn phrase(
+        &self,
+        document: &Document,
+        names: &[Name],
+        done: &[Option<Reading>],
+        p: usize,
+        phrase: &NounPhrase,
+        day: Option<Date>,
+    ) -> Option<Reading> {
         let tokens = &document.tokens;
         let span = document.token_span(&phrase.tokens);
         let head = tokens[phrase.head].span;
         // Names that lie in the phrase, or begin in it and run on ("coalition of the willing").
-        let inside: Vec<&Name> = names.iter().filter(|n| n.span.start >= span.start && n.span.start < span.end).collect();
+        let inside: Vec<&Name> = names
+            .iter()
+            .filter(|n| n.span.start >= span.start && n.span.start < span.end)
+            .collect();
         let at_head = |n: &&&Name| n.span.end >= head.end && n.span.start <= head.start;
-        let excluded = inside.iter().any(|n| n.kind == NameKind::Exclude && n.span.overlaps(head));
+        let excluded = inside
+            .iter()
+            .any(|n| n.kind == NameKind::Exclude && n.span.overlaps(head));
         if excluded {
             return None;
         }
         // A person's name that closes the phrase decides, whatever stands before it.
-        let person = inside.iter().filter(|n| matches!(n.kind, NameKind::Name | NameKind::Surname)).filter(at_head).min_by_key(|n| (n.kind, std::cmp::Reverse(n.span.len())));
+        let person = inside
+            .iter()
+            .filter(|n| matches!(n.kind, NameKind::Name | NameKind::Surname))
+            .filter(at_head)
+            .min_by_key(|n| (n.kind, std::cmp::Reverse(n.span.len())));
         if let Some(name) = person
             && self.known[name.index].actor.kind == "person"
         {
-            let alternatives: Vec<&&Name> = inside.iter().filter(|n| n.kind == NameKind::Name && n.span == name.span).collect();
-            let index = if alternatives.len() > 1 { alternatives.iter().find(|n| self.in_office(n.index, day)).map_or(name.index, |n| n.index) } else { name.index };
-            return Some(Reading { actors: vec![index], form: if name.kind == NameKind::Name { MentionForm::Name } else { MentionForm::Surname }, certainty: 97 });
+            let alternatives: Vec<&&Name> = inside
+                .iter()
+                .filter(|n| n.kind == NameKind::Name && n.span == name.span)
+                .collect();
+            let index = if alternatives.len() > 1 {
+                alternatives
+                    .iter()
+                    .find(|n| self.in_office(n.index, day))
+                    .map_or(name.index, |n| n.index)
+            } else {
+                name.index
+            };
+            return Some(Reading {
+                actors: vec![index],
+                form: if name.kind == NameKind::Name {
+                    MentionForm::Name
+                } else {
+                    MentionForm::Surname
+                },
+                certainty: 97,
+            });
         }
-        let titles: Vec<&Name> = inside.iter().copied().filter(|n| n.kind == NameKind::Title && n.span.end >= head.end && n.span.start <= head.start).collect();
-        let office = inside.iter().any(|n| n.kind == NameKind::Office && n.span.end >= head.end && n.span.start <= head.start);
+        let titles: Vec<&Name> = inside
+            .iter()
+            .copied()
+            .filter(|n| {
+                n.kind == NameKind::Title && n.span.end >= head.end && n.span.start <= head.start
+            })
+            .collect();
+        let office = inside.iter().any(|n| {
+            n.kind == NameKind::Office && n.span.end >= head.end && n.span.start <= head.start
+        });
         // A name that is the whole of a government ("European leaders", "Russian Foreign Ministry").
-        if let Some(name) = inside.iter().filter(at_head).find(|n| matches!(n.kind, NameKind::Name | NameKind::Metonym | NameKind::People)) {
+        if let Some(name) = inside.iter().filter(at_head).find(|n| {
+            matches!(
+                n.kind,
+                NameKind::Name | NameKind::Metonym | NameKind::People
+            )
+        }) {
             let form = match name.kind {
                 NameKind::Metonym => MentionForm::Metonym,
                 NameKind::People => MentionForm::Office,
@@ -153,18 +267,40 @@ impl ActorTagger {
                 return None;
             }
             let proper = tokens[phrase.head].pos == Pos::Proper || name.kind != NameKind::Metonym;
-            return proper.then_some(Reading { actors: vec![name.index], form, certainty: if form == MentionForm::Metonym { 85 } else { 95 } });
+            return proper.then_some(Reading {
+                actors: vec![name.index],
+                form,
+                certainty: if form == MentionForm::Metonym { 85 } else { 95 },
+            });
         }
         if titles.is_empty() && !office {
             // "the French": an adjective as the head of its phrase.
-            if let Some(name) = inside.iter().filter(at_head).find(|n| n.kind == NameKind::Demonym) {
+            if let Some(name) = inside
+                .iter()
+                .filter(at_head)
+                .find(|n| n.kind == NameKind::Demonym)
+            {
                 let article = tokens[phrase.tokens.start].lower == "the";
-                return Some(Reading { actors: vec![name.index], form: if article || tokens[phrase.head].pos == Pos::Proper { MentionForm::Office } else { MentionForm::Demonym }, certainty: 70 });
+                return Some(Reading {
+                    actors: vec![name.index],
+                    form: if article || tokens[phrase.head].pos == Pos::Proper {
+                        MentionForm::Office
+                    } else {
+                        MentionForm::Demonym
+                    },
+                    certainty: 70,
+                });
             }
             return None;
         }
         let countries = self.countries(document, names, done, p, phrase, &inside);
-        let former = phrase.tokens.clone().any(|t| self.former.contains(&tokens[t].lower) || self.former.iter().any(|f| tokens[t].lower.starts_with(&format!("{f}-"))));
+        let former = phrase.tokens.clone().any(|t| {
+            self.former.contains(&tokens[t].lower)
+                || self
+                    .former
+                    .iter()
+                    .any(|f| tokens[t].lower.starts_with(&format!("{f}-")))
+        });
         if !titles.is_empty() {
             if former {
                 return None;
@@ -180,30 +316,65 @@ impl ActorTagger {
             }
             persons.dedup();
             if !persons.is_empty() {
-                return Some(Reading { actors: persons, form: MentionForm::Title, certainty: 88 });
+                return Some(Reading {
+                    actors: persons,
+                    form: MentionForm::Title,
+                    certainty: 88,
+                });
             }
         }
         if countries.is_empty() {
             return None;
         }
-        let actors: Vec<usize> = countries.into_iter().map(|c| self.government_of(c)).collect();
-        Some(Reading { actors, form: MentionForm::Office, certainty: 85 })
+        let actors: Vec<usize> = countries
+            .into_iter()
+            .map(|c| self.government_of(c))
+            .collect();
+        Some(Reading {
+            actors,
+            form: MentionForm::Office,
+            certainty: 85,
+        })
     }
 
     /// "the Russians", "Ukrainians": a people is a holder only as a whole.
     fn stands_for_government(&self, document: &Document, phrase: &NounPhrase) -> bool {
         let first = &document.tokens[phrase.tokens.start].lower;
-        !matches!(first.as_str(), "many" | "some" | "most" | "few" | "thousands" | "millions" | "several") && document.tokens[phrase.tokens.start].pos != Pos::Number
+        !matches!(
+            first.as_str(),
+            "many" | "some" | "most" | "few" | "thousands" | "millions" | "several"
+        ) && document.tokens[phrase.tokens.start].pos != Pos::Number
     }
 
     /// A person stands for the country of their office ("Trump's administration").
     fn government_of(&self, actor: usize) -> usize {
-        if self.known[actor].actor.kind == "person" { self.known[actor].parent.unwrap_or(actor) } else { actor }
+        if self.known[actor].actor.kind == "person" {
+            self.known[actor].parent.unwrap_or(actor)
+        } else {
+            actor
+        }
     }
 
     /// Countries and bodies that a phrase with a title or office noun names: adjective, name before, owner, "of X".
-    fn countries(&self, document: &Document, names: &[Name], done: &[Option<Reading>], p: usize, phrase: &NounPhrase, inside: &[&Name]) -> Vec<usize> {
-        let mut found: Vec<usize> = inside.iter().filter(|n| matches!(n.kind, NameKind::Demonym | NameKind::Name | NameKind::Metonym)).map(|n| n.index).collect();
+    fn countries(
+        &self,
+        document: &Document,
+        names: &[Name],
+        done: &[Option<Reading>],
+        p: usize,
+        phrase: &NounPhrase,
+        inside: &[&Name],
+    ) -> Vec<usize> {
+        let mut found: Vec<usize> = inside
+            .iter()
+            .filter(|n| {
+                matches!(
+                    n.kind,
+                    NameKind::Demonym | NameKind::Name | NameKind::Metonym
+                )
+            })
+            .map(|n| n.index)
+            .collect();
         if found.is_empty()
             && let Some(Owner::Phrase(o)) = phrase.owner
             && let Some(reading) = &done[o]
@@ -212,12 +383,35 @@ impl ActorTagger {
         }
         // "president of France", "the ministry of defence of Italy", "officials in Kyiv".
         let mut at = phrase.tokens.end;
-        while found.is_empty() && at < document.tokens.len() && matches!(document.tokens[at].lower.as_str(), "of" | "for" | "in") {
-            let Some(next) = document.phrases[p..].iter().find(|n| n.preposition == Some(at)) else { break };
+        while found.is_empty()
+            && at < document.tokens.len()
+            && matches!(document.tokens[at].lower.as_str(), "of" | "for" | "in")
+        {
+            let Some(next) = document.phrases[p..]
+                .iter()
+                .find(|n| n.preposition == Some(at))
+            else {
+                break;
+            };
             let span = document.token_span(&next.tokens);
-            let in_next = names.iter().filter(|n| span.contains(n.span) && matches!(n.kind, NameKind::Demonym | NameKind::Name | NameKind::Metonym));
+            let in_next = names.iter().filter(|n| {
+                span.contains(n.span)
+                    && matches!(
+                        n.kind,
+                        NameKind::Demonym | NameKind::Name | NameKind::Metonym
+                    )
+            });
             let place_only = document.tokens[at].lower == "in";
-            found.extend(in_next.filter(|n| !place_only || n.kind == NameKind::Metonym || n.kind == NameKind::Name && self.known[n.index].actor.kind != "person").map(|n| n.index));
+            found.extend(
+                in_next
+                    .filter(|n| {
+                        !place_only
+                            || n.kind == NameKind::Metonym
+                            || n.kind == NameKind::Name
+                                && self.known[n.index].actor.kind != "person"
+                    })
+                    .map(|n| n.index),
+            );
             at = next.tokens.end;
         }
         found.sort_unstable();
@@ -228,25 +422,56 @@ impl ActorTagger {
     fn holder(&self, title: usize, of: usize, day: Option<Date>) -> Option<usize> {
         let of = self.government_of(of);
         let held = self.holders.get(&(title, of))?;
-        held.iter().find(|(_, role)| role.holds_on(day)).map(|(who, _)| *who)
+        held.iter()
+            .find(|(_, role)| role.holds_on(day))
+            .map(|(who, _)| *who)
     }
 
     fn in_office(&self, actor: usize, day: Option<Date>) -> bool {
-        self.known[actor].roles.iter().any(|(_, _, r)| r.holds_on(day))
+        self.known[actor]
+            .roles
+            .iter()
+            .any(|(_, _, r)| r.holds_on(day))
     }
 
     /// "the president", "the prime minister": whoever of those already named holds that title, the last named first.
-    fn most_recent_holder(&self, document: &Document, done: &[Option<Reading>], p: usize, phrase: &NounPhrase, titles: &[&Name], day: Option<Date>) -> Option<usize> {
-        let definite = document.tokens[phrase.tokens.start].lower == "the" || matches!(phrase.owner, Some(Owner::Pronoun(_)));
-        let bare_title = phrase.tokens.len() <= titles[0].span.len() && document.tokens[phrase.tokens.start].capital;
+    fn most_recent_holder(
+        &self,
+        document: &Document,
+        done: &[Option<Reading>],
+        p: usize,
+        phrase: &NounPhrase,
+        titles: &[&Name],
+        day: Option<Date>,
+    ) -> Option<usize> {
+        let definite = document.tokens[phrase.tokens.start].lower == "the"
+            || matches!(phrase.owner, Some(Owner::Pronoun(_)));
+        let bare_title = phrase.tokens.len() <= titles[0].span.len()
+            && document.tokens[phrase.tokens.start].capital;
         if !definite && !bare_title {
             return None;
         }
-        let holds = |actor: &usize| self.known[*actor].roles.iter().any(|(t, _, r)| titles.iter().any(|n| n.index == *t) && r.holds_on(day));
-        let before = done[..p].iter().rev().flatten().flat_map(|r| r.actors.iter().copied()).find(|a| holds(a));
+        let holds = |actor: &usize| {
+            self.known[*actor]
+                .roles
+                .iter()
+                .any(|(t, _, r)| titles.iter().any(|n| n.index == *t) && r.holds_on(day))
+        };
+        let before = done[..p]
+            .iter()
+            .rev()
+            .flatten()
+            .flat_map(|r| r.actors.iter().copied())
+            .find(|a| holds(a));
         before.or_else(|| {
             // A country named before it: its holder.
-            done[..p].iter().rev().flatten().flat_map(|r| r.actors.iter().copied()).filter(|a| self.known[*a].actor.kind == "country").find_map(|c| titles.iter().find_map(|t| self.holder(t.index, c, day)))
+            done[..p]
+                .iter()
+                .rev()
+                .flatten()
+                .flat_map(|r| r.actors.iter().copied())
+                .filter(|a| self.known[*a].actor.kind == "country")
+                .find_map(|c| titles.iter().find_map(|t| self.holder(t.index, c, day)))
         })
     }
 }
@@ -279,7 +504,14 @@ impl Register {
 
     fn person(&mut self, name: &str) -> usize {
         let id = slug(name);
-        self.known(&DocumentActor { id, name: name.to_owned(), kind: "person".to_owned(), country: None, gender: None, lexicon: None })
+        self.known(&DocumentActor {
+            id,
+            name: name.to_owned(),
+            kind: "person".to_owned(),
+            country: None,
+            gender: None,
+            lexicon: None,
+        })
     }
 }
 
@@ -303,7 +535,11 @@ struct Unlisted {
 }
 
 /// Persons that only the text names: two to four capitalised words that act or are introduced as a person, and their last names after.
-fn unlisted_persons(document: &Document, readings: &[Option<Reading>], honorifics: &[String]) -> Vec<Option<Unlisted>> {
+fn unlisted_persons(
+    document: &Document,
+    readings: &[Option<Reading>],
+    honorifics: &[String],
+) -> Vec<Option<Unlisted>> {
     let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
     let mut lasts: FxHashMap<String, String> = FxHashMap::default();
     for (p, phrase) in document.phrases.iter().enumerate() {
@@ -311,16 +547,30 @@ fn unlisted_persons(document: &Document, readings: &[Option<Reading>], honorific
             continue;
         }
         let mut start = phrase.head;
-        while start > phrase.tokens.start && document.tokens[start - 1].pos == Pos::Proper && document.tokens[start - 1].lower.starts_with(char::is_alphabetic) {
+        while start > phrase.tokens.start
+            && document.tokens[start - 1].pos == Pos::Proper
+            && document.tokens[start - 1]
+                .lower
+                .starts_with(char::is_alphabetic)
+        {
             start -= 1;
         }
-        let words: Vec<&str> = (start..=phrase.head).map(|t| document.slice(document.tokens[t].span)).filter(|w| !honorifics.contains(&w.to_lowercase())).collect();
+        let words: Vec<&str> = (start..=phrase.head)
+            .map(|t| document.slice(document.tokens[t].span))
+            .filter(|w| !honorifics.contains(&w.to_lowercase()))
+            .collect();
         if document.tokens[phrase.head].pos != Pos::Proper || words.is_empty() {
             continue;
         }
-        let person_like = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase));
+        let person_like = words.iter().all(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && w.chars().skip(1).any(char::is_lowercase)
+        });
         let acts = phrase.apposition.is_some()
-            || matches!(phrase.attached, Attachment::Subject(_) | Attachment::Object(_))
+            || matches!(
+                phrase.attached,
+                Attachment::Subject(_) | Attachment::Object(_)
+            )
             || document.phrases.iter().any(|o| o.apposition == Some(p));
         if (2..=4).contains(&words.len()) && person_like && acts {
             let name = words.join(" ");
@@ -331,7 +581,10 @@ fn unlisted_persons(document: &Document, readings: &[Option<Reading>], honorific
         } else if words.len() == 1
             && let Some(name) = lasts.get(words[0])
         {
-            found[p] = Some(Unlisted { name: name.clone(), full: false });
+            found[p] = Some(Unlisted {
+                name: name.clone(),
+                full: false,
+            });
         }
     }
     found
@@ -341,20 +594,37 @@ fn unlisted_persons(document: &Document, readings: &[Option<Reading>], honorific
 fn group_anaphors(document: &Document, mentions: &mut Mentions) {
     let mut added = Vec::new();
     for phrase in &document.phrases {
-        if mentions.actors.iter().any(|m| m.head == phrase.head && m.form != MentionForm::Demonym) {
+        if mentions
+            .actors
+            .iter()
+            .any(|m| m.head == phrase.head && m.form != MentionForm::Demonym)
+        {
             continue;
         }
         let lemma = document.tokens[phrase.head].lemma.as_str();
         if !GROUP_NOUNS.contains(&lemma) {
             continue;
         }
-        let words: Vec<&str> = document.tokens[phrase.tokens.clone()].iter().map(|t| t.lower.as_str()).collect();
-        let pair = words.contains(&"both") || words.contains(&"two") && words.contains(&"the") || lemma == "pair" || lemma == "duo";
-        let same_country = words.len() == 2 && matches!(words[0], "his" | "her" | "their") && matches!(lemma, "country" | "government" | "nation");
+        let words: Vec<&str> = document.tokens[phrase.tokens.clone()]
+            .iter()
+            .map(|t| t.lower.as_str())
+            .collect();
+        let pair = words.contains(&"both")
+            || words.contains(&"two") && words.contains(&"the")
+            || lemma == "pair"
+            || lemma == "duo";
+        let same_country = words.len() == 2
+            && matches!(words[0], "his" | "her" | "their")
+            && matches!(lemma, "country" | "government" | "nation");
         if pair && !same_country {
             let persons = matches!(lemma, "leader" | "pair" | "duo" | "minister");
             let mut last: Vec<usize> = Vec::new();
-            for m in mentions.actors.iter().rev().filter(|m| m.head < phrase.head && m.form != MentionForm::Demonym) {
+            for m in mentions
+                .actors
+                .iter()
+                .rev()
+                .filter(|m| m.head < phrase.head && m.form != MentionForm::Demonym)
+            {
                 for a in m.actors.iter().rev() {
                     let kind = mentions.register[*a].kind.as_str();
                     if (kind == "person") == persons && !last.contains(a) && last.len() < 2 {
@@ -364,7 +634,14 @@ fn group_anaphors(document: &Document, mentions: &mut Mentions) {
             }
             if last.len() == 2 {
                 last.reverse();
-                added.push(ActorMention { tokens: phrase.tokens.clone(), span: document.token_span(&phrase.tokens), head: phrase.head, actors: last, form: MentionForm::Anaphor, certainty: 65 });
+                added.push(ActorMention {
+                    tokens: phrase.tokens.clone(),
+                    span: document.token_span(&phrase.tokens),
+                    head: phrase.head,
+                    actors: last,
+                    form: MentionForm::Anaphor,
+                    certainty: 65,
+                });
             }
         }
     }

@@ -28,10 +28,18 @@ impl Gate {
             }
         };
         for family in &topic.families {
-            family.strong.iter().chain(&family.weak).for_each(|h| put(h));
+            family
+                .strong
+                .iter()
+                .chain(&family.weak)
+                .for_each(|h| put(h));
         }
         for proposal in &topic.proposals {
-            proposal.phrases.iter().chain(proposal.heads.iter().filter(|h| !h.starts_with('@'))).for_each(|h| put(h));
+            proposal
+                .phrases
+                .iter()
+                .chain(proposal.heads.iter().filter(|h| !h.starts_with('@')))
+                .for_each(|h| put(h));
         }
         heads.sort();
         heads.dedup();
@@ -41,9 +49,18 @@ impl Gate {
                 .match_kind(MatchKind::LeftmostFirst)
                 .kind(Some(AhoCorasickKind::DFA))
                 .build(patterns)
-                .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the gate does not compile: {e}")).caused_by(e))
+                .map_err(|e| {
+                    Error::new(
+                        ErrorKind::Lexicon,
+                        format!("the gate does not compile: {e}"),
+                    )
+                    .caused_by(e)
+                })
         };
-        Ok(Self { context: build(&topic.context, false)?, heads: build(&heads, true)? })
+        Ok(Self {
+            context: build(&topic.context, false)?,
+            heads: build(&heads, true)?,
+        })
     }
 
     /// Whether an article's text holds a word of the topic's context.

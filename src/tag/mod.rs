@@ -48,7 +48,9 @@ impl Tagger {
         pronouns::resolve(document, &mut mentions);
         self.anaphors.resolve(document, &mut mentions);
         mentions.actors.sort_by_key(|m| (m.span.start, m.span.end));
-        mentions.proposals.sort_by_key(|m| (m.span.start, m.span.end, m.proposal));
+        mentions
+            .proposals
+            .sort_by_key(|m| (m.span.start, m.span.end, m.proposal));
         mentions
     }
 }

@@ -63,8 +63,14 @@ impl Automaton {
             .ascii_case_insensitive(fold)
             .match_kind(MatchKind::Standard)
             .build(sorted.iter().map(|(p, _)| p))
-            .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the names do not compile: {e}")).caused_by(e))?;
-        Ok(Self { search, entries: sorted.into_iter().map(|(_, e)| e).collect() })
+            .map_err(|e| {
+                Error::new(ErrorKind::Lexicon, format!("the names do not compile: {e}"))
+                    .caused_by(e)
+            })?;
+        Ok(Self {
+            search,
+            entries: sorted.into_iter().map(|(_, e)| e).collect(),
+        })
     }
 }
 
@@ -82,35 +88,90 @@ impl NameMatcher {
         let mut put = |text: &str, case: bool, entry: Entry| {
             let map = if case { &mut exact } else { &mut folded };
             if text.contains('\'') {
-                map.entry(text.replace('\'', "\u{2019}")).or_default().push(entry.clone());
+                map.entry(text.replace('\'', "\u{2019}"))
+                    .or_default()
+                    .push(entry.clone());
             }
             map.entry(text.to_owned()).or_default().push(entry);
         };
         for (index, actor) in lexicons.topic.actors.iter().enumerate() {
-            let mut always = |text: &str, kind: NameKind| put(text, true, Entry { kind, index, from: None, to: None });
+            let mut always = |text: &str, kind: NameKind| {
+                put(
+                    text,
+                    true,
+                    Entry {
+                        kind,
+                        index,
+                        from: None,
+                        to: None,
+                    },
+                )
+            };
             always(&actor.name, NameKind::Name);
-            actor.demonyms.iter().for_each(|t| always(t, NameKind::Demonym));
-            actor.people.iter().for_each(|t| always(t, NameKind::People));
-            actor.metonyms.iter().for_each(|t| always(t, NameKind::Metonym));
-            actor.excludes.iter().for_each(|t| always(t, NameKind::Exclude));
+            actor
+                .demonyms
+                .iter()
+                .for_each(|t| always(t, NameKind::Demonym));
+            actor
+                .people
+                .iter()
+                .for_each(|t| always(t, NameKind::People));
+            actor
+                .metonyms
+                .iter()
+                .for_each(|t| always(t, NameKind::Metonym));
+            actor
+                .excludes
+                .iter()
+                .for_each(|t| always(t, NameKind::Exclude));
             if let Some(last) = actor.last_name() {
                 always(last, NameKind::Surname);
             }
             for alias in &actor.aliases {
-                put(&alias.text, alias.case, Entry { kind: NameKind::Name, index, from: alias.from, to: alias.to });
+                put(
+                    &alias.text,
+                    alias.case,
+                    Entry {
+                        kind: NameKind::Name,
+                        index,
+                        from: alias.from,
+                        to: alias.to,
+                    },
+                );
             }
         }
         for (index, title) in lexicons.language.titles.titles.iter().enumerate() {
             for form in &title.forms {
                 // Abbreviations keep their capitals; words are found in any case.
                 let case = form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-                put(form, case, Entry { kind: NameKind::Title, index, from: None, to: None });
+                put(
+                    form,
+                    case,
+                    Entry {
+                        kind: NameKind::Title,
+                        index,
+                        from: None,
+                        to: None,
+                    },
+                );
             }
         }
         for noun in &lexicons.language.titles.office_nouns {
-            put(noun, false, Entry { kind: NameKind::Office, index: 0, from: None, to: None });
+            put(
+                noun,
+                false,
+                Entry {
+                    kind: NameKind::Office,
+                    index: 0,
+                    from: None,
+                    to: None,
+                },
+            );
         }
-        Ok(Self { exact: Automaton::new(exact, false)?, folded: Automaton::new(folded, true)? })
+        Ok(Self {
+            exact: Automaton::new(exact, false)?,
+            folded: Automaton::new(folded, true)?,
+        })
     }
 
     /// Names in text order; several of one span where it may mean several things. A surname is kept only where a name of the same
@@ -118,24 +179,37 @@ impl NameMatcher {
     pub(super) fn find(&self, document: &Document, day: Option<Date>) -> Vec<Name> {
         let mut found: Vec<Name> = Vec::new();
         for automaton in [&self.exact, &self.folded] {
-            for m in automaton.search.find_overlapping_iter(document.text.as_str()) {
+            for m in automaton
+                .search
+                .find_overlapping_iter(document.text.as_str())
+            {
                 let span = Span::new(m.start(), m.end());
                 if !at_boundaries(&document.text, span) {
                     continue;
                 }
                 for entry in &automaton.entries[m.pattern().as_usize()] {
                     let holds = match day {
-                        Some(day) => entry.from.is_none_or(|f| f <= day) && entry.to.is_none_or(|t| day < t),
+                        Some(day) => {
+                            entry.from.is_none_or(|f| f <= day) && entry.to.is_none_or(|t| day < t)
+                        }
                         None => true,
                     };
                     if holds {
-                        found.push(Name { span, kind: entry.kind, index: entry.index });
+                        found.push(Name {
+                            span,
+                            kind: entry.kind,
+                            index: entry.index,
+                        });
                     }
                 }
             }
         }
         let named: Vec<usize> = {
-            let mut named: Vec<usize> = found.iter().filter(|n| n.kind == NameKind::Name).map(|n| n.index).collect();
+            let mut named: Vec<usize> = found
+                .iter()
+                .filter(|n| n.kind == NameKind::Name)
+                .map(|n| n.index)
+                .collect();
             named.sort_unstable();
             named.dedup();
             named
@@ -147,7 +221,14 @@ impl NameMatcher {
 
 /// Keeps the longest names from the left; titles and office nouns compete only with one another.
 fn longest_leftmost(mut found: Vec<Name>) -> Vec<Name> {
-    found.sort_by(|a, b| (a.span.start, std::cmp::Reverse(a.span.end), a.kind, a.index).cmp(&(b.span.start, std::cmp::Reverse(b.span.end), b.kind, b.index)));
+    found.sort_by(|a, b| {
+        (a.span.start, std::cmp::Reverse(a.span.end), a.kind, a.index).cmp(&(
+            b.span.start,
+            std::cmp::Reverse(b.span.end),
+            b.kind,
+            b.index,
+        ))
+    });
     let mut kept: Vec<Name> = Vec::with_capacity(found.len());
     for group in [false, true] {
         let mut end = 0;
@@ -158,7 +239,12 @@ fn longest_leftmost(mut found: Vec<Name>) -> Vec<Name> {
             }
             if last == Some(name.span) {
                 // Another meaning of the same words.
-                if !kept.iter().rev().take_while(|k| k.span == name.span).any(|k| k.kind == name.kind && k.index == name.index) {
+                if !kept
+                    .iter()
+                    .rev()
+                    .take_while(|k| k.span == name.span)
+                    .any(|k| k.kind == name.kind && k.index == name.index)
+                {
                     kept.push(*name);
                 }
             } else if name.span.start >= end {

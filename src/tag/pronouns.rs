@@ -26,8 +26,17 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
     }
     for (t, wanted) in heads {
         if let Some((actors, certainty)) = antecedent(document, mentions, t, wanted) {
-            let mention = ActorMention { tokens: t..t + 1, span: document.tokens[t].span, head: t, actors, form: MentionForm::Pronoun, certainty };
-            let at = mentions.actors.partition_point(|m| (m.span.start, m.span.end) <= (mention.span.start, mention.span.end));
+            let mention = ActorMention {
+                tokens: t..t + 1,
+                span: document.tokens[t].span,
+                head: t,
+                actors,
+                form: MentionForm::Pronoun,
+                certainty,
+            };
+            let at = mentions.actors.partition_point(|m| {
+                (m.span.start, m.span.end) <= (mention.span.start, mention.span.end)
+            });
             mentions.actors.insert(at, mention);
         }
     }
@@ -40,21 +49,45 @@ enum Wanted {
     Thing,
 }
 
-fn antecedent(document: &Document, mentions: &Mentions, t: usize, wanted: Wanted) -> Option<(Vec<usize>, u8)> {
+fn antecedent(
+    document: &Document,
+    mentions: &Mentions,
+    t: usize,
+    wanted: Wanted,
+) -> Option<(Vec<usize>, u8)> {
     let sentence = document.tokens[t].sentence;
-    let quotation = document.tokens[t].quotation.filter(|q| !document.quotations[*q].scare);
+    let quotation = document.tokens[t]
+        .quotation
+        .filter(|q| !document.quotations[*q].scare);
     let paragraph = document.sentences[sentence].paragraph;
     let subject_heads = |s: usize| -> Vec<usize> {
-        document.clauses.iter().filter(|c| c.sentence == s).flat_map(|c| c.subjects.iter().map(|p| document.phrases[*p].head)).collect()
+        document
+            .clauses
+            .iter()
+            .filter(|c| c.sentence == s)
+            .flat_map(|c| c.subjects.iter().map(|p| document.phrases[*p].head))
+            .collect()
     };
-    let fits = |m: &ActorMention| agree(mentions, m, wanted) && !(m.form == MentionForm::Demonym || m.tokens.contains(&t));
+    let fits = |m: &ActorMention| {
+        agree(mentions, m, wanted) && !(m.form == MentionForm::Demonym || m.tokens.contains(&t))
+    };
     // 1. The subject of a clause above, for a pronoun that is not itself that subject.
-    if let Some(clause) = document.clauses.iter().filter(|c| c.sentence == sentence && c.extent.contains(&t)).max_by_key(|c| c.extent.start) {
+    if let Some(clause) = document
+        .clauses
+        .iter()
+        .filter(|c| c.sentence == sentence && c.extent.contains(&t))
+        .max_by_key(|c| c.extent.start)
+    {
         let mut at = clause.parent;
         while let Some(c) = at {
             for p in &document.clauses[c].subjects {
                 let head = document.phrases[*p].head;
-                if head < t && let Some(m) = mentions.actors.iter().find(|m| m.head == head && fits(m) && quotation.is_none()) {
+                if head < t
+                    && let Some(m) = mentions
+                        .actors
+                        .iter()
+                        .find(|m| m.head == head && fits(m) && quotation.is_none())
+                {
                     return Some((m.actors.clone(), 85));
                 }
             }
@@ -62,7 +95,10 @@ fn antecedent(document: &Document, mentions: &Mentions, t: usize, wanted: Wanted
         }
     }
     // 2. Sentence by sentence back: subjects first, then the last named.
-    let first = document.paragraphs[paragraph].sentences.start.saturating_sub(1);
+    let first = document.paragraphs[paragraph]
+        .sentences
+        .start
+        .saturating_sub(1);
     for s in (sentence.saturating_sub(REACH)..=sentence).rev() {
         if s < first && sentence - s > 2 {
             break;
@@ -73,7 +109,18 @@ fn antecedent(document: &Document, mentions: &Mentions, t: usize, wanted: Wanted
             .iter()
             .filter(|m| document.tokens[m.head].sentence == s && m.head < t && fits(m))
             // What is inside a quotation is no antecedent for what stands outside, nor the other way about in the same sentence.
-            .filter(|m| document.tokens[m.head].quotation.filter(|q| !document.quotations[*q].scare) == quotation || s != sentence && quotation.is_none() && document.tokens[m.head].quotation.is_none_or(|q| document.quotations[q].scare) || s != sentence && quotation.is_some())
+            .filter(|m| {
+                document.tokens[m.head]
+                    .quotation
+                    .filter(|q| !document.quotations[*q].scare)
+                    == quotation
+                    || s != sentence
+                        && quotation.is_none()
+                        && document.tokens[m.head]
+                            .quotation
+                            .is_none_or(|q| document.quotations[q].scare)
+                    || s != sentence && quotation.is_some()
+            })
             .collect();
         let certainty = match sentence - s {
             0 => 78,
@@ -81,7 +128,11 @@ fn antecedent(document: &Document, mentions: &Mentions, t: usize, wanted: Wanted
             2 => 62,
             _ => 50,
         };
-        if let Some(m) = here.iter().find(|m| subjects.contains(&m.head) && s != sentence).or_else(|| here.iter().rev().find(|m| subjects.contains(&m.head))) {
+        if let Some(m) = here
+            .iter()
+            .find(|m| subjects.contains(&m.head) && s != sentence)
+            .or_else(|| here.iter().rev().find(|m| subjects.contains(&m.head)))
+        {
             return Some((plural_group(document, mentions, m, wanted), certainty));
         }
         if let Some(m) = here.last() {
@@ -94,21 +145,47 @@ fn antecedent(document: &Document, mentions: &Mentions, t: usize, wanted: Wanted
 fn agree(mentions: &Mentions, mention: &ActorMention, wanted: Wanted) -> bool {
     let actors = mention.actors.iter().map(|a| &mentions.register[*a]);
     match wanted {
-        Wanted::Person(gender) => mention.actors.len() == 1 && actors.clone().all(|a| a.kind == "person" && a.gender.is_none_or(|g| g == gender)),
-        Wanted::Plural => mention.actors.len() > 1 || mention.form == MentionForm::Office || actors.clone().all(|a| matches!(a.kind.as_str(), "bloc" | "group")),
-        Wanted::Thing => mention.actors.len() == 1 && actors.clone().all(|a| matches!(a.kind.as_str(), "country" | "organisation" | "bloc")) && !matches!(mention.form, MentionForm::Pronoun),
+        Wanted::Person(gender) => {
+            mention.actors.len() == 1
+                && actors
+                    .clone()
+                    .all(|a| a.kind == "person" && a.gender.is_none_or(|g| g == gender))
+        }
+        Wanted::Plural => {
+            mention.actors.len() > 1
+                || mention.form == MentionForm::Office
+                || actors
+                    .clone()
+                    .all(|a| matches!(a.kind.as_str(), "bloc" | "group"))
+        }
+        Wanted::Thing => {
+            mention.actors.len() == 1
+                && actors
+                    .clone()
+                    .all(|a| matches!(a.kind.as_str(), "country" | "organisation" | "bloc"))
+                && !matches!(mention.form, MentionForm::Pronoun)
+        }
     }
 }
 
 /// "They" after "France and Britain" means both.
-fn plural_group(document: &Document, mentions: &Mentions, mention: &ActorMention, wanted: Wanted) -> Vec<usize> {
+fn plural_group(
+    document: &Document,
+    mentions: &Mentions,
+    mention: &ActorMention,
+    wanted: Wanted,
+) -> Vec<usize> {
     let mut actors = mention.actors.clone();
     if wanted == Wanted::Plural
         && let Some(p) = document.phrases.iter().position(|p| p.head == mention.head)
     {
         let mut at = document.phrases[p].coordinated;
         while let Some(next) = at {
-            if let Some(m) = mentions.actors.iter().find(|m| m.head == document.phrases[next].head) {
+            if let Some(m) = mentions
+                .actors
+                .iter()
+                .find(|m| m.head == document.phrases[next].head)
+            {
                 actors.extend(&m.actors);
             }
             at = document.phrases[next].coordinated;

@@ -7,7 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{Name, NameKind};
 use crate::lexicon::{Lexicons, singulars};
-use crate::model::{Attachment, Clause, Document, Mentions, Owner, Pos, ProposalForm, ProposalMention, Size, Token};
+use crate::model::{
+    Attachment, Clause, Document, Mentions, Owner, Pos, ProposalForm, ProposalMention, Size, Token,
+};
 
 /// One wording, word by word.
 #[derive(Debug, Clone)]
@@ -46,7 +48,25 @@ pub(super) struct ProposalTagger {
 }
 
 /// Verbs that bring something somewhere: beside one of them a weak head needs no more than the topic's context.
-const SENDING: [&str; 17] = ["send", "deploy", "station", "dispatch", "commit", "provide", "contribute", "offer", "supply", "put", "deliver", "lead", "establish", "create", "join", "place", "host"];
+const SENDING: [&str; 17] = [
+    "send",
+    "deploy",
+    "station",
+    "dispatch",
+    "commit",
+    "provide",
+    "contribute",
+    "offer",
+    "supply",
+    "put",
+    "deliver",
+    "lead",
+    "establish",
+    "create",
+    "join",
+    "place",
+    "host",
+];
 
 impl ProposalTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
@@ -55,30 +75,75 @@ impl ProposalTagger {
         let mut put = |text: &str, meaning: Meaning, gap: usize| {
             let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
             if let Some(first) = words.first() {
-                wordings.entry(first.clone()).or_default().push(Wording { words, meaning, gap });
+                wordings.entry(first.clone()).or_default().push(Wording {
+                    words,
+                    meaning,
+                    gap,
+                });
             }
         };
         for (family, f) in topic.families.iter().enumerate() {
-            f.strong.iter().for_each(|h| put(h, Meaning::Head { family, strong: true }, 0));
-            f.weak.iter().for_each(|h| put(h, Meaning::Head { family, strong: false }, 0));
+            f.strong.iter().for_each(|h| {
+                put(
+                    h,
+                    Meaning::Head {
+                        family,
+                        strong: true,
+                    },
+                    0,
+                )
+            });
+            f.weak.iter().for_each(|h| {
+                put(
+                    h,
+                    Meaning::Head {
+                        family,
+                        strong: false,
+                    },
+                    0,
+                )
+            });
         }
         let mut slots = Vec::with_capacity(topic.proposals.len());
         for (index, proposal) in topic.proposals.iter().enumerate() {
-            proposal.phrases.iter().for_each(|p| put(p, Meaning::Proposal(index), proposal.gap));
-            proposal.excludes.iter().for_each(|p| put(p, Meaning::Exclude, 0));
-            let family = proposal.heads.iter().find_map(|h| h.strip_prefix('@')).and_then(|id| topic.families.iter().position(|f| f.id == id));
+            proposal
+                .phrases
+                .iter()
+                .for_each(|p| put(p, Meaning::Proposal(index), proposal.gap));
+            proposal
+                .excludes
+                .iter()
+                .for_each(|p| put(p, Meaning::Exclude, 0));
+            let family = proposal
+                .heads
+                .iter()
+                .find_map(|h| h.strip_prefix('@'))
+                .and_then(|id| topic.families.iter().position(|f| f.id == id));
             let mut actors = FxHashSet::default();
             let mut words = FxHashSet::default();
             for who in &proposal.who {
                 if let Some(group) = who.strip_prefix('@') {
-                    actors.extend(topic.actors.iter().enumerate().filter(|(_, a)| a.groups.iter().any(|g| g == group)).map(|(i, _)| i));
+                    actors.extend(
+                        topic
+                            .actors
+                            .iter()
+                            .enumerate()
+                            .filter(|(_, a)| a.groups.iter().any(|g| g == group))
+                            .map(|(i, _)| i),
+                    );
                 } else if let Some(actor) = topic.actor(who) {
                     actors.insert(actor);
                 } else {
                     words.insert(who.to_lowercase());
                 }
             }
-            slots.push(Slots { actors, words, family, theatre: proposal.theatre, default: proposal.default });
+            slots.push(Slots {
+                actors,
+                words,
+                family,
+                theatre: proposal.theatre,
+                default: proposal.default,
+            });
         }
         for list in wordings.values_mut() {
             list.sort_by_key(|w| std::cmp::Reverse(w.words.len()));
@@ -86,7 +151,11 @@ impl ProposalTagger {
         Self {
             wordings,
             slots,
-            belligerents: topic.belligerents.iter().filter_map(|id| topic.actor(id)).collect(),
+            belligerents: topic
+                .belligerents
+                .iter()
+                .filter_map(|id| topic.actor(id))
+                .collect(),
             theatre: topic.theatre.iter().map(|t| t.to_lowercase()).collect(),
         }
     }
@@ -100,7 +169,9 @@ impl ProposalTagger {
                     Some((wording, end)) => {
                         match wording.meaning {
                             Meaning::Proposal(p) => add(document, mentions, p, t..end, true, 92),
-                            Meaning::Head { family, strong } => self.head(document, names, mentions, family, strong, t..end),
+                            Meaning::Head { family, strong } => {
+                                self.head(document, names, mentions, family, strong, t..end)
+                            }
                             Meaning::Exclude => {}
                         }
                         t = end;
@@ -120,8 +191,15 @@ impl ProposalTagger {
         keys.dedup();
         for key in &keys {
             for wording in self.wordings.get(key).into_iter().flatten() {
-                let Some(stop) = match_words(wording, tokens, t, end) else { continue };
-                let better = best.is_none_or(|(b, at)| stop > at || stop == at && matches!(b.meaning, Meaning::Head { .. }) && matches!(wording.meaning, Meaning::Proposal(_)));
+                let Some(stop) = match_words(wording, tokens, t, end) else {
+                    continue;
+                };
+                let better = best.is_none_or(|(b, at)| {
+                    stop > at
+                        || stop == at
+                            && matches!(b.meaning, Meaning::Head { .. })
+                            && matches!(wording.meaning, Meaning::Proposal(_))
+                });
                 if better {
                     best = Some((wording, stop));
                 }
@@ -130,10 +208,21 @@ impl ProposalTagger {
         best
     }
 
-    fn head(&self, document: &Document, names: &[Name], mentions: &mut Mentions, family: usize, strong: bool, tokens: std::ops::Range<usize>) {
+    fn head(
+        &self,
+        document: &Document,
+        names: &[Name],
+        mentions: &mut Mentions,
+        family: usize,
+        strong: bool,
+        tokens: std::ops::Range<usize>,
+    ) {
         let last = tokens.end - 1;
         // "peacekeeping" in "peacekeeping force of": the wording must reach the head of its phrase, or be it.
-        let phrase = document.phrases.iter().position(|p| p.tokens.contains(&last));
+        let phrase = document
+            .phrases
+            .iter()
+            .position(|p| p.tokens.contains(&last));
         if let Some(p) = phrase
             && document.phrases[p].head > last
             && !strong
@@ -145,7 +234,12 @@ impl ProposalTagger {
         }
         let who = self.who(document, names, phrase, &tokens);
         let own = who.actors.iter().any(|a| self.belligerents.contains(a));
-        let foreign: Vec<usize> = who.actors.iter().copied().filter(|a| !self.belligerents.contains(a)).collect();
+        let foreign: Vec<usize> = who
+            .actors
+            .iter()
+            .copied()
+            .filter(|a| !self.belligerents.contains(a))
+            .collect();
         if own && foreign.is_empty() && who.words.is_empty() && family == 0 {
             return;
         }
@@ -154,19 +248,27 @@ impl ProposalTagger {
             let text = document.slice(sentence.span).to_lowercase();
             text.contains(place.as_str())
         });
-        let sending = document.clauses.iter().any(|c| c.sentence == document.tokens[last].sentence && SENDING.contains(&c.lemma.as_str()) && governs(document, c, last));
+        let sending = document.clauses.iter().any(|c| {
+            c.sentence == document.tokens[last].sentence
+                && SENDING.contains(&c.lemma.as_str())
+                && governs(document, c, last)
+        });
         let mut found: Vec<usize> = Vec::new();
         for (proposal, slots) in self.slots.iter().enumerate() {
             if slots.family != Some(family) || (slots.actors.is_empty() && slots.words.is_empty()) {
                 continue;
             }
-            if foreign.iter().any(|a| slots.actors.contains(a)) || who.words.iter().any(|w| slots.words.contains(w)) {
+            if foreign.iter().any(|a| slots.actors.contains(a))
+                || who.words.iter().any(|w| slots.words.contains(w))
+            {
                 found.push(proposal);
             }
         }
         let named = !found.is_empty();
         if found.is_empty() {
-            found.extend(self.slots.iter().position(|s| s.family == Some(family) && (s.default || s.actors.is_empty() && s.words.is_empty())));
+            found.extend(self.slots.iter().position(|s| {
+                s.family == Some(family) && (s.default || s.actors.is_empty() && s.words.is_empty())
+            }));
         } else if found.len() > 1 {
             // The umbrella gives way to anything more special.
             found.retain(|p| !self.slots[*p].default);
@@ -184,30 +286,71 @@ impl ProposalTagger {
                 (false, false, true) => 78,
                 (false, false, false) => 58,
             };
-            add(document, mentions, proposal, tokens.clone(), named, certainty);
+            add(
+                document,
+                mentions,
+                proposal,
+                tokens.clone(),
+                named,
+                certainty,
+            );
         }
     }
 
     /// Who would be sent, by the words around a head.
-    fn who(&self, document: &Document, names: &[Name], phrase: Option<usize>, tokens: &std::ops::Range<usize>) -> Who {
+    fn who(
+        &self,
+        document: &Document,
+        names: &[Name],
+        phrase: Option<usize>,
+        tokens: &std::ops::Range<usize>,
+    ) -> Who {
         let mut who = Who::default();
         let last = tokens.end - 1;
         let start = phrase.map_or(tokens.start, |p| document.phrases[p].tokens.start);
-        self.collect(document, names, start.min(tokens.start)..tokens.end, false, &mut who);
+        self.collect(
+            document,
+            names,
+            start.min(tokens.start)..tokens.end,
+            false,
+            &mut who,
+        );
         if let Some(p) = phrase
             && let Some(Owner::Phrase(o)) = document.phrases[p].owner
         {
-            self.collect(document, names, document.phrases[o].tokens.clone(), true, &mut who);
+            self.collect(
+                document,
+                names,
+                document.phrases[o].tokens.clone(),
+                true,
+                &mut who,
+            );
         }
         // "troops of", "soldiers from Britain and France", "a force drawn from", "a force led by", "peacekeepers under the UN flag".
         let sentence_end = document.sentence_of(last).tokens.end;
         let mut at = tokens.end;
-        while at < sentence_end && matches!(document.tokens[at].pos, Pos::VerbParticiple | Pos::Adverb) && at < tokens.end + 2 {
+        while at < sentence_end
+            && matches!(document.tokens[at].pos, Pos::VerbParticiple | Pos::Adverb)
+            && at < tokens.end + 2
+        {
             at += 1;
         }
-        if at < sentence_end && matches!(document.tokens[at].lower.as_str(), "of" | "from" | "by" | "under" | "comprising" | "including") {
+        if at < sentence_end
+            && matches!(
+                document.tokens[at].lower.as_str(),
+                "of" | "from" | "by" | "under" | "comprising" | "including"
+            )
+        {
             let mut end = at + 1;
-            while end < sentence_end && end < at + 14 && (document.tokens[end].pos.is_nominal() || matches!(document.tokens[end].pos, Pos::Determiner | Pos::Adjective | Pos::Conjunction | Pos::Possessive) || matches!(document.tokens[end].lower.as_str(), "," | "\"" | "of")) {
+            while end < sentence_end
+                && end < at + 14
+                && (document.tokens[end].pos.is_nominal()
+                    || matches!(
+                        document.tokens[end].pos,
+                        Pos::Determiner | Pos::Adjective | Pos::Conjunction | Pos::Possessive
+                    )
+                    || matches!(document.tokens[end].lower.as_str(), "," | "\"" | "of"))
+            {
                 end += 1;
             }
             self.collect(document, names, at + 1..end, true, &mut who);
@@ -215,10 +358,23 @@ impl ProposalTagger {
         who
     }
 
-    fn collect(&self, document: &Document, names: &[Name], tokens: std::ops::Range<usize>, whole: bool, who: &mut Who) {
+    fn collect(
+        &self,
+        document: &Document,
+        names: &[Name],
+        tokens: std::ops::Range<usize>,
+        whole: bool,
+        who: &mut Who,
+    ) {
         let span = document.token_span(&tokens);
         for name in names {
-            if span.contains(name.span) && matches!(name.kind, NameKind::Name | NameKind::Demonym | NameKind::People | NameKind::Metonym) && (whole || name.kind != NameKind::Metonym) {
+            if span.contains(name.span)
+                && matches!(
+                    name.kind,
+                    NameKind::Name | NameKind::Demonym | NameKind::People | NameKind::Metonym
+                )
+                && (whole || name.kind != NameKind::Metonym)
+            {
                 who.actors.insert(name.index);
             }
         }
@@ -229,7 +385,10 @@ impl ProposalTagger {
             }
             // "Polish-led", "EU-led", "non-NATO".
             if let Some((left, right)) = lower.split_once('-')
-                && matches!(right, "led" | "backed" | "mandated" | "flagged" | "only" | "style")
+                && matches!(
+                    right,
+                    "led" | "backed" | "mandated" | "flagged" | "only" | "style"
+                )
             {
                 who.words.insert(left.to_owned());
             }
@@ -254,7 +413,11 @@ fn match_words(wording: &Wording, tokens: &[Token], t: usize, end: usize) -> Opt
         }
         loop {
             // Quotation marks, hyphen tokens and articles may stand between the words of a wording, but not before it.
-            while at > t && at < end && (matches!(tokens[at].lower.as_str(), "\"" | "'") || tokens[at].pos == Pos::Determiner && word != &tokens[at].lower) {
+            while at > t
+                && at < end
+                && (matches!(tokens[at].lower.as_str(), "\"" | "'")
+                    || tokens[at].pos == Pos::Determiner && word != &tokens[at].lower)
+            {
                 at += 1;
             }
             if at >= end {
@@ -276,23 +439,57 @@ fn match_words(wording: &Wording, tokens: &[Token], t: usize, end: usize) -> Opt
 }
 
 fn is_word(token: &Token, word: &str) -> bool {
-    token.lower == word || token.lemma == word || (token.lower.len() > word.len() && token.lower.starts_with(&word[..word.len() - word.chars().last().map_or(0, char::len_utf8)]) && singulars(&token.lower).iter().any(|s| s == word))
+    token.lower == word
+        || token.lemma == word
+        || (token.lower.len() > word.len()
+            && token
+                .lower
+                .starts_with(&word[..word.len() - word.chars().last().map_or(0, char::len_utf8)])
+            && singulars(&token.lower).iter().any(|s| s == word))
 }
 
 fn governs(document: &Document, clause: &Clause, token: usize) -> bool {
-    clause.extent.contains(&token) || clause.objects.iter().chain(&clause.subjects).any(|p| document.phrases[*p].tokens.contains(&token))
+    clause.extent.contains(&token)
+        || clause
+            .objects
+            .iter()
+            .chain(&clause.subjects)
+            .any(|p| document.phrases[*p].tokens.contains(&token))
 }
 
-fn add(document: &Document, mentions: &mut Mentions, proposal: usize, tokens: std::ops::Range<usize>, slotted: bool, certainty: u8) {
+fn add(
+    document: &Document,
+    mentions: &mut Mentions,
+    proposal: usize,
+    tokens: std::ops::Range<usize>,
+    slotted: bool,
+    certainty: u8,
+) {
     let last = tokens.end - 1;
     // The phrase's head stands for it in the clause structure; of a verb phrase ("join NATO") the verb does.
-    let verb = tokens.clone().find(|t| document.tokens[*t].pos.is_verb() && document.clauses.iter().any(|c| c.verb == *t));
+    let verb = tokens.clone().find(|t| {
+        document.tokens[*t].pos.is_verb() && document.clauses.iter().any(|c| c.verb == *t)
+    });
     let head = verb.unwrap_or_else(|| {
-        let within = document.phrases.iter().find(|p| p.tokens.contains(&tokens.start) && tokens.contains(&p.head));
-        within.or_else(|| document.phrases.iter().find(|p| p.tokens.contains(&last))).map_or(last, |p| p.head)
+        let within = document
+            .phrases
+            .iter()
+            .find(|p| p.tokens.contains(&tokens.start) && tokens.contains(&p.head));
+        within
+            .or_else(|| document.phrases.iter().find(|p| p.tokens.contains(&last)))
+            .map_or(last, |p| p.head)
     });
     let size = size_before(document, tokens.start.min(head), head);
-    mentions.proposals.push(ProposalMention { span: document.token_span(&tokens), tokens, head, proposal, form: ProposalForm::Head, slotted, size, certainty });
+    mentions.proposals.push(ProposalMention {
+        span: document.token_span(&tokens),
+        tokens,
+        head,
+        proposal,
+        form: ProposalForm::Head,
+        slotted,
+        size,
+        certainty,
+    });
 }
 
 /// Troop numbers beside a head: "10,000 to 30,000 troops", "up to 5,000 soldiers", "a force of 40,000".
@@ -301,17 +498,29 @@ fn size_before(document: &Document, start: usize, head: usize) -> Option<Size> {
     let mut numbers = Vec::new();
     for t in start.saturating_sub(6).max(sentence.start)..(head + 6).min(sentence.end) {
         let token = &document.tokens[t];
-        if t > head && !document.tokens[head + 1..t].iter().all(|x| matches!(x.pos, Pos::Preposition | Pos::Adverb | Pos::Number | Pos::Determiner | Pos::To)) {
+        if t > head
+            && !document.tokens[head + 1..t].iter().all(|x| {
+                matches!(
+                    x.pos,
+                    Pos::Preposition | Pos::Adverb | Pos::Number | Pos::Determiner | Pos::To
+                )
+            })
+        {
             break;
         }
-        if token.pos == Pos::Number && let Some(n) = number(document, t) {
+        if token.pos == Pos::Number
+            && let Some(n) = number(document, t)
+        {
             numbers.push(n);
         } else if matches!(token.pos, Pos::VerbPast | Pos::VerbThird | Pos::Modal) && t < start {
             numbers.clear();
         }
     }
     numbers.retain(|n| (100..=2_000_000).contains(n) && !(1900..=2099).contains(n));
-    Some(Size { low: *numbers.iter().min()?, high: *numbers.iter().max()? })
+    Some(Size {
+        low: *numbers.iter().min()?,
+        high: *numbers.iter().max()?,
+    })
 }
 
 fn number(document: &Document, t: usize) -> Option<u64> {
@@ -325,12 +534,24 @@ fn number(document: &Document, t: usize) -> Option<u64> {
         Some("million") => 1_000_000,
         _ => 1,
     };
-    digits.parse::<u64>().ok()?.checked_mul(unit)?.checked_mul(scale)
+    digits
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(unit)?
+        .checked_mul(scale)
 }
 
 /// Whether a mention hangs under a preposition or verb; used by the anaphor resolver to tell "the idea of X" from "the idea".
 pub(super) fn has_complement(document: &Document, phrase: usize) -> bool {
     let end = document.phrases[phrase].tokens.end;
-    document.tokens.get(end).is_some_and(|t| matches!(t.lower.as_str(), "of" | "for" | "to" | "that")) && document.tokens[end].sentence == document.tokens[end - 1].sentence
-        && (document.phrases.iter().any(|p| p.preposition == Some(end) && p.attached == Attachment::Noun(phrase)) || document.clauses.iter().any(|c| c.modifies == Some(phrase)))
+    document
+        .tokens
+        .get(end)
+        .is_some_and(|t| matches!(t.lower.as_str(), "of" | "for" | "to" | "that"))
+        && document.tokens[end].sentence == document.tokens[end - 1].sentence
+        && (document
+            .phrases
+            .iter()
+            .any(|p| p.preposition == Some(end) && p.attached == Attachment::Noun(phrase))
+            || document.clauses.iter().any(|c| c.modifies == Some(phrase)))
 }
