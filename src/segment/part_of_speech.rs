@@ -20,6 +20,8 @@ pub(super) struct PosTagger {
     adjectives: FxHashSet<String>,
     /// Adjectives of countries ("french"), which are written with a capital.
     demonyms: FxHashSet<String>,
+    /// Words of the topic's names, lower case: at a sentence's start a capital does not tell a name, these do.
+    names: FxHashSet<String>,
     inflector: Inflector,
 }
 
@@ -64,8 +66,12 @@ impl PosTagger {
         put(&possessive, Pos::Possessive, KNOWN);
         put(&standing, Pos::Pronoun, KNOWN);
         let mut demonyms = FxHashSet::default();
+        let mut names = FxHashSet::default();
         for actor in &lexicons.topic.actors {
             demonyms.extend(actor.demonyms.iter().map(|d| d.to_lowercase()));
+            let texts = actor.aliases.iter().map(|a| &a.text).chain(&actor.metonyms).chain([&actor.name]);
+            let words = texts.flat_map(|t| t.split([' ', '-']));
+            names.extend(words.filter(|w| w.starts_with(char::is_uppercase)).map(str::to_lowercase));
         }
         demonyms.extend(
             [
@@ -93,6 +99,7 @@ impl PosTagger {
                 .collect(),
             adjectives: words.adjectives.iter().cloned().collect(),
             demonyms,
+            names,
             inflector: lexicons.language.inflector.clone(),
         }
     }
@@ -198,7 +205,8 @@ impl PosTagger {
         {
             put(&mut found, Pos::Adjective, KNOWN);
         }
-        if found.is_empty() || (found.iter().all(|(p, _)| *p == Pos::Proper) && !capital) {
+        let guessed = found.is_empty();
+        if guessed {
             for (pos, weight) in guess(word) {
                 put(&mut found, pos, weight);
             }
@@ -211,8 +219,15 @@ impl PosTagger {
             put(&mut found, Pos::Noun, 0);
         }
         if token.capital && (sentence_start || titled) && !closed {
-            let unknown = found.iter().all(|(_, w)| *w < KNOWN - 1);
-            put(&mut found, Pos::Proper, if unknown { KNOWN + 1 } else { 0 });
+            let listed = self.names.contains(word) && !self.demonyms.contains(word);
+            let weight = if listed {
+                KNOWN + 1
+            } else if guessed {
+                KNOWN
+            } else {
+                0
+            };
+            put(&mut found, Pos::Proper, weight);
         }
         found
     }

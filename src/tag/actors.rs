@@ -266,7 +266,7 @@ impl ActorTagger {
             if name.kind == NameKind::People && !self.stands_for_government(document, phrase) {
                 return None;
             }
-            let proper = tokens[phrase.head].pos == Pos::Proper || name.kind != NameKind::Metonym;
+            let proper = tokens[phrase.head].capital || name.kind != NameKind::Metonym;
             return proper.then_some(Reading {
                 actors: vec![name.index],
                 form,
