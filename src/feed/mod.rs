@@ -23,6 +23,7 @@ mod table;
 mod folder;
 mod json_feed;
 mod drops;
+mod report;
 mod publication;
 
 pub use csv::{TIMELINE_COLUMNS, TimelineCsv};
@@ -32,6 +33,7 @@ pub use json::JsonArray;
 pub use json_feed::{Item, JsonFeed, PAGE_BYTES, VERSION};
 pub use ndjson::{Ndjson, StatementLines};
 pub use publication::{Publication, publication_order, published_day};
+pub use report::{Report, ReportLimits};
 pub use sink::Sink;
 pub use table::{Table, TableStyle};
 

@@ -1,0 +1,79 @@
+//! `stanceline report`: the timelines as one HTML page.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use jiff::civil::Date;
+use stanceline::feed::{Report, ReportLimits, Sink};
+use stanceline::timeline::{Selection, Timeline};
+
+use crate::args::{CLEAN, SOME_FAILED};
+use crate::source::{By, SourceArgs};
+
+const EXAMPLES: &str = "\
+Examples:
+  stanceline report --statements out/statements.ndjson --out report.html
+  stanceline report --statements out/statements.ndjson --out poland.html --actor Poland \"Donald Tusk\"";
+
+/// Arguments of `report`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// The page
+    #[arg(long, value_name = "FILE.html")]
+    out: PathBuf,
+    /// Only these holders, by id or name
+    #[arg(long, value_name = "ACTOR", num_args = 1..)]
+    actor: Vec<String>,
+    /// Only these proposals, by id or name
+    #[arg(long, value_name = "PROPOSAL", num_args = 1..)]
+    proposal: Vec<String>,
+    /// Only what was said up to this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    to: Option<Date>,
+    /// Actors of a proposal that are shown, the most spoken of first
+    #[arg(long, value_name = "N", default_value_t = ReportLimits::default().actors)]
+    actors: usize,
+    /// Sentences of an actor, day and stance that are shown, the most confident first
+    #[arg(long, value_name = "N", default_value_t = ReportLimits::default().sentences)]
+    sentences: usize,
+}
+
+/// Writes the page.
+pub(crate) fn run(args: ReportArgs) -> Result<ExitCode> {
+    let selection = Selection {
+        actors: args.actor,
+        proposals: args.proposal,
+        from: None,
+        to: args.to,
+    };
+    let mut report = Report::new(ReportLimits {
+        actors: args.actors,
+        sentences: args.sentences,
+    });
+    let mut timeline = Timeline::new();
+    let failed = args.source.each(|statement| {
+        if selection.admits(&statement) {
+            report.add(&statement);
+            timeline.add(&statement, &[]);
+        }
+        Ok(())
+    })?;
+    // Beside its place first: nobody opens half a page.
+    let beside = match args.out.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let cannot = || format!("{} cannot be written", args.out.display());
+    let file = tempfile::NamedTempFile::new_in(beside).with_context(cannot)?;
+    let mut sink = Sink::new(BufWriter::new(file.as_file()), &args.out);
+    report.write(timeline.finish(By::Day.into()), &mut sink)?;
+    drop(sink);
+    file.as_file().flush().with_context(cannot)?;
+    file.persist(&args.out).with_context(cannot)?;
+    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}

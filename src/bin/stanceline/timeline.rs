@@ -1,0 +1,124 @@
+//! `stanceline timeline`: statements in, timelines out.
+
+use std::io::{BufWriter, Write, stdout};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use jiff::civil::Date;
+use stanceline::feed::{Feed, JsonArray, Ndjson, Table, TableStyle, TimelineCsv};
+use stanceline::model::{PairSeries, Summary, TimelineRow};
+use stanceline::timeline::{Selection, Timeline};
+
+use crate::args::{CLEAN, SOME_FAILED};
+use crate::source::{By, SourceArgs, colour, reader_left};
+
+const EXAMPLES: &str = "\
+Examples:
+  stanceline timeline --statements out/statements.ndjson
+  stanceline timeline --statements out/statements.ndjson --actor Poland --by month --format csv > poland.csv
+  stanceline timeline --statements out/statements.ndjson --proposal european-force --from 2025-02-01 --to 2025-03-31 --format ndjson";
+
+/// Arguments of `timeline`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct TimelineArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// Only these holders, by id or name
+    #[arg(long, value_name = "ACTOR", num_args = 1..)]
+    actor: Vec<String>,
+    /// Only these proposals, by id or name
+    #[arg(long, value_name = "PROPOSAL", num_args = 1..)]
+    proposal: Vec<String>,
+    /// Rows of buckets from this day on; what was said before still tells the last known stance
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<Date>,
+    /// Only what was said up to this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    to: Option<Date>,
+    /// Width of the buckets
+    #[arg(long, value_enum, default_value_t)]
+    by: By,
+    /// A table with a line for each holder and proposal, or the rows
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How to write the timelines.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// Who, proposal, stance, n, last date, shift
+    #[default]
+    Table,
+    /// One array
+    Json,
+    /// A row a line
+    Ndjson,
+    /// RFC 4180
+    Csv,
+}
+
+/// Folds and writes.
+pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
+    let selection = Selection {
+        actors: args.actor,
+        proposals: args.proposal,
+        from: args.from,
+        to: args.to,
+    };
+    let mut timeline = Timeline::new();
+    let failed = args.source.each(|statement| {
+        if selection.admits(&statement) {
+            timeline.add(&statement, &[]);
+        }
+        Ok(())
+    })?;
+    let series = timeline
+        .finish(args.by.into())
+        .filter_map(|series| selection.narrow(series));
+    let mut out = BufWriter::new(stdout().lock());
+    match write(args.format, &mut out, series) {
+        Err(error) if reader_left(&error) => {}
+        result => result?,
+    }
+    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}
+
+fn write(
+    format: Format,
+    out: impl Write,
+    series: impl Iterator<Item = PairSeries>,
+) -> Result<()> {
+    match format {
+        Format::Table => {
+            let style = TableStyle {
+                colour: colour(),
+                limit: None,
+            };
+            let mut table = Table::new(out, "-", style);
+            Feed::<Summary>::begin(&mut table)?;
+            for pair in series {
+                table.write(&pair.summary)?;
+            }
+            table.finish()?;
+        }
+        Format::Json => rows(&mut JsonArray::new(out, "-"), series)?,
+        Format::Ndjson => rows(&mut Ndjson::new(out, "-"), series)?,
+        Format::Csv => rows(&mut TimelineCsv::new(out, "-"), series)?,
+    }
+    Ok(())
+}
+
+fn rows(
+    feed: &mut dyn Feed<TimelineRow>,
+    series: impl Iterator<Item = PairSeries>,
+) -> stanceline::Result<()> {
+    feed.begin()?;
+    for pair in series {
+        for row in &pair.rows {
+            feed.write(row)?;
+        }
+    }
+    feed.finish()
+}
