@@ -14,4 +14,5 @@ mod determinism;
 mod feeds;
 mod language;
 mod publication;
+mod report;
 mod sample;

@@ -3,6 +3,7 @@
 //! ```text
 //! all.json  actors/<id>.json  proposals/<id>.json  shifts.json     JSON Feed
 //! timeline.ndjson  timeline.json  timeline.csv  shifts.ndjson      timelines
+//! report.html                                                      the same for people
 //! drops/<stamp>.<kind>.ndjson.gz  drops/*.txt                      nightly drops
 //! ```
 //!
@@ -35,6 +36,7 @@ pub struct Publication {
     drops: Drops,
     statements: DropSeries,
     duplicates: DropSeries,
+    report: Report,
     last: Option<(Option<Date>, String)>,
 }
 
@@ -66,6 +68,7 @@ impl Publication {
             drops: Drops::new("drops"),
             statements: DropSeries::new("statements"),
             duplicates: DropSeries::new("duplicates"),
+            report: Report::new(ReportLimits::default()),
             last: None,
         })
     }
@@ -97,6 +100,7 @@ impl Publication {
             .push(item, &mut self.folder)?;
         self.drops
             .write(&mut self.statements, order.0, statement, &mut self.folder)?;
+        self.report.add(statement);
         self.last = Some(order);
         Ok(())
     }
@@ -153,6 +157,10 @@ impl Publication {
         let (mut json, json_place) = begin("timeline.json")?;
         let (mut csv, csv_place) = begin("timeline.csv")?;
         let mut shifts = Vec::new();
+        let report = std::mem::take(&mut self.report);
+        let mut page = self.folder.begin("report.html")?;
+        let page_place = page.place().to_path_buf();
+        let mut failed = None;
         {
             let mut lines = Ndjson::new(&mut ndjson, ndjson_place);
             let mut array = JsonArray::new(&mut json, json_place);
@@ -162,19 +170,28 @@ impl Publication {
             for feed in &mut feeds {
                 feed.begin()?;
             }
-            for pair in series {
+            // The report takes each series as it passes by.
+            let passing = series.map_while(|pair| {
                 for row in &pair.rows {
                     for feed in &mut feeds {
-                        feed.write(row)?;
+                        failed = feed.write(row).err();
+                        if failed.is_some() {
+                            return None;
+                        }
                     }
                 }
-                shifts.extend(pair.shifts);
+                shifts.extend(pair.shifts.iter().cloned());
+                Some(pair)
+            });
+            report.write(passing, &mut Sink::new(&mut page, page_place))?;
+            if let Some(error) = failed {
+                return Err(error);
             }
             for feed in &mut feeds {
                 feed.finish()?;
             }
         }
-        for pending in [ndjson, json, csv] {
+        for pending in [ndjson, json, csv, page] {
             self.folder.store(pending)?;
         }
         Ok(shifts)

@@ -31,6 +31,14 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Read articles, write statements and timelines
     Run(Box<crate::run::RunArgs>),
+    /// Fold statements into timelines
+    Timeline(crate::timeline::TimelineArgs),
+    /// Show the timelines on one HTML page
+    Report(crate::report::ReportArgs),
+    /// Publish feeds, timelines and nightly drops in a folder
+    Feed(crate::feed::FeedArgs),
+    /// Compare statements with a gold standard
+    Eval(crate::eval::EvalArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
 }

@@ -62,9 +62,8 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
         evaluation.to_string()
     };
     if args.errors && !args.json {
-        for miss in &evaluation.misses {
-            text.push_str(&format!("{miss}\n"));
-        }
+        let misses: Vec<String> = evaluation.misses.iter().map(ToString::to_string).collect();
+        text = text + &misses.join("\n") + "\n";
     }
     let written = std::io::stdout().write_all(text.as_bytes());
     match written.context("standard output cannot be written") {

@@ -40,7 +40,7 @@ pub(crate) struct FeedArgs {
 }
 
 /// Publishes.
-pub(crate) fn run(args: FeedArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: &FeedArgs) -> Result<ExitCode> {
     let mut statements = Vec::new();
     let failed = args.source.each(|statement| {
         statements.push(statement);

@@ -5,6 +5,11 @@ mod config;
 mod interrupt;
 mod completions;
 mod run;
+mod source;
+mod timeline;
+mod report;
+mod feed;
+mod eval;
 
 use std::process::ExitCode;
 
@@ -15,6 +20,10 @@ use args::{Args, Command};
 fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Run(args) => run::run(*args),
+        Command::Timeline(args) => timeline::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Feed(args) => feed::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     result.unwrap_or_else(|error| {

@@ -85,11 +85,7 @@ pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 
-fn write(
-    format: Format,
-    out: impl Write,
-    series: impl Iterator<Item = PairSeries>,
-) -> Result<()> {
+fn write(format: Format, out: impl Write, series: impl Iterator<Item = PairSeries>) -> Result<()> {
     match format {
         Format::Table => {
             let style = TableStyle {

@@ -1,14 +1,19 @@
-// A dot or diamond opens its row; the address then leads to the sentences. Without scripts a click on the row does.
-function reveal() {
-  const told = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+// A dot or diamond opens its row at the sentences that it stands for. Without scripts a click on the row opens it from the top.
+function show(hash, jump) {
+  const told = document.getElementById(decodeURIComponent(hash.slice(1)));
   const row = told && told.closest("details");
-  if (row) { row.open = true; told.scrollIntoView({ block: "nearest" }); }
+  if (!row) { return; }
+  document.querySelectorAll(".lit").forEach((lit) => lit.classList.remove("lit"));
+  row.open = true;
+  told.classList.add("lit");
+  const list = row.querySelector(".told");
+  list.scrollTop = told.offsetTop - list.offsetTop - 8;
+  if (jump) { row.scrollIntoView(); }
 }
-addEventListener("hashchange", reveal);
 document.querySelectorAll("summary a").forEach((a) => a.addEventListener("click", (e) => {
-  e.stopPropagation();
   e.preventDefault();
-  if (location.hash === a.getAttribute("href")) { reveal(); } else { location.hash = a.getAttribute("href"); }
+  history.replaceState(null, "", a.getAttribute("href"));
+  show(a.getAttribute("href"), false);
 }));
 document.getElementById("filter").addEventListener("input", (e) => {
   const wanted = e.target.value.trim().toLowerCase();
@@ -19,4 +24,5 @@ document.getElementById("filter").addEventListener("input", (e) => {
     section.hidden = !section.querySelector("details:not([hidden])");
   });
 });
-reveal();
+addEventListener("hashchange", () => show(location.hash, true));
+addEventListener("load", () => show(location.hash, true));

@@ -1,0 +1,122 @@
+//! The HTML page: whole, without anything from elsewhere, and with every text in its place.
+
+use stanceline::feed::{Report, ReportLimits, Sink};
+use stanceline::model::{Bucket, Stance, Statement};
+
+use crate::sample::{line, series, some, statements};
+
+fn page(given: &[Statement], limits: ReportLimits) -> String {
+    let mut report = Report::new(limits);
+    for statement in given {
+        report.add(statement);
+    }
+    let mut bytes = Vec::new();
+    let series = series(given, Bucket::Day).into_iter();
+    report
+        .write(series, &mut Sink::new(&mut bytes, "report.html"))
+        .unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Tags that are open at the end, or closed out of turn.
+fn unbalanced(html: &str) -> Vec<String> {
+    let body = &html[html.find("<body>").unwrap()..html.find("<script>").unwrap()];
+    let mut open: Vec<String> = Vec::new();
+    for tag in body.split('<').skip(1) {
+        let name: String = tag
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '/')
+            .collect();
+        let empty = ["input", "path/", "path"].contains(&name.as_str()) || tag.contains("/>");
+        if let Some(closed) = name.strip_prefix('/') {
+            if open.pop().as_deref() != Some(closed) {
+                return vec![format!("</{closed}> closes nothing")];
+            }
+        } else if !empty {
+            open.push(name);
+        }
+    }
+    // The body itself is closed behind the script.
+    open.retain(|t| t != "body");
+    open
+}
+
+#[test]
+fn what_articles_say_is_never_markup() {
+    let attack = "</blockquote><img src=x onerror=alert(1)>\"'&<!--";
+    let mut given = some();
+    for statement in &mut given {
+        statement.holder.name = attack.into();
+        statement.proposal.name = attack.into();
+        statement.proposal.id = attack.into();
+        statement.evidence.text = attack.into();
+        statement.article.outlet = Some(attack.into());
+        statement.article.title = Some(attack.into());
+        statement.article.url = Some(format!("https://news.example/{attack}"));
+    }
+    given[0].article.url = Some("javascript:alert(1)".into());
+    let html = page(&given, ReportLimits::default());
+    assert!(!html.contains("<img") && !html.contains("<!--") && !html.contains("javascript:"));
+    assert_eq!(unbalanced(&html), Vec::<String>::new());
+    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"));
+}
+
+#[test]
+fn nothing_is_fetched() {
+    let html = page(&some(), ReportLimits::default());
+    assert_eq!(unbalanced(&html), Vec::<String>::new());
+    assert!(html.contains("default-src 'none'"));
+    for from_elsewhere in [" src=", "<link", "@import", "url(", "fetch("] {
+        assert!(!html.contains(from_elsewhere), "{from_elsewhere}");
+    }
+}
+
+#[test]
+fn every_link_inside_the_page_leads_somewhere() {
+    let html = page(&some(), ReportLimits::default());
+    let targets: Vec<&str> = html
+        .split("href=\"#")
+        .skip(1)
+        .map(|rest| &rest[..rest.find('"').unwrap()])
+        .collect();
+    assert!(targets.iter().any(|t| t.contains("shift")));
+    for target in targets {
+        assert!(html.contains(&format!("id=\"{target}\"")), "{target}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_told() {
+    let lines: Vec<String> = (0..9)
+        .map(|i| {
+            line(
+                &i.to_string(),
+                ["Ana", "Bo", "Cy"][i % 3],
+                "2025-03-04",
+                Stance::Oppose,
+            )
+        })
+        .collect();
+    let limits = ReportLimits {
+        actors: 2,
+        sentences: 1,
+    };
+    let html = page(&statements(&lines), limits);
+    assert!(html.contains("and 1 more actors") && html.contains("and 2 more<"));
+    assert!(!html.contains(">Cy<"));
+}
+
+#[test]
+fn a_page_without_statements_or_dates_is_whole() {
+    assert_eq!(
+        unbalanced(&page(&[], ReportLimits::default())),
+        Vec::<String>::new()
+    );
+    let mut given = some();
+    for statement in &mut given {
+        statement.date = None;
+    }
+    let html = page(&given, ReportLimits::default());
+    assert_eq!(unbalanced(&html), Vec::<String>::new());
+    assert!(html.contains("<small>undated</small>"));
+}
