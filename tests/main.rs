@@ -16,3 +16,4 @@ mod language;
 mod publication;
 mod report;
 mod sample;
+mod subcommands;

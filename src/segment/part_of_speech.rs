@@ -69,9 +69,18 @@ impl PosTagger {
         let mut names = FxHashSet::default();
         for actor in &lexicons.topic.actors {
             demonyms.extend(actor.demonyms.iter().map(|d| d.to_lowercase()));
-            let texts = actor.aliases.iter().map(|a| &a.text).chain(&actor.metonyms).chain([&actor.name]);
+            let texts = actor
+                .aliases
+                .iter()
+                .map(|a| &a.text)
+                .chain(&actor.metonyms)
+                .chain([&actor.name]);
             let words = texts.flat_map(|t| t.split([' ', '-']));
-            names.extend(words.filter(|w| w.starts_with(char::is_uppercase)).map(str::to_lowercase));
+            names.extend(
+                words
+                    .filter(|w| w.starts_with(char::is_uppercase))
+                    .map(str::to_lowercase),
+            );
         }
         demonyms.extend(
             [

@@ -1,18 +1,20 @@
-//! `stanceline eval`: statements against a gold standard.
+//! `stanceline eval`: statements against a gold standard. Articles are run first.
 
+use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use stanceline::evaluate::{Names, evaluate, holds_articles, read_claims};
+use clap::Parser;
+use stanceline::evaluate::{Documents, Names, evaluate, holds_articles, read_claims};
 
-use crate::args::CLEAN;
+use crate::args::{Args, CLEAN, Command};
 use crate::source::{open, reader_left};
 
 const EXAMPLES: &str = "\
 Examples:
-  stanceline eval corpus/gold/dev/a01-paris-offer.jsonl out/statements.ndjson
+  stanceline eval corpus/gold/dev corpus/articles/dev            articles are run first
   stanceline eval gold.jsonl out/statements.ndjson --errors
   stanceline eval gold.jsonl out/statements.ndjson --json > accuracy.json
 
@@ -22,10 +24,11 @@ Triple: holder, proposal and stance; pair: without the stance; by country: perso
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct EvalArgs {
-    /// Gold standard: a document a line with its statements
+    /// Gold standard: a document a line with its statements, or a folder of such files
     gold: PathBuf,
-    /// Statements
-    predicted: PathBuf,
+    /// Statements, or articles
+    #[arg(required = true, value_name = "STATEMENTS_OR_INPUT")]
+    predicted: Vec<PathBuf>,
     /// List every error with its sentence
     #[arg(long)]
     errors: bool,
@@ -35,6 +38,12 @@ pub(crate) struct EvalArgs {
     /// Names that count as one, in TOML, in place of the table of the first topic
     #[arg(long, value_name = "FILE.toml")]
     names: Option<PathBuf>,
+    /// Where articles are run: folders with lexicons, as for `run`
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    lexicons: Vec<PathBuf>,
+    /// Where articles are run: the topic, as for `run`
+    #[arg(long)]
+    topic: Option<String>,
 }
 
 /// Compares and prints.
@@ -47,14 +56,14 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
         }
         None => Names::standard(),
     };
-    let gold = read_claims(open(&args.gold)?, &args.gold)?;
-    if holds_articles(open(&args.predicted)?, &args.predicted)? {
-        bail!(
-            "{}: holds articles, not statements; run them first: stanceline run {0} --out DIR",
-            args.predicted.display()
-        );
-    }
-    let predicted = read_claims(open(&args.predicted)?, &args.predicted)?;
+    let gold = claims(&gold_files(&args.gold)?)?;
+    let predicted = if args.predicted.iter().any(|p| are_articles(p)) {
+        let folder = tempfile::tempdir().context("there is no place for temporary files")?;
+        run_articles(args, folder.path())?;
+        claims(&[folder.path().join("statements.ndjson")])?
+    } else {
+        claims(&args.predicted)?
+    };
     let evaluation = evaluate(&gold, &predicted, &names);
     let mut text = if args.json {
         serde_json::to_string_pretty(&evaluation)? + "\n"
@@ -62,8 +71,9 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
         evaluation.to_string()
     };
     if args.errors && !args.json {
-        let misses: Vec<String> = evaluation.misses.iter().map(ToString::to_string).collect();
-        text = text + &misses.join("\n") + "\n";
+        for miss in &evaluation.misses {
+            text = text + &miss.to_string() + "\n";
+        }
     }
     let written = std::io::stdout().write_all(text.as_bytes());
     match written.context("standard output cannot be written") {
@@ -71,4 +81,66 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
         result => result?,
     }
     Ok(ExitCode::from(CLEAN))
+}
+
+/// The file itself, or the files of a folder by name.
+fn gold_files(gold: &Path) -> Result<Vec<PathBuf>> {
+    if !gold.is_dir() {
+        return Ok(vec![gold.to_path_buf()]);
+    }
+    let unreadable = || format!("{} cannot be read", gold.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(gold).with_context(unreadable)? {
+        let path = entry.with_context(unreadable)?.path();
+        if path
+            .extension()
+            .is_some_and(|e| e == "jsonl" || e == "ndjson")
+        {
+            files.push(path);
+        }
+    }
+    if files.is_empty() {
+        bail!("{}: holds no .jsonl or .ndjson file", gold.display());
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn claims(files: &[PathBuf]) -> Result<Documents> {
+    let mut all = Documents::new();
+    for file in files {
+        for (document, claims) in read_claims(open(file)?, file)? {
+            all.entry(document).or_default().extend(claims);
+        }
+    }
+    Ok(all)
+}
+
+/// Whether `run` has to read it. Standard input cannot be looked at beforehand: it holds statements.
+fn are_articles(input: &Path) -> bool {
+    input.is_dir()
+        || input.extension().is_some_and(|e| e == "txt")
+        || input != Path::new("-")
+            && open(input).is_ok_and(|file| holds_articles(file, input).unwrap_or(true))
+}
+
+/// Runs the chain over the articles, as if it had been typed.
+fn run_articles(args: &EvalArgs, out: &Path) -> Result<()> {
+    let mut typed: Vec<OsString> = ["stanceline", "run", "--quiet", "--out"]
+        .map(Into::into)
+        .into();
+    typed.push(out.into());
+    for folder in &args.lexicons {
+        typed.extend(["--lexicons".into(), folder.into()]);
+    }
+    if let Some(topic) = &args.topic {
+        typed.extend(["--topic".into(), topic.into()]);
+    }
+    typed.push("--".into());
+    typed.extend(args.predicted.iter().map(Into::into));
+    let Command::Run(args) = Args::try_parse_from(typed)?.command else {
+        bail!("run is not what was typed");
+    };
+    crate::run::run(*args)?;
+    Ok(())
 }
