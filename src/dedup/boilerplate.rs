@@ -47,6 +47,8 @@ impl From<&KeptCopy> for Standing {
 struct Family {
     outlet: u64,
     articles: u32,
+    /// The article noted last.
+    last: Ordinal,
     possible: bool,
 }
 
@@ -57,14 +59,18 @@ pub struct Boilerplate {
 }
 
 impl Boilerplate {
-    /// Notes that the paragraph `of`, which stands at `kept`, has a copy in another article.
-    pub fn note(&mut self, of: Ordinal, kept: Standing, copy: Standing) {
+    /// Notes that the paragraph `of`, which stands at `kept`, has a copy in another article, whose first paragraph is `article`.
+    pub fn note(&mut self, of: Ordinal, kept: Standing, copy: Standing, article: Ordinal) {
         let family = self.families.entry(of).or_insert(Family {
             outlet: kept.outlet,
             articles: 1,
+            last: of,
             possible: kept.outlet != 0 && kept.at_edge(),
         });
-        family.articles = family.articles.saturating_add(1);
+        if family.last != article {
+            family.articles = family.articles.saturating_add(1);
+            family.last = article;
+        }
         family.possible &= copy.outlet == family.outlet && copy.at_edge();
     }
 
@@ -90,8 +96,9 @@ mod tests {
 
     fn learned(kept: Standing, copies: &[Standing]) -> bool {
         let mut boilerplate = Boilerplate::default();
-        for &copy in copies {
-            boilerplate.note(Ordinal(4), kept, copy);
+        for (article, &copy) in (1..).zip(copies) {
+            boilerplate.note(Ordinal(4), kept, copy, Ordinal(100 * article));
+            boilerplate.note(Ordinal(4), kept, copy, Ordinal(100 * article));
         }
         boilerplate.is_boilerplate(Ordinal(4))
     }

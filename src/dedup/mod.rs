@@ -5,7 +5,8 @@
 //! - [`fingerprint`]: a paragraph folded to letters and digits becomes a 64-bit number; pure, so any thread may do it;
 //! - [`exact`]: equal fingerprints are copies, the first in input order stays; remembers, so it runs in order;
 //! - [`near`]: of what stayed, the reworded and trimmed copies, found by MinHash and proved word by word; remembers too;
-//! - [`boilerplate`]: of the copies, those that one outlet sets under every story.
+//! - [`boilerplate`]: of the copies, those that one outlet sets under every story;
+//! - [`remover`]: all of it, for callers that read article by article.
 //!
 //! ```
 //! use stanceline::dedup::{ArticlePrints, Decision, ExactIndex, Fingerprinter, outlet_hash};
@@ -36,11 +37,13 @@ mod words;
 mod spill;
 pub mod near;
 pub mod boilerplate;
+pub mod remover;
 mod articles;
 mod table;
 
-pub use boilerplate::Boilerplate;
+pub use boilerplate::{Boilerplate, Standing};
 pub use exact::{ArticlePrints, Decision, ExactIndex, KeptCopy, Ordinal, outlet_hash};
 pub use fingerprint::{Fingerprint, Fingerprinter, MIN_IDENTITY};
 pub use near::{NearCopy, NearIndex, NearSettings};
+pub use remover::{Incoming, Removed, RemovedCounts, RemovedFor, RemovedKind, Remover};
 pub use signature::Bands;
