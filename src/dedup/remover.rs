@@ -5,12 +5,13 @@
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::boilerplate::{Boilerplate, Standing};
 use super::exact::{ArticlePrints, Decision, ExactIndex, Ordinal, outlet_hash};
 use super::fingerprint::{Fingerprint, Fingerprinter};
-use super::near::{NearIndex, NearSettings};
+use super::near::{NearCopy, NearIndex, NearSettings};
 use super::signature::Bands;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -83,6 +84,8 @@ pub struct Remover {
     exact: ExactIndex,
     near: Option<NearIndex>,
     boilerplate: Boilerplate,
+    /// Near copies by their own place: what is equal to one of them has the same original.
+    originals: FxHashMap<Ordinal, NearCopy>,
     /// Removals in order: place of the kept paragraph, length, line of JSON.
     spool: BufWriter<File>,
     counts: RemovedCounts,
@@ -106,6 +109,7 @@ impl Remover {
             exact: ExactIndex::new()?,
             near: near.map(NearIndex::new),
             boilerplate: Boilerplate::default(),
+            originals: FxHashMap::default(),
             spool: BufWriter::with_capacity(256 << 10, spool),
             counts: RemovedCounts::default(),
             prints: Vec::new(),
@@ -146,61 +150,57 @@ impl Remover {
         self.counts.paragraphs += decisions.len() as u64;
         let count = u32::try_from(decisions.len()).unwrap_or(u32::MAX);
         for ((paragraph, decision), text) in (0..).zip(&decisions).zip(paragraphs) {
+            let here = first.plus(paragraph);
             match *decision {
                 Decision::Kept => {
                     let bands = self.bands.get(paragraph as usize).copied().flatten();
                     let (Some(near), Some(bands)) = (&mut self.near, bands) else {
                         continue;
                     };
-                    let here = first.plus(paragraph);
                     let Some(copy) = near.decide(text, &bands, here, article.day)? else {
                         continue;
                     };
-                    self.counts.near += 1;
-                    let kept = self.exact.resolve(copy.of)?;
-                    let kept = RemovedFor {
-                        article: &kept.article,
-                        paragraph: kept.paragraph,
-                    };
-                    self.note(
-                        article.id,
-                        paragraph,
-                        RemovedKind::Near,
-                        kept,
-                        copy.similarity,
-                        None,
-                    )?;
+                    self.originals.insert(here, copy);
+                    self.near_copy(article.id, paragraph, copy)?;
                 }
                 Decision::Repeat(of) => {
-                    self.counts.exact += 1;
-                    let kept = RemovedFor {
-                        article: article.id,
-                        paragraph: of,
-                    };
-                    self.note(article.id, paragraph, RemovedKind::Exact, kept, 1.0, None)?;
+                    if let Some(&copy) = self.originals.get(&first.plus(of)) {
+                        self.near_copy(article.id, paragraph, copy)?;
+                    } else {
+                        self.counts.exact += 1;
+                        let kept = RemovedFor {
+                            article: article.id,
+                            paragraph: of,
+                        };
+                        self.note(article.id, paragraph, RemovedKind::Exact, kept, 1.0, None)?;
+                    }
                 }
                 Decision::Copy(of) => {
-                    self.counts.exact += 1;
-                    let kept = self.exact.resolve(of)?;
-                    let copy = Standing {
-                        outlet,
-                        paragraph,
-                        paragraphs: count,
-                    };
-                    self.boilerplate
-                        .note(of, Standing::from(&kept), copy, first);
-                    let kept = RemovedFor {
-                        article: &kept.article,
-                        paragraph: kept.paragraph,
-                    };
-                    self.note(
-                        article.id,
-                        paragraph,
-                        RemovedKind::Exact,
-                        kept,
-                        1.0,
-                        Some(of),
-                    )?;
+                    if let Some(&copy) = self.originals.get(&of) {
+                        self.near_copy(article.id, paragraph, copy)?;
+                    } else {
+                        self.counts.exact += 1;
+                        let kept = self.exact.resolve(of)?;
+                        let copy = Standing {
+                            outlet,
+                            paragraph,
+                            paragraphs: count,
+                        };
+                        self.boilerplate
+                            .note(of, Standing::from(&kept), copy, first);
+                        let kept = RemovedFor {
+                            article: &kept.article,
+                            paragraph: kept.paragraph,
+                        };
+                        self.note(
+                            article.id,
+                            paragraph,
+                            RemovedKind::Exact,
+                            kept,
+                            1.0,
+                            Some(of),
+                        )?;
+                    }
                 }
             }
             gone.push(paragraph);
@@ -246,6 +246,23 @@ impl Remover {
     /// Bytes in memory of the indexes.
     pub fn bytes(&self) -> usize {
         self.exact.bytes() + self.near.as_ref().map_or(0, NearIndex::bytes)
+    }
+
+    fn near_copy(&mut self, article: &str, paragraph: u32, copy: NearCopy) -> Result<()> {
+        self.counts.near += 1;
+        let kept = self.exact.resolve(copy.of)?;
+        let kept = RemovedFor {
+            article: &kept.article,
+            paragraph: kept.paragraph,
+        };
+        self.note(
+            article,
+            paragraph,
+            RemovedKind::Near,
+            kept,
+            copy.similarity,
+            None,
+        )
     }
 
     fn note(
@@ -332,9 +349,10 @@ mod tests {
         assert_eq!(decide(1, "Post", &[&body(1), FOOT]), [1]);
         assert_eq!(decide(2, "Tide", &[&near, &body(2)]), [0]);
         assert_eq!(decide(3, "Post", &[WIRE, &body(3), FOOT]), [0, 2]);
+        assert_eq!(decide(4, "Post", &[&near]), [0]);
         let mut out = Vec::new();
         let counts = remover.finish(&mut out).unwrap();
-        assert_eq!((counts.exact, counts.near, counts.boilerplate), (2, 1, 2));
+        assert_eq!((counts.exact, counts.near, counts.boilerplate), (2, 2, 2));
         let rows: Vec<serde_json::Value> = String::from_utf8(out)
             .unwrap()
             .lines()
@@ -359,7 +377,8 @@ mod tests {
                 "1 1 boilerplate 2",
                 "2 0 near 0",
                 "3 0 exact 0",
-                "3 2 boilerplate 2"
+                "3 2 boilerplate 2",
+                "4 0 near 0"
             ]
         );
         assert_eq!(rows[0].as_object().unwrap().len(), 5);

@@ -118,6 +118,18 @@ impl<'f> RecordReader<'f> {
         })
     }
 
+    /// The line of an article that was read, with another text and nothing else changed.
+    pub fn with_text(&self, line: &str, text: &str) -> String {
+        let raw = self.values(line).ok().and_then(|v| v.get(Field::Text));
+        let Some(raw) = raw else {
+            return line.to_owned();
+        };
+        // The value is a part of the line.
+        let start = raw.as_ptr().addr() - line.as_ptr().addr();
+        let text = serde_json::Value::from(text).to_string();
+        [&line[..start], &text, line[start + raw.len()..].trim_end()].concat()
+    }
+
     fn values<'a>(&self, line: &'a str) -> Result<Values<'a>, RecordError> {
         if !line.trim_start().starts_with('{') {
             return Err(RecordError::new(None, not_an_object(line)));
@@ -313,6 +325,15 @@ mod tests {
         assert_eq!(article.published, Some(date(2025, 3, 27)));
         assert_eq!(article.authors, ["A", "B"]);
         assert_eq!(article.date_basis, DateBasis::Published);
+    }
+
+    #[test]
+    fn a_text_is_exchanged_in_its_place() {
+        let fields = FieldMap::default();
+        let reader = RecordReader::new(&fields, 1000);
+        let line = r#"{"id":1, "text":null,"maintext" : "a\nb","x":{"text":"a"}} "#;
+        let expected = r#"{"id":1, "text":null,"maintext" : "\"c\"\n","x":{"text":"a"}}"#;
+        assert_eq!(reader.with_text(line, "\"c\"\n"), expected);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Feed(crate::feed::FeedArgs),
     /// Compare statements with a gold standard
     Eval(crate::eval::EvalArgs),
+    /// Write articles again without the paragraphs that were there before
+    Dedup(crate::dedup::DedupArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
 }

@@ -10,6 +10,7 @@ mod timeline;
 mod report;
 mod feed;
 mod eval;
+mod dedup;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Command::Report(args) => report::run(args),
         Command::Feed(args) => feed::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Dedup(args) => dedup::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     result.unwrap_or_else(|error| {

@@ -1,0 +1,240 @@
+//! `stanceline dedup`: anyone's articles without the paragraphs that were there before.
+
+use std::io::{BufWriter, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use stanceline::dedup::{Incoming, NearSettings, Remover};
+use stanceline::model::{Article, Span};
+use stanceline::read::{
+    ChunkLimits, Chunks, FieldMap, Payload, RecordReader, clean, find_inputs, paragraphs,
+};
+use tempfile::NamedTempFile;
+
+use crate::args::{CLEAN, SOME_FAILED, complain, say};
+
+const EXAMPLES: &str = "\
+Examples:
+  stanceline dedup news.jsonl --out once.jsonl --removed removed.jsonl
+  zcat news.gz | stanceline dedup - --near --out - > once.jsonl";
+
+const DESCRIPTION: &str = "\
+Of paragraphs that are equal but for case, spaces, punctuation and quotation marks the first in input order stays. With --near also \
+reworded, trimmed or updated copies within some days go, unless a number, a negation or a name differs. Articles keep \
+their place and all other fields; one whose paragraphs all go keeps an empty text.";
+
+/// Arguments of `dedup`.
+#[derive(Debug, clap::Args)]
+#[command(long_about = DESCRIPTION, after_help = EXAMPLES)]
+pub(crate) struct DedupArgs {
+    /// Files, folders, or - for standard input: a JSON object a line; plain, .gz or .zst
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+    /// Where the articles go; - for standard output
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Where to write what was removed, a line a paragraph: article, paragraph, kind, kept copy, similarity
+    #[arg(long, value_name = "FILE")]
+    removed: Option<PathBuf>,
+    /// Remove near copies too
+    #[arg(long)]
+    near: bool,
+    /// Near copies lie at most so many days apart
+    #[arg(long, value_name = "DAYS", default_value_t = NearSettings::default().window, requires = "near")]
+    window: u16,
+    /// Near copies share at least this part of their words, above 0.5 and up to 1
+    #[arg(long, value_name = "X", default_value_t = NearSettings::default().similarity, requires = "near")]
+    similarity: f64,
+    /// Reject articles with a longer text, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]
+    max_article: usize,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Rejects that are told one by one.
+const TOLD: u64 = 20;
+
+/// Runs it.
+pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
+    if !(args.similarity > 0.5 && args.similarity <= 1.0) {
+        bail!(
+            "--similarity is {}; it is a share above 0.5, up to 1",
+            args.similarity
+        );
+    }
+    let found = find_inputs(&args.inputs);
+    let missing = !found.missing.is_empty();
+    for error in found.missing {
+        complain(&error.into());
+    }
+    if found.inputs.is_empty() {
+        bail!("nothing to read");
+    }
+    let mut out = Output::create(&args.out)?;
+    // Made before the work begins: an unwritable place should not be found out after an hour.
+    let removed_out = args.removed.as_deref().map(Output::create).transpose()?;
+    let near = args.near.then(|| NearSettings {
+        window: args.window,
+        similarity: args.similarity,
+        ..NearSettings::default()
+    });
+    let mut remover = Remover::new(near)?;
+    let mut rejects = 0;
+    let mut reject = |file: &str, line: Option<u64>, reason: &str| {
+        rejects += 1;
+        if rejects <= TOLD {
+            let line = line.map_or_else(String::new, |l| format!(":{l}"));
+            say(&format!("rejected {file}{line}: {reason}"));
+        }
+    };
+    let fields = FieldMap::default();
+    let mut reader = RecordReader::new(&fields, args.max_article);
+    let mut shortener = Shortener::default();
+    let mut chunks = Chunks::new(&found.inputs, ChunkLimits::default());
+    while let Some(chunk) = chunks.next() {
+        for rejected in &chunk.rejects {
+            reject(&rejected.file, rejected.line, &rejected.reason);
+        }
+        let Payload::Lines { file, first } = &chunk.payload else {
+            bail!("dedup reads files with a JSON object a line, not text files");
+        };
+        for (number, line) in (*first..).zip(chunk.bytes.split(|&b| b == b'\n')) {
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let Ok(line) = std::str::from_utf8(line) else {
+                reject(file, Some(number), "not UTF-8");
+                continue;
+            };
+            let article = match reader.article(line) {
+                Ok(article) => article,
+                Err(error) => {
+                    reject(file, Some(number), &error.reason);
+                    continue;
+                }
+            };
+            match shortener.shorten(&mut remover, &article)? {
+                None => out.line(line.trim_end())?,
+                Some(text) => out.line(&reader.with_text(line, &text))?,
+            }
+        }
+        chunks.recycle(chunk.bytes);
+    }
+    out.finish()?;
+    let counts = match removed_out {
+        None => remover.finish(&mut std::io::sink())?,
+        Some(mut removed_out) => {
+            let counts = remover.finish(&mut removed_out.writer)?;
+            removed_out.finish()?;
+            counts
+        }
+    };
+    if rejects > TOLD {
+        say(&format!("and {} more records rejected", rejects - TOLD));
+    }
+    if !args.quiet {
+        say(&format!(
+            "{} articles, {} paragraphs; removed {} exact copies, {} near copies, {} of boilerplate; {rejects} rejects",
+            counts.articles, counts.paragraphs, counts.exact, counts.near, counts.boilerplate
+        ));
+    }
+    let failed = missing || rejects > 0;
+    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}
+
+/// Takes the removed paragraphs out of an article's text.
+#[derive(Default)]
+struct Shortener {
+    spans: Vec<Span>,
+    gone: Vec<u32>,
+}
+
+impl Shortener {
+    /// The text that is left, if anything was removed.
+    fn shorten(&mut self, remover: &mut Remover, article: &Article<'_>) -> Result<Option<String>> {
+        let text = &*article.text;
+        self.spans.clear();
+        paragraphs(text, &mut self.spans);
+        let incoming = Incoming {
+            id: &article.id,
+            outlet: article.outlet.as_deref(),
+            day: article
+                .timestamp
+                .and_then(|t| i32::try_from(t.div_euclid(86_400)).ok()),
+        };
+        let given = self.spans.iter().map(|s| s.of(text));
+        if clean(text).changed() {
+            // Copies are known by what they say once repaired; what is written is the text as given.
+            let repaired: Vec<String> = given.map(|p| clean(p).text.into_owned()).collect();
+            remover.decide(
+                incoming,
+                repaired.iter().map(String::as_str),
+                &mut self.gone,
+            )?;
+        } else {
+            remover.decide(incoming, given, &mut self.gone)?;
+        }
+        if self.gone.is_empty() {
+            return Ok(None);
+        }
+        let mut left = String::with_capacity(text.len());
+        let mut from = 0;
+        for &number in &self.gone {
+            let number = number as usize;
+            left.push_str(&text[from..self.spans[number].start]);
+            from = self
+                .spans
+                .get(number + 1)
+                .map_or(text.len(), |next| next.start);
+        }
+        left.push_str(&text[from..]);
+        left.truncate(left.trim_end().len());
+        Ok(Some(left))
+    }
+}
+
+/// A file that appears whole or not at all, or standard output.
+struct Output {
+    writer: BufWriter<Box<dyn Write>>,
+    file: Option<(NamedTempFile, PathBuf)>,
+}
+
+impl Output {
+    fn create(path: &Path) -> Result<Self> {
+        let unwritable = || format!("{} cannot be written", path.display());
+        let (writer, file): (Box<dyn Write>, _) = if path.as_os_str() == "-" {
+            (Box::new(stdout()), None)
+        } else {
+            let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+            let folder = folder.unwrap_or(Path::new("."));
+            let file = NamedTempFile::new_in(folder).with_context(unwritable)?;
+            let writer = file.reopen().with_context(unwritable)?;
+            (Box::new(writer), Some((file, path.to_owned())))
+        };
+        Ok(Self {
+            writer: BufWriter::with_capacity(1 << 20, writer),
+            file,
+        })
+    }
+
+    fn line(&mut self, line: &str) -> Result<()> {
+        self.writer
+            .write_all(line.as_bytes())
+            .and_then(|()| self.writer.write_all(b"\n"))
+            .context("the articles cannot be written")
+    }
+
+    fn finish(mut self) -> Result<()> {
+        self.writer
+            .flush()
+            .context("the output cannot be written")?;
+        if let Some((file, path)) = self.file {
+            file.persist(&path)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+        }
+        Ok(())
+    }
+}
