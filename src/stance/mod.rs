@@ -27,7 +27,6 @@ pub struct Decider {
     conditions: Conditions,
     holders: Holders,
     proposals: Vec<(String, String, Option<usize>)>,
-    questions: Vec<String>,
 }
 
 /// One finding before it becomes a record.
@@ -66,13 +65,6 @@ impl Decider {
                     )
                 })
                 .collect(),
-            questions: lexicons
-                .language
-                .markers
-                .iter()
-                .filter(|m| m.kind == "question")
-                .map(|m| m.text.clone())
-                .collect(),
         }
     }
 
@@ -101,16 +93,9 @@ impl Decider {
                 matches: &matches,
                 cues: &self.cues,
                 conditions: &self.conditions,
-                holders: &self.holders,
-                opinion,
-                proposals: &self.proposals,
-            };
+                holders: &self.holders, opinion };
             climb.from(mention, &mut findings);
         }
-        debug_assert!(
-            self.questions.iter().all(|q| !q.is_empty()),
-            "a marker has words"
-        );
         record::statements(
             article,
             day,

@@ -1,0 +1,365 @@
+//! Steps of the climb through clauses.
+
+use super::super::Finding;
+use super::super::cues::CueMatch;
+use super::links::{Governor, Kind, Link};
+use super::{Climb, State, Who, compose};
+use crate::lexicon::CueClass;
+use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
+
+/// Verbs that pass a judgement on their object: "called the plan absurd", "regards it as a threat".
+const JUDGING: [&str; 24] = [
+    "call", "consider", "deem", "find", "think", "regard", "view", "see", "describe", "label", "brand", "dismiss", "declare", "judge", "reckon", "believe", "treat", "condemn", "denounce", "characterise", "characterize",
+    "portray", "make", "rate",
+];
+
+/// Verbs whose negation falls on what they govern: "does not plan to send".
+const RAISING: [&str; 22] = [
+    "plan", "intend", "want", "aim", "go", "have", "expect", "mean", "wish", "seek", "try", "hope", "be", "think", "believe", "need", "seem", "appear", "propose", "want", "see", "look",
+];
+
+impl Climb<'_> {
+    /// A cue governs what was reached.
+    pub(super) fn under(&self, governor: Governor, link: Link, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+        match governor {
+            Governor::Noun(n, m) => self.nominal(n, &m, mention, state, findings),
+            Governor::Clause(c, m) => {
+                if self.is_hypothetical(c) || !state.hop() {
+                    return;
+                }
+                let m = if link.kind == Kind::Phrase { self.judgement(c, &link).unwrap_or(m) } else { m };
+                let clause = &self.document.clauses[c];
+                let class = self.cues.cue(m.cue).class;
+                let subject = self.cues.cue(m.cue).takes("subject") && matches!(class, CueClass::Evaluation) && link.kind != Kind::Phrase;
+                self.apply(&mut state, &m, clause);
+                let effect = matches!(class, CueClass::Effect | CueClass::Participation);
+                if subject || class == CueClass::Deontic {
+                    state.who = self.judged_by(&m, clause);
+                } else if clause.passive && link.kind != Kind::Infinitive {
+                    state.who = self.agent(clause);
+                } else if clause.passive && class == CueClass::Request {
+                    // "was urged to send": nobody's stance but the one who urged.
+                    state.who = self.agent(clause);
+                } else {
+                    state.who = Who::Phrases(clause.subjects.clone());
+                }
+                state.participation = effect || state.participation && link.kind != Kind::Phrase;
+                state.attitude |= !effect;
+                self.deontic(c, &mut state);
+                self.up_from_clause(c, mention, state, findings);
+            }
+        }
+    }
+
+    /// The proposal is the subject of a clause.
+    pub(super) fn as_subject(&self, c: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+        if self.is_hypothetical(c) || !state.hop() {
+            return;
+        }
+        let clause = &self.document.clauses[c];
+        let passive = clause.passive.then(|| self.cues_of_clause(c).into_iter().find(|m| {
+            let cue = self.cues.cue(m.cue);
+            cue.takes("object") && !cue.takes("subject") && m.head == clause.verb
+        })).flatten();
+        if let Some(m) = passive {
+            let class = self.cues.cue(m.cue).class;
+            self.apply(&mut state, &m, clause);
+            state.who = self.agent(clause);
+            let effect = matches!(class, CueClass::Participation | CueClass::Effect);
+            state.participation |= effect;
+            state.attitude |= !effect;
+        } else if let Some(m) = self.subject_cue(c) {
+            self.apply(&mut state, &m, clause);
+            state.who = self.judged_by(&m, clause);
+            state.attitude = true;
+        } else if let Some((child, m)) = self.raised(c) {
+            // "is not going to happen", "has to be rejected": the judgement stands in the infinitive.
+            let inner = &self.document.clauses[child];
+            self.apply(&mut state, &m, inner);
+            if clause.negation.is_some() {
+                let flipped = if state.value == Stance::Support { Stance::Oppose } else { Stance::Noncommittal };
+                state.value = flipped;
+                state.negated = true;
+            }
+            state.who = self.judged_by(&m, clause);
+            state.attitude = true;
+        } else if !self.deontic(c, &mut state) && state.cues.is_empty() {
+            return;
+        }
+        self.deontic(c, &mut state);
+        self.up_from_clause(c, mention, state, findings);
+    }
+
+    /// An infinitive that carries the predicate of a raising verb's subject.
+    fn raised(&self, c: usize) -> Option<(usize, CueMatch)> {
+        let clause = &self.document.clauses[c];
+        clause.children.iter().copied().filter(|k| self.document.clauses[*k].role == ClauseRole::Infinitive).find_map(|k| {
+            let child = &self.document.clauses[k];
+            let m = if child.passive { self.cues_of_clause(k).into_iter().find(|m| self.cues.cue(m.cue).takes("object")) } else { None };
+            m.or_else(|| self.subject_cue(k)).map(|m| (k, m))
+        })
+    }
+
+    /// The proposal is the object of a clause whose verb is no cue.
+    pub(super) fn as_object(&self, c: usize, p: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+        if self.is_hypothetical(c) || !state.hop() {
+            return;
+        }
+        let clause = &self.document.clauses[c];
+        let link = Link::object(p, self.document);
+        if let Some(m) = self.judgement(c, &link) {
+            self.apply(&mut state, &m, clause);
+            state.who = if clause.passive { self.agent(clause) } else { Who::Phrases(clause.subjects.clone()) };
+            state.attitude = true;
+            self.up_from_clause(c, mention, state, findings);
+            return;
+        }
+        // "There should be a force", "it is a mistake": what the clause says of its predicate.
+        let existential = clause.subjects.first().is_some_and(|s| self.document.tokens[self.document.phrases[*s].head].lower == "there");
+        let had = self.deontic(c, &mut state);
+        if existential && !had && clause.negation.is_some() && state.cues.is_empty() {
+            // "There will be no peacekeepers".
+            if let Some(m) = clause.negation.and_then(|n| self.matches.at(n).first()) {
+                self.apply_value(&mut state, m, Stance::Oppose);
+            }
+        }
+        if !had && state.cues.is_empty() && !(existential || matches!(clause.lemma.as_str(), "have" | "see" | "mean" | "include" | "involve" | "require" | "get")) {
+            return;
+        }
+        self.up_from_clause(c, mention, state, findings);
+    }
+
+    /// "called the plan absurd", "sees it as a threat": a judgement after the object of a judging verb.
+    fn judgement(&self, c: usize, link: &Link) -> Option<CueMatch> {
+        let clause = &self.document.clauses[c];
+        if !JUDGING.contains(&clause.lemma.as_str()) || link.start < clause.verb {
+            return None;
+        }
+        (link.start..clause.extent.end).find_map(|t| self.matches.at(t).iter().find(|m| {
+            let cue = self.cues.cue(m.cue);
+            cue.class == CueClass::Evaluation && cue.takes("subject") && t > link.start
+        }).cloned())
+    }
+
+    /// "unacceptable to the Kremlin", "a red line for Moscow": whose judgement it is, where the words tell.
+    fn judged_by(&self, m: &CueMatch, clause: &Clause) -> Who {
+        let found = self.document.phrases.iter().position(|p| p.preposition.is_some_and(|x| matches!(self.document.tokens[x].lower.as_str(), "to" | "for") && x >= m.tokens.start && x <= m.tokens.end + 1 && clause.extent.contains(&x)));
+        found.filter(|p| self.mentions.actors.iter().any(|a| a.head == self.document.phrases[*p].head)).map_or(Who::Nobody, |p| Who::Phrases(vec![p]))
+    }
+
+    /// The agent of a passive: "by X".
+    pub(super) fn agent(&self, clause: &Clause) -> Who {
+        let by = clause.adverbials.iter().copied().find(|p| self.document.phrases[*p].preposition.is_some_and(|x| self.document.tokens[x].lower == "by"));
+        by.map_or(Who::Nobody, |p| Who::Phrases(self.coordination(p)))
+    }
+
+    /// A phrase and what is coordinated with it.
+    pub(super) fn coordination(&self, p: usize) -> Vec<usize> {
+        let mut all = vec![p];
+        while let Some(next) = self.document.phrases[all[all.len() - 1]].coordinated {
+            all.push(next);
+        }
+        all
+    }
+
+    /// Reads a cue in its clause: its stance, or its reading under negation.
+    pub(super) fn apply(&self, state: &mut State, m: &CueMatch, clause: &Clause) {
+        let cue = self.cues.cue(m.cue);
+        let inside = clause.negation.is_some_and(|n| m.tokens.contains(&n));
+        let negated = clause.negation.is_some() && !inside && !self.pseudo_negated(clause);
+        let read = if negated { cue.negated } else { Some(cue.stance) };
+        match read {
+            Some(value) => self.apply_value(state, m, value),
+            None => {
+                // "has not toyed with": the cue says nothing then, and nobody holds anything.
+                self.apply_value(state, m, Stance::Noncommittal);
+                state.strength *= 0.1;
+            }
+        }
+        state.negated |= negated;
+        let earlier = clause.verb_group.clone().any(|t| matches!(self.document.tokens[t].lower.as_str(), "once" | "previously" | "initially" | "originally" | "formerly"));
+        if earlier {
+            state.strength *= 0.75;
+        }
+    }
+
+    pub(super) fn apply_value(&self, state: &mut State, m: &CueMatch, value: Stance) {
+        let cue = self.cues.cue(m.cue);
+        state.value = compose(value, state.value, state.cues.is_empty() && !state.negated);
+        state.strength *= cue.strength.max(0.3).sqrt().max(0.3);
+        state.token = m.head;
+        state.cues.push(super::Step { cue: m.cue, start: m.tokens.start, end: m.tokens.end });
+    }
+
+    /// "not only", "not just".
+    pub(super) fn pseudo_negated(&self, clause: &Clause) -> bool {
+        clause.negation.is_some_and(|n| self.document.tokens.get(n + 1).is_some_and(|t| matches!(t.lower.as_str(), "only" | "just" | "merely" | "simply" | "least")))
+    }
+
+    /// Should, must, ought: the speaker favours it. True where the clause has one.
+    pub(super) fn deontic(&self, c: usize, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(modal) = clause.modal.as_deref() else { return false };
+        if !matches!(modal, "should" | "must" | "ought") || state.attitude {
+            return false;
+        }
+        let token = clause.verb_group.clone().find(|t| self.document.tokens[*t].pos == crate::model::Pos::Modal).unwrap_or(clause.verb);
+        let Some(m) = self.matches.at(token).iter().find(|m| self.cues.cue(m.cue).class == CueClass::Deontic) else { return false };
+        if !state.negated {
+            let read = if clause.negation.is_some() { Stance::Oppose } else { Stance::Support };
+            state.value = compose(read, state.value, state.cues.is_empty());
+            state.negated |= clause.negation.is_some();
+        }
+        state.strength *= self.cues.cue(m.cue).strength.max(0.3).sqrt();
+        state.cues.push(super::Step { cue: m.cue, start: m.tokens.start, end: m.tokens.end });
+        state.who = Who::Nobody;
+        state.attitude = true;
+        state.participation = false;
+        state.token = clause.verb;
+        true
+    }
+
+    /// Under "if", "unless", "when" or in a question nothing is asserted.
+    pub(super) fn is_hypothetical(&self, c: usize) -> bool {
+        let mut at = Some(c);
+        while let Some(x) = at {
+            let clause = &self.document.clauses[x];
+            if let Some(s) = clause.subordinator
+                && matches!(self.document.tokens[s].lower.as_str(), "if" | "unless" | "should" | "once" | "until" | "when" | "without" | "as if")
+                && s < clause.verb_group.start
+            {
+                return true;
+            }
+            if matches!(clause.role, ClauseRole::Adverbial | ClauseRole::Relative | ClauseRole::Main | ClauseRole::Content) {
+                return false;
+            }
+            at = clause.parent;
+        }
+        false
+    }
+
+    /// From a clause to what it hangs on.
+    pub(super) fn up_from_clause(&self, c: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+        if self.is_hypothetical(c) || !state.hop() {
+            return;
+        }
+        self.look_for_condition(c, mention, &mut state);
+        let clause = &self.document.clauses[c];
+        match clause.role {
+            ClauseRole::Infinitive | ClauseRole::Gerund => self.up_from_complement(c, mention, state, findings),
+            ClauseRole::Content => {
+                let Some(p) = clause.parent else { return self.settle(c, mention, state, findings) };
+                let whether = clause.subordinator.is_some_and(|s| matches!(self.document.tokens[s].lower.as_str(), "whether" | "if" | "how" | "what" | "why" | "when" | "who" | "which" | "where"));
+                let link = Link::clause(self.document, c, if whether { Kind::Whether } else { Kind::That });
+                match self.clause_cue(p, &link).or_else(|| self.subject_cue(p).filter(|_| self.expletive(p))) {
+                    Some(m) => self.under(Governor::Clause(p, m), link, mention, state, findings),
+                    None if whether => {}
+                    None => self.settle(c, mention, state, findings),
+                }
+            }
+            ClauseRole::Main | ClauseRole::Relative | ClauseRole::Adverbial | ClauseRole::Coordinate => self.settle(c, mention, state, findings),
+        }
+    }
+
+    /// "It is essential that", "it would be a mistake to": the clause is the real subject.
+    fn expletive(&self, c: usize) -> bool {
+        let subjects = &self.document.clauses[c].subjects;
+        subjects.len() == 1 && self.document.tokens[self.document.phrases[subjects[0]].head].lower == "it"
+    }
+
+    fn up_from_complement(&self, c: usize, mention: &ProposalMention, state: State, findings: &mut Vec<Finding>) {
+        let clause = &self.document.clauses[c];
+        if let Some(main) = self.clause_with_subject(c) {
+            // "Sending troops would be a mistake": the clause is the subject.
+            self.as_subject(main, mention, state, findings);
+            return;
+        }
+        let link = Link::clause(self.document, c, if clause.role == ClauseRole::Infinitive { Kind::Infinitive } else { Kind::Gerund });
+        if let Some(governor) = self.governor(&link) {
+            self.under(governor, link, mention, state, findings);
+            return;
+        }
+        let Some(p) = clause.parent else { return self.settle(c, mention, state, findings) };
+        if self.expletive(p)
+            && let Some(m) = self.subject_cue(p)
+        {
+            self.under(Governor::Clause(p, m), link, mention, state, findings);
+        } else if clause.role == ClauseRole::Gerund && self.free_participle(c) {
+            self.settle(c, mention, state, findings);
+        } else if let Some(n) = clause.modifies.filter(|n| clause.role == ClauseRole::Gerund && link.preposition.is_some() && self.document.phrases[*n].attached != Attachment::None) {
+            // "the idea of sending troops": go on from the noun.
+            self.up_from_phrase(n, mention, state, findings);
+        } else {
+            self.pass_up(c, p, mention, state, findings);
+        }
+    }
+
+    /// A parent clause without a cue: modality and negation still count.
+    fn pass_up(&self, c: usize, p: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+        let clause = &self.document.clauses[p];
+        self.deontic(p, &mut state);
+        if clause.negation.is_some() && !self.pseudo_negated(clause) {
+            if !RAISING.contains(&clause.lemma.as_str()) {
+                return;
+            }
+            let bare = state.cues.is_empty();
+            state.value = compose(Stance::Oppose, state.value, bare);
+            state.negated = true;
+            state.token = clause.verb;
+        }
+        // An act that the parent only asks for or enables is nobody's stance yet.
+        if !state.attitude && !self.document.clauses[c].subjects.is_empty() && self.document.clauses[c].subjects == clause.subjects {
+            state.who = Who::Phrases(clause.subjects.clone());
+        }
+        self.up_from_clause(p, mention, state, findings);
+    }
+
+    /// "..., ruling out troops": a participle that asserts by itself.
+    fn free_participle(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = clause.verb_group.start;
+        start == self.document.sentences[clause.sentence].tokens.start || start > 0 && matches!(self.document.tokens[start - 1].lower.as_str(), "," | "\u{2014}" | "\u{2013}")
+    }
+
+    /// The clause whose subject another clause is ("sending troops would be").
+    fn clause_with_subject(&self, c: usize) -> Option<usize> {
+        let clause = &self.document.clauses[c];
+        let start = clause.verb_group.start;
+        let first = start == self.document.sentences[clause.sentence].tokens.start;
+        let opened = start > 0 && matches!(self.document.tokens[start - 1].lower.as_str(), "that" | "\"" | "and" | "," | "but" | ":");
+        if !first && !opened {
+            return None;
+        }
+        let next = (c + 1..self.document.clauses.len()).find(|n| {
+            let x = &self.document.clauses[*n];
+            x.sentence == clause.sentence && x.finite && x.role != ClauseRole::Relative
+        })?;
+        let main = &self.document.clauses[next];
+        let between = &self.document.tokens[clause.verb_group.end..main.verb_group.start];
+        (!between.iter().any(|t| matches!(t.lower.as_str(), "," | "\"" | ":" | "that") || matches!(t.pos, crate::model::Pos::Subordinator | crate::model::Pos::Relative))).then_some(next)
+    }
+
+    /// Looks for the condition under which what a clause says holds.
+    pub(super) fn look_for_condition(&self, c: usize, mention: &ProposalMention, state: &mut State) {
+        if state.condition.is_some() {
+            return;
+        }
+        let clause = &self.document.clauses[c];
+        let sentence = &self.document.sentences[clause.sentence].tokens;
+        let mut range = clause.extent.clone();
+        // What stands before the clause up to the end of the asserted clause before it belongs to it too ("If asked, we will send").
+        if matches!(clause.role, ClauseRole::Main | ClauseRole::Content | ClauseRole::Coordinate) {
+            let before = self.document.clauses[..c].iter().rev().take_while(|x| x.sentence == clause.sentence).find(|x| x.finite && matches!(x.role, ClauseRole::Main | ClauseRole::Coordinate));
+            range.start = before.map_or(sentence.start, |b| if b.children.contains(&c) { range.start } else { b.verb_group.end }).min(range.start);
+        }
+        for child in &clause.children {
+            let x = &self.document.clauses[*child];
+            if x.role == ClauseRole::Adverbial {
+                range.start = range.start.min(x.extent.start);
+                range.end = range.end.max(x.extent.end);
+            }
+        }
+        let negated = state.negated || state.value == Stance::Oppose;
+        state.condition = self.conditions.find(self.document, &range, negated).filter(|f| !f.tokens.contains(&mention.head));
+    }
+}

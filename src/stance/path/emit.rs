@@ -1,0 +1,119 @@
+//! The end of a climb: who holds it, who says so, how sure.
+
+use super::super::Finding;
+use super::super::cues::CueMatcher;
+use super::super::holders::innermost;
+use super::{Climb, State, Who};
+use crate::model::{AttributionKind, ProposalMention, Stance};
+
+impl Climb<'_> {
+    /// The climb ends at a clause that the text asserts.
+    pub(super) fn settle(&self, c: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+        if state.cues.is_empty() {
+            return;
+        }
+        let clause = &self.document.clauses[c];
+        // A question asserts nothing.
+        let sentence = &self.document.sentences[clause.sentence];
+        let mut end = sentence.tokens.end - 1;
+        while end > sentence.tokens.start && matches!(self.document.tokens[end].lower.as_str(), "\"" | "'") {
+            end -= 1;
+        }
+        if self.document.tokens[end].lower == "?" {
+            return;
+        }
+        if state.participation && !state.attitude {
+            match clause.modal.as_deref() {
+                Some("could" | "may" | "might" | "can") => {
+                    state.strength *= 0.6;
+                    if state.value == Stance::Support && state.condition.is_none() {
+                        state.value = Stance::Noncommittal;
+                    }
+                }
+                Some("would") => state.strength *= 0.85,
+                _ => {}
+            }
+        }
+        self.emit(mention, &state, findings);
+    }
+
+    pub(super) fn emit(&self, mention: &ProposalMention, state: &State, findings: &mut Vec<Finding>) {
+        let document = self.document;
+        let token = state.token;
+        let source = self.holders.sources_of_token(document, self.mentions, self.attributions, token);
+        let speaker = source.as_ref().and_then(|(s, _)| s.first().copied());
+        let (actors, sure) = match &state.who {
+            Who::Phrases(phrases) => self.actors_of(phrases, state.participation),
+            Who::Owner(p) => self.holders.of_owner(document, self.mentions, self.attributions, *p).unwrap_or_default(),
+            Who::Nobody => source.clone().unwrap_or_default(),
+        };
+        let mut value = state.value;
+        let mut condition = state.condition.clone();
+        if let Some(found) = &condition {
+            match value {
+                Stance::Support if found.strong || state.participation || willing(self.cues, state) => value = Stance::Conditional,
+                Stance::Oppose if found.lifts => value = Stance::Conditional,
+                Stance::Conditional => {}
+                _ => condition = None,
+            }
+        }
+        let quoted = document.tokens[token].quotation.is_some();
+        let base = state.strength * f64::from(mention.certainty) / 100.0;
+        let mut push = |holder: Option<usize>, sure: f64| {
+            let proposal = match holder {
+                Some(h) if state.participation && !mention.slotted => self.holders.refine(mention.proposal, h, self.mentions),
+                _ => mention.proposal,
+            };
+            let same = holder.is_some() && speaker == holder;
+            let attribution = if holder.is_none() {
+                AttributionKind::Authorial
+            } else if quoted && (same || source.is_none()) {
+                AttributionKind::Quote
+            } else if source.is_some() {
+                AttributionKind::Reported
+            } else {
+                AttributionKind::Action
+            };
+            findings.push(Finding { holder, speaker, proposal, stance: value, confidence: (base * sure).clamp(0.0, 1.0), attribution, condition: condition.clone(), token, cues: state.cues.clone(), size: mention.size });
+        };
+        let unattributed = innermost(document, self.attributions, token).is_none();
+        if state.who == Who::Nobody && unattributed && self.opinion {
+            push(None, 0.75);
+            return;
+        }
+        let mut seen = Vec::new();
+        for actor in actors {
+            if !seen.contains(&actor) {
+                seen.push(actor);
+                push(Some(actor), sure);
+            }
+        }
+    }
+
+    /// The actors of some noun phrases, and how sure they are.
+    fn actors_of(&self, phrases: &[usize], participation: bool) -> (Vec<usize>, f64) {
+        let mut actors = Vec::new();
+        let mut sure: f64 = 1.0;
+        for p in phrases {
+            if let Some((a, c)) = self.holders.of_phrase(self.document, self.mentions, self.attributions, *p) {
+                actors.extend(a);
+                sure = sure.min(c);
+            } else if participation
+                && let Some((a, c)) = self.holders.of_owner(self.document, self.mentions, self.attributions, *p)
+            {
+                // "French soldiers will stand in Ukraine".
+                actors.extend(a);
+                sure = sure.min(c * 0.8);
+            }
+        }
+        (actors, sure)
+    }
+}
+
+/// Whether a cue is one of readiness, under which any circumstance named is a condition.
+fn willing(cues: &CueMatcher, state: &State) -> bool {
+    state.cues.iter().any(|s| {
+        let id = &cues.cue(s.cue).id;
+        ["ready", "willing", "prepared", "open", "accept", "agree", "consider", "commit"].iter().any(|w| id.contains(w))
+    })
+}

@@ -1,0 +1,181 @@
+//! The climb from a mention of a proposal to whoever holds a stance on it.
+//!
+//! What is said so far of the proposal is a [`State`]: a value (support meaning "that it be"), the cues that made it, and whose attitude the
+//! outermost of them is. Each step up passes a phrase, a clause or a noun and may change it; [`links`](self) decide whether a cue governs what
+//! was reached, [`emit`](self) turns the end of a climb into findings.
+
+mod clauses;
+mod emit;
+mod links;
+mod nouns;
+
+use super::Finding;
+use super::conditions::{Conditions, Found};
+use super::cues::{CueMatcher, Matches};
+use super::holders::Holders;
+use crate::model::{Attachment, Attribution, ClauseRole, Document, Mentions, ProposalForm, ProposalMention, Stance};
+use links::Link;
+
+/// One cue that took part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) cue: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Everything that a climb looks at.
+pub(super) struct Climb<'a> {
+    pub(super) document: &'a Document,
+    pub(super) mentions: &'a Mentions,
+    pub(super) attributions: &'a [Attribution],
+    pub(super) matches: &'a Matches,
+    pub(super) cues: &'a CueMatcher,
+    pub(super) conditions: &'a Conditions,
+    pub(super) holders: &'a Holders,
+    pub(super) opinion: bool,
+}
+
+/// Who holds what is said so far.
+#[derive(Debug, Clone, PartialEq)]
+enum Who {
+    /// Nobody yet: the source of the attribution, or the writer.
+    Nobody,
+    /// These noun phrases.
+    Phrases(Vec<usize>),
+    /// The owner of this phrase.
+    Owner(usize),
+}
+
+/// What is said so far.
+#[derive(Debug, Clone)]
+struct State {
+    value: Stance,
+    cues: Vec<Step>,
+    strength: f64,
+    who: Who,
+    /// Whether an attitude (not only an effect) has been met.
+    attitude: bool,
+    /// Whether the last act is taking part, so that the holder's country may tell which force is meant.
+    participation: bool,
+    /// Whether a negation has been read.
+    negated: bool,
+    /// Token of the last cue.
+    token: usize,
+    condition: Option<Found>,
+    hops: usize,
+}
+
+impl State {
+    /// Nothing said yet of the proposal at a token.
+    fn bare(token: usize, hops: usize) -> Self {
+        Self { value: Stance::Support, cues: Vec::new(), strength: 1.0, who: Who::Nobody, attitude: false, participation: false, negated: false, token, condition: None, hops }
+    }
+
+    /// One step more; false where the climb is deeper than any sound reading.
+    fn hop(&mut self) -> bool {
+        self.hops += 1;
+        self.hops <= MAX_HOPS
+    }
+}
+
+/// Steps after which a climb gives up; structures deeper than this are misread.
+const MAX_HOPS: usize = 16;
+
+impl Climb<'_> {
+    /// Climbs from one mention and appends what it finds.
+    pub(super) fn from(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
+        let head = &self.document.tokens[mention.head];
+        if head.pos.is_verb()
+            && let Some(c) = self.document.clauses.iter().position(|c| c.verb == mention.head)
+        {
+            // "join NATO": the clause itself is the proposal.
+            let mut state = State::bare(mention.head, 0);
+            if self.document.clauses[c].negation.is_some() {
+                state.value = Stance::Oppose;
+                state.negated = true;
+            }
+            self.deontic(c, &mut state);
+            self.up_from_clause(c, mention, state, findings);
+            return;
+        }
+        let Some(p) = self.document.phrases.iter().position(|p| p.tokens.contains(&mention.head)) else { return };
+        self.up_from_phrase(p, mention, State::bare(mention.head, 0), findings);
+        self.modifiers(p, mention, findings);
+    }
+
+    /// From a phrase that stands for the proposal to what governs it.
+    fn up_from_phrase(&self, p: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+        if !state.hop() {
+            return;
+        }
+        let phrase = &self.document.phrases[p];
+        if state.cues.is_empty() {
+            self.owned_plan(p, mention, &state, findings);
+        }
+        // The first of a coordination carries the structure for all.
+        if phrase.attached == Attachment::None
+            && let Some(first) = self.document.phrases[..p].iter().position(|q| q.coordinated == Some(p))
+        {
+            self.up_from_phrase(first, mention, state, findings);
+            return;
+        }
+        let link = Link::phrase(self.document, p);
+        if let Some(governor) = self.governor(&link) {
+            self.under(governor, link, mention, state, findings);
+            return;
+        }
+        match phrase.attached {
+            Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
+            Attachment::Subject(c) => self.as_subject(c, mention, state, findings),
+            Attachment::Object(c) | Attachment::Predicative(c) => self.as_object(c, p, mention, state, findings),
+            // In passing ("at talks in a force's camp"): nothing is said of it.
+            Attachment::Adverbial(c) if !state.cues.is_empty() => self.up_from_clause(c, mention, state, findings),
+            Attachment::Adverbial(_) => {}
+            Attachment::None => self.verbless(p, mention, state, findings),
+        }
+    }
+
+    /// Clauses that modify the proposal's phrase: "a force, which Macron proposed", "troops opposed by Moscow".
+    fn modifiers(&self, p: usize, mention: &ProposalMention, findings: &mut Vec<Finding>) {
+        let sentence = self.document.tokens[mention.head].sentence;
+        for (c, clause) in self.document.clauses.iter().enumerate() {
+            if clause.sentence != sentence {
+                continue;
+            }
+            let start = clause.verb_group.start;
+            let fronted = clause.passive && clause.role == ClauseRole::Gerund && clause.parent.is_none() && start == self.document.sentences[sentence].tokens.start;
+            let first_subject = fronted && matches!(self.document.phrases[p].attached, Attachment::Subject(_));
+            if clause.role == ClauseRole::Relative && clause.modifies == Some(p) || first_subject {
+                let state = State::bare(mention.head, 1);
+                if clause.passive {
+                    self.as_subject(c, mention, state, findings);
+                } else if clause.objects.contains(&p) {
+                    let link = Link::object(p, self.document);
+                    if let Some(m) = self.clause_cue(c, &link) {
+                        self.under(links::Governor::Clause(c, m), link, mention, state, findings);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a mention is an anaphor, which says less by itself.
+    fn is_anaphor(mention: &ProposalMention) -> bool {
+        mention.form == ProposalForm::Anaphor
+    }
+}
+
+/// What an outer reading makes of an inner one; `bare` where nothing was said before.
+fn compose(outer: Stance, inner: Stance, bare: bool) -> Stance {
+    use Stance::{Conditional, Noncommittal, Oppose, Support};
+    if bare {
+        return outer;
+    }
+    match (outer, inner) {
+        (outer, Support) => outer,
+        (Support | Conditional, Oppose) | (Oppose, Conditional | Noncommittal) => Oppose,
+        (Oppose | Noncommittal, Oppose) | (Support | Conditional | Noncommittal, Noncommittal) | (Noncommittal, Conditional) => Noncommittal,
+        (Support | Conditional, Conditional) => Conditional,
+    }
+}
