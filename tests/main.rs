@@ -13,6 +13,7 @@ mod command;
 mod determinism;
 mod feeds;
 mod language;
+mod networks;
 mod publication;
 mod report;
 mod sample;

@@ -149,7 +149,7 @@ fn in_short(shift: &Shift) -> String {
 }
 
 /// Text that no spreadsheet runs as a formula.
-fn neutral(cell: &str) -> Cow<'_, str> {
+pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
     // Spreadsheets look behind blanks and tabs too.
     let first = cell.trim_start().chars().next();
     if matches!(first, Some('=' | '+' | '-' | '@')) || cell.starts_with(['\t', '\r', '\n']) {
@@ -159,7 +159,8 @@ fn neutral(cell: &str) -> Cow<'_, str> {
     }
 }
 
-fn quoted(cell: &str, into: &mut String) {
+/// A cell, in quotation marks where it needs them.
+pub(super) fn quoted(cell: &str, into: &mut String) {
     if cell.contains([',', '"', '\r', '\n', ';']) {
         into.push('"');
         into.push_str(&cell.replace('"', "\"\""));

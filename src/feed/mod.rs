@@ -25,6 +25,7 @@ mod json_feed;
 mod drops;
 mod report;
 mod publication;
+mod network;
 
 pub use csv::{TIMELINE_COLUMNS, TimelineCsv};
 pub use drops::{DropSeries, Drops};
@@ -32,6 +33,7 @@ pub use folder::{Folder, Pending, Published, Stored};
 pub use json::JsonArray;
 pub use json_feed::{Item, JsonFeed, PAGE_BYTES, VERSION};
 pub use ndjson::{Ndjson, StatementLines};
+pub use network::{EventList, write_graphml, write_matrix};
 pub use publication::{Publication, publication_order, published_day};
 pub use report::{Report, ReportLimits};
 pub use sink::Sink;

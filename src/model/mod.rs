@@ -10,11 +10,13 @@ mod mention;
 mod attribution;
 mod statement;
 mod series;
+mod network;
 
 pub use article::*;
 pub use attribution::*;
 pub use document::*;
 pub use mention::*;
+pub use network::*;
 pub use series::*;
 pub use span::*;
 pub use statement::*;

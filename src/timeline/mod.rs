@@ -43,8 +43,10 @@ mod mention;
 mod series;
 mod shift;
 mod selection;
+mod network;
 
 pub use bucket::{BucketSpan, bucket_of};
+pub use network::NetworkFold;
 pub use selection::Selection;
 pub use shift::ShiftRule;
 

@@ -42,6 +42,19 @@ impl Selection {
             )
     }
 
+    /// Whether a statement is admitted and was made from the first day on.
+    pub fn covers(&self, statement: &Statement) -> bool {
+        let since = match self.from {
+            // Days are written alike, so their text compares as they do; one without a day is not in any stretch of days.
+            Some(from) => statement
+                .date
+                .as_ref()
+                .is_some_and(|d| *d >= from.to_string()),
+            None => true,
+        };
+        since && self.admits(statement)
+    }
+
     /// The part of a series from the first day on; none where nothing was said in it.
     pub fn narrow(&self, mut series: PairSeries) -> Option<PairSeries> {
         let Some(from) = self.from else {

@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Report(crate::report::ReportArgs),
     /// Publish feeds, timelines and nightly drops in a folder
     Feed(crate::feed::FeedArgs),
+    /// Write discourse networks: who agrees with whom
+    Network(crate::network::NetworkArgs),
     /// Compare statements with a gold standard
     Eval(crate::eval::EvalArgs),
     /// Write articles again without the paragraphs that were there before

@@ -9,6 +9,7 @@ mod source;
 mod timeline;
 mod report;
 mod feed;
+mod network;
 mod eval;
 mod dedup;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Command::Timeline(args) => timeline::run(args),
         Command::Report(args) => report::run(args),
         Command::Feed(args) => feed::run(&args),
+        Command::Network(args) => network::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Dedup(args) => dedup::run(&args),
         Command::Completions(args) => completions::run(&args),

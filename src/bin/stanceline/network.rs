@@ -1,0 +1,146 @@
+//! `stanceline network`: who agrees with whom, as files for network programs.
+
+use std::io::{BufWriter, Write, stdout};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use jiff::civil::Date;
+use stanceline::feed::{EventList, Feed, Sink, write_graphml, write_matrix};
+use stanceline::model::{Normalisation, Statement, Tie};
+use stanceline::timeline::{NetworkFold, Selection};
+
+use crate::args::{CLEAN, SOME_FAILED};
+use crate::source::{By, SourceArgs, reader_left};
+
+const EXAMPLES: &str = "\
+Examples:
+  stanceline network --statements out/statements.ndjson > actors-proposals.graphml
+  stanceline network --statements out/statements.ndjson --tie congruence --normalise average --window month > congruence.graphml
+  stanceline network --statements out/statements.ndjson --tie conflict --from 2025-03-01 --to 2025-03-31 --format matrix > conflict.csv
+  stanceline network --statements out/statements.ndjson --format events > events.csv";
+
+/// Arguments of `network`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct NetworkArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// What ties two nodes
+    #[arg(long, value_enum, default_value_t)]
+    tie: TieArg,
+    /// How weights are made comparable
+    #[arg(long, value_enum, default_value_t)]
+    normalise: NormaliseArg,
+    /// Windows with ties of their own; without, one over all days. A matrix adds them up
+    #[arg(long, value_enum)]
+    window: Option<By>,
+    /// Only what was said from this day on
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<Date>,
+    /// Only what was said up to this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    to: Option<Date>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum TieArg {
+    /// Actor to proposal: statements for minus statements against
+    #[default]
+    TwoMode,
+    /// Actor to actor: positions that both share
+    Congruence,
+    /// Actor to actor: proposals that one is for and the other against
+    Conflict,
+    /// Congruence minus conflict
+    Subtract,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum NormaliseArg {
+    /// Not at all
+    #[default]
+    None,
+    /// By the average number of positions
+    Average,
+    /// By the positions of the two together
+    Jaccard,
+    /// By the geometric mean of their positions
+    Cosine,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// For Gephi, visone, igraph, NetworkX
+    #[default]
+    Graphml,
+    /// CSV
+    Matrix,
+    /// The statements one a line, as the Discourse Network Analyzer has them
+    Events,
+}
+
+/// Folds and writes.
+pub(crate) fn run(args: &NetworkArgs) -> Result<ExitCode> {
+    let selection = Selection {
+        from: args.from,
+        to: args.to,
+        ..Selection::default()
+    };
+    let mut out = BufWriter::new(stdout().lock());
+    let result = if let Format::Events = args.format {
+        events(args, &selection, &mut out)
+    } else {
+        network(args, &selection, &mut out)
+    };
+    match result {
+        Err(error) if reader_left(&error) => Ok(ExitCode::from(CLEAN)),
+        Err(error) => Err(error),
+        Ok(failed) => Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN })),
+    }
+}
+
+fn events(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {
+    let mut list = EventList::new(out, "-");
+    list.begin()?;
+    let failed = args.source.each(|statement: Statement| {
+        if selection.covers(&statement) {
+            list.write(&statement)?;
+        }
+        Ok(())
+    })?;
+    list.finish()?;
+    Ok(failed)
+}
+
+fn network(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {
+    let mut fold = NetworkFold::new(args.window.map(Into::into));
+    let failed = args.source.each(|statement| {
+        if selection.covers(&statement) {
+            fold.add(&statement);
+        }
+        Ok(())
+    })?;
+    let tie = match args.tie {
+        TieArg::TwoMode => Tie::TwoMode,
+        TieArg::Congruence => Tie::Congruence,
+        TieArg::Conflict => Tie::Conflict,
+        TieArg::Subtract => Tie::Subtract,
+    };
+    let normalisation = match args.normalise {
+        NormaliseArg::None => Normalisation::None,
+        NormaliseArg::Average => Normalisation::Average,
+        NormaliseArg::Jaccard => Normalisation::Jaccard,
+        NormaliseArg::Cosine => Normalisation::Cosine,
+    };
+    let network = fold.network(tie, normalisation);
+    let mut sink = Sink::new(out, "-");
+    match args.format {
+        Format::Matrix => write_matrix(&network, &mut sink)?,
+        Format::Graphml | Format::Events => write_graphml(&network, &mut sink)?,
+    }
+    Ok(failed)
+}
