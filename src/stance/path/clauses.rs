@@ -123,7 +123,9 @@ impl Climb<'_> {
                 self.apply_value(&mut state, m, Stance::Oppose);
             }
         }
-        if !had && state.cues.is_empty() && !(existential || matches!(clause.lemma.as_str(), "have" | "see" | "mean" | "include" | "involve" | "require" | "get")) {
+        let embedded = matches!(clause.role, ClauseRole::Infinitive | ClauseRole::Gerund | ClauseRole::Relative);
+        let light = matches!(clause.lemma.as_str(), "have" | "see" | "mean" | "include" | "involve" | "require" | "get");
+        if !had && state.cues.is_empty() && !existential && !embedded && !light {
             return;
         }
         self.up_from_clause(c, mention, state, findings);
@@ -257,7 +259,24 @@ impl Climb<'_> {
                     None => self.settle(c, mention, state, findings),
                 }
             }
-            ClauseRole::Main | ClauseRole::Relative | ClauseRole::Adverbial | ClauseRole::Coordinate => self.settle(c, mention, state, findings),
+            ClauseRole::Relative => self.up_from_relative(c, mention, state, findings),
+            ClauseRole::Main | ClauseRole::Adverbial | ClauseRole::Coordinate => self.settle(c, mention, state, findings),
+        }
+    }
+
+    /// "opposition to Kyiv joining NATO", "a deal that includes Western forces": what is said of the phrase is said of the clause in it.
+    fn up_from_relative(&self, c: usize, mention: &ProposalMention, state: State, findings: &mut Vec<Finding>) {
+        let clause = &self.document.clauses[c];
+        let Some(n) = clause.modifies else { return self.settle(c, mention, state, findings) };
+        if state.cues.is_empty() {
+            self.up_from_phrase(n, mention, state, findings);
+            return;
+        }
+        let link = Link::phrase(self.document, n);
+        let participial = !clause.finite && !state.attitude;
+        match self.governor(&link).filter(|_| participial) {
+            Some(governor) => self.under(governor, link, mention, state, findings),
+            None => self.settle(c, mention, state, findings),
         }
     }
 
@@ -286,12 +305,18 @@ impl Climb<'_> {
             self.under(Governor::Clause(p, m), link, mention, state, findings);
         } else if clause.role == ClauseRole::Gerund && self.free_participle(c) {
             self.settle(c, mention, state, findings);
-        } else if let Some(n) = clause.modifies.filter(|n| clause.role == ClauseRole::Gerund && link.preposition.is_some() && self.document.phrases[*n].attached != Attachment::None) {
-            // "the idea of sending troops": go on from the noun.
+        } else if let Some(n) = clause.modifies.filter(|n| !self.is_actor(*n) && self.document.phrases[*n].attached != Attachment::None) {
+            // "the idea of sending troops", "efforts to send": go on from the noun.
             self.up_from_phrase(n, mention, state, findings);
         } else {
             self.pass_up(c, p, mention, state, findings);
         }
+    }
+
+    /// Whether a phrase means an actor.
+    fn is_actor(&self, p: usize) -> bool {
+        let head = self.document.phrases[p].head;
+        self.mentions.actors.iter().any(|a| a.head == head)
     }
 
     /// A parent clause without a cue: modality and negation still count.
@@ -359,7 +384,7 @@ impl Climb<'_> {
                 range.end = range.end.max(x.extent.end);
             }
         }
-        let negated = state.negated || state.value == Stance::Oppose;
+        let negated = state.negated || state.value == Stance::Oppose && state.participation;
         state.condition = self.conditions.find(self.document, &range, negated).filter(|f| !f.tokens.contains(&mention.head));
     }
 }
