@@ -11,6 +11,7 @@ pub(super) struct Holders {
     /// For each proposal the lexicon actors whose own troops it would be.
     slots: Vec<FxHashSet<usize>>,
     parents: Vec<Option<usize>>,
+    belligerents: FxHashSet<usize>,
     defaults: Vec<bool>,
 }
 
@@ -52,6 +53,11 @@ impl Holders {
             .collect();
         Self {
             slots,
+            belligerents: topic
+                .belligerents
+                .iter()
+                .filter_map(|id| topic.actor(id))
+                .collect(),
             parents: topic
                 .proposals
                 .iter()
@@ -59,6 +65,13 @@ impl Holders {
                 .collect(),
             defaults: topic.proposals.iter().map(|p| p.default).collect(),
         }
+    }
+
+    /// Whether an actor of the register is one of those over whom the proposals are made.
+    pub(super) fn is_belligerent(&self, actor: usize, mentions: &Mentions) -> bool {
+        mentions.register[actor]
+            .lexicon
+            .is_some_and(|a| self.belligerents.contains(&a))
     }
 
     /// The proposal that a holder's own part in an umbrella proposal is ("Poland will not send troops").

@@ -93,17 +93,11 @@ impl Decider {
                 matches: &matches,
                 cues: &self.cues,
                 conditions: &self.conditions,
-                holders: &self.holders, opinion };
+                holders: &self.holders,
+                opinion,
+            };
             climb.from(mention, &mut findings);
         }
-        record::statements(
-            article,
-            day,
-            document,
-            mentions,
-            &self.proposals,
-            &self.cues,
-            findings,
-        )
+        record::statements(article, day, document, mentions, &self.proposals, findings)
     }
 }

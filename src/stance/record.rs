@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Finding;
-use super::cues::CueMatcher;
 use crate::model::{
     Article, ArticleRef, AttributionKind, CodePoints, Condition, CueRef, DateBasis, Document,
     Evidence, Holder, Mentions, Named, OffsetMap, STATEMENT_SCHEMA, Span, Stance, Statement,
@@ -19,7 +18,6 @@ pub(super) fn statements(
     document: &Document,
     mentions: &Mentions,
     proposals: &[(String, String, Option<usize>)],
-    cues: &CueMatcher,
     mut findings: Vec<Finding>,
 ) -> Vec<Statement> {
     one_stance_a_sentence(document, &mut findings);
@@ -137,7 +135,7 @@ pub(super) fn statements(
                         places.given(document.token_span(&(step.start..step.end)));
                     CueRef {
                         text,
-                        rule: cues.cue(step.cue).id.clone(),
+                        rule: step.rule.clone(),
                         start,
                         end,
                     }

@@ -9,28 +9,64 @@ use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
 
 /// Verbs that pass a judgement on their object: "called the plan absurd", "regards it as a threat".
 const JUDGING: [&str; 24] = [
-    "call", "consider", "deem", "find", "think", "regard", "view", "see", "describe", "label", "brand", "dismiss", "declare", "judge", "reckon", "believe", "treat", "condemn", "denounce", "characterise", "characterize",
-    "portray", "make", "rate",
+    "call",
+    "consider",
+    "deem",
+    "find",
+    "think",
+    "regard",
+    "view",
+    "see",
+    "describe",
+    "label",
+    "brand",
+    "dismiss",
+    "declare",
+    "judge",
+    "reckon",
+    "believe",
+    "treat",
+    "condemn",
+    "denounce",
+    "characterise",
+    "characterize",
+    "portray",
+    "make",
+    "rate",
 ];
 
 /// Verbs whose negation falls on what they govern: "does not plan to send".
 const RAISING: [&str; 22] = [
-    "plan", "intend", "want", "aim", "go", "have", "expect", "mean", "wish", "seek", "try", "hope", "be", "think", "believe", "need", "seem", "appear", "propose", "want", "see", "look",
+    "plan", "intend", "want", "aim", "go", "have", "expect", "mean", "wish", "seek", "try", "hope",
+    "be", "think", "believe", "need", "seem", "appear", "propose", "want", "see", "look",
 ];
 
 impl Climb<'_> {
     /// A cue governs what was reached.
-    pub(super) fn under(&self, governor: Governor, link: Link, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    pub(super) fn under(
+        &self,
+        governor: Governor,
+        link: Link,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         match governor {
             Governor::Noun(n, m) => self.nominal(n, &m, mention, state, findings),
             Governor::Clause(c, m) => {
                 if self.is_hypothetical(c) || !state.hop() {
                     return;
                 }
-                let m = if link.kind == Kind::Phrase { self.judgement(c, &link).unwrap_or(m) } else { m };
+                let m = if link.kind == Kind::Phrase {
+                    self.judgement(c, &link).unwrap_or(m)
+                } else {
+                    m
+                };
                 let clause = &self.document.clauses[c];
                 let class = self.cues.cue(m.cue).class;
-                let subject = self.cues.cue(m.cue).takes("subject") && matches!(class, CueClass::Evaluation) && link.kind != Kind::Phrase;
+                let subject = self.cues.cue(m.cue).takes("subject")
+                    && matches!(class, CueClass::Evaluation)
+                    && link.kind != Kind::Phrase;
                 self.apply(&mut state, &m, clause);
                 let effect = matches!(class, CueClass::Effect | CueClass::Participation);
                 if subject || class == CueClass::Deontic {
@@ -52,15 +88,26 @@ impl Climb<'_> {
     }
 
     /// The proposal is the subject of a clause.
-    pub(super) fn as_subject(&self, c: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    pub(super) fn as_subject(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         if self.is_hypothetical(c) || !state.hop() {
             return;
         }
         let clause = &self.document.clauses[c];
-        let passive = clause.passive.then(|| self.cues_of_clause(c).into_iter().find(|m| {
-            let cue = self.cues.cue(m.cue);
-            cue.takes("object") && !cue.takes("subject") && m.head == clause.verb
-        })).flatten();
+        let passive = clause
+            .passive
+            .then(|| {
+                self.cues_of_clause(c).into_iter().find(|m| {
+                    let cue = self.cues.cue(m.cue);
+                    cue.takes("object") && !cue.takes("subject") && m.head == clause.verb
+                })
+            })
+            .flatten();
         if let Some(m) = passive {
             let class = self.cues.cue(m.cue).class;
             self.apply(&mut state, &m, clause);
@@ -77,7 +124,11 @@ impl Climb<'_> {
             let inner = &self.document.clauses[child];
             self.apply(&mut state, &m, inner);
             if clause.negation.is_some() {
-                let flipped = if state.value == Stance::Support { Stance::Oppose } else { Stance::Noncommittal };
+                let flipped = if state.value == Stance::Support {
+                    Stance::Oppose
+                } else {
+                    Stance::Noncommittal
+                };
                 state.value = flipped;
                 state.negated = true;
             }
@@ -93,15 +144,33 @@ impl Climb<'_> {
     /// An infinitive that carries the predicate of a raising verb's subject.
     fn raised(&self, c: usize) -> Option<(usize, CueMatch)> {
         let clause = &self.document.clauses[c];
-        clause.children.iter().copied().filter(|k| self.document.clauses[*k].role == ClauseRole::Infinitive).find_map(|k| {
-            let child = &self.document.clauses[k];
-            let m = if child.passive { self.cues_of_clause(k).into_iter().find(|m| self.cues.cue(m.cue).takes("object")) } else { None };
-            m.or_else(|| self.subject_cue(k)).map(|m| (k, m))
-        })
+        clause
+            .children
+            .iter()
+            .copied()
+            .filter(|k| self.document.clauses[*k].role == ClauseRole::Infinitive)
+            .find_map(|k| {
+                let child = &self.document.clauses[k];
+                let m = if child.passive {
+                    self.cues_of_clause(k)
+                        .into_iter()
+                        .find(|m| self.cues.cue(m.cue).takes("object"))
+                } else {
+                    None
+                };
+                m.or_else(|| self.subject_cue(k)).map(|m| (k, m))
+            })
     }
 
     /// The proposal is the object of a clause whose verb is no cue.
-    pub(super) fn as_object(&self, c: usize, p: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    pub(super) fn as_object(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         if self.is_hypothetical(c) || !state.hop() {
             return;
         }
@@ -109,13 +178,20 @@ impl Climb<'_> {
         let link = Link::object(p, self.document);
         if let Some(m) = self.judgement(c, &link) {
             self.apply(&mut state, &m, clause);
-            state.who = if clause.passive { self.agent(clause) } else { Who::Phrases(clause.subjects.clone()) };
+            state.who = if clause.passive {
+                self.agent(clause)
+            } else {
+                Who::Phrases(clause.subjects.clone())
+            };
             state.attitude = true;
             self.up_from_clause(c, mention, state, findings);
             return;
         }
         // "There should be a force", "it is a mistake": what the clause says of its predicate.
-        let existential = clause.subjects.first().is_some_and(|s| self.document.tokens[self.document.phrases[*s].head].lower == "there");
+        let existential = clause
+            .subjects
+            .first()
+            .is_some_and(|s| self.document.tokens[self.document.phrases[*s].head].lower == "there");
         let had = self.deontic(c, &mut state);
         if existential && !had && clause.negation.is_some() && state.cues.is_empty() {
             // "There will be no peacekeepers".
@@ -123,8 +199,14 @@ impl Climb<'_> {
                 self.apply_value(&mut state, m, Stance::Oppose);
             }
         }
-        let embedded = matches!(clause.role, ClauseRole::Infinitive | ClauseRole::Gerund | ClauseRole::Relative);
-        let light = matches!(clause.lemma.as_str(), "have" | "see" | "mean" | "include" | "involve" | "require" | "get");
+        let embedded = matches!(
+            clause.role,
+            ClauseRole::Infinitive | ClauseRole::Gerund | ClauseRole::Relative
+        );
+        let light = matches!(
+            clause.lemma.as_str(),
+            "have" | "see" | "mean" | "include" | "involve" | "require" | "get"
+        );
         if !had && state.cues.is_empty() && !existential && !embedded && !light {
             return;
         }
@@ -137,21 +219,47 @@ impl Climb<'_> {
         if !JUDGING.contains(&clause.lemma.as_str()) || link.start < clause.verb {
             return None;
         }
-        (link.start..clause.extent.end).find_map(|t| self.matches.at(t).iter().find(|m| {
-            let cue = self.cues.cue(m.cue);
-            cue.class == CueClass::Evaluation && cue.takes("subject") && t > link.start
-        }).cloned())
+        (link.start..clause.extent.end).find_map(|t| {
+            self.matches
+                .at(t)
+                .iter()
+                .find(|m| {
+                    let cue = self.cues.cue(m.cue);
+                    cue.class == CueClass::Evaluation && cue.takes("subject") && t > link.start
+                })
+                .cloned()
+        })
     }
 
     /// "unacceptable to the Kremlin", "a red line for Moscow": whose judgement it is, where the words tell.
     fn judged_by(&self, m: &CueMatch, clause: &Clause) -> Who {
-        let found = self.document.phrases.iter().position(|p| p.preposition.is_some_and(|x| matches!(self.document.tokens[x].lower.as_str(), "to" | "for") && x >= m.tokens.start && x <= m.tokens.end + 1 && clause.extent.contains(&x)));
-        found.filter(|p| self.mentions.actors.iter().any(|a| a.head == self.document.phrases[*p].head)).map_or(Who::Nobody, |p| Who::Phrases(vec![p]))
+        let fronted = |x: usize| {
+            x == self.document.sentences[clause.sentence].tokens.start || x == clause.extent.start
+        };
+        let found = self.document.phrases.iter().position(|p| {
+            p.preposition.is_some_and(|x| {
+                matches!(self.document.tokens[x].lower.as_str(), "to" | "for")
+                    && (x >= m.tokens.start && x <= m.tokens.end + 1 && clause.extent.contains(&x)
+                        || fronted(x) && self.document.tokens[x].sentence == clause.sentence)
+            })
+        });
+        found
+            .filter(|p| {
+                self.mentions
+                    .actors
+                    .iter()
+                    .any(|a| a.head == self.document.phrases[*p].head)
+            })
+            .map_or(Who::Nobody, |p| Who::Phrases(vec![p]))
     }
 
     /// The agent of a passive: "by X".
     pub(super) fn agent(&self, clause: &Clause) -> Who {
-        let by = clause.adverbials.iter().copied().find(|p| self.document.phrases[*p].preposition.is_some_and(|x| self.document.tokens[x].lower == "by"));
+        let by = clause.adverbials.iter().copied().find(|p| {
+            self.document.phrases[*p]
+                .preposition
+                .is_some_and(|x| self.document.tokens[x].lower == "by")
+        });
         by.map_or(Who::Nobody, |p| Who::Phrases(self.coordination(p)))
     }
 
@@ -169,7 +277,11 @@ impl Climb<'_> {
         let cue = self.cues.cue(m.cue);
         let inside = clause.negation.is_some_and(|n| m.tokens.contains(&n));
         let negated = clause.negation.is_some() && !inside && !self.pseudo_negated(clause);
-        let read = if negated { cue.negated } else { Some(cue.stance) };
+        let read = if negated {
+            cue.negated
+        } else {
+            Some(cue.stance)
+        };
         match read {
             Some(value) => self.apply_value(state, m, value),
             None => {
@@ -179,7 +291,12 @@ impl Climb<'_> {
             }
         }
         state.negated |= negated;
-        let earlier = clause.verb_group.clone().any(|t| matches!(self.document.tokens[t].lower.as_str(), "once" | "previously" | "initially" | "originally" | "formerly"));
+        let earlier = clause.verb_group.clone().any(|t| {
+            matches!(
+                self.document.tokens[t].lower.as_str(),
+                "once" | "previously" | "initially" | "originally" | "formerly"
+            )
+        });
         if earlier {
             state.strength *= 0.75;
         }
@@ -190,30 +307,62 @@ impl Climb<'_> {
         state.value = compose(value, state.value, state.cues.is_empty() && !state.negated);
         state.strength *= cue.strength.max(0.3).sqrt().max(0.3);
         state.token = m.head;
-        state.cues.push(super::Step { cue: m.cue, start: m.tokens.start, end: m.tokens.end });
+        state.cues.push(super::Step {
+            rule: cue.id.clone(),
+            start: m.tokens.start,
+            end: m.tokens.end,
+        });
     }
 
     /// "not only", "not just".
     pub(super) fn pseudo_negated(&self, clause: &Clause) -> bool {
-        clause.negation.is_some_and(|n| self.document.tokens.get(n + 1).is_some_and(|t| matches!(t.lower.as_str(), "only" | "just" | "merely" | "simply" | "least")))
+        clause.negation.is_some_and(|n| {
+            self.document.tokens.get(n + 1).is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "only" | "just" | "merely" | "simply" | "least"
+                )
+            })
+        })
     }
 
     /// Should, must, ought: the speaker favours it. True where the clause has one.
     pub(super) fn deontic(&self, c: usize, state: &mut State) -> bool {
         let clause = &self.document.clauses[c];
-        let Some(modal) = clause.modal.as_deref() else { return false };
+        let Some(modal) = clause.modal.as_deref() else {
+            return false;
+        };
         if !matches!(modal, "should" | "must" | "ought") || state.attitude {
             return false;
         }
-        let token = clause.verb_group.clone().find(|t| self.document.tokens[*t].pos == crate::model::Pos::Modal).unwrap_or(clause.verb);
-        let Some(m) = self.matches.at(token).iter().find(|m| self.cues.cue(m.cue).class == CueClass::Deontic) else { return false };
+        let token = clause
+            .verb_group
+            .clone()
+            .find(|t| self.document.tokens[*t].pos == crate::model::Pos::Modal)
+            .unwrap_or(clause.verb);
+        let Some(m) = self
+            .matches
+            .at(token)
+            .iter()
+            .find(|m| self.cues.cue(m.cue).class == CueClass::Deontic)
+        else {
+            return false;
+        };
         if !state.negated {
-            let read = if clause.negation.is_some() { Stance::Oppose } else { Stance::Support };
+            let read = if clause.negation.is_some() {
+                Stance::Oppose
+            } else {
+                Stance::Support
+            };
             state.value = compose(read, state.value, state.cues.is_empty());
             state.negated |= clause.negation.is_some();
         }
         state.strength *= self.cues.cue(m.cue).strength.max(0.3).sqrt();
-        state.cues.push(super::Step { cue: m.cue, start: m.tokens.start, end: m.tokens.end });
+        state.cues.push(super::Step {
+            rule: self.cues.cue(m.cue).id.clone(),
+            start: m.tokens.start,
+            end: m.tokens.end,
+        });
         state.who = Who::Nobody;
         state.attitude = true;
         state.participation = false;
@@ -227,12 +376,21 @@ impl Climb<'_> {
         while let Some(x) = at {
             let clause = &self.document.clauses[x];
             if let Some(s) = clause.subordinator
-                && matches!(self.document.tokens[s].lower.as_str(), "if" | "unless" | "should" | "once" | "until" | "when" | "without" | "as if")
+                && matches!(
+                    self.document.tokens[s].lower.as_str(),
+                    "if" | "unless" | "should" | "once" | "until" | "when" | "without" | "as if"
+                )
                 && s < clause.verb_group.start
             {
                 return true;
             }
-            if matches!(clause.role, ClauseRole::Adverbial | ClauseRole::Relative | ClauseRole::Main | ClauseRole::Content) {
+            if matches!(
+                clause.role,
+                ClauseRole::Adverbial
+                    | ClauseRole::Relative
+                    | ClauseRole::Main
+                    | ClauseRole::Content
+            ) {
                 return false;
             }
             at = clause.parent;
@@ -241,33 +399,73 @@ impl Climb<'_> {
     }
 
     /// From a clause to what it hangs on.
-    pub(super) fn up_from_clause(&self, c: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    pub(super) fn up_from_clause(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         if self.is_hypothetical(c) || !state.hop() {
             return;
         }
         self.look_for_condition(c, mention, &mut state);
         let clause = &self.document.clauses[c];
         match clause.role {
-            ClauseRole::Infinitive | ClauseRole::Gerund => self.up_from_complement(c, mention, state, findings),
+            ClauseRole::Infinitive | ClauseRole::Gerund => {
+                self.up_from_complement(c, mention, state, findings)
+            }
             ClauseRole::Content => {
-                let Some(p) = clause.parent else { return self.settle(c, mention, state, findings) };
-                let whether = clause.subordinator.is_some_and(|s| matches!(self.document.tokens[s].lower.as_str(), "whether" | "if" | "how" | "what" | "why" | "when" | "who" | "which" | "where"));
-                let link = Link::clause(self.document, c, if whether { Kind::Whether } else { Kind::That });
-                match self.clause_cue(p, &link).or_else(|| self.subject_cue(p).filter(|_| self.expletive(p))) {
+                let Some(p) = clause.parent else {
+                    return self.settle(c, mention, state, findings);
+                };
+                let whether = clause.subordinator.is_some_and(|s| {
+                    matches!(
+                        self.document.tokens[s].lower.as_str(),
+                        "whether"
+                            | "if"
+                            | "how"
+                            | "what"
+                            | "why"
+                            | "when"
+                            | "who"
+                            | "which"
+                            | "where"
+                    )
+                });
+                let link = Link::clause(
+                    self.document,
+                    c,
+                    if whether { Kind::Whether } else { Kind::That },
+                );
+                match self
+                    .clause_cue(p, &link)
+                    .or_else(|| self.subject_cue(p).filter(|_| self.expletive(p)))
+                {
                     Some(m) => self.under(Governor::Clause(p, m), link, mention, state, findings),
                     None if whether => {}
                     None => self.settle(c, mention, state, findings),
                 }
             }
             ClauseRole::Relative => self.up_from_relative(c, mention, state, findings),
-            ClauseRole::Main | ClauseRole::Adverbial | ClauseRole::Coordinate => self.settle(c, mention, state, findings),
+            ClauseRole::Main | ClauseRole::Adverbial | ClauseRole::Coordinate => {
+                self.settle(c, mention, state, findings)
+            }
         }
     }
 
     /// "opposition to Kyiv joining NATO", "a deal that includes Western forces": what is said of the phrase is said of the clause in it.
-    fn up_from_relative(&self, c: usize, mention: &ProposalMention, state: State, findings: &mut Vec<Finding>) {
+    fn up_from_relative(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         let clause = &self.document.clauses[c];
-        let Some(n) = clause.modifies else { return self.settle(c, mention, state, findings) };
+        let Some(n) = clause.modifies else {
+            return self.settle(c, mention, state, findings);
+        };
         if state.cues.is_empty() {
             self.up_from_phrase(n, mention, state, findings);
             return;
@@ -283,29 +481,48 @@ impl Climb<'_> {
     /// "It is essential that", "it would be a mistake to": the clause is the real subject.
     fn expletive(&self, c: usize) -> bool {
         let subjects = &self.document.clauses[c].subjects;
-        subjects.len() == 1 && self.document.tokens[self.document.phrases[subjects[0]].head].lower == "it"
+        subjects.len() == 1
+            && self.document.tokens[self.document.phrases[subjects[0]].head].lower == "it"
     }
 
-    fn up_from_complement(&self, c: usize, mention: &ProposalMention, state: State, findings: &mut Vec<Finding>) {
+    fn up_from_complement(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         let clause = &self.document.clauses[c];
         if let Some(main) = self.clause_with_subject(c) {
             // "Sending troops would be a mistake": the clause is the subject.
             self.as_subject(main, mention, state, findings);
             return;
         }
-        let link = Link::clause(self.document, c, if clause.role == ClauseRole::Infinitive { Kind::Infinitive } else { Kind::Gerund });
+        let link = Link::clause(
+            self.document,
+            c,
+            if clause.role == ClauseRole::Infinitive {
+                Kind::Infinitive
+            } else {
+                Kind::Gerund
+            },
+        );
         if let Some(governor) = self.governor(&link) {
             self.under(governor, link, mention, state, findings);
             return;
         }
-        let Some(p) = clause.parent else { return self.settle(c, mention, state, findings) };
+        let Some(p) = clause.parent else {
+            return self.settle(c, mention, state, findings);
+        };
         if self.expletive(p)
             && let Some(m) = self.subject_cue(p)
         {
             self.under(Governor::Clause(p, m), link, mention, state, findings);
         } else if clause.role == ClauseRole::Gerund && self.free_participle(c) {
             self.settle(c, mention, state, findings);
-        } else if let Some(n) = clause.modifies.filter(|n| !self.is_actor(*n) && self.document.phrases[*n].attached != Attachment::None) {
+        } else if let Some(n) = clause.modifies.filter(|n| {
+            !self.is_actor(*n) && self.document.phrases[*n].attached != Attachment::None
+        }) {
             // "the idea of sending troops", "efforts to send": go on from the noun.
             self.up_from_phrase(n, mention, state, findings);
         } else {
@@ -320,7 +537,14 @@ impl Climb<'_> {
     }
 
     /// A parent clause without a cue: modality and negation still count.
-    fn pass_up(&self, c: usize, p: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    fn pass_up(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         let clause = &self.document.clauses[p];
         self.deontic(p, &mut state);
         if clause.negation.is_some() && !self.pseudo_negated(clause) {
@@ -333,7 +557,10 @@ impl Climb<'_> {
             state.token = clause.verb;
         }
         // An act that the parent only asks for or enables is nobody's stance yet.
-        if !state.attitude && !self.document.clauses[c].subjects.is_empty() && self.document.clauses[c].subjects == clause.subjects {
+        if !state.attitude
+            && !self.document.clauses[c].subjects.is_empty()
+            && self.document.clauses[c].subjects == clause.subjects
+        {
             state.who = Who::Phrases(clause.subjects.clone());
         }
         self.up_from_clause(p, mention, state, findings);
@@ -343,7 +570,12 @@ impl Climb<'_> {
     fn free_participle(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         let start = clause.verb_group.start;
-        start == self.document.sentences[clause.sentence].tokens.start || start > 0 && matches!(self.document.tokens[start - 1].lower.as_str(), "," | "\u{2014}" | "\u{2013}")
+        start == self.document.sentences[clause.sentence].tokens.start
+            || start > 0
+                && matches!(
+                    self.document.tokens[start - 1].lower.as_str(),
+                    "," | "\u{2014}" | "\u{2013}"
+                )
     }
 
     /// The clause whose subject another clause is ("sending troops would be").
@@ -351,7 +583,11 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         let start = clause.verb_group.start;
         let first = start == self.document.sentences[clause.sentence].tokens.start;
-        let opened = start > 0 && matches!(self.document.tokens[start - 1].lower.as_str(), "that" | "\"" | "and" | "," | "but" | ":");
+        let opened = start > 0
+            && matches!(
+                self.document.tokens[start - 1].lower.as_str(),
+                "that" | "\"" | "and" | "," | "but" | ":"
+            );
         if !first && !opened {
             return None;
         }
@@ -361,11 +597,23 @@ impl Climb<'_> {
         })?;
         let main = &self.document.clauses[next];
         let between = &self.document.tokens[clause.verb_group.end..main.verb_group.start];
-        (!between.iter().any(|t| matches!(t.lower.as_str(), "," | "\"" | ":" | "that") || matches!(t.pos, crate::model::Pos::Subordinator | crate::model::Pos::Relative))).then_some(next)
+        (!between.iter().any(|t| {
+            matches!(t.lower.as_str(), "," | "\"" | ":" | "that")
+                || matches!(
+                    t.pos,
+                    crate::model::Pos::Subordinator | crate::model::Pos::Relative
+                )
+        }))
+        .then_some(next)
     }
 
     /// Looks for the condition under which what a clause says holds.
-    pub(super) fn look_for_condition(&self, c: usize, mention: &ProposalMention, state: &mut State) {
+    pub(super) fn look_for_condition(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &mut State,
+    ) {
         if state.condition.is_some() {
             return;
         }
@@ -373,9 +621,24 @@ impl Climb<'_> {
         let sentence = &self.document.sentences[clause.sentence].tokens;
         let mut range = clause.extent.clone();
         // What stands before the clause up to the end of the asserted clause before it belongs to it too ("If asked, we will send").
-        if matches!(clause.role, ClauseRole::Main | ClauseRole::Content | ClauseRole::Coordinate) {
-            let before = self.document.clauses[..c].iter().rev().take_while(|x| x.sentence == clause.sentence).find(|x| x.finite && matches!(x.role, ClauseRole::Main | ClauseRole::Coordinate));
-            range.start = before.map_or(sentence.start, |b| if b.children.contains(&c) { range.start } else { b.verb_group.end }).min(range.start);
+        if matches!(
+            clause.role,
+            ClauseRole::Main | ClauseRole::Content | ClauseRole::Coordinate
+        ) {
+            let before = self.document.clauses[..c]
+                .iter()
+                .rev()
+                .take_while(|x| x.sentence == clause.sentence)
+                .find(|x| x.finite && matches!(x.role, ClauseRole::Main | ClauseRole::Coordinate));
+            range.start = before
+                .map_or(sentence.start, |b| {
+                    if b.children.contains(&c) {
+                        range.start
+                    } else {
+                        b.verb_group.end
+                    }
+                })
+                .min(range.start);
         }
         for child in &clause.children {
             let x = &self.document.clauses[*child];
@@ -384,7 +647,33 @@ impl Climb<'_> {
                 range.end = range.end.max(x.extent.end);
             }
         }
+        // "is possible, Merz said, if Washington joins": the condition follows the words that attribute.
+        let span = self.document.tokens[clause.verb].span;
+        for a in self
+            .attributions
+            .iter()
+            .filter(|a| a.content.iter().any(|s| s.contains(span)))
+        {
+            let said = self.document.clauses.iter().find(|x| {
+                x.sentence == clause.sentence
+                    && a.cue
+                        .is_some_and(|q| q.contains_at(self.document.tokens[x.verb].span.start))
+            });
+            for child in said
+                .into_iter()
+                .filter(|x| x.verb > clause.verb)
+                .flat_map(|x| &x.children)
+            {
+                let x = &self.document.clauses[*child];
+                if x.role == ClauseRole::Adverbial {
+                    range.end = range.end.max(x.extent.end);
+                }
+            }
+        }
         let negated = state.negated || state.value == Stance::Oppose && state.participation;
-        state.condition = self.conditions.find(self.document, &range, negated).filter(|f| !f.tokens.contains(&mention.head));
+        state.condition = self
+            .conditions
+            .find(self.document, &range, negated)
+            .filter(|f| !f.tokens.contains(&mention.head));
     }
 }

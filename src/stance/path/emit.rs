@@ -1,14 +1,19 @@
 //! The end of a climb: who holds it, who says so, how sure.
 
 use super::super::Finding;
-use super::super::cues::CueMatcher;
 use super::super::holders::innermost;
 use super::{Climb, State, Who};
 use crate::model::{AttributionKind, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// The climb ends at a clause that the text asserts.
-    pub(super) fn settle(&self, c: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    pub(super) fn settle(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         if state.cues.is_empty() {
             return;
         }
@@ -16,7 +21,9 @@ impl Climb<'_> {
         // A question asserts nothing.
         let sentence = &self.document.sentences[clause.sentence];
         let mut end = sentence.tokens.end - 1;
-        while end > sentence.tokens.start && matches!(self.document.tokens[end].lower.as_str(), "\"" | "'") {
+        while end > sentence.tokens.start
+            && matches!(self.document.tokens[end].lower.as_str(), "\"" | "'")
+        {
             end -= 1;
         }
         if self.document.tokens[end].lower == "?" {
@@ -37,21 +44,33 @@ impl Climb<'_> {
         self.emit(mention, &state, findings);
     }
 
-    pub(super) fn emit(&self, mention: &ProposalMention, state: &State, findings: &mut Vec<Finding>) {
+    pub(super) fn emit(
+        &self,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) {
         let document = self.document;
         let token = state.token;
-        let source = self.holders.sources_of_token(document, self.mentions, self.attributions, token);
+        let source =
+            self.holders
+                .sources_of_token(document, self.mentions, self.attributions, token);
         let speaker = source.as_ref().and_then(|(s, _)| s.first().copied());
         let (actors, sure) = match &state.who {
             Who::Phrases(phrases) => self.actors_of(phrases, state.participation),
-            Who::Owner(p) => self.holders.of_owner(document, self.mentions, self.attributions, *p).unwrap_or_default(),
+            Who::Owner(p) => self
+                .holders
+                .of_owner(document, self.mentions, self.attributions, *p)
+                .unwrap_or_default(),
             Who::Nobody => source.clone().unwrap_or_default(),
         };
         let mut value = state.value;
         let mut condition = state.condition.clone();
         if let Some(found) = &condition {
             match value {
-                Stance::Support if found.strong || state.participation || willing(self.cues, state) => value = Stance::Conditional,
+                Stance::Support if found.strong || state.participation || willing(state) => {
+                    value = Stance::Conditional
+                }
                 Stance::Oppose if found.lifts => value = Stance::Conditional,
                 Stance::Conditional => {}
                 _ => condition = None,
@@ -61,7 +80,9 @@ impl Climb<'_> {
         let base = state.strength * f64::from(mention.certainty) / 100.0;
         let mut push = |holder: Option<usize>, sure: f64| {
             let proposal = match holder {
-                Some(h) if state.participation && !mention.slotted => self.holders.refine(mention.proposal, h, self.mentions),
+                Some(h) if state.participation && !mention.slotted => {
+                    self.holders.refine(mention.proposal, h, self.mentions)
+                }
                 _ => mention.proposal,
             };
             let same = holder.is_some() && speaker == holder;
@@ -74,7 +95,18 @@ impl Climb<'_> {
             } else {
                 AttributionKind::Action
             };
-            findings.push(Finding { holder, speaker, proposal, stance: value, confidence: (base * sure).clamp(0.0, 1.0), attribution, condition: condition.clone(), token, cues: state.cues.clone(), size: mention.size });
+            findings.push(Finding {
+                holder,
+                speaker,
+                proposal,
+                stance: value,
+                confidence: (base * sure).clamp(0.0, 1.0),
+                attribution,
+                condition: condition.clone(),
+                token,
+                cues: state.cues.clone(),
+                size: mention.size,
+            });
         };
         let unattributed = innermost(document, self.attributions, token).is_none();
         if state.who == Who::Nobody && unattributed && self.opinion {
@@ -95,11 +127,16 @@ impl Climb<'_> {
         let mut actors = Vec::new();
         let mut sure: f64 = 1.0;
         for p in phrases {
-            if let Some((a, c)) = self.holders.of_phrase(self.document, self.mentions, self.attributions, *p) {
+            if let Some((a, c)) =
+                self.holders
+                    .of_phrase(self.document, self.mentions, self.attributions, *p)
+            {
                 actors.extend(a);
                 sure = sure.min(c);
             } else if participation
-                && let Some((a, c)) = self.holders.of_owner(self.document, self.mentions, self.attributions, *p)
+                && let Some((a, c)) =
+                    self.holders
+                        .of_owner(self.document, self.mentions, self.attributions, *p)
             {
                 // "French soldiers will stand in Ukraine".
                 actors.extend(a);
@@ -111,9 +148,12 @@ impl Climb<'_> {
 }
 
 /// Whether a cue is one of readiness, under which any circumstance named is a condition.
-fn willing(cues: &CueMatcher, state: &State) -> bool {
+fn willing(state: &State) -> bool {
     state.cues.iter().any(|s| {
-        let id = &cues.cue(s.cue).id;
-        ["ready", "willing", "prepared", "open", "accept", "agree", "consider", "commit"].iter().any(|w| id.contains(w))
+        [
+            "ready", "willing", "prepared", "open", "accept", "agree", "consider", "commit",
+        ]
+        .iter()
+        .any(|w| s.rule.contains(w))
     })
 }

@@ -38,24 +38,52 @@ impl Link {
         let phrase = &document.phrases[p];
         let (noun, clause) = match phrase.attached {
             Attachment::Noun(n) => (Some(n), None),
-            Attachment::Object(c) | Attachment::Adverbial(c) | Attachment::Predicative(c) => (None, Some(c)),
+            Attachment::Object(c) | Attachment::Adverbial(c) | Attachment::Predicative(c) => {
+                (None, Some(c))
+            }
             Attachment::Subject(_) | Attachment::None => (None, None),
         };
         // A subject may still stand under a noun's preposition only through its owner; it links to nothing here.
-        Self { kind: Kind::Phrase, start: phrase.tokens.start, preposition: phrase.preposition, noun, clause }
+        Self {
+            kind: Kind::Phrase,
+            start: phrase.tokens.start,
+            preposition: phrase.preposition,
+            noun,
+            clause,
+        }
     }
 
     /// Of a phrase as the object of a relative clause.
     pub(super) fn object(p: usize, document: &Document) -> Self {
-        Self { kind: Kind::Phrase, start: document.phrases[p].tokens.start, preposition: None, noun: None, clause: None }
+        Self {
+            kind: Kind::Phrase,
+            start: document.phrases[p].tokens.start,
+            preposition: None,
+            noun: None,
+            clause: None,
+        }
     }
 
     /// Of a clause.
     pub(super) fn clause(document: &Document, c: usize, kind: Kind) -> Self {
         let clause = &document.clauses[c];
         let start = clause.verb_group.start;
-        let preposition = (kind == Kind::Gerund).then(|| clause.subordinator.or_else(|| start.checked_sub(1))).flatten().filter(|x| matches!(document.tokens[*x].pos, Pos::Preposition | Pos::Adverb | Pos::Subordinator) && *x + 1 == start);
-        Self { kind, start, preposition, noun: clause.modifies, clause: clause.parent }
+        let preposition = (kind == Kind::Gerund)
+            .then(|| clause.subordinator.or_else(|| start.checked_sub(1)))
+            .flatten()
+            .filter(|x| {
+                matches!(
+                    document.tokens[*x].pos,
+                    Pos::Preposition | Pos::Adverb | Pos::Subordinator
+                ) && *x + 1 == start
+            });
+        Self {
+            kind,
+            start,
+            preposition,
+            noun: clause.modifies,
+            clause: clause.parent,
+        }
     }
 }
 
@@ -71,10 +99,21 @@ pub(super) enum Governor {
 impl Climb<'_> {
     /// The cue that governs a constituent, the longest first; a noun's before its clause's.
     pub(super) fn governor(&self, link: &Link) -> Option<Governor> {
-        let noun = link.noun.and_then(|n| self.noun_cue(n, link).map(|m| (n, m)));
-        let clause = self.clauses_before(link).into_iter().find_map(|c| self.clause_cue(c, link).map(|m| (c, m)));
+        let noun = link
+            .noun
+            .and_then(|n| self.noun_cue(n, link).map(|m| (n, m)));
+        let clause = self
+            .clauses_before(link)
+            .into_iter()
+            .find_map(|c| self.clause_cue(c, link).map(|m| (c, m)));
         match (noun, clause) {
-            (Some((n, m)), Some((c, k))) => Some(if k.words > m.words && k.tokens.end >= m.tokens.end { Governor::Clause(c, k) } else { Governor::Noun(n, m) }),
+            (Some((n, m)), Some((c, k))) => {
+                Some(if k.words > m.words && k.tokens.end >= m.tokens.end {
+                    Governor::Clause(c, k)
+                } else {
+                    Governor::Noun(n, m)
+                })
+            }
             (Some((n, m)), None) => Some(Governor::Noun(n, m)),
             (None, Some((c, k))) => Some(Governor::Clause(c, k)),
             (None, None) => None,
@@ -108,10 +147,19 @@ impl Climb<'_> {
     fn noun_cue(&self, n: usize, link: &Link) -> Option<CueMatch> {
         let phrase = &self.document.phrases[n];
         let tokens = phrase.tokens.start.saturating_sub(1)..phrase.tokens.end;
-        tokens.rev().find_map(|t| self.matches.at(t).iter().find(|m| {
-            let cue = self.cues.cue(m.cue);
-            matches!(cue.pos, CuePos::Noun | CuePos::Phrase) && m.tokens.end > phrase.head && m.tokens.end <= link.start + 1 && self.takes(cue, m, link)
-        }).cloned())
+        tokens.rev().find_map(|t| {
+            self.matches
+                .at(t)
+                .iter()
+                .find(|m| {
+                    let cue = self.cues.cue(m.cue);
+                    matches!(cue.pos, CuePos::Noun | CuePos::Phrase)
+                        && m.tokens.end > phrase.head
+                        && m.tokens.end <= link.start + 1
+                        && self.takes(cue, m, link)
+                })
+                .cloned()
+        })
     }
 
     /// A cue of a clause that takes the constituent: of its verb, of its adjective, or a phrase between.
@@ -119,7 +167,8 @@ impl Climb<'_> {
         self.cues_of_clause(c).into_iter().find(|m| {
             let cue = self.cues.cue(m.cue);
             let relative = link.start < self.document.clauses[c].verb_group.start;
-            (relative || m.tokens.end <= link.start + 1 || m.head < link.start) && self.takes(cue, m, link)
+            (relative || m.tokens.end <= link.start + 1 || m.head < link.start)
+                && self.takes(cue, m, link)
         })
     }
 
@@ -132,13 +181,24 @@ impl Climb<'_> {
                 closes_here(x) && (cue.takes("object") || cue.takes("ing"))
                     || x >= m.tokens.end && (cue.takes(word) || word == "to" && cue.takes("to-np"))
             }
-            (Kind::Phrase, None) => cue.takes("object") && (cue.closes_with().is_none() || m.tokens.end <= link.start || cue.pos == CuePos::Verb),
+            (Kind::Phrase, None) => {
+                cue.takes("object")
+                    && (cue.closes_with().is_none()
+                        || m.tokens.end <= link.start
+                        || cue.pos == CuePos::Verb)
+            }
             (Kind::Gerund, Some(x)) => {
                 let word = self.document.tokens[x].lower.as_str();
-                closes_here(x) && (cue.takes("ing") || cue.takes("object")) || x >= m.tokens.end && cue.takes(word)
+                closes_here(x) && (cue.takes("ing") || cue.takes("object"))
+                    || x >= m.tokens.end && cue.takes(word)
             }
-            (Kind::Gerund, None) => cue.closes_with().is_none() && (cue.takes("ing") || cue.takes("object")) || m.tokens.end == link.start && cue.takes("ing"),
-            (Kind::Infinitive, _) => cue.takes("to") || m.tokens.end == link.start + 1 && cue.closes_with() == Some("to"),
+            (Kind::Gerund, None) => {
+                cue.closes_with().is_none() && (cue.takes("ing") || cue.takes("object"))
+                    || m.tokens.end == link.start && cue.takes("ing")
+            }
+            (Kind::Infinitive, _) => {
+                cue.takes("to") || m.tokens.end == link.start + 1 && cue.closes_with() == Some("to")
+            }
             (Kind::That, _) => cue.takes("that"),
             (Kind::Whether, _) => cue.takes("whether"),
         }
@@ -147,15 +207,32 @@ impl Climb<'_> {
     /// Cues that belong to a clause: of its verb, of its adjective, phrases in its verb's reach; longer first.
     pub(super) fn cues_of_clause(&self, c: usize) -> Vec<CueMatch> {
         let clause = &self.document.clauses[c];
-        let next = self.document.clauses.get(c + 1).filter(|n| n.sentence == clause.sentence);
-        let end = next.map_or(clause.extent.end, |n| n.verb_group.start.min(clause.extent.end)).max(clause.verb_group.end);
+        let next = self
+            .document
+            .clauses
+            .get(c + 1)
+            .filter(|n| n.sentence == clause.sentence);
+        let end = next
+            .map_or(clause.extent.end, |n| {
+                n.verb_group.start.min(clause.extent.end)
+            })
+            .max(clause.verb_group.end);
         let mut found: Vec<CueMatch> = Vec::new();
         for t in clause.verb_group.start..end {
             for m in self.matches.at(t) {
                 let cue = self.cues.cue(m.cue);
                 let fits = match cue.pos {
-                    CuePos::Verb => t == clause.verb || t == clause.verb_group.start && self.document.tokens[t].pos == Pos::Modal && cue.class != crate::lexicon::CueClass::Deontic,
-                    CuePos::Adjective => t >= clause.verb_group.end || t == clause.verb || self.document.tokens[t].pos == Pos::Adjective,
+                    CuePos::Verb => {
+                        t == clause.verb
+                            || t == clause.verb_group.start
+                                && self.document.tokens[t].pos == Pos::Modal
+                                && cue.class != crate::lexicon::CueClass::Deontic
+                    }
+                    CuePos::Adjective => {
+                        t >= clause.verb_group.end
+                            || t == clause.verb
+                            || self.document.tokens[t].pos == Pos::Adjective
+                    }
                     CuePos::Phrase => true,
                     CuePos::Noun => false,
                 };
@@ -170,11 +247,20 @@ impl Climb<'_> {
 
     /// Cues of which the proposal is the subject: judgements and what happens to it.
     pub(super) fn subject_cue(&self, c: usize) -> Option<CueMatch> {
-        let own = self.cues_of_clause(c).into_iter().find(|m| self.cues.cue(m.cue).takes("subject"));
+        let own = self
+            .cues_of_clause(c)
+            .into_iter()
+            .find(|m| self.cues.cue(m.cue).takes("subject"));
         own.or_else(|| {
             // "is a red line", "a mistake": the predicate is a noun phrase.
             let p = self.document.clauses[c].predicative?;
-            self.document.phrases[p].tokens.clone().find_map(|t| self.matches.at(t).iter().find(|m| self.cues.cue(m.cue).takes("subject")).cloned())
+            self.document.phrases[p].tokens.clone().find_map(|t| {
+                self.matches
+                    .at(t)
+                    .iter()
+                    .find(|m| self.cues.cue(m.cue).takes("subject"))
+                    .cloned()
+            })
         })
     }
 }

@@ -13,13 +13,16 @@ use super::Finding;
 use super::conditions::{Conditions, Found};
 use super::cues::{CueMatcher, Matches};
 use super::holders::Holders;
-use crate::model::{Attachment, Attribution, ClauseRole, Document, Mentions, ProposalForm, ProposalMention, Stance};
+use crate::model::{
+    Attachment, Attribution, ClauseRole, Document, Mentions, ProposalForm, ProposalMention, Stance,
+};
 use links::Link;
 
 /// One cue that took part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Step {
-    pub(super) cue: usize,
+    /// The rule's name, as outputs show it.
+    pub(super) rule: String,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -69,7 +72,18 @@ struct State {
 impl State {
     /// Nothing said yet of the proposal at a token.
     fn bare(token: usize, hops: usize) -> Self {
-        Self { value: Stance::Support, cues: Vec::new(), strength: 1.0, who: Who::Nobody, attitude: false, participation: false, negated: false, token, condition: None, hops }
+        Self {
+            value: Stance::Support,
+            cues: Vec::new(),
+            strength: 1.0,
+            who: Who::Nobody,
+            attitude: false,
+            participation: false,
+            negated: false,
+            token,
+            condition: None,
+            hops,
+        }
     }
 
     /// One step more; false where the climb is deeper than any sound reading.
@@ -87,25 +101,72 @@ impl Climb<'_> {
     pub(super) fn from(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
         let head = &self.document.tokens[mention.head];
         if head.pos.is_verb()
-            && let Some(c) = self.document.clauses.iter().position(|c| c.verb == mention.head)
+            && let Some(c) = self
+                .document
+                .clauses
+                .iter()
+                .position(|c| c.verb == mention.head)
         {
             // "join NATO": the clause itself is the proposal.
-            let mut state = State::bare(mention.head, 0);
-            if self.document.clauses[c].negation.is_some() {
-                state.value = Stance::Oppose;
-                state.negated = true;
-            }
+            let state = self.act(c, mention);
+            let mut state = state;
             self.deontic(c, &mut state);
             self.up_from_clause(c, mention, state, findings);
             return;
         }
-        let Some(p) = self.document.phrases.iter().position(|p| p.tokens.contains(&mention.head)) else { return };
+        let Some(p) = self
+            .document
+            .phrases
+            .iter()
+            .position(|p| p.tokens.contains(&mention.head))
+        else {
+            return;
+        };
         self.up_from_phrase(p, mention, State::bare(mention.head, 0), findings);
         self.modifiers(p, mention, findings);
     }
 
+    /// A mention that is itself an act ("arm Ukraine", "join NATO"): who does it takes part in it, unless it is done by those it is for.
+    fn act(&self, c: usize, mention: &ProposalMention) -> State {
+        let clause = &self.document.clauses[c];
+        let mut state = State::bare(mention.head, 0);
+        if clause.negation.is_some() && !self.pseudo_negated(clause) {
+            state.value = Stance::Oppose;
+            state.negated = true;
+        }
+        let doers = clause.subjects.iter().filter_map(|p| {
+            self.holders
+                .of_phrase(self.document, self.mentions, self.attributions, *p)
+        });
+        let own = doers
+            .flat_map(|(actors, _)| actors)
+            .any(|a| self.holders.is_belligerent(a, self.mentions));
+        if clause.finite && !clause.passive {
+            state.cues.push(Step {
+                rule: "proposal/act".to_owned(),
+                start: clause.verb_group.start,
+                end: clause.verb_group.end,
+            });
+            state.strength = 0.8;
+            if own {
+                // What Ukraine will or will not do is the speaker's to say.
+                state.attitude = true;
+            } else {
+                state.participation = true;
+                state.who = Who::Phrases(clause.subjects.clone());
+            }
+        }
+        state
+    }
+
     /// From a phrase that stands for the proposal to what governs it.
-    fn up_from_phrase(&self, p: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    fn up_from_phrase(
+        &self,
+        p: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         if !state.hop() {
             return;
         }
@@ -115,7 +176,9 @@ impl Climb<'_> {
         }
         // The first of a coordination carries the structure for all.
         if phrase.attached == Attachment::None
-            && let Some(first) = self.document.phrases[..p].iter().position(|q| q.coordinated == Some(p))
+            && let Some(first) = self.document.phrases[..p]
+                .iter()
+                .position(|q| q.coordinated == Some(p))
         {
             self.up_from_phrase(first, mention, state, findings);
             return;
@@ -128,9 +191,13 @@ impl Climb<'_> {
         match phrase.attached {
             Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
             Attachment::Subject(c) => self.as_subject(c, mention, state, findings),
-            Attachment::Object(c) | Attachment::Predicative(c) => self.as_object(c, p, mention, state, findings),
+            Attachment::Object(c) | Attachment::Predicative(c) => {
+                self.as_object(c, p, mention, state, findings)
+            }
             // In passing ("at talks in a force's camp"): nothing is said of it.
-            Attachment::Adverbial(c) if !state.cues.is_empty() => self.up_from_clause(c, mention, state, findings),
+            Attachment::Adverbial(c) if !state.cues.is_empty() => {
+                self.up_from_clause(c, mention, state, findings)
+            }
             Attachment::Adverbial(_) => {}
             Attachment::None => self.verbless(p, mention, state, findings),
         }
@@ -144,8 +211,12 @@ impl Climb<'_> {
                 continue;
             }
             let start = clause.verb_group.start;
-            let fronted = clause.passive && clause.role == ClauseRole::Gerund && clause.parent.is_none() && start == self.document.sentences[sentence].tokens.start;
-            let first_subject = fronted && matches!(self.document.phrases[p].attached, Attachment::Subject(_));
+            let fronted = clause.passive
+                && clause.role == ClauseRole::Gerund
+                && clause.parent.is_none()
+                && start == self.document.sentences[sentence].tokens.start;
+            let first_subject =
+                fronted && matches!(self.document.phrases[p].attached, Attachment::Subject(_));
             if clause.role == ClauseRole::Relative && clause.modifies == Some(p) || first_subject {
                 let state = State::bare(mention.head, 1);
                 if clause.passive {
@@ -153,7 +224,13 @@ impl Climb<'_> {
                 } else if clause.objects.contains(&p) {
                     let link = Link::object(p, self.document);
                     if let Some(m) = self.clause_cue(c, &link) {
-                        self.under(links::Governor::Clause(c, m), link, mention, state, findings);
+                        self.under(
+                            links::Governor::Clause(c, m),
+                            link,
+                            mention,
+                            state,
+                            findings,
+                        );
                     }
                 }
             }
@@ -175,7 +252,9 @@ fn compose(outer: Stance, inner: Stance, bare: bool) -> Stance {
     match (outer, inner) {
         (outer, Support) => outer,
         (Support | Conditional, Oppose) | (Oppose, Conditional | Noncommittal) => Oppose,
-        (Oppose | Noncommittal, Oppose) | (Support | Conditional | Noncommittal, Noncommittal) | (Noncommittal, Conditional) => Noncommittal,
+        (Oppose | Noncommittal, Oppose)
+        | (Support | Conditional | Noncommittal, Noncommittal)
+        | (Noncommittal, Conditional) => Noncommittal,
         (Support | Conditional, Conditional) => Conditional,
     }
 }

@@ -8,29 +8,92 @@ use crate::model::{Attachment, Owner, ProposalMention, Stance};
 
 /// Nouns whose owner put the proposal forward.
 const PLANS: [&str; 17] = [
-    "plan", "proposal", "idea", "initiative", "offer", "suggestion", "call", "push", "pledge", "demand", "bid", "vision", "scheme", "concept", "promise", "commitment", "aspiration",
+    "plan",
+    "proposal",
+    "idea",
+    "initiative",
+    "offer",
+    "suggestion",
+    "call",
+    "push",
+    "pledge",
+    "demand",
+    "bid",
+    "vision",
+    "scheme",
+    "concept",
+    "promise",
+    "commitment",
+    "aspiration",
 ];
 
 impl Climb<'_> {
     /// A noun cue governs what was reached.
-    pub(super) fn nominal(&self, n: usize, m: &CueMatch, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    pub(super) fn nominal(
+        &self,
+        n: usize,
+        m: &CueMatch,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         if !state.hop() {
             return;
         }
         let cue = self.cues.cue(m.cue);
         let phrase = &self.document.phrases[n];
         let before = state.clone();
-        state.value = compose(cue.stance, state.value, state.cues.is_empty() && !state.negated);
+        state.value = compose(
+            cue.stance,
+            state.value,
+            state.cues.is_empty() && !state.negated,
+        );
         state.strength *= cue.strength.max(0.3).sqrt();
         state.token = m.head;
-        state.cues.push(Step { cue: m.cue, start: m.tokens.start, end: m.tokens.end });
+        state.cues.push(Step {
+            rule: cue.id.clone(),
+            start: m.tokens.start,
+            end: m.tokens.end,
+        });
         state.attitude = true;
         if let Some(c) = self.clause_of(m.head) {
             self.look_for_condition(c, mention, &mut state);
         }
-        let by = self.document.phrases.iter().position(|q| q.preposition == Some(phrase.tokens.end) && matches!(self.document.tokens[phrase.tokens.end].lower.as_str(), "by" | "from" | "in" | "among" | "of") && self.holders.of_phrase(self.document, self.mentions, self.attributions, self.phrase_index(q)).is_some());
-        let by_later = self.document.phrases.iter().enumerate().find(|(_, q)| q.head > mention.head && q.preposition.is_some_and(|x| self.document.tokens[x].lower == "by" && x > mention.head && x <= mention.tokens.end + 3)).map(|(i, _)| i);
-        if self.holders.of_owner(self.document, self.mentions, self.attributions, n).is_some() {
+        let by = self.document.phrases.iter().position(|q| {
+            q.preposition == Some(phrase.tokens.end)
+                && matches!(
+                    self.document.tokens[phrase.tokens.end].lower.as_str(),
+                    "by" | "from" | "in" | "among" | "of"
+                )
+                && self
+                    .holders
+                    .of_phrase(
+                        self.document,
+                        self.mentions,
+                        self.attributions,
+                        self.phrase_index(q),
+                    )
+                    .is_some()
+        });
+        let by_later = self
+            .document
+            .phrases
+            .iter()
+            .enumerate()
+            .find(|(_, q)| {
+                q.head > mention.head
+                    && q.preposition.is_some_and(|x| {
+                        self.document.tokens[x].lower == "by"
+                            && x > mention.head
+                            && x <= mention.tokens.end + 3
+                    })
+            })
+            .map(|(i, _)| i);
+        if self
+            .holders
+            .of_owner(self.document, self.mentions, self.attributions, n)
+            .is_some()
+        {
             state.who = Who::Owner(n);
             self.emit(mention, &state, findings);
             // What somebody else says of that plan is said of the proposal: "rejected Macron's proposal for peacekeepers".
@@ -49,14 +112,25 @@ impl Climb<'_> {
             Attachment::Object(c) | Attachment::Predicative(c) => {
                 let clause = &self.document.clauses[c];
                 let link = super::links::Link::phrase(self.document, n);
-                if let Some(own) = self.clause_cue(c, &link).filter(|own| self.cues.cue(own.cue).class != CueClass::Effect && cue.stance == Stance::Support) {
-                    self.under(super::links::Governor::Clause(c, own), link, mention, before, findings);
+                if let Some(own) = self.clause_cue(c, &link).filter(|own| {
+                    self.cues.cue(own.cue).class != CueClass::Effect
+                        && cue.stance == Stance::Support
+                }) {
+                    self.under(
+                        super::links::Governor::Clause(c, own),
+                        link,
+                        mention,
+                        before,
+                        findings,
+                    );
                     return;
                 }
                 if self.is_hypothetical(c) {
                     return;
                 }
-                if clause.negation.is_some_and(|x| !m.tokens.contains(&x)) && !self.pseudo_negated(clause) {
+                if clause.negation.is_some_and(|x| !m.tokens.contains(&x))
+                    && !self.pseudo_negated(clause)
+                {
                     match cue.negated {
                         Some(value) => state.value = value,
                         None if cue.stance == Stance::Support => state.value = Stance::Oppose,
@@ -64,33 +138,65 @@ impl Climb<'_> {
                     }
                     state.negated = true;
                 }
-                state.who = if clause.passive { self.agent(clause) } else { Who::Phrases(clause.subjects.clone()) };
+                state.who = if clause.passive {
+                    self.agent(clause)
+                } else {
+                    Who::Phrases(clause.subjects.clone())
+                };
                 self.up_from_clause(c, mention, state, findings);
             }
-            Attachment::Subject(c) if cue.stance == Stance::Support => self.as_subject(c, mention, before, findings),
+            Attachment::Subject(c) if cue.stance == Stance::Support => {
+                self.as_subject(c, mention, before, findings)
+            }
             Attachment::Adverbial(c) => {
                 // "reacted with scepticism about": the subject's.
                 let clause = &self.document.clauses[c];
                 let link = super::links::Link::phrase(self.document, n);
                 if let Some(own) = self.clause_cue(c, &link) {
-                    self.under(super::links::Governor::Clause(c, own), link, mention, if cue.stance == Stance::Support { before } else { state }, findings);
-                } else if phrase.preposition.is_some_and(|x| matches!(self.document.tokens[x].lower.as_str(), "with" | "in" | "of" | "about")) && !clause.passive {
+                    self.under(
+                        super::links::Governor::Clause(c, own),
+                        link,
+                        mention,
+                        if cue.stance == Stance::Support {
+                            before
+                        } else {
+                            state
+                        },
+                        findings,
+                    );
+                } else if phrase.preposition.is_some_and(|x| {
+                    matches!(
+                        self.document.tokens[x].lower.as_str(),
+                        "with" | "in" | "of" | "about"
+                    )
+                }) && !clause.passive
+                {
                     state.who = Who::Phrases(clause.subjects.clone());
                     state.strength *= 0.8;
                     self.up_from_clause(c, mention, state, findings);
                 }
             }
-            Attachment::Noun(_) if cue.stance == Stance::Support => self.outer(n, mention, before, findings),
+            Attachment::Noun(_) if cue.stance == Stance::Support => {
+                self.outer(n, mention, before, findings)
+            }
             _ => {}
         }
     }
 
     fn phrase_index(&self, phrase: &crate::model::NounPhrase) -> usize {
-        self.document.phrases.partition_point(|p| p.head < phrase.head)
+        self.document
+            .phrases
+            .partition_point(|p| p.head < phrase.head)
     }
 
     /// Goes on above a noun phrase that stands for the proposal.
-    fn outer(&self, n: usize, mention: &ProposalMention, state: State, findings: &mut Vec<Finding>) {
+    fn outer(
+        &self,
+        n: usize,
+        mention: &ProposalMention,
+        state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         if self.document.phrases[n].attached != Attachment::None {
             let mut state = state;
             // The plan itself was told already.
@@ -99,7 +205,13 @@ impl Climb<'_> {
         }
     }
 
-    fn up_from_phrase_without_plan(&self, n: usize, mention: &ProposalMention, state: State, findings: &mut Vec<Finding>) {
+    fn up_from_phrase_without_plan(
+        &self,
+        n: usize,
+        mention: &ProposalMention,
+        state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         let link = super::links::Link::phrase(self.document, n);
         if let Some(governor) = self.governor(&link) {
             self.under(governor, link, mention, state, findings);
@@ -107,14 +219,22 @@ impl Climb<'_> {
         }
         match self.document.phrases[n].attached {
             Attachment::Subject(c) => self.as_subject(c, mention, state, findings),
-            Attachment::Object(c) | Attachment::Predicative(c) => self.as_object(c, n, mention, state, findings),
+            Attachment::Object(c) | Attachment::Predicative(c) => {
+                self.as_object(c, n, mention, state, findings)
+            }
             Attachment::Noun(up) => self.up_from_phrase(up, mention, state, findings),
             Attachment::Adverbial(_) | Attachment::None => {}
         }
     }
 
     /// "Macron's troops plan", "his peacekeeping idea", "the French proposal": the owner proposes it.
-    pub(super) fn owned_plan(&self, p: usize, mention: &ProposalMention, state: &State, findings: &mut Vec<Finding>) {
+    pub(super) fn owned_plan(
+        &self,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) {
         let phrase = &self.document.phrases[p];
         let noun = self.document.tokens[phrase.head].lemma.as_str();
         let named = matches!(phrase.owner, Some(Owner::Phrase(_)));
@@ -122,7 +242,11 @@ impl Climb<'_> {
         if !PLANS.contains(&noun) || !own_words || Self::is_anaphor(mention) && !named {
             return;
         }
-        if self.holders.of_owner(self.document, self.mentions, self.attributions, p).is_none() {
+        if self
+            .holders
+            .of_owner(self.document, self.mentions, self.attributions, p)
+            .is_none()
+        {
             return;
         }
         let mut state = state.clone();
@@ -131,17 +255,33 @@ impl Climb<'_> {
         state.strength *= 0.62;
         state.token = phrase.head;
         if let Some(m) = self.matches.at(phrase.head).first() {
-            state.cues.push(Step { cue: m.cue, start: phrase.head, end: phrase.head + 1 });
+            state.cues.push(Step {
+                rule: self.cues.cue(m.cue).id.clone(),
+                start: phrase.head,
+                end: phrase.head + 1,
+            });
             self.emit(mention, &state, findings);
         }
     }
 
     /// Headlines and fragments without a verb over the proposal.
-    pub(super) fn verbless(&self, p: usize, mention: &ProposalMention, mut state: State, findings: &mut Vec<Finding>) {
+    pub(super) fn verbless(
+        &self,
+        p: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         let phrase = &self.document.phrases[p];
         let sentence = self.document.sentence_of(phrase.head).tokens.clone();
         // "No European troops": the determiner negates.
-        let no = phrase.tokens.start.checked_sub(1).into_iter().chain([phrase.tokens.start]).find(|t| self.document.tokens[*t].lower == "no" && sentence.contains(t));
+        let no = phrase
+            .tokens
+            .start
+            .checked_sub(1)
+            .into_iter()
+            .chain([phrase.tokens.start])
+            .find(|t| self.document.tokens[*t].lower == "no" && sentence.contains(t));
         if let Some(t) = no
             && let Some(m) = self.matches.at(t).first()
         {
@@ -152,7 +292,16 @@ impl Climb<'_> {
             return;
         }
         // A subject whose verb the parse lost: a phrase cue after it still judges it.
-        let after = (phrase.tokens.end..sentence.end.min(phrase.tokens.end + 6)).find_map(|t| self.matches.at(t).iter().find(|m| self.cues.cue(m.cue).takes("subject") && self.cues.cue(m.cue).class == CueClass::Evaluation).cloned());
+        let after = (phrase.tokens.end..sentence.end.min(phrase.tokens.end + 6)).find_map(|t| {
+            self.matches
+                .at(t)
+                .iter()
+                .find(|m| {
+                    self.cues.cue(m.cue).takes("subject")
+                        && self.cues.cue(m.cue).class == CueClass::Evaluation
+                })
+                .cloned()
+        });
         if let Some(m) = after {
             let value = self.cues.cue(m.cue).stance;
             self.apply_value(&mut state, &m, value);
@@ -164,6 +313,8 @@ impl Climb<'_> {
 
     /// The innermost clause that holds a token.
     pub(super) fn clause_of(&self, token: usize) -> Option<usize> {
-        (0..self.document.clauses.len()).filter(|c| self.document.clauses[*c].extent.contains(&token)).max_by_key(|c| self.document.clauses[*c].extent.start)
+        (0..self.document.clauses.len())
+            .filter(|c| self.document.clauses[*c].extent.contains(&token))
+            .max_by_key(|c| self.document.clauses[*c].extent.start)
     }
 }
