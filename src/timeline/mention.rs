@@ -1,6 +1,7 @@
 //! One mention as the fold keeps it: hashes and a day instead of strings, so that a million of them stay small.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
@@ -112,7 +113,7 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    pub(super) fn of(statement: &Statement, mention: &Mention) -> Self {
+    fn of(statement: &Statement, mention: &Mention) -> Self {
         Self {
             doubt: mention.doubt,
             evidence: ShiftEvidence {
@@ -136,16 +137,35 @@ impl Shown {
         )
     }
 
-    pub(super) fn offer(all: &mut BTreeMap<(Date, Stance), Shown>, at: (Date, Stance), new: Shown) {
+    /// Offers a statement's evidence for its day and stance; it is copied only where it is the stronger.
+    pub(super) fn offer(
+        all: &mut BTreeMap<(Date, Stance), Shown>,
+        at: (Date, Stance),
+        statement: &Statement,
+        mention: &Mention,
+    ) {
         match all.entry(at) {
-            std::collections::btree_map::Entry::Vacant(slot) => {
-                slot.insert(new);
+            Entry::Vacant(slot) => {
+                slot.insert(Shown::of(statement, mention));
             }
-            std::collections::btree_map::Entry::Occupied(mut slot) => {
-                if new.rank() < slot.get().rank() {
-                    slot.insert(new);
+            Entry::Occupied(mut slot) => {
+                let rank = (
+                    mention.doubt,
+                    statement.id.as_str(),
+                    statement.article.id.as_str(),
+                    statement.evidence.start,
+                );
+                if rank < slot.get().rank() {
+                    slot.insert(Shown::of(statement, mention));
                 }
             }
+        }
+    }
+
+    /// Gives way to a stronger one.
+    pub(super) fn yield_to(&mut self, other: Shown) {
+        if other.rank() < self.rank() {
+            *self = other;
         }
     }
 }

@@ -51,6 +51,7 @@ pub use selection::Selection;
 pub use shift::ShiftRule;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
@@ -62,7 +63,7 @@ use mention::{Mention, Shown};
 #[derive(Debug, Default)]
 pub struct Timeline {
     /// By holder id, then proposal id: the order of every output.
-    pairs: BTreeMap<(String, String), Pair>,
+    pairs: BTreeMap<String, BTreeMap<String, Pair>>,
     rule: ShiftRule,
 }
 
@@ -93,45 +94,42 @@ impl Timeline {
     /// Adds one statement and the copies of its paragraph that are known one by one (the statement's own article is not among
     /// them). The same statement added twice counts once. A date that is no `YYYY-MM-DD` counts as unknown.
     pub fn add(&mut self, statement: &Statement, copies: &[SyndicatedCopy]) {
-        let pair = self
-            .pairs
-            .entry((statement.holder.id.clone(), statement.proposal.id.clone()))
-            .or_insert_with(|| Pair {
-                holder: statement.holder.clone(),
-                proposal: statement.proposal.clone(),
-                mentions: Vec::new(),
-                shown: BTreeMap::new(),
-            });
+        let own = Mention::of_statement(statement);
+        let pair = self.pair(statement);
         keep_first(&mut pair.holder, &statement.holder, holder_rank);
         keep_first(&mut pair.proposal, &statement.proposal, |p| p.name.clone());
-        let own = Mention::of_statement(statement);
         pair.mentions.push(own);
         pair.mentions
             .extend(copies.iter().map(|c| Mention::of_copy(c, &own)));
         if let Some(day) = own.day {
-            Shown::offer(
-                &mut pair.shown,
-                (day, statement.stance),
-                Shown::of(statement, &own),
-            );
+            Shown::offer(&mut pair.shown, (day, statement.stance), statement, &own);
         }
+    }
+
+    fn pair(&mut self, statement: &Statement) -> &mut Pair {
+        let (holder, proposal) = (&statement.holder, &statement.proposal);
+        self.pairs
+            .entry(holder.id.clone())
+            .or_default()
+            .entry(proposal.id.clone())
+            .or_insert_with(|| Pair {
+                holder: holder.clone(),
+                proposal: proposal.clone(),
+                mentions: Vec::new(),
+                shown: BTreeMap::new(),
+            })
     }
 
     /// Takes in another fold.
     pub fn merge(&mut self, other: Timeline) {
-        for (key, theirs) in other.pairs {
-            match self.pairs.entry(key) {
-                std::collections::btree_map::Entry::Vacant(slot) => {
-                    slot.insert(theirs);
-                }
-                std::collections::btree_map::Entry::Occupied(mut slot) => {
-                    let ours = slot.get_mut();
-                    keep_first(&mut ours.holder, &theirs.holder, holder_rank);
-                    keep_first(&mut ours.proposal, &theirs.proposal, |p| p.name.clone());
-                    ours.mentions.extend(theirs.mentions);
-                    for (at, shown) in theirs.shown {
-                        Shown::offer(&mut ours.shown, at, shown);
+        for (holder, pairs) in other.pairs {
+            let of_holder = self.pairs.entry(holder).or_default();
+            for (proposal, theirs) in pairs {
+                match of_holder.entry(proposal) {
+                    Entry::Vacant(slot) => {
+                        slot.insert(theirs);
                     }
+                    Entry::Occupied(mut slot) => slot.get_mut().merge(theirs),
                 }
             }
         }
@@ -139,7 +137,7 @@ impl Timeline {
 
     /// Holder and proposal pairs so far.
     pub fn len(&self) -> usize {
-        self.pairs.len()
+        self.pairs.values().map(BTreeMap::len).sum()
     }
 
     /// Whether nothing was added.
@@ -152,13 +150,31 @@ impl Timeline {
         let rule = self.rule;
         self.pairs
             .into_values()
+            .flat_map(BTreeMap::into_values)
             .map(move |pair| series::of_pair(pair, by, rule))
     }
 }
 
+impl Pair {
+    fn merge(&mut self, theirs: Pair) {
+        keep_first(&mut self.holder, &theirs.holder, holder_rank);
+        keep_first(&mut self.proposal, &theirs.proposal, |p| p.name.clone());
+        self.mentions.extend(theirs.mentions);
+        for (at, shown) in theirs.shown {
+            match self.shown.entry(at) {
+                Entry::Vacant(slot) => {
+                    slot.insert(shown);
+                }
+                Entry::Occupied(mut slot) => slot.get_mut().yield_to(shown),
+            }
+        }
+    }
+}
+
 /// Statements may name one holder in several ways; the least in `rank` order stands, whichever came first.
-fn keep_first<T: Clone, K: Ord>(kept: &mut T, new: &T, rank: impl Fn(&T) -> K) {
-    if rank(new) < rank(kept) {
+fn keep_first<T: Clone + PartialEq, K: Ord>(kept: &mut T, new: &T, rank: impl Fn(&T) -> K) {
+    // Nearly always they are the same, and ranks are made of copies.
+    if kept != new && rank(new) < rank(kept) {
         *kept = new.clone();
     }
 }

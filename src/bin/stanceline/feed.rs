@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use stanceline::feed::{Publication, publication_order};
+use stanceline::model::Statement;
 use stanceline::timeline::Timeline;
 
 use crate::args::{CLEAN, SOME_FAILED, say};
@@ -41,11 +42,14 @@ pub(crate) struct FeedArgs {
 
 /// Publishes.
 pub(crate) fn run(args: &FeedArgs) -> Result<ExitCode> {
-    let mut statements = Vec::new();
+    let mut statements: Vec<Statement> = Vec::new();
     let failed = args.source.each(|statement| {
         statements.push(statement);
         Ok(())
     })?;
+    // The same statement out of two files is one item; the sort is stable, so the first given stays.
+    statements.sort_by(|a, b| a.id.cmp(&b.id));
+    statements.dedup_by(|b, a| a.id == b.id);
     statements.sort_by_cached_key(publication_order);
     let mut publication = Publication::open(&args.out, &args.base)?;
     let mut timeline = Timeline::new();
