@@ -7,6 +7,7 @@
 mod cues;
 mod path;
 mod conditions;
+mod dates;
 mod holders;
 mod genre;
 mod record;
@@ -26,6 +27,7 @@ pub struct Decider {
     cues: CueMatcher,
     conditions: Conditions,
     holders: Holders,
+    dates: dates::Dates,
     proposals: Vec<(String, String, Option<usize>)>,
 }
 
@@ -54,6 +56,7 @@ impl Decider {
             cues: CueMatcher::new(&lexicons.language),
             conditions: Conditions::new(&lexicons.language),
             holders: Holders::new(lexicons),
+            dates: dates::Dates::new(&lexicons.language),
             proposals: topic
                 .proposals
                 .iter()
@@ -98,6 +101,26 @@ impl Decider {
             };
             climb.from(mention, &mut findings);
         }
-        record::statements(article, day, document, mentions, &self.proposals, findings)
+        let taken_on = |finding: &Finding| {
+            let source = holders::innermost(document, attributions, finding.token);
+            let said = |t: usize| {
+                source.is_some_and(|a| {
+                    attributions[a]
+                        .content
+                        .iter()
+                        .any(|c| c.contains(document.tokens[t].span))
+                })
+            };
+            self.dates.find(document, finding.token, said, day)
+        };
+        record::statements(
+            article,
+            day,
+            document,
+            mentions,
+            &self.proposals,
+            taken_on,
+            findings,
+        )
     }
 }

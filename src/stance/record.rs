@@ -18,6 +18,7 @@ pub(super) fn statements(
     document: &Document,
     mentions: &Mentions,
     proposals: &[(String, String, Option<usize>)],
+    taken_on: impl Fn(&Finding) -> Option<Date>,
     mut findings: Vec<Finding>,
 ) -> Vec<Statement> {
     one_stance_a_sentence(document, &mut findings);
@@ -65,6 +66,7 @@ pub(super) fn statements(
                 country: None,
             },
         };
+        let said_on = taken_on(&best);
         let (id, name, _) = &proposals[proposal];
         let key = format!(
             "{}\u{1f}{}\u{1f}{}\u{1f}{}",
@@ -84,11 +86,11 @@ pub(super) fn statements(
                 published: article.published.map(|d| d.to_string()),
                 language: article.language.as_deref().map(str::to_owned),
             },
-            date: day.map(|d| d.to_string()),
-            date_basis: if day.is_some() {
-                article.date_basis
-            } else {
-                DateBasis::Unknown
+            date: said_on.or(day).map(|d| d.to_string()),
+            date_basis: match (said_on, day) {
+                (Some(_), _) => DateBasis::Text,
+                (None, Some(_)) => article.date_basis,
+                (None, None) => DateBasis::Unknown,
             },
             holder: who,
             speaker: best
