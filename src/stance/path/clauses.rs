@@ -41,6 +41,22 @@ const RAISING: [&str; 22] = [
     "be", "think", "believe", "need", "seem", "appear", "propose", "want", "see", "look",
 ];
 
+/// Judgements after which "to X" or "for X" names who is harmed or helped.
+const HARMS: [&str; 12] = [
+    "threat",
+    "danger",
+    "risk",
+    "war",
+    "target",
+    "harm",
+    "provo",
+    "guarantee",
+    "help",
+    "lead-to",
+    "good",
+    "benefit",
+];
+
 impl Climb<'_> {
     /// A cue governs what was reached.
     pub(super) fn under(
@@ -233,6 +249,10 @@ impl Climb<'_> {
 
     /// "unacceptable to the Kremlin", "a red line for Moscow": whose judgement it is, where the words tell.
     fn judged_by(&self, m: &CueMatch, clause: &Clause) -> Who {
+        // Whom something threatens is not who judges it.
+        if HARMS.iter().any(|h| self.cues.cue(m.cue).id.contains(h)) {
+            return Who::Nobody;
+        }
         let fronted = |x: usize| {
             x == self.document.sentences[clause.sentence].tokens.start || x == clause.extent.start
         };
@@ -671,9 +691,31 @@ impl Climb<'_> {
             }
         }
         let negated = state.negated || state.value == Stance::Oppose && state.participation;
-        state.condition = self
-            .conditions
-            .find(self.document, &range, negated)
+        // What a complement beside the proposal holds is its own: "wants a commitment that it will act if Russia attacks".
+        let beside = clause
+            .children
+            .iter()
+            .map(|k| &self.document.clauses[*k])
+            .filter(|x| {
+                matches!(
+                    x.role,
+                    ClauseRole::Content
+                        | ClauseRole::Relative
+                        | ClauseRole::Infinitive
+                        | ClauseRole::Gerund
+                ) && !x.extent.contains(&mention.head)
+                    && x.extent.start > clause.verb
+            });
+        let mut pieces = vec![range];
+        for x in beside {
+            if let Some(last) = pieces.pop_if(|p| p.contains(&x.extent.start)) {
+                pieces.push(last.start..x.extent.start);
+                pieces.push(x.extent.end.min(last.end)..last.end);
+            }
+        }
+        state.condition = pieces
+            .iter()
+            .find_map(|p| self.conditions.find(self.document, p, negated))
             .filter(|f| !f.tokens.contains(&mention.head));
     }
 }
