@@ -6,16 +6,16 @@ use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
-use stanceline::feed::{PAGE_BYTES, Publication, Published, publication_order};
+use stanceline::feed::{PAGE_BYTES, Publication, Published, published_day};
 use stanceline::model::{Bucket, Stance, Statement};
 
 use crate::sample::{line, series, some, statements};
 
 fn publish(out: &Path, base: &str, mut given: Vec<Statement>) -> Published {
-    given.sort_by_key(publication_order);
+    given.sort_by_key(published_day);
     let mut publication = Publication::open(out, base).unwrap();
     for statement in &given {
-        publication.statement(statement).unwrap();
+        publication.statement(statement.clone()).unwrap();
     }
     let series = series(&given, Bucket::Week);
     publication.finish(series.into_iter()).unwrap()

@@ -34,7 +34,7 @@ pub use json::JsonArray;
 pub use json_feed::{Item, JsonFeed, PAGE_BYTES, VERSION};
 pub use ndjson::{Ndjson, StatementLines};
 pub use network::{EventList, write_graphml, write_matrix};
-pub use publication::{Publication, publication_order, published_day};
+pub use publication::{Publication, published_day};
 pub use report::{Report, ReportLimits};
 pub use sink::Sink;
 pub use table::{Table, TableStyle};

@@ -7,8 +7,8 @@
 //! drops/<stamp>.<kind>.ndjson.gz  drops/*.txt                      nightly drops
 //! ```
 //!
-//! One pass over the statements; what is held is the newest page of each feed (at most 250 KB, mostly far less) and the fold of
-//! the timelines.
+//! One pass over the statements, day by day; what is held is a day, the newest page of each feed (at most 250 KB, mostly far less) and
+//! what the report shows.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,18 +37,14 @@ pub struct Publication {
     statements: DropSeries,
     duplicates: DropSeries,
     report: Report,
-    last: Option<(Option<Date>, String)>,
+    /// The statements of the latest day so far: they are put in the order of their ids before they go out.
+    today: (Option<Date>, Vec<Statement>),
 }
 
-/// The day on which a statement is published: its article's, else its own.
+/// The day on which a statement's article came out, by which publications go.
 pub fn published_day(statement: &Statement) -> Option<Date> {
-    let day = |d: &Option<String>| d.as_deref().and_then(|d| d.parse().ok());
-    day(&statement.article.published).or_else(|| day(&statement.date))
-}
-
-/// The order of a publication: the day of publication, undated ones first, then the id.
-pub fn publication_order(statement: &Statement) -> (Option<Date>, String) {
-    (published_day(statement), statement.id.clone())
+    let day = statement.article.published.as_deref();
+    day.and_then(|d| d.parse().ok())
 }
 
 impl Publication {
@@ -69,17 +65,34 @@ impl Publication {
             statements: DropSeries::new("statements"),
             duplicates: DropSeries::new("duplicates"),
             report: Report::new(ReportLimits::default()),
-            last: None,
+            today: (None, Vec::new()),
         })
     }
 
-    /// Adds the next statement in [`publication_order`]; one that was added just before is passed over.
-    pub fn statement(&mut self, statement: &Statement) -> Result<()> {
-        let order = publication_order(statement);
-        if self.last.as_ref() == Some(&order) {
-            return Ok(());
+    /// Adds a statement. Days come in order, those without one first; within a day any order will do, and what comes twice counts once.
+    pub fn statement(&mut self, statement: Statement) -> Result<()> {
+        let day = published_day(&statement);
+        if day != self.today.0 {
+            debug_assert!(self.today.0 < day, "days come in order");
+            self.send_today()?;
+            self.today.0 = day;
         }
-        debug_assert!(self.last.as_ref() < Some(&order), "in publication order");
+        self.today.1.push(statement);
+        Ok(())
+    }
+
+    fn send_today(&mut self) -> Result<()> {
+        let (day, mut statements) = std::mem::take(&mut self.today);
+        // Stable: of two with one id the first that came stays.
+        statements.sort_by(|a, b| a.id.cmp(&b.id));
+        statements.dedup_by(|b, a| a.id == b.id);
+        for statement in &statements {
+            self.send(day, statement)?;
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, day: Option<Date>, statement: &Statement) -> Result<()> {
         let item = Item::of_statement(statement)?;
         self.all.push(item.clone(), &mut self.folder)?;
         let (holder, proposal) = (&statement.holder, &statement.proposal);
@@ -98,11 +111,9 @@ impl Publication {
                 JsonFeed::new(name, format!("Stances on {}", proposal.name), base)
             })
             .push(item, &mut self.folder)?;
-        self.drops
-            .write(&mut self.statements, order.0, statement, &mut self.folder)?;
         self.report.add(statement);
-        self.last = Some(order);
-        Ok(())
+        self.drops
+            .write(&mut self.statements, day, statement, &mut self.folder)
     }
 
     /// Adds a row to the duplicates index of the window `day`; rows come in the order of their windows.
@@ -113,6 +124,7 @@ impl Publication {
 
     /// Writes the timelines, the shifts and the lists, and removes what is no longer published.
     pub fn finish(mut self, series: impl Iterator<Item = PairSeries>) -> Result<Published> {
+        self.send_today()?;
         let mut shifts = self.timelines(series)?;
         shifts.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
         let folder = &mut self.folder;

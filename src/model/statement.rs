@@ -1,8 +1,10 @@
 //! The statement: one holder, one stance, one proposal, one article, and the sentence that shows it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::DateBasis;
+use super::{DateBasis, SyndicatedCopy};
 
 /// Name of the statement schema, written into every record.
 pub const STATEMENT_SCHEMA: &str = "stanceline.statement/1";
@@ -166,6 +168,22 @@ pub struct ClusterRef {
     pub copies: u64,
     /// Distinct outlets among them.
     pub outlets: u64,
+}
+
+impl ClusterRef {
+    /// The cluster of a paragraph with this fingerprint that `outlet` ran and the copies have too.
+    pub fn of(fingerprint: u64, outlet: Option<&str>, copies: &[SyndicatedCopy]) -> Self {
+        let outlets: BTreeSet<&str> = copies
+            .iter()
+            .filter_map(|c| c.outlet.as_deref())
+            .chain(outlet)
+            .collect();
+        Self {
+            id: format!("{fingerprint:016x}"),
+            copies: copies.len() as u64 + 1,
+            outlets: outlets.len() as u64,
+        }
+    }
 }
 
 /// One statement, in the key order of the canonical output.

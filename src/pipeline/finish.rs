@@ -1,6 +1,5 @@
 //! The end of a run: statements learn their copies, timelines are folded, files are filled.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -28,7 +27,8 @@ pub(super) fn finish(
         let (print, mut statement) = row?;
         let copies = print.and_then(|p| Some((p, copies.get(&p)?)));
         if let Some((print, copies)) = copies {
-            statement.cluster = Some(cluster(print, &statement, copies));
+            let outlet = statement.article.outlet.as_deref();
+            statement.cluster = Some(ClusterRef::of(print, outlet, copies));
         }
         timeline.add(&statement, copies.map_or(&[], |(_, c)| c));
         lines.write(&statement)?;
@@ -78,19 +78,6 @@ fn copies_of(
         }
     }
     Ok(found)
-}
-
-fn cluster(print: u64, statement: &Statement, copies: &[SyndicatedCopy]) -> ClusterRef {
-    let outlets: BTreeSet<&str> = copies
-        .iter()
-        .filter_map(|c| c.outlet.as_deref())
-        .chain(statement.article.outlet.as_deref())
-        .collect();
-    ClusterRef {
-        id: format!("{print:016x}"),
-        copies: copies.len() as u64 + 1,
-        outlets: outlets.len() as u64,
-    }
 }
 
 /// Writes `manifest.json`.

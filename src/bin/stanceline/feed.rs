@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use stanceline::feed::{Publication, publication_order};
-use stanceline::model::Statement;
+use stanceline::feed::Publication;
 use stanceline::timeline::Timeline;
 
 use crate::args::{CLEAN, SOME_FAILED, say};
@@ -42,21 +41,12 @@ pub(crate) struct FeedArgs {
 
 /// Publishes.
 pub(crate) fn run(args: &FeedArgs) -> Result<ExitCode> {
-    let mut statements: Vec<Statement> = Vec::new();
-    let failed = args.source.each(|statement| {
-        statements.push(statement);
-        Ok(())
-    })?;
-    // The same statement out of two files is one item; the sort is stable, so the first given stays.
-    statements.sort_by(|a, b| a.id.cmp(&b.id));
-    statements.dedup_by(|b, a| a.id == b.id);
-    statements.sort_by_cached_key(publication_order);
     let mut publication = Publication::open(&args.out, &args.base)?;
     let mut timeline = Timeline::new();
-    for statement in &statements {
-        publication.statement(statement)?;
-        timeline.add(statement, &[]);
-    }
+    let failed = args.source.each_by_day(|statement, copies| {
+        timeline.add(&statement, copies);
+        Ok(publication.statement(statement)?)
+    })?;
     let done = publication.finish(timeline.finish(args.by.into()))?;
     if !args.quiet {
         say(&format!(

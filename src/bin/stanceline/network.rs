@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use stanceline::feed::{EventList, Feed, Sink, write_graphml, write_matrix};
-use stanceline::model::{Normalisation, Statement, Tie};
+use stanceline::model::{Normalisation, Tie};
 use stanceline::timeline::{NetworkFold, Selection};
 
 use crate::args::{CLEAN, SOME_FAILED};
@@ -106,7 +106,7 @@ pub(crate) fn run(args: &NetworkArgs) -> Result<ExitCode> {
 fn events(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {
     let mut list = EventList::new(out, "-");
     list.begin()?;
-    let failed = args.source.each(|statement: Statement| {
+    let failed = args.source.each(|statement, _| {
         if selection.covers(&statement) {
             list.write(&statement)?;
         }
@@ -118,7 +118,7 @@ fn events(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<
 
 fn network(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {
     let mut fold = NetworkFold::new(args.window.map(Into::into));
-    let failed = args.source.each(|statement| {
+    let failed = args.source.each(|statement, _| {
         if selection.covers(&statement) {
             fold.add(&statement);
         }

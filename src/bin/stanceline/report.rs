@@ -56,10 +56,10 @@ pub(crate) fn run(args: ReportArgs) -> Result<ExitCode> {
         sentences: args.sentences,
     });
     let mut timeline = Timeline::new();
-    let failed = args.source.each(|statement| {
+    let failed = args.source.each(|statement, copies| {
         if selection.admits(&statement) {
             report.add(&statement);
-            timeline.add(&statement, &[]);
+            timeline.add(&statement, copies);
         }
         Ok(())
     })?;

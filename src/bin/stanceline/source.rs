@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result};
 use clap::ValueEnum;
-use stanceline::feed::StatementLines;
-use stanceline::model::{Bucket, Statement};
+use stanceline::feed::{StatementLines, published_day};
+use stanceline::model::{Bucket, Statement, SyndicatedCopy};
 
 use crate::args::complain;
 
@@ -42,19 +42,43 @@ impl From<By> for Bucket {
 }
 
 impl SourceArgs {
-    /// Hands each statement to `take`. Lines that are no statements are told and passed; returns whether there were any.
-    pub(crate) fn each(&self, mut take: impl FnMut(Statement) -> Result<()>) -> Result<bool> {
+    /// Hands each statement to `take`, with the copies of its paragraph that are known. Lines that are no statements are told and
+    /// passed; returns whether there were any.
+    pub(crate) fn each(
+        &self,
+        mut take: impl FnMut(Statement, &[SyndicatedCopy]) -> Result<()>,
+    ) -> Result<bool> {
         let mut failed = false;
         for file in &self.statements {
             for statement in StatementLines::new(open(file)?, file) {
                 match statement {
-                    Ok(statement) => take(statement)?,
+                    Ok(statement) => take(statement, &[])?,
                     Err(error) => {
                         complain(&error.into());
                         failed = true;
                     }
                 }
             }
+        }
+        Ok(failed)
+    }
+
+    /// The same, in the order of the days on which articles came out, those without a day first.
+    pub(crate) fn each_by_day(
+        &self,
+        mut take: impl FnMut(Statement, &[SyndicatedCopy]) -> Result<()>,
+    ) -> Result<bool> {
+        let mut all: Vec<(Statement, Vec<SyndicatedCopy>)> = Vec::new();
+        let failed = self.each(|statement, copies| {
+            all.push((statement, copies.to_vec()));
+            Ok(())
+        })?;
+        // Out of two files one statement may come twice, on two days; the sort is stable, so the first that was given stays.
+        all.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+        all.dedup_by(|(b, _), (a, _)| a.id == b.id);
+        all.sort_by_key(|(statement, _)| published_day(statement));
+        for (statement, copies) in all {
+            take(statement, &copies)?;
         }
         Ok(failed)
     }

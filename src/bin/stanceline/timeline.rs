@@ -68,9 +68,9 @@ pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
         to: args.to,
     };
     let mut timeline = Timeline::new();
-    let failed = args.source.each(|statement| {
+    let failed = args.source.each(|statement, copies| {
         if selection.admits(&statement) {
-            timeline.add(&statement, &[]);
+            timeline.add(&statement, copies);
         }
         Ok(())
     })?;
