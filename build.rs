@@ -1,5 +1,6 @@
 //! Embeds the lexicons of this repository into the binary, so that it runs from anywhere.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,10 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .strip_prefix(&root)?
             .to_string_lossy()
             .replace('\\', "/");
-        code.push_str(&format!(
-            "    ({name:?}, include_str!({:?})),\n",
-            file.display().to_string()
-        ));
+        let path = file.display().to_string();
+        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
     }
     code.push_str("];\n");
     fs::write(

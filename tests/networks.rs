@@ -31,7 +31,9 @@ fn debate() -> Vec<Statement> {
 
 fn fold(given: &[Statement], by: Option<Bucket>) -> NetworkFold {
     let mut fold = NetworkFold::new(by);
-    given.iter().for_each(|s| fold.add(s));
+    for statement in given {
+        fold.add(statement);
+    }
     fold
 }
 

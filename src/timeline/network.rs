@@ -168,7 +168,9 @@ fn two_mode(
     let mut edges = Vec::with_capacity(pairs.len());
     for ((actor, proposal), said) in pairs {
         let mut counts = StanceCounts::default();
-        said.iter().for_each(|(_, stance)| counts.add(*stance, 1));
+        for (_, stance) in said {
+            counts.add(*stance, 1);
+        }
         let balance = (counts.support + counts.conditional) as f64 - counts.oppose as f64;
         let (n, m) = (of_actor[actor.as_str()], of_proposal[proposal.as_str()]);
         let weight = match normalisation {
