@@ -1,20 +1,58 @@
-//! Steps 3 to 6 for one article: what stands in it about whom.
+//! Steps 3 to 6 for one article, behind the gate: what stands in it about whom.
 
+use crate::attribute::Attributor;
 use crate::error::Result;
+use crate::lexicon::Lexicons;
 use crate::model::{Article, Draft, Statement};
+use crate::segment::Segmenter;
+use crate::stance::Decider;
+use crate::tag::{Gate, Tagger};
+
+/// What the pipeline asks of an analysis. Its threads share one.
+pub(super) trait Analysis: Sync {
+    /// Whether an article, by its headline and cleaned body, may hold a statement at all.
+    fn passes(&self, title: &str, body: &str) -> bool;
+
+    /// The statements of one article that passed. Paragraphs that were dropped are context, and never evidence.
+    fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement>;
+}
 
 /// Finds the statements of an article. Built once, shared by all threads.
-#[derive(Debug, Default)]
-pub struct Analyser {}
+#[derive(Debug)]
+pub struct Analyser {
+    gate: Gate,
+    segmenter: Segmenter,
+    tagger: Tagger,
+    attributor: Attributor,
+    decider: Decider,
+}
 
 impl Analyser {
-    /// Compiles what the stages need.
-    pub fn new() -> Result<Self> {
-        Ok(Self {})
+    /// Compiles what each stage needs.
+    pub fn new(lexicons: &Lexicons) -> Result<Self> {
+        Ok(Self {
+            gate: Gate::new(lexicons)?,
+            segmenter: Segmenter::new(lexicons)?,
+            tagger: Tagger::new(lexicons)?,
+            attributor: Attributor::new(lexicons),
+            decider: Decider::new(lexicons),
+        })
+    }
+}
+
+impl Analysis for Analyser {
+    fn passes(&self, title: &str, body: &str) -> bool {
+        // Headlines are short: they are asked first.
+        (self.gate.in_context(title) || self.gate.in_context(body))
+            && (self.gate.holds_head(title) || self.gate.holds_head(body))
     }
 
-    /// The statements of one article. Paragraphs that were dropped are context, and never evidence.
-    pub fn analyse(&self, _article: &Article<'_>, _draft: &Draft) -> Vec<Statement> {
-        Vec::new()
+    fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement> {
+        let day = article.published;
+        let document = self.segmenter.segment(draft);
+        let mentions = self.tagger.tag(&document, day);
+        let attributions = self.attributor.attribute(&document);
+        self.decider
+            .decide(article, day, &document, &mentions, &attributions)
     }
 }

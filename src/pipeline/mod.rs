@@ -12,7 +12,6 @@
 //! fingerprints. Nothing but the order of the input reaches a decision or an output, so that any number of threads and
 //! any size of chunks write the same bytes.
 
-mod gate;
 mod parse;
 mod decide;
 mod analyse;
@@ -32,16 +31,16 @@ use rayon::prelude::*;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::feed::{Feed, Ndjson};
-use crate::model::{Article, Bucket, Draft, Reject, Statement, Summary};
+use crate::model::{Bucket, Reject, Statement, Summary};
 use crate::read::{Chunk, ChunkLimits, Chunks, Field, FieldMap, Input, PlainReader};
 
 pub use analyse::Analyser;
-pub use gate::Gate;
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
 };
 pub use outputs::Destination;
 
+use analyse::Analysis;
 use decide::Decider;
 use outputs::Outputs;
 use parse::{ParseOptions, Parsed, Parser, Survivor};
@@ -131,34 +130,22 @@ pub enum Outcome {
 /// Where an output or temporary file cannot be written. What cannot be read is a reject, not an error.
 pub fn run(
     options: &RunOptions,
-    gate: Gate,
     analyser: &Analyser,
     destination: Destination,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Outcome> {
-    run_with(
-        options,
-        gate,
-        &|a, d| analyser.analyse(a, d),
-        destination,
-        stop,
-        progress,
-    )
+    run_with(options, analyser, destination, stop, progress)
 }
 
 /// As [`run`], with any analysis.
-fn run_with<A>(
+fn run_with<A: Analysis>(
     options: &RunOptions,
-    gate: Gate,
-    analyse: &A,
+    analysis: &A,
     destination: Destination,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Outcome>
-where
-    A: Fn(&Article<'_>, &Draft) -> Vec<Statement> + Sync,
-{
+) -> Result<Outcome> {
     let mut outputs = Outputs::open(destination)?;
     let (removed, name) = outputs.file("removed.ndjson")?;
     let decider = Decider::new(Ndjson::new(removed, name))?;
@@ -185,11 +172,10 @@ where
     let parsing = ParseOptions {
         fields,
         plain: PlainReader::new(options.max_article),
-        gate,
         max_line: options.limits.line,
         max_article: options.max_article,
     };
-    if !drive(options, &parsing, analyse, &mut flow, stop, progress)? {
+    if !drive(options, &parsing, analysis, &mut flow, stop, progress)? {
         return Ok(Outcome::Interrupted);
     }
     let Flow {
@@ -259,17 +245,14 @@ struct Analysed {
 }
 
 /// Moves chunks through the workers until all are written. Returns false where it was stopped.
-fn drive<A>(
+fn drive<A: Analysis>(
     options: &RunOptions,
     parsing: &ParseOptions,
-    analyse: &A,
+    analysis: &A,
     flow: &mut Flow,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
-) -> Result<bool>
-where
-    A: Fn(&Article<'_>, &Draft) -> Vec<Statement> + Sync,
-{
+) -> Result<bool> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads)
         .thread_name(|i| format!("worker-{i}"))
@@ -286,7 +269,7 @@ where
     let nothing = never();
     let (send, done) = unbounded();
     // Each holds buffers; there are as many as threads that parse at the same time.
-    let parsers: Mutex<Vec<Parser<'_>>> = Mutex::new(Vec::new());
+    let parsers: Mutex<Vec<Parser<'_, A>>> = Mutex::new(Vec::new());
     pool.in_place_scope(|scope| {
         let mut reading = true;
         let mut begun = 0;
@@ -303,7 +286,7 @@ where
                         begun += 1;
                         scope.spawn(move |_| {
                             let parsed = catch_unwind(AssertUnwindSafe(|| {
-                                let mut parser = take(parsers).unwrap_or_else(|| Parser::new(parsing));
+                                let mut parser = take(parsers).unwrap_or_else(|| Parser::new(parsing, analysis));
                                 let parsed = parser.parse(chunk);
                                 give(parsers, parser);
                                 parsed
@@ -320,7 +303,7 @@ where
                         while let Some((number, survivors)) = flow.decide_next(&spare)? {
                             let send = send.clone();
                             scope.spawn(move |_| {
-                                let _ = send.send(Done::Analysed(number, analyse_all(survivors, analyse)));
+                                let _ = send.send(Done::Analysed(number, analyse_all(survivors, analysis)));
                             });
                         }
                         flow.write_ready(progress)?;
@@ -381,15 +364,12 @@ fn give<T>(shelf: &Mutex<Vec<T>>, thing: T) {
 }
 
 /// Analyses articles beside each other. An article that the analysis fails over is rejected, and the others are unharmed.
-fn analyse_all<A>(survivors: Vec<Survivor>, analyse: &A) -> Analysed
-where
-    A: Fn(&Article<'_>, &Draft) -> Vec<Statement> + Sync,
-{
+fn analyse_all<A: Analysis>(survivors: Vec<Survivor>, analysis: &A) -> Analysed {
     let found: Vec<_> = survivors
         .into_par_iter()
         .map(|survivor| {
             let found = catch_unwind(AssertUnwindSafe(|| {
-                analyse(&survivor.article, &survivor.draft)
+                analysis.analyse(&survivor.article, &survivor.draft)
             }));
             found.map_err(|_| Reject {
                 file: survivor.file.clone(),

@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::gate::Gate;
+use super::analyse::Analysis;
 use crate::dedup::{Fingerprint, Fingerprinter, outlet_hash};
 use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Reject, Span};
 use crate::read::{
@@ -21,7 +21,6 @@ use crate::read::{
 pub(super) struct ParseOptions {
     pub(super) fields: FieldMap,
     pub(super) plain: PlainReader,
-    pub(super) gate: Gate,
     pub(super) max_line: usize,
     pub(super) max_article: usize,
 }
@@ -102,8 +101,9 @@ impl Parsed {
 }
 
 /// Reads chunks; one a thread, because its buffers are used again and again.
-pub(super) struct Parser<'o> {
+pub(super) struct Parser<'o, A> {
     options: &'o ParseOptions,
+    analysis: &'o A,
     records: RecordReader<'o>,
     work: Work,
 }
@@ -115,10 +115,11 @@ struct Work {
     spans: Vec<Span>,
 }
 
-impl<'o> Parser<'o> {
-    pub(super) fn new(options: &'o ParseOptions) -> Self {
+impl<'o, A: Analysis> Parser<'o, A> {
+    pub(super) fn new(options: &'o ParseOptions, analysis: &'o A) -> Self {
         Self {
             options,
+            analysis,
             records: RecordReader::new(&options.fields, options.max_article),
             work: Work::default(),
         }
@@ -170,9 +171,9 @@ impl<'o> Parser<'o> {
                             text
                         };
                         let work = &mut self.work;
-                        let gate = &self.options.gate;
+                        let analysis = self.analysis;
                         self.records.article(text).and_then(|article| {
-                            work.take((file, Some(number)), &article, gate, parsed)
+                            work.take((file, Some(number)), &article, analysis, parsed)
                         })
                     }
                     Err(error) => Err(wrong(not_utf8(error))),
@@ -188,7 +189,7 @@ impl<'o> Parser<'o> {
         let result = match std::str::from_utf8(bytes) {
             Ok(text) => self.options.plain.article(file, text).and_then(|article| {
                 self.work
-                    .take((file, None), &article, &self.options.gate, parsed)
+                    .take((file, None), &article, self.analysis, parsed)
             }),
             Err(error) => Err(wrong(not_utf8(error))),
         };
@@ -200,11 +201,11 @@ impl<'o> Parser<'o> {
 
 impl Work {
     /// Cleans an article, takes its fingerprints and asks the gate.
-    fn take(
+    fn take<A: Analysis>(
         &mut self,
         place: (&str, Option<u64>),
         article: &Article<'_>,
-        gate: &Gate,
+        analysis: &A,
         parsed: &mut Parsed,
     ) -> Result<(), RecordError> {
         let cleaned = clean_unless_nul(&article.text).ok_or_else(|| RecordError {
@@ -226,7 +227,7 @@ impl Work {
         }
         let prints = first..parsed.prints.len();
         let title = article.title.as_deref().unwrap_or_default();
-        let survives = gate.passes(title, &cleaned.text);
+        let survives = analysis.passes(title, &cleaned.text);
         if survives {
             let (title, title_map) = if title.is_empty() {
                 (String::new(), OffsetMap::identity(0))

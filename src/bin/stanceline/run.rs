@@ -9,8 +9,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use stanceline::feed::{self, Table, TableStyle};
+use stanceline::lexicon::Lexicons;
 use stanceline::model::Bucket;
-use stanceline::pipeline::{self, Analyser, Destination, Gate, Outcome, Report, RunOptions};
+use stanceline::pipeline::{self, Analyser, Destination, Outcome, Report, RunOptions};
 use stanceline::read::{ChunkLimits, Field, find_inputs};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
@@ -83,6 +84,7 @@ enum By {
 /// Arguments, checked.
 struct Settings {
     options: RunOptions,
+    lexicons: Lexicons,
     out: PathBuf,
     quiet: bool,
     /// Whether some of the inputs are not there.
@@ -93,7 +95,7 @@ struct Settings {
 pub(crate) fn run(args: RunArgs) -> Result<ExitCode> {
     let settings = check(args)?;
     let stop = interrupt::flag()?;
-    let analyser = Analyser::new()?;
+    let analyser = Analyser::new(&settings.lexicons)?;
     let outcome = go(&settings, &analyser, &stop)?;
     let report = match outcome {
         Outcome::Finished(report) => report,
@@ -163,15 +165,6 @@ fn check(args: RunArgs) -> Result<Settings> {
             .ok_or_else(|| anyhow!("--field {typed}: write it as FIELD=KEY, such as text=body"))?;
         fields.push(field(name, key)?);
     }
-    if args
-        .lexicons
-        .iter()
-        .chain(&config.lexicons)
-        .next()
-        .is_some()
-    {
-        bail!("--lexicons: this build has no analysis that lexicons could guide");
-    }
     let found = find_inputs(&args.inputs);
     if found.inputs.is_empty() {
         let mut missing = found.missing.into_iter();
@@ -182,6 +175,13 @@ fn check(args: RunArgs) -> Result<Settings> {
         return Err(first);
     }
     let missing = !found.missing.is_empty();
+    let topic = args.topic.or(config.topic).unwrap_or(defaults.topic);
+    let folders = if args.lexicons.is_empty() {
+        config.lexicons
+    } else {
+        args.lexicons
+    };
+    let lexicons = Lexicons::load(&folders, &topic)?;
     found
         .missing
         .into_iter()
@@ -189,7 +189,8 @@ fn check(args: RunArgs) -> Result<Settings> {
     Ok(Settings {
         options: RunOptions {
             inputs: found.inputs,
-            topic: args.topic.or(config.topic).unwrap_or(defaults.topic),
+            topic,
+            lexicons: lexicons.sha256.clone(),
             threads: args.threads.or(config.threads).unwrap_or(0),
             by: match by {
                 By::Day => Bucket::Day,
@@ -200,8 +201,8 @@ fn check(args: RunArgs) -> Result<Settings> {
             max_article,
             limits,
             fields,
-            ..RunOptions::default()
         },
+        lexicons,
         out,
         quiet: args.quiet || config.quiet.unwrap_or(false),
         missing,
@@ -235,7 +236,6 @@ fn go(settings: &Settings, analyser: &Analyser, stop: &AtomicBool) -> Result<Out
     let bar = bar(settings);
     let outcome = pipeline::run(
         &settings.options,
-        Gate::open(),
         analyser,
         destination,
         stop,
