@@ -97,7 +97,7 @@ fn same_for_any_cut(desk: &Desk, input: &str) {
 #[test]
 fn of_a_generated_archive() {
     let desk = Desk::new();
-    let text = archive(2000);
+    let text = archive(300);
     desk.file("in.jsonl", &text);
     same_for_any_cut(&desk, "in.jsonl");
     let plain = files(&desk.path("out"));
