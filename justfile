@@ -1,0 +1,16 @@
+# What is done often. `just` lists it.
+default:
+    @just --list
+
+# The gate, as continuous integration runs it
+ci:
+    .ci/run
+
+# The main job on the project's own corpus
+corpus:
+    cargo run --release -- run corpus/articles --out out
+
+# Formatting and lints only
+lint:
+    cargo fmt --all --check
+    cargo clippy --all-targets --locked -- -D warnings
