@@ -161,7 +161,7 @@ impl PosTagger {
         match word {
             "n't" => return vec![(Pos::Adverb, KNOWN)],
             "'re" | "'ve" | "'m" => return vec![(Pos::Auxiliary, KNOWN)],
-            "'ll" | "'d" => return vec![(Pos::Modal, KNOWN)],
+            "'ll" | "'d" | "wo" | "ca" | "sha" => return vec![(Pos::Modal, KNOWN)],
             "to" => return vec![(Pos::To, KNOWN)],
             _ => {}
         }

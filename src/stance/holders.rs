@@ -119,7 +119,15 @@ impl Holders {
                 return Some((m.actors.clone(), f64::from(m.certainty) / 100.0));
             }
         }
-        None
+        // "no member of the army", "the leaders of France": whom the phrase after "of" means.
+        let of = document.phrases.iter().position(|q| {
+            q.preposition == Some(p.tokens.end) && document.tokens[p.tokens.end].lower == "of"
+        })?;
+        let m = mentions
+            .actors
+            .iter()
+            .find(|m| m.head == document.phrases[of].head && m.form != MentionForm::Demonym)?;
+        Some((m.actors.clone(), f64::from(m.certainty) / 100.0 * 0.85))
     }
 
     /// Actors of the owner of a phrase ("Macron's", "his", "our"), or of its adjective ("the French proposal").
