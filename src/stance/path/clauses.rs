@@ -346,13 +346,14 @@ impl Climb<'_> {
         })
     }
 
-    /// Should, must, ought: the speaker favours it. True where the clause has one.
+    /// Should, must, ought: the speaker favours it, whatever stance the clause asks of its subject ("Ukraine must drop its bid"). True where
+    /// the clause has one.
     pub(super) fn deontic(&self, c: usize, state: &mut State) -> bool {
         let clause = &self.document.clauses[c];
         let Some(modal) = clause.modal.as_deref() else {
             return false;
         };
-        if !matches!(modal, "should" | "must" | "ought") || state.attitude {
+        if !matches!(modal, "should" | "must" | "ought") {
             return false;
         }
         let token = clause
