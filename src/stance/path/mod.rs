@@ -194,11 +194,12 @@ impl Climb<'_> {
             Attachment::Object(c) | Attachment::Predicative(c) => {
                 self.as_object(c, p, mention, state, findings)
             }
-            // In passing ("at talks in a force's camp"): nothing is said of it.
-            Attachment::Adverbial(c) if !state.cues.is_empty() => {
-                self.up_from_clause(c, mention, state, findings)
+            Attachment::Adverbial(c) => {
+                // "should operate under a UN flag" says something of the flag; in passing ("at talks in a camp") nothing is said.
+                if self.deontic(c, &mut state) || !state.cues.is_empty() {
+                    self.up_from_clause(c, mention, state, findings);
+                }
             }
-            Attachment::Adverbial(_) => {}
             Attachment::None => self.verbless(p, mention, state, findings),
         }
     }
