@@ -24,6 +24,7 @@ pub mod attribute;
 pub mod stance;
 pub mod timeline;
 pub mod feed;
+pub mod store;
 pub mod evaluate;
 pub mod pipeline;
 

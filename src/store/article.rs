@@ -1,0 +1,124 @@
+//! Articles as the ledger keeps them, and the order in which they came out.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use crate::model::{Article, DateBasis};
+
+/// One article of a delivery, whatever it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct LedgerEntry<'a> {
+    /// Article id.
+    pub id: &'a str,
+    /// Address.
+    pub url: Option<&'a str>,
+    /// Outlet.
+    pub outlet: Option<&'a str>,
+    /// Day of publication, `YYYY-MM-DD`.
+    pub day: Option<&'a str>,
+    /// Seconds since 1970.
+    pub timestamp: Option<i64>,
+    /// Bytes of the text.
+    pub length: u64,
+    /// Hash of everything the article says; two records with the same id and content are the same.
+    pub content: u128,
+    /// Fingerprints of the paragraphs long enough to be known again.
+    pub fingerprints: &'a [u64],
+}
+
+/// What the ledger keeps of an article on the topic, beside its entry.
+#[derive(Debug, Clone)]
+pub struct TopicArticle<'a> {
+    /// The article itself.
+    pub article: &'a Article<'a>,
+    /// For each paragraph its fingerprint, where it is long enough to be known again, and whether it repeats an earlier
+    /// paragraph of the same article.
+    pub paragraphs: Vec<(Option<u64>, bool)>,
+}
+
+/// An article with everything in it, for the shelf.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Stored<'a> {
+    id: Cow<'a, str>,
+    url: Option<Cow<'a, str>>,
+    outlet: Option<Cow<'a, str>>,
+    title: Option<Cow<'a, str>>,
+    text: Cow<'a, str>,
+    published: Option<jiff::civil::Date>,
+    timestamp: Option<i64>,
+    date_basis: DateBasis,
+    authors: Vec<Cow<'a, str>>,
+    language: Option<Cow<'a, str>>,
+}
+
+impl<'a> From<&'a Article<'a>> for Stored<'a> {
+    fn from(article: &'a Article<'a>) -> Self {
+        fn lend<'a>(text: &'a Option<Cow<'a, str>>) -> Option<Cow<'a, str>> {
+            text.as_deref().map(Cow::Borrowed)
+        }
+        Self {
+            id: Cow::Borrowed(&article.id),
+            url: lend(&article.url),
+            outlet: lend(&article.outlet),
+            title: lend(&article.title),
+            text: Cow::Borrowed(&article.text),
+            published: article.published,
+            timestamp: article.timestamp,
+            date_basis: article.date_basis,
+            authors: article
+                .authors
+                .iter()
+                .map(|a| Cow::Borrowed(&**a))
+                .collect(),
+            language: lend(&article.language),
+        }
+    }
+}
+
+impl From<Stored<'static>> for Article<'static> {
+    fn from(stored: Stored<'static>) -> Self {
+        Self {
+            id: stored.id,
+            url: stored.url,
+            outlet: stored.outlet,
+            title: stored.title,
+            text: stored.text,
+            published: stored.published,
+            timestamp: stored.timestamp,
+            date_basis: stored.date_basis,
+            authors: stored.authors,
+            language: stored.language,
+        }
+    }
+}
+
+/// Which article came out first: by time, then id, then content; unknown times last. The same at every arrival order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Appearance {
+    undated: bool,
+    timestamp: i64,
+    id: String,
+    content: Vec<u8>,
+}
+
+impl Appearance {
+    pub(super) fn new(timestamp: Option<i64>, id: String, content: Vec<u8>) -> Self {
+        Self {
+            undated: timestamp.is_none(),
+            timestamp: timestamp.unwrap_or(0),
+            id,
+            content,
+        }
+    }
+}
+
+/// Which of two versions of an article counts: the later, then the longer (updates grow), then by content. Undated ones
+/// count least.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version {
+    pub(super) timestamp: Option<i64>,
+    pub(super) length: i64,
+    pub(super) content: Vec<u8>,
+    /// Two records alike but for their id: the same url under two ids.
+    pub(super) id: String,
+}

@@ -1,0 +1,565 @@
+//! Articles that come into the store together.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::article::{Appearance, LedgerEntry, Stored, TopicArticle, Version};
+use super::runs::{Entry, FAN, Run, merged};
+use super::{ListedRun, RUNS, Store, damaged};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Article, Statement};
+
+/// What became of a delivered article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It was there before.
+    Known,
+    /// It is new.
+    New,
+    /// It takes the place of a version that was there.
+    Update,
+    /// A later version of it was there; this one does not count.
+    Outdated,
+}
+
+/// An article that must be analysed, because it is new or its paragraphs changed hands.
+#[derive(Debug)]
+pub struct Stale {
+    number: u32,
+    /// The article.
+    pub article: Article<'static>,
+    /// For each paragraph whether it is the original.
+    pub kept: Vec<bool>,
+}
+
+/// Articles that will count together once [`Batch::commit`] returns, and not at all if it does not.
+#[derive(Debug)]
+pub struct Batch<'s> {
+    store: &'s mut Store,
+    entries: Vec<Entry>,
+    /// Topical fingerprints that no article on the topic had before this batch.
+    fresh: BTreeSet<u64>,
+    /// Articles on the topic whose paragraphs may have changed hands.
+    concerned: BTreeSet<u32>,
+    open: bool,
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            // What fails here was never committed either.
+            let _ = self.store.ledger.execute_batch("ROLLBACK");
+            let _ = self.store.load();
+        }
+    }
+}
+
+impl<'s> Batch<'s> {
+    pub(super) fn begin(store: &'s mut Store) -> Result<Self> {
+        store
+            .ledger
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(damaged)?;
+        Ok(Self {
+            store,
+            entries: Vec::new(),
+            fresh: BTreeSet::new(),
+            concerned: BTreeSet::new(),
+            open: true,
+        })
+    }
+
+    /// Adds an article; `topic` where it is on the topic.
+    pub fn add(
+        &mut self,
+        entry: LedgerEntry<'_>,
+        topic: Option<&TopicArticle<'_>>,
+    ) -> Result<Added> {
+        let content = entry.content.to_be_bytes().to_vec();
+        if let Some((number, live, on_topic)) = known(&self.store.ledger, &entry, &content)? {
+            if let (true, false, Some(topic)) = (live, on_topic, topic) {
+                // The gate of a newer lexicon lets it pass.
+                self.shelve(number, topic)?;
+            }
+            return Ok(Added::Known);
+        }
+        let version = Version {
+            timestamp: entry.timestamp,
+            length: i64::try_from(entry.length).unwrap_or(i64::MAX),
+            content: content.clone(),
+            id: entry.id.to_owned(),
+        };
+        let others = others(&self.store.ledger, &entry)?;
+        let live = others.iter().all(|(_, other, _)| *other < version);
+        let mut added = if live { Added::New } else { Added::Outdated };
+        for (number, other, other_live) in others {
+            if other < version && other_live {
+                self.withdraw(number)?;
+                if live {
+                    added = Added::Update;
+                }
+            }
+        }
+        let url = entry.url.map(|u| xxh3_64(u.as_bytes()).cast_signed());
+        self.store
+            .ledger
+            .prepare_cached("INSERT INTO article (id, id_hash, url_hash, content, timestamp, length, outlet, day, live, topic) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")
+            .and_then(|mut s| s.insert(params![
+                entry.id, id_hash(entry.id), url, content, entry.timestamp, version.length, entry.outlet, entry.day, live,
+            ]))
+            .map_err(damaged)
+            .and_then(|number| u32::try_from(number).map_err(|_| Error::new(ErrorKind::Store, "the store is full: it holds 4,294,967,295 articles")))
+            .and_then(|number| {
+                if live {
+                    self.enter(number, entry.fingerprints, topic)?;
+                }
+                Ok(added)
+            })
+    }
+
+    /// The next articles that must be analysed, at most `most`; give each back with [`Batch::put`]. Call it when all articles have
+    /// been added, until it returns none.
+    pub fn stale(&mut self, most: usize) -> Result<Vec<Stale>> {
+        self.find_earlier_holders()?;
+        if self.concerned.is_empty() {
+            let mut rows = self
+                .store
+                .ledger
+                .prepare_cached(
+                    "SELECT article FROM body WHERE kept IS NULL ORDER BY article LIMIT ?",
+                )
+                .map_err(damaged)?;
+            let found = rows
+                .query_map([i64::try_from(most).unwrap_or(i64::MAX)], |row| {
+                    row.get::<_, u32>(0)
+                })
+                .map_err(damaged)?;
+            for number in found {
+                self.concerned.insert(number.map_err(damaged)?);
+            }
+        }
+        let mut stale = Vec::new();
+        while stale.len() < most {
+            let Some(number) = self.concerned.pop_first() else {
+                break;
+            };
+            let row: Option<(Vec<u8>, Vec<u8>, Option<Vec<u8>>)> = self
+                .store
+                .ledger
+                .prepare_cached("SELECT record, repeats, kept FROM body WHERE article = ?")
+                .and_then(|mut s| {
+                    s.query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                        .optional()
+                })
+                .map_err(damaged)?;
+            let Some((record, repeats, before)) = row else {
+                continue;
+            };
+            let kept = kept(&self.store.ledger, number, &repeats)?;
+            if before.is_some_and(|before| before.iter().map(|&b| b == 1).eq(kept.iter().copied()))
+            {
+                continue;
+            }
+            stale.push(Stale {
+                number,
+                article: unpack(&record)?,
+                kept,
+            });
+        }
+        Ok(stale)
+    }
+
+    /// Takes the statements of an analysed article, each with the paragraph it comes from where that is long enough to be known again.
+    pub fn put(&mut self, stale: &Stale, statements: &[(Option<u64>, Statement)]) -> Result<()> {
+        let ledger = &self.store.ledger;
+        delete(
+            ledger,
+            "DELETE FROM statement WHERE article = ?",
+            stale.number,
+        )?;
+        for (place, (fingerprint, statement)) in statements.iter().enumerate() {
+            let record = serde_json::to_vec(statement).map_err(|e| {
+                Error::new(ErrorKind::Store, "a statement cannot be written").caused_by(e)
+            })?;
+            ledger
+                .prepare_cached("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .and_then(|mut s| {
+                    s.execute(params![
+                        stale.number,
+                        i64::try_from(place).unwrap_or(i64::MAX),
+                        fingerprint.map(u64::cast_signed),
+                        statement.holder.id,
+                        statement.proposal.id,
+                        statement.date,
+                        record,
+                    ])
+                })
+                .map_err(damaged)?;
+        }
+        let kept: Vec<u8> = stale.kept.iter().map(|&k| u8::from(k)).collect();
+        ledger
+            .prepare_cached("UPDATE body SET kept = ? WHERE article = ?")
+            .and_then(|mut s| s.execute(params![kept, stale.number]))
+            .map_err(damaged)?;
+        Ok(())
+    }
+
+    /// Makes it all count.
+    pub fn commit(mut self) -> Result<()> {
+        self.find_earlier_holders()?;
+        let gone = self.write_runs()?;
+        self.store.ledger.execute_batch("COMMIT").map_err(damaged)?;
+        self.open = false;
+        for name in gone {
+            let path = self.store.folder.join(RUNS).join(name);
+            // If the process ends before this, the next start does it.
+            std::fs::remove_file(&path).map_err(|e| Error::io(&path, "cannot be deleted", e))?;
+        }
+        Ok(())
+    }
+
+    /// Notes the paragraphs of a live article.
+    fn enter(
+        &mut self,
+        number: u32,
+        fingerprints: &[u64],
+        topic: Option<&TopicArticle<'_>>,
+    ) -> Result<()> {
+        self.entries
+            .extend(fingerprints.iter().map(|&f| (f, number)));
+        if let Some(topic) = topic {
+            return self.shelve(number, topic);
+        }
+        for &fingerprint in fingerprints {
+            if self.store.topical.contains(&fingerprint) {
+                self.hold(fingerprint, number, -1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes the paragraphs of an article on the topic, and keeps it.
+    fn shelve(&mut self, number: u32, topic: &TopicArticle<'_>) -> Result<()> {
+        let repeats: Vec<u8> = topic
+            .paragraphs
+            .iter()
+            .map(|(_, repeat)| u8::from(*repeat))
+            .collect();
+        let ledger = &self.store.ledger;
+        ledger
+            .prepare_cached(
+                "INSERT OR REPLACE INTO body (article, record, repeats) VALUES (?, ?, ?)",
+            )
+            .and_then(|mut s| s.execute(params![number, pack(topic.article)?, repeats]))
+            .map_err(damaged)?;
+        ledger
+            .prepare_cached("UPDATE article SET topic = 1 WHERE number = ?")
+            .and_then(|mut s| s.execute([number]))
+            .map_err(damaged)?;
+        delete(
+            ledger,
+            "DELETE FROM holder WHERE article = ? AND paragraph = -1",
+            number,
+        )?;
+        for (paragraph, (fingerprint, _)) in (0i64..).zip(&topic.paragraphs) {
+            let Some(fingerprint) = *fingerprint else {
+                continue;
+            };
+            if self.store.topical.insert(fingerprint) {
+                self.fresh.insert(fingerprint);
+            }
+            self.hold(fingerprint, number, paragraph)?;
+        }
+        self.concerned.insert(number);
+        Ok(())
+    }
+
+    /// Notes that the article has the topical paragraph, and finds out whether it had it first.
+    fn hold(&mut self, fingerprint: u64, number: u32, paragraph: i64) -> Result<()> {
+        let ledger = &self.store.ledger;
+        let key = fingerprint.cast_signed();
+        ledger
+            .prepare_cached("INSERT OR IGNORE INTO holder VALUES (?, ?, ?)")
+            .and_then(|mut s| s.execute(params![key, number, paragraph]))
+            .map_err(damaged)?;
+        let original = original(ledger, key)?;
+        let first = match original {
+            Some(original) if original == number => return Ok(()),
+            Some(original) => appearance(ledger, number)? < appearance(ledger, original)?,
+            None => true,
+        };
+        if first {
+            set_original(ledger, key, number)?;
+            self.concerned.extend(original);
+        }
+        Ok(())
+    }
+
+    /// Articles off the topic that had a paragraph before anything on the topic had it.
+    fn find_earlier_holders(&mut self) -> Result<()> {
+        if self.fresh.is_empty() {
+            return Ok(());
+        }
+        self.entries.sort_unstable();
+        let mut found = Vec::new();
+        for fingerprint in std::mem::take(&mut self.fresh) {
+            found.clear();
+            for run in &mut self.store.runs {
+                run.run.find(fingerprint, &mut found)?;
+            }
+            let from = self.entries.partition_point(|e| e.0 < fingerprint);
+            let here = self.entries[from..]
+                .iter()
+                .take_while(|e| e.0 == fingerprint);
+            found.extend(here.map(|e| e.1));
+            found.sort_unstable();
+            found.dedup();
+            for &number in &found {
+                let holds: bool = self
+                    .store
+                    .ledger
+                    .prepare_cached("SELECT live AND NOT topic FROM article WHERE number = ?")
+                    .and_then(|mut s| s.query_row([number], |row| row.get(0)))
+                    .map_err(damaged)?;
+                if holds {
+                    self.hold(fingerprint, number, -1)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an article out that a later version replaces.
+    fn withdraw(&mut self, number: u32) -> Result<()> {
+        let ledger = &self.store.ledger;
+        let held: Vec<i64> = ledger
+            .prepare_cached("SELECT DISTINCT fingerprint FROM holder WHERE article = ?")
+            .and_then(|mut s| s.query_map([number], |row| row.get(0))?.collect())
+            .map_err(damaged)?;
+        delete(
+            ledger,
+            "UPDATE article SET live = 0, topic = 0 WHERE number = ?",
+            number,
+        )?;
+        delete(ledger, "DELETE FROM holder WHERE article = ?", number)?;
+        delete(ledger, "DELETE FROM body WHERE article = ?", number)?;
+        delete(ledger, "DELETE FROM statement WHERE article = ?", number)?;
+        self.concerned.remove(&number);
+        for key in held {
+            if original(ledger, key)? != Some(number) {
+                continue;
+            }
+            let holders: Vec<u32> = ledger
+                .prepare_cached("SELECT DISTINCT article FROM holder WHERE fingerprint = ?")
+                .and_then(|mut s| s.query_map([key], |row| row.get(0))?.collect())
+                .map_err(damaged)?;
+            let mut first: Option<(Appearance, u32)> = None;
+            for holder in holders {
+                let candidate = (appearance(ledger, holder)?, holder);
+                if first.as_ref().is_none_or(|first| candidate < *first) {
+                    first = Some(candidate);
+                }
+            }
+            if let Some((_, first)) = first {
+                set_original(ledger, key, first)?;
+                self.concerned.insert(first);
+            } else {
+                // The fingerprint stays among the topical ones until the store is opened again; that only costs a look.
+                ledger
+                    .prepare_cached("DELETE FROM original WHERE fingerprint = ?")
+                    .and_then(|mut s| s.execute([key]))
+                    .map_err(damaged)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the batch's fingerprints, and merges where a level is full. Returns the files that no longer count.
+    fn write_runs(&mut self) -> Result<Vec<String>> {
+        let mut gone = Vec::new();
+        if self.entries.is_empty() {
+            return Ok(gone);
+        }
+        self.entries.sort_unstable();
+        self.entries.dedup();
+        let count = self.entries.len() as u64;
+        let entries = std::mem::take(&mut self.entries);
+        self.store.list(0, count, entries.into_iter().map(Ok))?;
+        let mut level = 0;
+        loop {
+            let full: Vec<usize> = (0..self.store.runs.len())
+                .filter(|&i| self.store.runs[i].level == level)
+                .collect();
+            if full.len() < FAN {
+                return Ok(gone);
+            }
+            gone.extend(self.store.merge(&full, level + 1)?);
+            level += 1;
+        }
+    }
+}
+
+impl Store {
+    /// Writes a file of fingerprints and lists it.
+    fn list(
+        &mut self,
+        level: u32,
+        count: u64,
+        entries: impl Iterator<Item = Result<Entry>>,
+    ) -> Result<()> {
+        let next: i64 = self
+            .ledger
+            .query_row(
+                "SELECT coalesce(max(CAST(substr(name, 1, 8) AS INTEGER)), 0) + 1 FROM run",
+                [],
+                |row| row.get(0),
+            )
+            .map_err(damaged)?;
+        let name = format!("{next:08}.run");
+        let folder = self.folder.join(RUNS);
+        let run = Run::write(&folder.join(&name), count, entries)?;
+        // The name must be on the disk before the ledger speaks of it.
+        std::fs::File::open(&folder)
+            .and_then(|f| f.sync_all())
+            .map_err(|e| Error::io(&folder, "cannot be written", e))?;
+        self.ledger
+            .execute("INSERT INTO run VALUES (?, ?)", params![name, level])
+            .map_err(damaged)?;
+        self.runs.push(ListedRun { name, level, run });
+        Ok(())
+    }
+
+    /// Merges some of the files into one; returns the names of those that it replaces.
+    pub(super) fn merge(&mut self, which: &[usize], level: u32) -> Result<Vec<String>> {
+        let old: Vec<&Run> = which.iter().map(|&i| &self.runs[i].run).collect();
+        let count = old.iter().map(|r| r.count()).sum();
+        let entries = merged(&old)?;
+        self.list(level, count, entries)?;
+        let mut gone = Vec::new();
+        for &i in which.iter().rev() {
+            let run = self.runs.remove(i);
+            self.ledger
+                .execute("DELETE FROM run WHERE name = ?", [&run.name])
+                .map_err(damaged)?;
+            gone.push(run.name);
+        }
+        Ok(gone)
+    }
+}
+
+fn id_hash(id: &str) -> i64 {
+    xxh3_64(id.as_bytes()).cast_signed()
+}
+
+/// Number, whether it is live and whether it is on the topic, of the very same record.
+fn known(
+    ledger: &Connection,
+    entry: &LedgerEntry<'_>,
+    content: &[u8],
+) -> Result<Option<(u32, bool, bool)>> {
+    ledger
+        .prepare_cached(
+            "SELECT number, live, topic FROM article WHERE id_hash = ? AND id = ? AND content = ?",
+        )
+        .and_then(|mut s| {
+            s.query_row(params![id_hash(entry.id), entry.id, content], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .optional()
+        })
+        .map_err(damaged)
+}
+
+/// The other versions of the article: number, version, whether it is live.
+fn others(ledger: &Connection, entry: &LedgerEntry<'_>) -> Result<Vec<(u32, Version, bool)>> {
+    let url = entry.url.map(|u| xxh3_64(u.as_bytes()).cast_signed());
+    ledger
+        .prepare_cached(
+            "SELECT number, timestamp, length, content, id, live FROM article WHERE id_hash = ?1 AND id = ?2
+             UNION SELECT number, timestamp, length, content, id, live FROM article WHERE url_hash = ?3",
+        )
+        .and_then(|mut s| {
+            s.query_map(params![id_hash(entry.id), entry.id, url], |row| {
+                let version = Version {
+                    timestamp: row.get(1)?,
+                    length: row.get(2)?,
+                    content: row.get(3)?,
+                    id: row.get(4)?,
+                };
+                Ok((row.get(0)?, version, row.get(5)?))
+            })?
+            .collect()
+        })
+        .map_err(damaged)
+}
+
+fn appearance(ledger: &Connection, number: u32) -> Result<Appearance> {
+    ledger
+        .prepare_cached("SELECT timestamp, id, content FROM article WHERE number = ?")
+        .and_then(|mut s| {
+            s.query_row([number], |row| {
+                Ok(Appearance::new(row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+        })
+        .map_err(damaged)
+}
+
+fn original(ledger: &Connection, key: i64) -> Result<Option<u32>> {
+    ledger
+        .prepare_cached("SELECT article FROM original WHERE fingerprint = ?")
+        .and_then(|mut s| s.query_row([key], |row| row.get(0)).optional())
+        .map_err(damaged)
+}
+
+fn set_original(ledger: &Connection, key: i64, number: u32) -> Result<()> {
+    ledger
+        .prepare_cached("INSERT OR REPLACE INTO original VALUES (?, ?)")
+        .and_then(|mut s| s.execute(params![key, number]))
+        .map_err(damaged)?;
+    Ok(())
+}
+
+fn delete(ledger: &Connection, sql: &str, number: u32) -> Result<()> {
+    ledger
+        .prepare_cached(sql)
+        .and_then(|mut s| s.execute([number]))
+        .map_err(damaged)?;
+    Ok(())
+}
+
+/// For each paragraph whether it is neither a repeat inside the article nor a copy of another's.
+pub(super) fn kept(ledger: &Connection, number: u32, repeats: &[u8]) -> Result<Vec<bool>> {
+    let mut kept: Vec<bool> = repeats.iter().map(|&r| r == 0).collect();
+    let mut rows = ledger
+        .prepare_cached("SELECT h.paragraph FROM holder h JOIN original o ON o.fingerprint = h.fingerprint WHERE h.article = ?1 AND h.paragraph >= 0 AND o.article <> ?1")
+        .map_err(damaged)?;
+    let copied = rows
+        .query_map([number], |row| row.get::<_, i64>(0))
+        .map_err(damaged)?;
+    for paragraph in copied {
+        let paragraph = usize::try_from(paragraph.map_err(damaged)?).unwrap_or(usize::MAX);
+        if let Some(kept) = kept.get_mut(paragraph) {
+            *kept = false;
+        }
+    }
+    Ok(kept)
+}
+
+fn pack(article: &Article<'_>) -> rusqlite::Result<Vec<u8>> {
+    let failed = |e| rusqlite::Error::ToSqlConversionFailure(e);
+    let record = serde_json::to_vec(&Stored::from(article)).map_err(|e| failed(e.into()))?;
+    zstd::bulk::compress(&record, 3).map_err(|e| failed(e.into()))
+}
+
+fn unpack(record: &[u8]) -> Result<Article<'static>> {
+    let broken = |e: Box<dyn std::error::Error + Send + Sync>| {
+        let message =
+            format!("a text in the ledger is damaged; restore the store from its backup: {e}");
+        Error::new(ErrorKind::Store, message)
+    };
+    let record = zstd::stream::decode_all(record).map_err(|e| broken(e.into()))?;
+    let stored: Stored<'static> = serde_json::from_slice(&record).map_err(|e| broken(e.into()))?;
+    Ok(stored.into())
+}

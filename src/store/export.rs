@@ -1,0 +1,97 @@
+//! What the store has to say: statements in the order in which their articles came out, with the copies of their paragraphs.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, params_from_iter};
+
+use super::{LEDGER, damaged};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Statement, SyndicatedCopy};
+
+/// Which statements are wanted; all where nothing is named.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StatementFilter {
+    /// Id of the holder.
+    pub holder: Option<String>,
+    /// Id of the proposal.
+    pub proposal: Option<String>,
+}
+
+/// A statement with what the store knows about its paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportedStatement {
+    /// The statement, without its cluster.
+    pub statement: Statement,
+    /// Fingerprint of its paragraph, where that is long enough to be known again.
+    pub fingerprint: Option<u64>,
+    /// The other articles that have the paragraph, in the order in which they came out.
+    pub copies: Vec<SyndicatedCopy>,
+}
+
+/// Hands each wanted statement of the store in `folder` to `take`. May run while another process ingests: it sees the store
+/// as it is when the reading begins.
+pub fn statements(
+    folder: &Path,
+    filter: &StatementFilter,
+    take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
+) -> Result<()> {
+    let path = folder.join(LEDGER);
+    if !path.exists() {
+        return Err(Error::new(
+            ErrorKind::Store,
+            "there is no store here; `stanceline ingest` makes one",
+        )
+        .at(folder));
+    }
+    let ledger = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(|e| damaged(e).at(&path))?;
+    ledger.execute_batch("BEGIN").map_err(damaged)?;
+    let mut sql = "SELECT s.record, s.fingerprint, s.article FROM statement s JOIN article a ON a.number = s.article WHERE true".to_owned();
+    let mut values = Vec::new();
+    for (column, value) in [("actor", &filter.holder), ("proposal", &filter.proposal)] {
+        if let Some(value) = value {
+            sql.push_str(&format!(" AND s.{column} = ?"));
+            values.push(value);
+        }
+    }
+    sql.push_str(" ORDER BY a.timestamp IS NULL, a.timestamp, a.id, a.content, s.place");
+    let mut rows = ledger.prepare(&sql).map_err(damaged)?;
+    let mut rows = rows.query(params_from_iter(values)).map_err(damaged)?;
+    while let Some(row) = rows.next().map_err(damaged)? {
+        let record: Vec<u8> = row.get(0).map_err(damaged)?;
+        let fingerprint: Option<i64> = row.get(1).map_err(damaged)?;
+        let article: u32 = row.get(2).map_err(damaged)?;
+        let statement = serde_json::from_slice(&record).map_err(|e| {
+            let message = format!(
+                "a statement in the ledger is damaged; restore the store from its backup: {e}"
+            );
+            Error::new(ErrorKind::Store, message).at(&path)
+        })?;
+        let copies = fingerprint.map_or(Ok(Vec::new()), |f| copies(&ledger, f, article))?;
+        take(ExportedStatement {
+            statement,
+            fingerprint: fingerprint.map(i64::cast_unsigned),
+            copies,
+        })?;
+    }
+    Ok(())
+}
+
+fn copies(ledger: &Connection, fingerprint: i64, article: u32) -> Result<Vec<SyndicatedCopy>> {
+    ledger
+        .prepare_cached(
+            "SELECT DISTINCT a.id, a.outlet, a.day, a.timestamp, a.content FROM holder h JOIN article a ON a.number = h.article
+             WHERE h.fingerprint = ? AND h.article <> ? ORDER BY a.timestamp IS NULL, a.timestamp, a.id, a.content",
+        )
+        .and_then(|mut s| {
+            s.query_map([fingerprint, i64::from(article)], |row| {
+                Ok(SyndicatedCopy {
+                    article: row.get(0)?,
+                    outlet: row.get(1)?,
+                    date: row.get(2)?,
+                })
+            })?
+            .collect()
+        })
+        .map_err(damaged)
+}

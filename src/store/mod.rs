@@ -1,0 +1,276 @@
+//! The nightly store: which articles were seen, which paragraphs are whose, and what was said in them.
+//!
+//! # What it promises
+//! The store is a function of the set of articles delivered, not of how they came: the same articles in one delivery or in
+//! three hundred, in any order, some of them twice, give the same exports byte for byte. For that nothing in it depends on what came
+//! first:
+//!
+//! - An article is a copy or an original by when it *came out*: of the articles that have a paragraph, the earliest by time is the
+//!   original, ties by id. An earlier one that arrives late takes the paragraph over, and the articles concerned are analysed
+//!   anew.
+//! - Of several versions of an article (same id, or same address) the latest by time counts, then the longest, and the others
+//!   are as if they had never come.
+//!
+//! # How it lies on disk
+//! `ledger.sqlite` (WAL) holds articles, on-topic texts, statements and the list of everything else; `runs/` holds
+//! the fingerprints of all paragraphs in sorted files ([`runs`]). A batch writes its file of fingerprints first and commits the ledger
+//! last, fully synchronous; the file counts once the ledger lists it. Whatever ends the process, the store is as
+//! it was after some batch, and an unlisted file is deleted at the next start. Since what was seen before changes nothing, the same command
+//! run again completes the rest. A lock file lets one writer in at a time; readers never wait.
+//!
+//! Only articles on the topic keep their text. Of a paragraph off the topic the fingerprint is kept, so that an on-topic
+//! article that arrives later still finds out that it was there before.
+
+mod article;
+mod batch;
+mod check;
+mod export;
+mod runs;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, params};
+use rustc_hash::FxHashSet;
+
+use crate::error::{Error, ErrorKind, Result};
+
+pub use article::{LedgerEntry, TopicArticle};
+pub use batch::{Added, Batch, Stale};
+pub use check::Stats;
+pub use export::{ExportedStatement, StatementFilter, statements};
+
+use runs::Run;
+
+/// Version of the layout.
+const LAYOUT: &str = "1";
+const LEDGER: &str = "ledger.sqlite";
+const RUNS: &str = "runs";
+
+/// What the contents depend on beside the articles. A store is used with one identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Name and version of the program.
+    pub engine: String,
+    /// Topic.
+    pub topic: String,
+    /// SHA-256 of the lexicons.
+    pub lexicons: String,
+}
+
+impl Identity {
+    fn fields(&self) -> [(&'static str, &str); 3] {
+        [
+            ("engine", &self.engine),
+            ("topic", &self.topic),
+            ("lexicons", &self.lexicons),
+        ]
+    }
+}
+
+/// A store, open for writing.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    ledger: Connection,
+    runs: Vec<ListedRun>,
+    /// Fingerprints of the topic's paragraphs.
+    topical: FxHashSet<u64>,
+    /// Held as long as the store is open; the system lets go of it however the process ends.
+    _lock: File,
+}
+
+#[derive(Debug)]
+struct ListedRun {
+    name: String,
+    level: u32,
+    run: Run,
+}
+
+impl Store {
+    /// Opens the store in `folder`, which is made where it does not exist. Fails where another process has it open, or where it was
+    /// written with another identity.
+    pub fn open(folder: &Path, identity: &Identity) -> Result<Self> {
+        let store = Self::open_any(folder)?;
+        let ledger = &store.ledger;
+        if meta(ledger, "engine")?.is_none() {
+            for (key, value) in identity.fields() {
+                set_meta(ledger, key, value)?;
+            }
+        }
+        for (key, value) in identity.fields() {
+            let found = meta(ledger, key)?.unwrap_or_default();
+            if found != value {
+                let message = format!(
+                    "the store was written with {key} {found}, this is {value}; `stanceline store rebuild` brings it up to date, or ingest into a new folder"
+                );
+                return Err(Error::new(ErrorKind::Store, message).at(folder));
+            }
+        }
+        Ok(store)
+    }
+
+    /// Opens the store whatever identity it has, to look at it or to change that.
+    pub fn open_any(folder: &Path) -> Result<Self> {
+        let runs_folder = folder.join(RUNS);
+        fs::create_dir_all(&runs_folder)
+            .map_err(|e| Error::io(&runs_folder, "the store's folder cannot be made", e))?;
+        let lock = lock(&folder.join("lock"))?;
+        let path = folder.join(LEDGER);
+        let ledger = Connection::open(&path).map_err(|e| damaged(e).at(&path))?;
+        prepare(&ledger).map_err(|e| e.at(&path))?;
+        let mut store = Self {
+            folder: folder.to_owned(),
+            ledger,
+            runs: Vec::new(),
+            topical: FxHashSet::default(),
+            _lock: lock,
+        };
+        store.load()?;
+        Ok(store)
+    }
+
+    /// Makes the store's contents those of another identity: everything on the topic is analysed anew, which [`Batch::stale`]
+    /// then names.
+    pub fn adopt(&mut self, identity: &Identity) -> Result<()> {
+        for (key, value) in identity.fields() {
+            set_meta(&self.ledger, key, value)?;
+        }
+        self.ledger
+            .execute("UPDATE body SET kept = NULL", [])
+            .map_err(damaged)?;
+        Ok(())
+    }
+
+    /// A batch of articles that will count together, or not at all.
+    pub fn batch(&mut self) -> Result<Batch<'_>> {
+        Batch::begin(self)
+    }
+
+    /// Reads what the ledger lists, and deletes what it does not.
+    fn load(&mut self) -> Result<()> {
+        self.runs.clear();
+        let mut listed = self
+            .ledger
+            .prepare("SELECT name, level FROM run ORDER BY name")
+            .map_err(damaged)?;
+        let rows = listed
+            .query_map([], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?))
+            })
+            .map_err(damaged)?;
+        for row in rows {
+            let (name, level) = row.map_err(damaged)?;
+            let run = Run::open(&self.folder.join(RUNS).join(&name))?;
+            self.runs.push(ListedRun { name, level, run });
+        }
+        drop(listed);
+        let folder = self.folder.join(RUNS);
+        let unread = |e| Error::io(&folder, "cannot be read", e);
+        for file in fs::read_dir(&folder).map_err(unread)? {
+            let file = file.map_err(unread)?;
+            if !self.runs.iter().any(|r| *r.name == *file.file_name()) {
+                let path = file.path();
+                fs::remove_file(&path).map_err(|e| Error::io(&path, "cannot be deleted", e))?;
+            }
+        }
+        let mut topical = self
+            .ledger
+            .prepare("SELECT fingerprint FROM original")
+            .map_err(damaged)?;
+        let fingerprints = topical
+            .query_map([], |row| row.get::<_, i64>(0))
+            .map_err(damaged)?;
+        self.topical = fingerprints
+            .map(|f| f.map(i64::cast_unsigned).map_err(damaged))
+            .collect::<Result<_>>()?;
+        Ok(())
+    }
+}
+
+/// Brings a new ledger into form; leaves one in form alone, and refuses one of another layout.
+fn prepare(ledger: &Connection) -> Result<()> {
+    ledger
+        .pragma_update(None, "journal_mode", "wal")
+        .map_err(damaged)?;
+    ledger
+        .pragma_update(None, "synchronous", "full")
+        .map_err(damaged)?;
+    ledger
+        .pragma_update(None, "cache_size", -32_000)
+        .map_err(damaged)?;
+    ledger.set_prepared_statement_cache_capacity(64);
+    let tables: i64 = ledger
+        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+        .map_err(damaged)?;
+    if tables == 0 {
+        ledger
+            .execute_batch(&format!(
+                "BEGIN; {} INSERT INTO meta VALUES ('layout', '{LAYOUT}'); COMMIT;",
+                include_str!("schema.sql")
+            ))
+            .map_err(damaged)?;
+    }
+    match meta(ledger, "layout")? {
+        Some(layout) if layout == LAYOUT => Ok(()),
+        layout => {
+            let message = format!(
+                "the store has layout {}, this program reads {LAYOUT}; ingest into a new folder",
+                layout.as_deref().unwrap_or("of another program")
+            );
+            Err(Error::new(ErrorKind::Store, message))
+        }
+    }
+}
+
+fn lock(path: &Path) -> Result<File> {
+    let file = File::create(path).map_err(|e| Error::io(path, "the store cannot be locked", e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let message = "another process is writing to this store; wait for it to end";
+            Err(Error::new(ErrorKind::Store, message).at(path))
+        }
+        Err(TryLockError::Error(e)) => Err(Error::io(path, "the store cannot be locked", e)),
+    }
+}
+
+fn meta(ledger: &Connection, key: &str) -> Result<Option<String>> {
+    ledger
+        .query_row("SELECT value FROM meta WHERE key = ?", [key], |row| {
+            row.get(0)
+        })
+        .optional()
+        .map_err(damaged)
+}
+
+fn set_meta(ledger: &Connection, key: &str, value: &str) -> Result<()> {
+    ledger
+        .execute(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            params![key, value],
+        )
+        .map_err(damaged)?;
+    Ok(())
+}
+
+/// An error of the ledger, in words.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "it is used as a function of the error"
+)]
+fn damaged(error: rusqlite::Error) -> Error {
+    let what = match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => {
+            "the disk is full; make room and run the same command again"
+        }
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+            "the ledger is damaged; restore the store from its backup"
+        }
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            "another process is writing to this store; wait for it to end"
+        }
+        _ => "the ledger cannot be used",
+    };
+    Error::new(ErrorKind::Store, format!("{what}: {error}")).caused_by(error)
+}

@@ -1,0 +1,32 @@
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+-- Every version of every article that was delivered. live: no other version of it counts more.
+CREATE TABLE article (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  id_hash INTEGER NOT NULL,
+  url_hash INTEGER,
+  content BLOB NOT NULL,
+  timestamp INTEGER,
+  length INTEGER NOT NULL,
+  outlet TEXT,
+  day TEXT,
+  live INTEGER NOT NULL,
+  topic INTEGER NOT NULL
+);
+CREATE INDEX article_id ON article (id_hash);
+CREATE INDEX article_url ON article (url_hash) WHERE url_hash IS NOT NULL;
+-- Live articles on the topic: the article itself (JSON, zstd), which paragraphs repeat earlier ones of the same article, and which
+-- were kept when it was last analysed (one byte a paragraph; null: not yet).
+CREATE TABLE body (article INTEGER PRIMARY KEY, record BLOB NOT NULL, repeats BLOB NOT NULL, kept BLOB);
+-- Live articles that have a paragraph of the topic's; paragraph is -1 for articles off the topic.
+CREATE TABLE holder (fingerprint INTEGER, article INTEGER, paragraph INTEGER, PRIMARY KEY (fingerprint, article, paragraph)) WITHOUT ROWID;
+CREATE INDEX holder_article ON holder (article);
+-- The article among them that came out first.
+CREATE TABLE original (fingerprint INTEGER PRIMARY KEY, article INTEGER NOT NULL);
+CREATE TABLE statement (
+  article INTEGER, place INTEGER, fingerprint INTEGER, actor TEXT NOT NULL, proposal TEXT NOT NULL, day TEXT, record BLOB NOT NULL,
+  PRIMARY KEY (article, place)
+) WITHOUT ROWID;
+CREATE INDEX statement_actor ON statement (actor, proposal);
+CREATE INDEX statement_proposal ON statement (proposal);
+CREATE TABLE run (name TEXT PRIMARY KEY, level INTEGER NOT NULL) WITHOUT ROWID;
