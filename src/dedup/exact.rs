@@ -204,18 +204,40 @@ impl ExactIndex {
     }
 }
 
-/// Marks what repeats inside the article among paragraphs too short to be known in another. A paragraph without a
-/// single letter or digit is a separator and stays.
+/// For each paragraph of an article the earlier one of the same article that it repeats. A paragraph without a single
+/// letter or digit is a separator and repeats nothing.
+pub fn own_repeats(fingerprints: &[Fingerprint]) -> Vec<Option<u32>> {
+    let mut repeats = vec![None; fingerprints.len()];
+    mark_repeats(
+        fingerprints,
+        |p| p.bytes > 0,
+        |at, first| repeats[at] = Some(first),
+    );
+    repeats
+}
+
+/// Marks what repeats inside the article among paragraphs too short to be known in another.
 fn repeats_of_short(fingerprints: &[Fingerprint], decisions: &mut [Decision]) {
-    let mut short: Vec<(u64, u32)> = (0..)
+    let short = |p: &Fingerprint| p.bytes > 0 && !p.has_identity();
+    mark_repeats(fingerprints, short, |at, first| {
+        decisions[at] = Decision::Repeat(first);
+    });
+}
+
+fn mark_repeats(
+    fingerprints: &[Fingerprint],
+    counts: impl Fn(&Fingerprint) -> bool,
+    mut mark: impl FnMut(usize, u32),
+) {
+    let mut hashes: Vec<(u64, u32)> = (0..)
         .zip(fingerprints)
-        .filter(|(_, p)| p.bytes > 0 && !p.has_identity())
+        .filter(|(_, p)| counts(p))
         .map(|(at, p)| (p.hash, at))
         .collect();
-    short.sort_unstable();
-    for run in short.chunk_by(|a, b| a.0 == b.0) {
+    hashes.sort_unstable();
+    for run in hashes.chunk_by(|a, b| a.0 == b.0) {
         for &(_, at) in &run[1..] {
-            decisions[at as usize] = Decision::Repeat(run[0].1);
+            mark(at as usize, run[0].1);
         }
     }
 }

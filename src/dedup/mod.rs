@@ -42,7 +42,7 @@ mod articles;
 mod table;
 
 pub use boilerplate::{Boilerplate, Standing};
-pub use exact::{ArticlePrints, Decision, ExactIndex, KeptCopy, Ordinal, outlet_hash};
+pub use exact::{ArticlePrints, Decision, ExactIndex, KeptCopy, Ordinal, outlet_hash, own_repeats};
 pub use fingerprint::{Fingerprint, Fingerprinter, MIN_IDENTITY};
 pub use near::{NearCopy, NearIndex, NearSettings};
 pub use remover::{Incoming, Removed, RemovedCounts, RemovedFor, RemovedKind, Remover};

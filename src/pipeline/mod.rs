@@ -19,6 +19,7 @@ mod spool;
 mod outputs;
 mod finish;
 mod manifest;
+mod ingest;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,6 +36,7 @@ use crate::model::{Bucket, Reject, Statement, Summary};
 use crate::read::{Chunk, ChunkLimits, Chunks, Field, FieldMap, Input, PlainReader};
 
 pub use analyse::Analyser;
+pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects};
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
 };
@@ -174,6 +176,7 @@ fn run_with<A: Analysis>(
         plain: PlainReader::new(options.max_article),
         max_line: options.limits.line,
         max_article: options.max_article,
+        ledger: false,
     };
     if !drive(options, &parsing, analysis, &mut flow, stop, progress)? {
         return Ok(Outcome::Interrupted);
@@ -481,3 +484,5 @@ impl Flow {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod store_tests;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::analyse::Analysis;
 use crate::dedup::{Fingerprint, Fingerprinter, outlet_hash};
@@ -23,6 +23,8 @@ pub(super) struct ParseOptions {
     pub(super) plain: PlainReader,
     pub(super) max_line: usize,
     pub(super) max_article: usize,
+    /// Whether records are for the ledger, which wants addresses and contents too.
+    pub(super) ledger: bool,
 }
 
 /// One article as the decisions in input order need it.
@@ -31,9 +33,15 @@ pub(super) struct Record<'a> {
     pub(super) id: &'a str,
     pub(super) outlet: Option<&'a str>,
     pub(super) outlet_hash: u64,
+    pub(super) url: Option<&'a str>,
     pub(super) day: Option<Date>,
+    pub(super) timestamp: Option<i64>,
     pub(super) id_hash: u64,
     pub(super) text_hash: u64,
+    /// Bytes of its text.
+    pub(super) length: usize,
+    /// Hash of everything it says but its id; 0 where [`ParseOptions::ledger`] is off.
+    pub(super) content: u128,
     /// Fingerprints of its paragraphs.
     pub(super) prints: &'a [Fingerprint],
     /// Whether it passed the gate: the next of the chunk's survivors is this one.
@@ -46,9 +54,13 @@ struct Entry {
     id: Range<usize>,
     outlet: Option<Range<usize>>,
     outlet_hash: u64,
+    url: Option<Range<usize>>,
     day: Option<Date>,
+    timestamp: Option<i64>,
     id_hash: u64,
     text_hash: u64,
+    length: usize,
+    content: u128,
     prints: Range<usize>,
     survives: bool,
 }
@@ -85,9 +97,13 @@ impl Parsed {
             id: &self.strings[e.id.clone()],
             outlet: e.outlet.clone().map(|range| &self.strings[range]),
             outlet_hash: e.outlet_hash,
+            url: e.url.clone().map(|range| &self.strings[range]),
             day: e.day,
+            timestamp: e.timestamp,
             id_hash: e.id_hash,
             text_hash: e.text_hash,
+            length: e.length,
+            content: e.content,
             prints: &self.prints[e.prints.clone()],
             survives: e.survives,
         })
@@ -171,9 +187,9 @@ impl<'o, A: Analysis> Parser<'o, A> {
                             text
                         };
                         let work = &mut self.work;
-                        let analysis = self.analysis;
+                        let (analysis, ledger) = (self.analysis, self.options.ledger);
                         self.records.article(text).and_then(|article| {
-                            work.take((file, Some(number)), &article, analysis, parsed)
+                            work.take((file, Some(number)), &article, analysis, ledger, parsed)
                         })
                     }
                     Err(error) => Err(wrong(not_utf8(error))),
@@ -188,8 +204,13 @@ impl<'o, A: Analysis> Parser<'o, A> {
     fn text(&mut self, file: &str, bytes: &[u8], parsed: &mut Parsed) {
         let result = match std::str::from_utf8(bytes) {
             Ok(text) => self.options.plain.article(file, text).and_then(|article| {
-                self.work
-                    .take((file, None), &article, self.analysis, parsed)
+                self.work.take(
+                    (file, None),
+                    &article,
+                    self.analysis,
+                    self.options.ledger,
+                    parsed,
+                )
             }),
             Err(error) => Err(wrong(not_utf8(error))),
         };
@@ -206,6 +227,7 @@ impl Work {
         place: (&str, Option<u64>),
         article: &Article<'_>,
         analysis: &A,
+        ledger: bool,
         parsed: &mut Parsed,
     ) -> Result<(), RecordError> {
         let cleaned = clean_unless_nul(&article.text).ok_or_else(|| RecordError {
@@ -258,15 +280,44 @@ impl Work {
             id: parsed.note(&article.id),
             outlet: article.outlet.as_deref().map(|o| parsed.note(o)),
             outlet_hash: outlet_hash(article.outlet.as_deref()),
+            url: article
+                .url
+                .as_deref()
+                .filter(|_| ledger)
+                .map(|u| parsed.note(u)),
             day: article.published,
+            timestamp: article.timestamp,
             id_hash: xxh3_64(article.id.as_bytes()),
             text_hash: xxh3_64(article.text.as_bytes()),
+            length: article.text.len(),
+            content: if ledger { content(article) } else { 0 },
             prints,
             survives,
         };
         parsed.entries.push(entry);
         Ok(())
     }
+}
+
+/// Hash of everything an article says but its id.
+fn content(article: &Article<'_>) -> u128 {
+    let mut hasher = Xxh3::new();
+    let texts = [
+        Some(&article.text),
+        article.title.as_ref(),
+        article.outlet.as_ref(),
+        article.url.as_ref(),
+        article.language.as_ref(),
+    ];
+    for text in texts.into_iter().chain(article.authors.iter().map(Some)) {
+        // The length keeps what is nothing, what is empty and what runs over apart.
+        let length = text.map_or(u64::MAX, |t| t.len() as u64);
+        hasher.update(&length.to_le_bytes());
+        hasher.update(text.map_or(&[], |t| t.as_bytes()));
+    }
+    let moment = (article.timestamp, article.published, article.date_basis);
+    hasher.update(format!("{moment:?}").as_bytes());
+    hasher.digest128()
 }
 
 fn wrong(reason: String) -> RecordError {

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::read::find_inputs;
 
-struct StandIn;
+pub(super) struct StandIn;
 
 impl Analysis for StandIn {
     fn passes(&self, title: &str, body: &str) -> bool {
@@ -109,7 +109,7 @@ fn run_lines(lines: &[String], change: impl Fn(&mut RunOptions)) -> Ran {
     Ran { folder, outcome }
 }
 
-fn run_into(options: &RunOptions, out: &Path, stop: &AtomicBool) -> Outcome {
+pub(super) fn run_into(options: &RunOptions, out: &Path, stop: &AtomicBool) -> Outcome {
     run_with(
         options,
         &StandIn,

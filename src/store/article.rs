@@ -53,14 +53,11 @@ pub(super) struct Stored<'a> {
 
 impl<'a> From<&'a Article<'a>> for Stored<'a> {
     fn from(article: &'a Article<'a>) -> Self {
-        fn lend<'a>(text: &'a Option<Cow<'a, str>>) -> Option<Cow<'a, str>> {
-            text.as_deref().map(Cow::Borrowed)
-        }
         Self {
             id: Cow::Borrowed(&article.id),
-            url: lend(&article.url),
-            outlet: lend(&article.outlet),
-            title: lend(&article.title),
+            url: article.url.as_deref().map(Cow::Borrowed),
+            outlet: article.outlet.as_deref().map(Cow::Borrowed),
+            title: article.title.as_deref().map(Cow::Borrowed),
             text: Cow::Borrowed(&article.text),
             published: article.published,
             timestamp: article.timestamp,
@@ -70,7 +67,7 @@ impl<'a> From<&'a Article<'a>> for Stored<'a> {
                 .iter()
                 .map(|a| Cow::Borrowed(&**a))
                 .collect(),
-            language: lend(&article.language),
+            language: article.language.as_deref().map(Cow::Borrowed),
         }
     }
 }

@@ -145,7 +145,7 @@ impl<'s> Batch<'s> {
             let Some(number) = self.concerned.pop_first() else {
                 break;
             };
-            let row: Option<(Vec<u8>, Vec<u8>, Option<Vec<u8>>)> = self
+            let row: Option<Shelved> = self
                 .store
                 .ledger
                 .prepare_cached("SELECT record, repeats, kept FROM body WHERE article = ?")
@@ -448,6 +448,9 @@ impl Store {
         Ok(gone)
     }
 }
+
+/// A row of the shelf: record, repeats, what was kept.
+type Shelved = (Vec<u8>, Vec<u8>, Option<Vec<u8>>);
 
 fn id_hash(id: &str) -> i64 {
     xxh3_64(id.as_bytes()).cast_signed()

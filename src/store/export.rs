@@ -48,9 +48,13 @@ pub fn statements(
     ledger.execute_batch("BEGIN").map_err(damaged)?;
     let mut sql = "SELECT s.record, s.fingerprint, s.article FROM statement s JOIN article a ON a.number = s.article WHERE true".to_owned();
     let mut values = Vec::new();
-    for (column, value) in [("actor", &filter.holder), ("proposal", &filter.proposal)] {
+    let wanted = [
+        (" AND s.actor = ?", &filter.holder),
+        (" AND s.proposal = ?", &filter.proposal),
+    ];
+    for (condition, value) in wanted {
         if let Some(value) = value {
-            sql.push_str(&format!(" AND s.{column} = ?"));
+            sql.push_str(condition);
             values.push(value);
         }
     }

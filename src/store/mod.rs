@@ -29,6 +29,7 @@ mod runs;
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashSet;
@@ -223,16 +224,22 @@ fn prepare(ledger: &Connection) -> Result<()> {
     }
 }
 
+/// How often, and how long apart, a held lock is tried: another command may be just ending.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(50);
+
 fn lock(path: &Path) -> Result<File> {
-    let file = File::create(path).map_err(|e| Error::io(path, "the store cannot be locked", e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let message = "another process is writing to this store; wait for it to end";
-            Err(Error::new(ErrorKind::Store, message).at(path))
+    let failed = |e| Error::io(path, "the store cannot be locked", e);
+    let file = File::create(path).map_err(failed)?;
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            Err(TryLockError::Error(e)) => return Err(failed(e)),
         }
-        Err(TryLockError::Error(e)) => Err(Error::io(path, "the store cannot be locked", e)),
     }
+    let message = "another process is writing to this store; wait for it to end";
+    Err(Error::new(ErrorKind::Store, message).at(path))
 }
 
 fn meta(ledger: &Connection, key: &str) -> Result<Option<String>> {

@@ -43,6 +43,10 @@ pub(crate) enum Command {
     Eval(crate::eval::EvalArgs),
     /// Write articles again without the paragraphs that were there before
     Dedup(crate::dedup::DedupArgs),
+    /// Bring a delivery of articles into the nightly store
+    Ingest(crate::ingest::IngestArgs),
+    /// Look after the nightly store: stats, verify, compact, rebuild, export
+    Store(crate::store::StoreArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
 }

@@ -12,6 +12,8 @@ mod feed;
 mod network;
 mod eval;
 mod dedup;
+mod ingest;
+mod store;
 
 use std::process::ExitCode;
 
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
         Command::Network(args) => network::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Dedup(args) => dedup::run(&args),
+        Command::Ingest(args) => ingest::run(&args),
+        Command::Store(args) => store::run(args),
         Command::Completions(args) => completions::run(&args),
     };
     result.unwrap_or_else(|error| {

@@ -1,0 +1,346 @@
+//! Articles into the nightly store, and what the store has to say as a run would have written it.
+//!
+//! A run decides by the order of its input; the store decides by the order in which articles came out. Over an archive in that order
+//! both give the same statements and timelines, because both analyse an article with the same paragraphs kept, and both end in the
+//! same [`finish`](super::finish).
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::outputs::Outputs;
+use super::parse::{ParseOptions, Parsed, Parser, Survivor};
+use super::spool::Spool;
+use super::{Analyser, Analysis, Destination, Progress, RunOptions, finish, give, take};
+use crate::dedup::{Fingerprint, Fingerprinter, own_repeats};
+use crate::error::{Error, ErrorKind, Result};
+use crate::feed::{Feed, Ndjson};
+use crate::model::{Article, Bucket, Draft, OffsetMap, ParagraphDraft, Reject, Statement, Summary};
+use crate::read::{Chunk, Chunks, FieldMap, PlainReader, clean, paragraphs};
+use crate::store::{
+    Added, Batch, Identity, LedgerEntry, Stale, StatementFilter, Store, TopicArticle, statements,
+};
+
+/// Bytes of input that count together. A delivery of a night fits; of an archive each part is safe once it is in.
+const BATCH: usize = 64 << 20;
+/// Articles analysed beside each other.
+const ANALYSED_TOGETHER: usize = 512;
+
+/// What came of a delivery.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct IngestReport {
+    /// Articles read.
+    pub articles: u64,
+    /// Articles that were not there before, updates included.
+    pub new: u64,
+    /// New versions of articles that were there.
+    pub updates: u64,
+    /// Articles that were there before, as they are.
+    pub known: u64,
+    /// Articles of which a later version was there.
+    pub outdated: u64,
+    /// Articles analysed, or analysed anew because their paragraphs changed hands.
+    pub analysed: u64,
+    /// Records that could not be read, or not be analysed.
+    pub rejects: Vec<Reject>,
+}
+
+/// What the contents of a store depend on beside the articles.
+pub fn identity(options: &RunOptions) -> Identity {
+    Identity {
+        engine: concat!("stanceline ", env!("CARGO_PKG_VERSION")).to_owned(),
+        topic: options.topic.clone(),
+        lexicons: options.lexicons.clone(),
+    }
+}
+
+/// Brings the inputs into the store; none where `stop` ended it, and then every batch that was begun and not finished is as if it had
+/// not been. Doing the same again completes it, and changes nothing where it was complete.
+pub fn ingest(
+    options: &RunOptions,
+    analyser: &Analyser,
+    store: &mut Store,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Option<IngestReport>> {
+    ingest_with(options, analyser, store, stop, progress)
+}
+
+/// Analyses again what the store holds, after it was given another identity.
+pub fn refresh(
+    options: &RunOptions,
+    analyser: &Analyser,
+    store: &mut Store,
+) -> Result<IngestReport> {
+    let pool = pool(options)?;
+    let mut report = IngestReport::default();
+    let mut batch = store.batch()?;
+    pool.install(|| analyse_stale(&mut batch, analyser, &mut report))?;
+    batch.commit()?;
+    Ok(report)
+}
+
+/// As [`ingest`], with any analysis.
+pub(super) fn ingest_with<A: Analysis>(
+    options: &RunOptions,
+    analysis: &A,
+    store: &mut Store,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Option<IngestReport>> {
+    let fields = options
+        .fields
+        .iter()
+        .fold(FieldMap::default(), |map, (field, key)| {
+            map.with(*field, key)
+        });
+    let parsing = ParseOptions {
+        fields,
+        plain: PlainReader::new(options.max_article),
+        max_line: options.limits.line,
+        max_article: options.max_article,
+        ledger: true,
+    };
+    let pool = pool(options)?;
+    let together = 2 * pool.current_num_threads();
+    let parsers: Mutex<Vec<Parser<'_, A>>> = Mutex::new(Vec::new());
+    let mut chunks = Chunks::new(&options.inputs, options.limits);
+    let mut report = IngestReport::default();
+    let mut done = Progress::default();
+    let mut more = true;
+    while more {
+        let mut batch = store.batch()?;
+        let mut size = 0;
+        while size < BATCH {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            let group: Vec<Chunk> = chunks.by_ref().take(together).collect();
+            if group.is_empty() {
+                more = false;
+                break;
+            }
+            size += group.iter().map(|c| c.bytes.len()).sum::<usize>();
+            let parsed: Vec<Parsed> = pool.install(|| {
+                group
+                    .into_par_iter()
+                    .map(|chunk| {
+                        let mut parser =
+                            take(&parsers).unwrap_or_else(|| Parser::new(&parsing, analysis));
+                        let parsed = parser.parse(chunk);
+                        give(&parsers, parser);
+                        parsed
+                    })
+                    .collect()
+            });
+            for mut parsed in parsed {
+                add(&mut batch, &parsed, &mut report)?;
+                report.rejects.append(&mut parsed.rejects);
+                done.bytes += parsed.taken;
+                chunks.recycle(parsed.buffer);
+            }
+            done.articles = report.articles;
+            done.rejects = report.rejects.len() as u64;
+            progress(done);
+        }
+        let found = pool.install(|| analyse_stale(&mut batch, analysis, &mut report))?;
+        batch.commit()?;
+        done.statements += found;
+        progress(done);
+    }
+    Ok(Some(report))
+}
+
+/// Adds the articles of one chunk.
+fn add(batch: &mut Batch<'_>, parsed: &Parsed, report: &mut IngestReport) -> Result<()> {
+    let mut survivors = parsed.survivors.iter();
+    let mut fingerprints = Vec::new();
+    for record in parsed.records() {
+        fingerprints.clear();
+        fingerprints.extend(
+            record
+                .prints
+                .iter()
+                .filter(|p| p.has_identity())
+                .map(|p| p.hash),
+        );
+        let day = record.day.map(|d| d.to_string());
+        let entry = LedgerEntry {
+            id: record.id,
+            url: record.url,
+            outlet: record.outlet,
+            day: day.as_deref(),
+            timestamp: record.timestamp,
+            length: record.length as u64,
+            content: record.content,
+            fingerprints: &fingerprints,
+        };
+        // Survivors stand in the order of their records.
+        let topic = record
+            .survives
+            .then(|| survivors.next())
+            .flatten()
+            .map(topic_of);
+        report.articles += 1;
+        match batch.add(entry, topic.as_ref())? {
+            Added::Known => report.known += 1,
+            Added::Outdated => report.outdated += 1,
+            Added::New => report.new += 1,
+            Added::Update => {
+                report.new += 1;
+                report.updates += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn topic_of(survivor: &Survivor) -> TopicArticle<'_> {
+    let repeats = own_repeats(&survivor.prints);
+    let identity = |p: &Fingerprint| p.has_identity().then_some(p.hash);
+    TopicArticle {
+        article: &survivor.article,
+        paragraphs: survivor
+            .prints
+            .iter()
+            .map(identity)
+            .zip(repeats.iter().map(Option::is_some))
+            .collect(),
+    }
+}
+
+/// Analyses what is new or changed hands; returns how many statements that gave.
+pub(super) fn analyse_stale<A: Analysis>(
+    batch: &mut Batch<'_>,
+    analysis: &A,
+    report: &mut IngestReport,
+) -> Result<u64> {
+    let mut count = 0;
+    loop {
+        let stale = batch.stale(ANALYSED_TOGETHER)?;
+        if stale.is_empty() {
+            return Ok(count);
+        }
+        let found: Vec<_> = stale
+            .par_iter()
+            .map(|stale| analyse_one(stale, analysis))
+            .collect();
+        for (stale, found) in stale.iter().zip(found) {
+            report.analysed += 1;
+            let statements = found.unwrap_or_else(|| {
+                report.rejects.push(Reject {
+                    file: "store".to_owned(),
+                    line: None,
+                    field: None,
+                    reason: format!("the analysis of article {} failed: an error of this program; please report it with the article", stale.article.id),
+                });
+                Vec::new()
+            });
+            count += statements.len() as u64;
+            batch.put(stale, &statements)?;
+        }
+    }
+}
+
+/// The statements of one article, each with its paragraph's fingerprint; none where the analysis fails.
+fn analyse_one<A: Analysis>(stale: &Stale, analysis: &A) -> Option<Vec<(Option<u64>, Statement)>> {
+    if !stale.kept.contains(&true) {
+        return Some(Vec::new());
+    }
+    let article = &stale.article;
+    let (draft, prints) = draft_of(article, &stale.kept);
+    let found = catch_unwind(AssertUnwindSafe(|| analysis.analyse(article, &draft))).ok()?;
+    let print = |s: &Statement| {
+        let print: &Fingerprint = prints.get(s.evidence.paragraph?)?;
+        print.has_identity().then_some(print.hash)
+    };
+    Some(found.into_iter().map(|s| (print(&s), s)).collect())
+}
+
+/// The article as the analysis wants it. It passed the gate, so its text is in order.
+fn draft_of(article: &Article<'_>, kept: &[bool]) -> (Draft, Vec<Fingerprint>) {
+    let cleaned = clean(&article.text);
+    let mut spans = Vec::new();
+    paragraphs(&cleaned.text, &mut spans);
+    let mut fingerprinter = Fingerprinter::new();
+    let prints = spans
+        .iter()
+        .map(|s| fingerprinter.fingerprint(s.of(&cleaned.text)))
+        .collect();
+    let kept = kept.iter().copied().chain(std::iter::repeat(true));
+    let paragraphs = spans
+        .iter()
+        .zip(kept)
+        .map(|(&span, kept)| ParagraphDraft { span, kept })
+        .collect();
+    let (title, title_map) = match article.title.as_deref().filter(|t| !t.is_empty()) {
+        None => (String::new(), OffsetMap::identity(0)),
+        Some(title) => {
+            let title = clean(title);
+            (title.text.clone().into_owned(), title.into_map())
+        }
+    };
+    let draft = Draft {
+        title,
+        title_map,
+        body: cleaned.text.clone().into_owned(),
+        body_map: cleaned.into_map(),
+        paragraphs,
+    };
+    (draft, prints)
+}
+
+/// Writes the store's statements and timelines as a run writes them; returns how many statements and the summary of each series.
+pub fn export(
+    folder: &Path,
+    filter: &StatementFilter,
+    by: Bucket,
+    min_confidence: f64,
+    destination: Destination,
+) -> Result<(u64, Vec<Summary>)> {
+    let mut outputs = Outputs::open(destination)?;
+    let mut kept = Spool::new()?;
+    let mut copies = Spool::new()?;
+    let mut last = None;
+    statements(folder, filter, &mut |row| {
+        if row.statement.confidence < min_confidence {
+            return Ok(());
+        }
+        kept.add(row.fingerprint, &row.statement)?;
+        // Several statements of one paragraph have the same copies, and follow each other.
+        if row.fingerprint.is_some() && last != row.fingerprint {
+            for copy in &row.copies {
+                copies.add(row.fingerprint, copy)?;
+            }
+            last = row.fingerprint;
+        }
+        Ok(())
+    })?;
+    let done = finish::finish(&mut kept, &mut copies, by, &mut outputs)?;
+    outputs.publish()?;
+    Ok(done)
+}
+
+/// Writes rejects where they are wanted.
+pub fn write_rejects(rejects: &[Reject], file: &Path) -> Result<()> {
+    let out = std::fs::File::create(file).map_err(|e| Error::io(file, "cannot be written", e))?;
+    let mut lines = Ndjson::new(std::io::BufWriter::new(out), file.to_owned());
+    for reject in rejects {
+        lines.write(reject)?;
+    }
+    <Ndjson<_> as Feed<Reject>>::finish(&mut lines)
+}
+
+fn pool(options: &RunOptions) -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .build()
+        .map_err(|e| {
+            let message = format!("{} threads cannot be started: {e}", options.threads);
+            Error::new(ErrorKind::Setting, message).caused_by(e)
+        })
+}

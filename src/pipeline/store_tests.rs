@@ -1,0 +1,421 @@
+//! The store against a run over the whole archive, however its articles are delivered and whatever ends the process.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::ingest::ingest_with;
+use super::tests::{StandIn, run_into};
+use super::*;
+use crate::read::find_inputs;
+use crate::store::{StatementFilter, Store};
+
+/// A small generator of numbers, so that every run of the tests sees the same.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(0x5851_f42d_4c95_7f2d)
+            .wrapping_add(0x1405_7b7e_f767_814f);
+        usize::try_from((self.0 >> 33) % n as u64).unwrap()
+    }
+
+    fn shuffle<T>(&mut self, list: &mut [T]) {
+        for i in (1..list.len()).rev() {
+            list.swap(i, self.below(i + 1));
+        }
+    }
+}
+
+/// Articles in the order in which they came out: some on the topic, some not, with paragraphs that wander between them.
+fn archive(articles: usize) -> Vec<String> {
+    let mut numbers = Numbers(7);
+    let words = [
+        "harbour", "council", "envoy", "barracks", "winter", "signal", "customs", "pilot",
+        "granite", "orchard", "ferry", "ledger",
+    ];
+    let outlets = ["Post", "Echo", "Gazette", "Tide"];
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for n in 0..articles {
+        let mut body = Vec::new();
+        for _ in 0..=numbers.below(6) {
+            let old = numbers.below(3) == 0 && !paragraphs.is_empty();
+            let paragraph = if old {
+                paragraphs[numbers.below(paragraphs.len())].clone()
+            } else {
+                let mut text: Vec<&str> = (0..8 + numbers.below(9))
+                    .map(|_| words[numbers.below(words.len())])
+                    .collect();
+                if numbers.below(3) == 0 {
+                    text.insert(
+                        3,
+                        ["backs the force", "backs it", "fears the force"][numbers.below(3)],
+                    );
+                }
+                text.join(" ")
+            };
+            body.push(paragraph.clone());
+            paragraphs.push(paragraph);
+            if numbers.below(9) == 0 {
+                body.push(["Short.", "No.", &body[0].clone()][numbers.below(3)].to_owned());
+            }
+        }
+        let day = format!("2025-{:02}-{:02}", 1 + n / 40 % 12, 1 + n / 4 % 10);
+        let mut record = serde_json::json!({
+            "id": format!("a{n:05}"), "url": format!("https://news.example/{n}"),
+            "outlet": outlets[numbers.below(outlets.len())], "published": day, "text": body.join("\n"),
+        });
+        if n + 3 > articles {
+            // Undated ones come last.
+            record["published"] = serde_json::Value::Null;
+        }
+        lines.push(record.to_string());
+    }
+    lines.sort_by_key(|l| {
+        let record: serde_json::Value = serde_json::from_str(l).unwrap();
+        let day = record["published"].as_str().map(str::to_owned);
+        (day.is_none(), day, record["id"].to_string())
+    });
+    lines
+}
+
+fn options(input: PathBuf) -> RunOptions {
+    RunOptions {
+        inputs: find_inputs(&[input]).inputs,
+        threads: 2,
+        ..RunOptions::default()
+    }
+}
+
+/// Brings one file into the store.
+fn deliver(store: &Path, file: PathBuf) -> IngestReport {
+    let options = options(file);
+    let mut store = Store::open(store, &identity(&options)).unwrap();
+    ingest_with(
+        &options,
+        &StandIn,
+        &mut store,
+        &AtomicBool::new(false),
+        &mut |_| {},
+    )
+    .unwrap()
+    .unwrap()
+}
+
+fn deliver_lines(folder: &Path, lines: &[String]) -> IngestReport {
+    let file = folder.join("delivery.jsonl");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    deliver(&folder.join("store"), file)
+}
+
+type Files = BTreeMap<String, String>;
+
+fn exported(folder: &Path) -> Files {
+    let out = folder.join("exported");
+    let filter = StatementFilter::default();
+    export(
+        &folder.join("store"),
+        &filter,
+        Bucket::Day,
+        0.0,
+        Destination::Folder(out.clone()),
+    )
+    .unwrap();
+    files(&out)
+}
+
+fn files(folder: &Path) -> Files {
+    ["statements.ndjson", "timeline.ndjson", "timeline.csv"]
+        .map(|name| {
+            (
+                name.to_owned(),
+                std::fs::read_to_string(folder.join(name)).unwrap(),
+            )
+        })
+        .into()
+}
+
+/// What a run over the lines writes.
+fn ran(lines: &[String]) -> Files {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("in.jsonl");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let options = RunOptions {
+        by: Bucket::Day,
+        ..options(file)
+    };
+    let out = folder.path().join("out");
+    run_into(&options, &out, &AtomicBool::new(false));
+    files(&out)
+}
+
+fn verify(folder: &Path) {
+    let store = Store::open_any(&folder.join("store")).unwrap();
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn any_split_and_order_of_deliveries_exports_what_a_run_writes() {
+    let lines = archive(400);
+    let expected = ran(&lines);
+    assert!(expected["statements.ndjson"].lines().count() > 100);
+    assert!(expected["statements.ndjson"].contains("\"copies\":3"));
+    let mut numbers = Numbers(3);
+    for (deliveries, shuffled) in [(1, false), (40, false), (23, true), (400, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut lines = lines.clone();
+        if shuffled {
+            numbers.shuffle(&mut lines);
+        }
+        for delivery in lines.chunks(400 / deliveries) {
+            let report = deliver_lines(folder.path(), delivery);
+            assert_eq!(report.new, delivery.len() as u64);
+            if numbers.below(4) == 0 {
+                // The same again, and an older one.
+                assert_eq!(
+                    deliver_lines(folder.path(), delivery).known,
+                    delivery.len() as u64
+                );
+                assert_eq!(deliver_lines(folder.path(), &lines[..1]).known, 1);
+            }
+        }
+        assert!(
+            exported(folder.path()) == expected,
+            "{deliveries} deliveries, shuffled: {shuffled}"
+        );
+        verify(folder.path());
+    }
+}
+
+#[test]
+fn of_several_versions_the_latest_counts_in_any_order() {
+    let version = |id: &str, url: &str, time: &str, text: &str| {
+        serde_json::json!({"id": id, "url": url, "outlet": "Post", "published": time, "text": text})
+            .to_string()
+    };
+    let says =
+        |who: &str| format!("{who} backs the force that has been proposed by its neighbours.");
+    let versions = [
+        version(
+            "a",
+            "https://x.example/1",
+            "2025-03-01T08:00:00Z",
+            &says("Kesta"),
+        ),
+        version(
+            "a",
+            "https://x.example/1",
+            "2025-03-01T09:00:00Z",
+            &format!("{}\n{}", says("Kesta"), says("Ostby")),
+        ),
+        // Another id under the same address, and later still.
+        version(
+            "b",
+            "https://x.example/1",
+            "2025-03-01T10:00:00Z",
+            &says("Marenburg"),
+        ),
+        // A copy of what the second version said.
+        version(
+            "c",
+            "https://x.example/3",
+            "2025-03-02T10:00:00Z",
+            &says("Ostby"),
+        ),
+    ];
+    let counting = ran(&[versions[2].clone(), versions[3].clone()]);
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+        let folder = tempfile::tempdir().unwrap();
+        for n in order {
+            deliver_lines(folder.path(), &versions[n..=n]);
+        }
+        assert!(exported(folder.path()) == counting, "{order:?}");
+        verify(folder.path());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let reports = [0, 1, 0].map(|n| deliver_lines(folder.path(), &versions[n..=n]));
+    assert_eq!(
+        (reports[1].new, reports[1].updates, reports[2].known),
+        (1, 1, 1)
+    );
+    let report = deliver_lines(
+        folder.path(),
+        &[version(
+            "a",
+            "https://x.example/1",
+            "2025-03-01T08:30:00Z",
+            "Nothing yet.",
+        )],
+    );
+    assert_eq!((report.new, report.outdated), (0, 1));
+}
+
+#[test]
+fn one_writer_one_identity() {
+    let folder = tempfile::tempdir().unwrap();
+    deliver_lines(folder.path(), &archive(20));
+    let path = folder.path().join("store");
+    let mine = identity(&RunOptions::default());
+    let open = Store::open(&path, &mine).unwrap();
+    let second = Store::open(&path, &mine).unwrap_err();
+    assert_eq!(second.kind, ErrorKind::Store);
+    assert!(second.to_string().contains("another process"), "{second}");
+    drop(open);
+    let mut other = mine.clone();
+    other.lexicons = "abc".to_owned();
+    let refused = Store::open(&path, &other).unwrap_err().to_string();
+    assert!(refused.contains("store rebuild"), "{refused}");
+    let before = exported(folder.path());
+    let mut store = Store::open_any(&path).unwrap();
+    store.adopt(&other).unwrap();
+    let options = RunOptions::default();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .unwrap();
+    let mut report = IngestReport::default();
+    let mut batch = store.batch().unwrap();
+    pool.install(|| ingest::analyse_stale(&mut batch, &StandIn, &mut report))
+        .unwrap();
+    batch.commit().unwrap();
+    assert!(report.analysed > 5 && options.topic == other.topic);
+    drop(store);
+    Store::open(&path, &other).unwrap();
+    assert!(exported(folder.path()) == before);
+}
+
+#[test]
+fn compaction_changes_nothing_but_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = archive(120);
+    for delivery in lines.chunks(3) {
+        deliver_lines(folder.path(), delivery);
+    }
+    let before = exported(folder.path());
+    let mut store = Store::open_any(&folder.path().join("store")).unwrap();
+    let stats = store.stats().unwrap();
+    assert!(stats.runs > 3 && stats.runs < 16, "{stats:?}");
+    store.compact().unwrap();
+    let after = store.stats().unwrap();
+    assert_eq!((after.runs, after.fingerprints), (1, stats.fingerprints));
+    drop(store);
+    assert!(exported(folder.path()) == before);
+    verify(folder.path());
+    assert_eq!(deliver_lines(folder.path(), &lines).known, 120);
+}
+
+#[test]
+fn damage_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    deliver_lines(folder.path(), &archive(60));
+    let store = folder.path().join("store");
+    let run = std::fs::read_dir(store.join("runs"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let whole = std::fs::read(&run).unwrap();
+    std::fs::write(&run, &whole[..whole.len() / 2]).unwrap();
+    let error = Store::open_any(&store).unwrap_err();
+    assert!(error.to_string().contains("damaged"), "{error}");
+    std::fs::remove_file(&run).unwrap();
+    let error = Store::open_any(&store).unwrap_err();
+    assert!(error.to_string().contains("cannot be opened"), "{error}");
+    std::fs::write(&run, whole).unwrap();
+    verify(folder.path());
+    std::fs::write(
+        store.join("ledger.sqlite"),
+        "no database, for sure; but long enough to be one, it seems to me",
+    )
+    .unwrap();
+    let _ = std::fs::remove_file(store.join("ledger.sqlite-wal"));
+    let error = Store::open_any(&store).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Store);
+}
+
+/// Names the folder to the process that is to be killed.
+const CHILD: &str = "STANCELINE_KILLED_CHILD";
+
+/// Not a test of its own: what the process does that is killed. It brings every file of a folder in, in order.
+#[test]
+fn child_that_is_killed() {
+    let Some(folder) = std::env::var_os(CHILD).map(PathBuf::from) else {
+        return;
+    };
+    for n in 0.. {
+        let file = folder.join(format!("{n:03}.jsonl"));
+        if !file.exists() {
+            return;
+        }
+        deliver(&folder.join("store"), file);
+    }
+}
+
+#[test]
+fn killed_sixty_times_the_store_exports_what_an_undisturbed_one_does() {
+    let lines = archive(400);
+    let expected = ran(&lines);
+    let mut numbers = Numbers(11);
+    let folder = tempfile::tempdir().unwrap();
+    let mut shuffled = lines.clone();
+    numbers.shuffle(&mut shuffled);
+    for (n, delivery) in shuffled.chunks(50).enumerate() {
+        std::fs::write(
+            folder.path().join(format!("{n:03}.jsonl")),
+            delivery.join("\n"),
+        )
+        .unwrap();
+    }
+    let start = || {
+        Command::new(std::env::current_exe().unwrap())
+            .args(["pipeline::store_tests::child_that_is_killed", "--exact"])
+            .env(CHILD, folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    // How long it takes undisturbed, to spread the kills over all of it.
+    let begun = Instant::now();
+    assert!(start().wait().unwrap().success());
+    let whole = u64::try_from(begun.elapsed().as_micros()).unwrap();
+    let mut killed = 0;
+    let mut rounds = 0;
+    while killed < 60 {
+        rounds += 1;
+        assert!(
+            rounds < 400,
+            "only {killed} of {rounds} were alive to be killed"
+        );
+        if rounds % 6 == 1 {
+            std::fs::remove_dir_all(folder.path().join("store")).unwrap();
+        }
+        let mut child = start();
+        let wait = 1 + numbers.below(1000) as u64 * whole / 1000;
+        std::thread::sleep(Duration::from_micros(wait));
+        let alive = child.try_wait().unwrap().is_none();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        killed += u32::from(alive);
+        if rounds % 5 == 0 && folder.path().join("store/ledger.sqlite").exists() {
+            verify(folder.path());
+        }
+    }
+    assert!(start().wait().unwrap().success());
+    assert!(exported(folder.path()) == expected);
+    verify(folder.path());
+    let listed = Store::open_any(&folder.path().join("store"))
+        .unwrap()
+        .stats()
+        .unwrap()
+        .runs;
+    let there = std::fs::read_dir(folder.path().join("store/runs"))
+        .unwrap()
+        .count();
+    assert_eq!(listed, there as u64, "no orphans are left");
+}
