@@ -4,7 +4,7 @@ use super::super::Finding;
 use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who, compose};
-use crate::lexicon::CueClass;
+use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
 
 /// Verbs that pass a judgement on their object: "called the plan absurd", "regards it as a threat".
@@ -79,17 +79,31 @@ impl Climb<'_> {
                     m
                 };
                 let clause = &self.document.clauses[c];
+                // What a pattern covers has been read with it ("will have nothing to do with").
+                if state
+                    .cues
+                    .iter()
+                    .any(|s| s.start < m.tokens.end && m.tokens.start < s.end)
+                {
+                    state.who = Who::Phrases(clause.subjects.clone());
+                    self.up_from_clause(c, mention, state, findings);
+                    return;
+                }
                 let class = self.cues.cue(m.cue).class;
+                // An adjective that looks like a participle ("torn", "set against") has its subject as holder.
+                let passive = clause.passive
+                    && self.cues.cue(m.cue).pos == CuePos::Verb
+                    && m.head == clause.verb;
                 let subject = self.cues.cue(m.cue).takes("subject")
                     && matches!(class, CueClass::Evaluation)
                     && link.kind != Kind::Phrase;
                 self.apply(&mut state, &m, clause);
                 let effect = matches!(class, CueClass::Effect | CueClass::Participation);
-                if subject || class == CueClass::Deontic {
+                if subject || class == CueClass::Deontic || self.expletive(c) {
                     state.who = self.judged_by(&m, clause);
-                } else if clause.passive && link.kind != Kind::Infinitive {
+                } else if passive && link.kind != Kind::Infinitive {
                     state.who = self.agent(clause);
-                } else if clause.passive && class == CueClass::Request {
+                } else if passive && class == CueClass::Request {
                     // "was urged to send": nobody's stance but the one who urged.
                     state.who = self.agent(clause);
                 } else {
@@ -150,7 +164,8 @@ impl Climb<'_> {
             }
             state.who = self.judged_by(&m, clause);
             state.attitude = true;
-        } else if !self.deontic(c, &mut state) && state.cues.is_empty() {
+        } else if !self.deontic(c, &mut state) && state.cues.is_empty() && !self.is_open_question(c)
+        {
             return;
         }
         self.deontic(c, &mut state);
@@ -223,7 +238,8 @@ impl Climb<'_> {
             clause.lemma.as_str(),
             "have" | "see" | "mean" | "include" | "involve" | "require" | "get"
         );
-        if !had && state.cues.is_empty() && !existential && !embedded && !light {
+        let open = self.is_open_question(c);
+        if !had && state.cues.is_empty() && !existential && !embedded && !light && !open {
             return;
         }
         self.up_from_clause(c, mention, state, findings);
@@ -302,15 +318,19 @@ impl Climb<'_> {
         } else {
             Some(cue.stance)
         };
+        // "warned Europe not to send": the pattern's own negator was read with what it governs.
+        if state.negator.is_some_and(|n| m.tokens.contains(&n)) && state.value == Stance::Oppose {
+            state.value = Stance::Support;
+        }
         match read {
             Some(value) => self.apply_value(state, m, value),
-            None => {
-                // "has not toyed with": the cue says nothing then, and nobody holds anything.
-                self.apply_value(state, m, Stance::Noncommittal);
-                state.strength *= 0.1;
-            }
+            // "has not toyed with": the cue says nothing then, and nobody holds anything.
+            None => state.void = true,
         }
         state.negated |= negated;
+        if negated {
+            state.negator = clause.negation;
+        }
         let earlier = clause.verb_group.clone().any(|t| {
             matches!(
                 self.document.tokens[t].lower.as_str(),
@@ -340,7 +360,7 @@ impl Climb<'_> {
             self.document.tokens.get(n + 1).is_some_and(|t| {
                 matches!(
                     t.lower.as_str(),
-                    "only" | "just" | "merely" | "simply" | "least"
+                    "only" | "just" | "merely" | "simply" | "least" | "fewer" | "less" | "doubt"
                 )
             })
         })
@@ -440,20 +460,7 @@ impl Climb<'_> {
                 let Some(p) = clause.parent else {
                     return self.settle(c, mention, state, findings);
                 };
-                let whether = clause.subordinator.is_some_and(|s| {
-                    matches!(
-                        self.document.tokens[s].lower.as_str(),
-                        "whether"
-                            | "if"
-                            | "how"
-                            | "what"
-                            | "why"
-                            | "when"
-                            | "who"
-                            | "which"
-                            | "where"
-                    )
-                });
+                let whether = self.is_open_question(c);
                 let link = Link::clause(
                     self.document,
                     c,
@@ -500,10 +507,32 @@ impl Climb<'_> {
     }
 
     /// "It is essential that", "it would be a mistake to": the clause is the real subject.
-    fn expletive(&self, c: usize) -> bool {
+    pub(super) fn expletive(&self, c: usize) -> bool {
         let subjects = &self.document.clauses[c].subjects;
         subjects.len() == 1
-            && self.document.tokens[self.document.phrases[subjects[0]].head].lower == "it"
+            && matches!(
+                self.document.tokens[self.document.phrases[subjects[0]].head]
+                    .lower
+                    .as_str(),
+                "it" | "there"
+            )
+            && !self
+                .mentions
+                .actors
+                .iter()
+                .any(|a| a.head == self.document.phrases[subjects[0]].head && a.certainty >= 80)
+    }
+
+    /// "whether troops would go", "who would send them": what the clause above makes of it is said of the proposal.
+    fn is_open_question(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        clause.role == ClauseRole::Content
+            && clause.subordinator.is_some_and(|s| {
+                matches!(
+                    self.document.tokens[s].lower.as_str(),
+                    "whether" | "if" | "how" | "what" | "why" | "when" | "who" | "which" | "where"
+                )
+            })
     }
 
     fn up_from_complement(

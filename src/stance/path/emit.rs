@@ -50,6 +50,9 @@ impl Climb<'_> {
         state: &State,
         findings: &mut Vec<Finding>,
     ) {
+        if state.void {
+            return;
+        }
         let document = self.document;
         let token = state.token;
         let source =
@@ -68,7 +71,9 @@ impl Climb<'_> {
         let mut condition = state.condition.clone();
         if let Some(found) = &condition {
             match value {
-                Stance::Support if found.strong || state.participation || willing(state) => {
+                Stance::Support if found.strong || willing(state) => value = Stance::Conditional,
+                // "would be open to it if": openness under a condition is more than openness.
+                Stance::Noncommittal if found.strong && willing(state) => {
                     value = Stance::Conditional
                 }
                 Stance::Oppose if found.lifts => value = Stance::Conditional,

@@ -63,6 +63,10 @@ struct State {
     participation: bool,
     /// Whether a negation has been read.
     negated: bool,
+    /// The negator last read.
+    negator: Option<usize>,
+    /// Whether a cue was read that says nothing under its negation: nobody holds anything then.
+    void: bool,
     /// Token of the last cue.
     token: usize,
     condition: Option<Found>,
@@ -80,6 +84,8 @@ impl State {
             attitude: false,
             participation: false,
             negated: false,
+            negator: None,
+            void: false,
             token,
             condition: None,
             hops,

@@ -138,7 +138,10 @@ impl Climb<'_> {
                     }
                     state.negated = true;
                 }
-                state.who = if clause.passive {
+                state.who = if self.expletive(c) {
+                    // "There are no plans for": the speaker says so.
+                    Who::Nobody
+                } else if clause.passive {
                     self.agent(clause)
                 } else {
                     Who::Phrases(clause.subjects.clone())
