@@ -115,7 +115,13 @@ impl Conditions {
                 continue;
             }
             let before = t.checked_sub(1).map(|b| document.tokens[b].lower.as_str());
-            let stop = self.stop(document, end, range.end);
+            // "on condition that Washington helps": the clause after the marker is the condition, wherever the caller's range ends.
+            let limit = if end == range.end {
+                document.sentence_of(t).tokens.end
+            } else {
+                range.end
+            };
+            let stop = self.stop(document, end, limit);
             let nouns = match marker.nouns {
                 None => true,
                 Some(true) => self.holds(&self.peace, document, end..stop),

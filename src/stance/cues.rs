@@ -13,6 +13,7 @@ pub(super) struct CompiledCue {
     pub(super) id: String,
     pub(super) class: CueClass,
     pub(super) pos: CuePos,
+    first: String,
     /// Words after the first.
     rest: Vec<String>,
     pub(super) stance: Stance,
@@ -91,6 +92,7 @@ impl CueMatcher {
                 id: cue.id.clone(),
                 class: cue.class,
                 pos: cue.pos,
+                first: first.clone(),
                 rest: words.collect(),
                 stance: cue.stance,
                 strength: cue.strength,
@@ -137,18 +139,23 @@ impl CueMatcher {
                         if !fits {
                             continue;
                         }
-                        if let Some((end, second)) =
+                        let Some((end, verb)) =
                             rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
-                        {
-                            // "is not needed": the participle heads the clause, not the auxiliary.
-                            let head = second
-                                .filter(|s| key == "be" && document.tokens[*s].pos.is_verb())
-                                .unwrap_or(t);
+                        else {
+                            continue;
+                        };
+                        // "is not needed": the participle heads the clause, not the auxiliary. "declined to say whether": the inner verb heads a
+                        // clause of its own, in which the proposal stands.
+                        let heads = match verb {
+                            Some(v) if key == "be" => [Some(v), None],
+                            inner => [Some(t), inner],
+                        };
+                        for head in heads.into_iter().flatten() {
                             let list = by_head.entry(head).or_default();
                             if !list.iter().any(|m| m.cue == *index) {
                                 list.push(CueMatch {
                                     cue: *index,
-                                    tokens: t..end,
+                                    tokens: if key == "be" { head } else { t }..end,
                                     head,
                                     words: cue.rest.len() + 1,
                                 });
@@ -173,8 +180,12 @@ fn follows_object(cue: &CompiledCue, k: usize) -> bool {
         "out" | "off" | "down" | "up" | "back" | "aside" | "away" | "as" => true,
         // "put … on hold", "take … into account": a preposition that the pattern itself goes on from.
         "on" | "to" | "into" | "under" | "in" | "beyond" | "at" => k == 0 && !last,
-        // "call … unacceptable", "think … impractical": what is made of the object.
-        _ => k == 0 && last && !is_closing(word),
+        // "call … unacceptable", "make … conditional on": what is made of the object.
+        _ => {
+            k == 0
+                && !is_closing(word)
+                && (last || matches!(cue.first.as_str(), "make" | "leave" | "keep" | "call"))
+        }
     }
 }
 
@@ -204,7 +215,7 @@ fn is_closing(word: &str) -> bool {
     )
 }
 
-/// Where the words after the first end, if they stand there, and where the second word stands.
+/// Where the words after the first end, if they stand there, and the last verb among them.
 fn rest_at(
     tokens: &[Token],
     cue: &CompiledCue,
@@ -212,7 +223,7 @@ fn rest_at(
     end: usize,
 ) -> Option<(usize, Option<usize>)> {
     let mut at = from;
-    let mut second = None;
+    let mut verb = None;
     for (k, word) in cue.rest.iter().enumerate() {
         let object = cue.pos == CuePos::Verb && follows_object(cue, k);
         let gap = match cue.pos {
@@ -226,7 +237,9 @@ fn rest_at(
         loop {
             let token = tokens.get(at).filter(|_| at < end)?;
             if token.lower == *word || token.lemma == *word {
-                second = second.or(Some(at));
+                if token.pos.is_verb() || token.lower == "do" {
+                    verb = Some(at);
+                }
                 at += 1;
                 break;
             }
@@ -242,14 +255,16 @@ fn rest_at(
                 break;
             }
             let transparent = matches!(token.lower.as_str(), "\"" | "'")
-                || token.pos == Pos::Adverb && token.lower != "not"
+                || token.pos == Pos::Adverb
                 || token.lower.ends_with("self")
                 || token.lower.ends_with("selves")
                 || determiner && gap == 0 && cue.pos != CuePos::Phrase;
             if !transparent {
                 skipped += 1;
             }
+            let negation = matches!(token.lower.as_str(), "not" | "n't" | "never" | "no");
             let bars = matches!(token.lower.as_str(), "." | ";" | ":" | ",")
+                || negation && cue.first != "be"
                 || object && (token.pos.is_verb() || token.pos == Pos::Modal);
             if skipped > gap || bars {
                 return None;
@@ -257,7 +272,7 @@ fn rest_at(
             at += 1;
         }
     }
-    Some((at, second))
+    Some((at, verb))
 }
 
 /// Cues by the token that heads them.
