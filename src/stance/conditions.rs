@@ -99,20 +99,29 @@ impl Conditions {
                 continue;
             }
             let lower = document.tokens[t].lower.as_str();
-            let lifts = matches!(lower, "unless" | "without" | "until" | "absent" | "till")
-                || marker
-                    .words
-                    .last()
-                    .is_some_and(|w| matches!(w.as_str(), "unless" | "without" | "until"));
-            let before = t.checked_sub(1).map(|b| document.tokens[b].lower.as_str());
-            let only = matches!(before, Some("only" | "solely"))
-                || marker.words[0] == "only"
-                || (range.start..t).any(|x| document.tokens[x].lower == "only");
-            if (lifts || marker.negated) && !negated || lower == "before" && !negated {
+            let lifting = |w: &str| {
+                matches!(
+                    w,
+                    "unless" | "without" | "until" | "absent" | "till" | "before"
+                )
+            };
+            // "not until", "never without": the marker brings its own negation.
+            let closed = marker.words.len() > 1
+                && matches!(lower, "not" | "never" | "impossible" | "unthinkable");
+            let lifts = lifting(lower) || marker.words.last().is_some_and(|w| lifting(w));
+            let only = marker.words[0] == "only" || Self::only_before(document, range.start, t);
+            if (lifts || marker.negated) && !negated && !closed {
                 t = end;
                 continue;
             }
-            let stop = self.stop(document, end, range.end);
+            let before = t.checked_sub(1).map(|b| document.tokens[b].lower.as_str());
+            // "on condition that Washington helps": the clause after the marker is the condition, wherever the caller's range ends.
+            let limit = if end == range.end {
+                document.sentence_of(t).tokens.end
+            } else {
+                range.end
+            };
+            let stop = self.stop(document, end, limit);
             let nouns = match marker.nouns {
                 None => true,
                 Some(true) => self.holds(&self.peace, document, end..stop),
@@ -122,26 +131,16 @@ impl Conditions {
                 t = end;
                 continue;
             }
-            // A weak marker opens a clause of its own only if the structure says so: "after" + noun phrase, "once" + clause.
-            let adverbial = document.clauses.iter().any(|c| {
-                c.role == ClauseRole::Adverbial && c.subordinator.is_some_and(|s| s >= t && s < end)
-            });
-            if matches!(
-                lower,
-                "once" | "provided" | "providing" | "given" | "assuming"
-            ) && marker.words.len() == 1
-                && !adverbial
+            // "once supported", "provided arms": as one word they are markers only where they open a clause.
+            if matches!(lower, "once" | "provided" | "providing" | "assuming")
+                && marker.words.len() == 1
+                && !opens_clause(document, t)
             {
                 t = end;
                 continue;
             }
-            let start = if only && before == Some("only") {
-                t - 1
-            } else {
-                t
-            };
             let found = Found {
-                tokens: start..stop,
+                tokens: if before == Some("only") { t - 1 } else { t }..stop,
                 strong: only || marker.nouns.is_none() || lifts,
                 lifts,
             };
@@ -152,6 +151,19 @@ impl Conditions {
             t = end;
         }
         weak
+    }
+
+    /// Whether an "only" before the marker restricts it ("will only go after a truce"), and not something else ("the only way", "not only").
+    fn only_before(document: &Document, from: usize, marker: usize) -> bool {
+        (from..marker).rev().any(|x| {
+            matches!(document.tokens[x].lower.as_str(), "only" | "solely")
+                && x.checked_sub(1).is_none_or(|b| {
+                    !matches!(
+                        document.tokens[b].lower.as_str(),
+                        "not" | "the" | "n't" | "'s" | "its" | "their" | "an"
+                    )
+                })
+        })
     }
 
     fn marker_at(&self, document: &Document, t: usize, end: usize) -> Option<(&Marker, usize)> {
@@ -200,4 +212,22 @@ impl Conditions {
             })
         })
     }
+}
+
+/// Whether the word at `t` opens a clause: it subordinates one, or stands at a break before a noun phrase.
+fn opens_clause(document: &Document, t: usize) -> bool {
+    let subordinates = document
+        .clauses
+        .iter()
+        .any(|c| c.role == ClauseRole::Adverbial && c.subordinator == Some(t));
+    let at_break = t == 0
+        || document.tokens[t - 1].sentence != document.tokens[t].sentence
+        || document.tokens[t - 1].pos == Pos::Punctuation;
+    let phrase_follows = document.tokens.get(t + 1).is_some_and(|n| {
+        matches!(
+            n.pos,
+            Pos::Determiner | Pos::Pronoun | Pos::Proper | Pos::Adjective | Pos::Noun
+        )
+    });
+    subordinates || document.tokens[t].lower != "once" && at_break && phrase_follows
 }

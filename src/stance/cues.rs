@@ -13,6 +13,7 @@ pub(super) struct CompiledCue {
     pub(super) id: String,
     pub(super) class: CueClass,
     pub(super) pos: CuePos,
+    first: String,
     /// Words after the first.
     rest: Vec<String>,
     pub(super) stance: Stance,
@@ -74,8 +75,11 @@ pub(super) struct CueMatcher {
     by_first: FxHashMap<String, Vec<usize>>,
 }
 
-/// Tokens that may stand between the words of a verb's pattern ("ruled it out", "throw his full weight behind").
+/// Tokens that may stand between a light verb and its noun ("throw its full weight behind").
 const GAP: usize = 3;
+
+/// Tokens of an object that may stand inside a pattern ("ruled a German contribution to the force out").
+const OBJECT_GAP: usize = 10;
 
 impl CueMatcher {
     pub(super) fn new(language: &LanguagePack) -> Self {
@@ -84,17 +88,19 @@ impl CueMatcher {
         for cue in &language.cues {
             let mut words = cue.pattern.split_whitespace().map(str::to_lowercase);
             let Some(first) = words.next() else { continue };
-            by_first.entry(first.clone()).or_default().push(cues.len());
-            cues.push(CompiledCue {
+            let compiled = CompiledCue {
                 id: cue.id.clone(),
                 class: cue.class,
                 pos: cue.pos,
+                first: first.clone(),
                 rest: words.collect(),
                 stance: cue.stance,
                 strength: cue.strength,
                 negated: cue.negated,
                 complements: cue.complements.clone(),
-            });
+            };
+            by_first.entry(first).or_default().push(cues.len());
+            cues.push(compiled);
         }
         Self { cues, by_first }
     }
@@ -133,15 +139,24 @@ impl CueMatcher {
                         if !fits {
                             continue;
                         }
-                        if let Some(end) =
+                        let Some((end, verb)) =
                             rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
-                        {
-                            let list = by_head.entry(t).or_default();
+                        else {
+                            continue;
+                        };
+                        // "is not needed": the participle heads the clause, not the auxiliary. "declined to say whether": the inner verb heads a
+                        // clause of its own, in which the proposal stands.
+                        let heads = match verb {
+                            Some(v) if key == "be" => [Some(v), None],
+                            inner => [Some(t), inner],
+                        };
+                        for head in heads.into_iter().flatten() {
+                            let list = by_head.entry(head).or_default();
                             if !list.iter().any(|m| m.cue == *index) {
                                 list.push(CueMatch {
                                     cue: *index,
-                                    tokens: t..end,
-                                    head: t,
+                                    tokens: if key == "be" { head } else { t }..end,
+                                    head,
                                     words: cue.rest.len() + 1,
                                 });
                             }
@@ -157,34 +172,107 @@ impl CueMatcher {
     }
 }
 
-/// Where the words after the first end, if they stand there.
-fn rest_at(tokens: &[Token], cue: &CompiledCue, from: usize, end: usize) -> Option<usize> {
+/// Particles and openers of idioms that follow an object as well as the verb ("ruled it out", "keep the idea on the table").
+fn follows_object(cue: &CompiledCue, k: usize) -> bool {
+    let word = cue.rest[k].as_str();
+    let last = k + 1 == cue.rest.len();
+    match word {
+        "out" | "off" | "down" | "up" | "back" | "aside" | "away" | "as" => true,
+        // "put … on hold", "take … into account": a preposition that the pattern itself goes on from.
+        "on" | "to" | "into" | "under" | "in" | "beyond" | "at" => k == 0 && !last,
+        // "call … unacceptable", "make … conditional on": what is made of the object.
+        _ => {
+            k == 0
+                && !is_closing(word)
+                && (last || matches!(cue.first.as_str(), "make" | "leave" | "keep" | "call"))
+        }
+    }
+}
+
+/// Prepositions that close a verb's pattern ("push for").
+fn is_closing(word: &str) -> bool {
+    matches!(
+        word,
+        "for"
+            | "of"
+            | "on"
+            | "against"
+            | "about"
+            | "with"
+            | "in"
+            | "from"
+            | "over"
+            | "at"
+            | "by"
+            | "behind"
+            | "towards"
+            | "into"
+            | "upon"
+            | "to"
+            | "that"
+            | "around"
+            | "ahead"
+    )
+}
+
+/// Where the words after the first end, if they stand there, and the last verb among them.
+fn rest_at(
+    tokens: &[Token],
+    cue: &CompiledCue,
+    from: usize,
+    end: usize,
+) -> Option<(usize, Option<usize>)> {
     let mut at = from;
-    let gap = if cue.pos == CuePos::Verb { GAP } else { 0 };
-    for word in &cue.rest {
+    let mut verb = None;
+    for (k, word) in cue.rest.iter().enumerate() {
+        let object = cue.pos == CuePos::Verb && follows_object(cue, k);
+        let gap = match cue.pos {
+            CuePos::Verb if object => OBJECT_GAP,
+            CuePos::Verb if is_closing(word) && k == 0 => 0,
+            CuePos::Verb => GAP,
+            _ => 0,
+        };
+        let article = matches!(word.as_str(), "a" | "an" | "the" | "its");
         let mut skipped = 0;
         loop {
             let token = tokens.get(at).filter(|_| at < end)?;
             if token.lower == *word || token.lemma == *word {
+                if token.pos.is_verb() || token.lower == "do" {
+                    verb = Some(at);
+                }
                 at += 1;
+                break;
+            }
+            let determiner = matches!(token.pos, Pos::Determiner | Pos::Possessive)
+                || token.lower == "its"
+                || token.lower == "their";
+            if article && determiner {
+                at += 1;
+                break;
+            }
+            if article && skipped == 0 && tokens[at - 1].pos != Pos::Determiner && k > 0 {
+                // "as threats" for "as a threat".
                 break;
             }
             let transparent = matches!(token.lower.as_str(), "\"" | "'")
                 || token.pos == Pos::Adverb
-                || token.pos == Pos::Determiner && gap == 0;
+                || token.lower.ends_with("self")
+                || token.lower.ends_with("selves")
+                || determiner && gap == 0 && cue.pos != CuePos::Phrase;
             if !transparent {
                 skipped += 1;
             }
-            if skipped > gap
-                || matches!(token.lower.as_str(), "." | ";" | ":")
-                || (token.lower == "," && skipped > 0)
-            {
+            let negation = matches!(token.lower.as_str(), "not" | "n't" | "never" | "no");
+            let bars = matches!(token.lower.as_str(), "." | ";" | ":" | ",")
+                || negation && cue.first != "be"
+                || object && (token.pos.is_verb() || token.pos == Pos::Modal);
+            if skipped > gap || bars {
                 return None;
             }
             at += 1;
         }
     }
-    Some(at)
+    Some((at, verb))
 }
 
 /// Cues by the token that heads them.
