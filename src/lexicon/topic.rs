@@ -185,6 +185,12 @@ pub struct Family {
     /// Nouns that point back to a proposal of this family ("the mission").
     #[serde(default)]
     pub anaphors: Vec<String>,
+    /// Whether weak heads need a verb of sending, a giver or a taker beside them: the words are as common for what belligerents use.
+    #[serde(default)]
+    pub given: bool,
+    /// Whether it may be taken part in.
+    #[serde(default)]
+    pub joined: bool,
 }
 
 /// One entry of the catalogue.
@@ -256,10 +262,14 @@ pub struct TopicPack {
     pub context: Vec<String>,
     /// Where the proposals would take place.
     pub theatre: Vec<String>,
+    /// Places of other missions: what stands there is no proposal of this topic.
+    pub elsewhere: Vec<String>,
     /// Actors whose own forces are never the proposal.
     pub belligerents: Vec<String>,
     /// Nouns that point back to whatever proposal was under discussion.
     pub anaphors: Vec<String>,
+    /// Verbs of taking part in whatever force was under discussion ("take part").
+    pub acts: Vec<String>,
     /// Families of heads.
     pub families: Vec<Family>,
     /// The catalogue, in file order.
@@ -292,9 +302,13 @@ impl TopicPack {
             #[serde(default)]
             theatre: Vec<String>,
             #[serde(default)]
+            elsewhere: Vec<String>,
+            #[serde(default)]
             belligerents: Vec<String>,
             #[serde(default)]
             anaphors: Vec<String>,
+            #[serde(default)]
+            acts: Vec<String>,
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -372,8 +386,10 @@ impl TopicPack {
             language: head.language,
             context: head.context,
             theatre: head.theatre,
+            elsewhere: head.elsewhere,
             belligerents: head.belligerents,
             anaphors: head.anaphors,
+            acts: head.acts,
             families: catalogue.family,
             proposals,
             actors,

@@ -26,7 +26,8 @@ pub(super) struct ActorTagger {
     holders: FxHashMap<(usize, usize), Vec<(usize, Role)>>,
     former: Vec<String>,
     honorifics: Vec<String>,
-    titles: usize,
+    /// Ids of the language pack's titles.
+    title_ids: Vec<String>,
 }
 
 /// Group nouns that point back to actors just named.
@@ -88,7 +89,7 @@ impl ActorTagger {
             holders,
             former: lower(&lexicons.language.titles.former),
             honorifics: lower(&lexicons.language.titles.honorifics),
-            titles: titles.len(),
+            title_ids: titles.iter().map(|t| t.id.clone()).collect(),
         }
     }
 
@@ -99,10 +100,6 @@ impl ActorTagger {
         day: Option<Date>,
         mentions: &mut Mentions,
     ) {
-        debug_assert!(
-            self.titles > 0 || names.iter().all(|n| n.kind != NameKind::Title),
-            "a title needs a list of titles"
-        );
         let mut register = Register::default();
         let mut by_phrase: Vec<Option<Reading>> = vec![None; document.phrases.len()];
         for (p, phrase) in document.phrases.iter().enumerate() {
@@ -324,7 +321,24 @@ impl ActorTagger {
             }
         }
         if countries.is_empty() {
-            return None;
+            return self
+                .bare_office(document, done, p, phrase, day)
+                .map(|person| Reading {
+                    actors: vec![person],
+                    form: MentionForm::Title,
+                    certainty: 72,
+                });
+        }
+        if tokens[phrase.head].lower == "leader"
+            && !former
+            && let [country] = countries[..]
+            && let Some(person) = self.leader(country, &done[..p], day)
+        {
+            return Some(Reading {
+                actors: vec![person],
+                form: MentionForm::Title,
+                certainty: 80,
+            });
         }
         let actors: Vec<usize> = countries
             .into_iter()
@@ -380,6 +394,23 @@ impl ActorTagger {
             && let Some(reading) = &done[o]
         {
             found.extend(&reading.actors);
+        }
+        // "French and British officials": the adjectives before the conjunction.
+        let mut at = phrase.tokens.start;
+        while !found.is_empty()
+            && at >= 2
+            && matches!(document.tokens[at - 1].lower.as_str(), "and" | "or" | ",")
+            && document.tokens[at - 2].sentence == document.tokens[phrase.head].sentence
+        {
+            let before = document.tokens[at - 2].span;
+            let Some(name) = names
+                .iter()
+                .find(|n| n.kind == NameKind::Demonym && n.span == before)
+            else {
+                break;
+            };
+            found.push(name.index);
+            at -= 2;
         }
         // "president of France", "the ministry of defence of Italy", "officials in Kyiv".
         let mut at = phrase.tokens.end;
@@ -457,12 +488,7 @@ impl ActorTagger {
                 .iter()
                 .any(|(t, _, r)| titles.iter().any(|n| n.index == *t) && r.holds_on(day))
         };
-        let before = done[..p]
-            .iter()
-            .rev()
-            .flatten()
-            .flat_map(|r| r.actors.iter().copied())
-            .find(|a| holds(a));
+        let before = self.salient(document, done, p, phrase, &holds);
         before.or_else(|| {
             // A country named before it: its holder.
             done[..p]
@@ -473,6 +499,78 @@ impl ActorTagger {
                 .filter(|a| self.known[*a].actor.kind == "country")
                 .find_map(|c| titles.iter().find_map(|t| self.holder(t.index, c, day)))
         })
+    }
+}
+
+impl ActorTagger {
+    /// Of those named before who qualify: the last one of this or the sentence before, else the one named most often, the last of equals.
+    fn salient(
+        &self,
+        document: &Document,
+        done: &[Option<Reading>],
+        p: usize,
+        phrase: &NounPhrase,
+        qualifies: &dyn Fn(&usize) -> bool,
+    ) -> Option<usize> {
+        let sentence = document.tokens[phrase.head].sentence;
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for (q, reading) in done[..p].iter().enumerate().rev() {
+            let Some(reading) = reading else { continue };
+            let near = sentence - document.tokens[document.phrases[q].head].sentence <= 1;
+            for actor in reading.actors.iter().filter(|a| qualifies(a)) {
+                if near {
+                    return Some(*actor);
+                }
+                match counts.iter_mut().find(|(a, _)| a == actor) {
+                    Some((_, n)) => *n += 1,
+                    None => counts.push((*actor, 1)),
+                }
+            }
+        }
+        // The first of equals in this order is the one named last.
+        let most = counts.iter().map(|(_, n)| *n).max()?;
+        counts.iter().find(|(_, n)| *n == most).map(|(a, _)| *a)
+    }
+
+    /// "the minister", "the leader": somebody just named who holds an office of that kind.
+    fn bare_office(
+        &self,
+        document: &Document,
+        done: &[Option<Reading>],
+        p: usize,
+        phrase: &NounPhrase,
+        day: Option<Date>,
+    ) -> Option<usize> {
+        let head = &document.tokens[phrase.head];
+        if document.tokens[phrase.tokens.start].lower != "the" || phrase.tokens.len() > 2 {
+            return None;
+        }
+        let kind: &[&str] = match head.lower.as_str() {
+            "minister" => &["minister"],
+            "secretary" => &["secretary"],
+            "leader" => &["president", "prime-minister", "chancellor", "leader"],
+            "chief" => &["chief", "secretary-general", "representative"],
+            "ambassador" | "envoy" => &["ambassador", "envoy"],
+            _ => return None,
+        };
+        self.salient(document, done, p, phrase, &|a: &usize| {
+            self.known[*a].roles.iter().any(|(t, _, r)| {
+                let id = self.title_ids[*t].as_str();
+                r.holds_on(day) && kind.iter().any(|k| id.contains(k))
+            })
+        })
+    }
+
+    /// "the Ukrainian leader": its president, or whoever else leads it, those already named first.
+    fn leader(&self, of: usize, done: &[Option<Reading>], day: Option<Date>) -> Option<usize> {
+        let lead = ["president", "prime-minister", "chancellor"];
+        let held: Vec<usize> = lead
+            .iter()
+            .filter_map(|id| self.title_ids.iter().position(|t| t == id))
+            .filter_map(|t| self.holder(t, of, day))
+            .collect();
+        let named = |a: &&usize| done.iter().flatten().any(|r| r.actors.contains(*a));
+        held.iter().find(named).or(held.first()).copied()
     }
 }
 
@@ -571,7 +669,8 @@ fn unlisted_persons(
                 phrase.attached,
                 Attachment::Subject(_) | Attachment::Object(_)
             )
-            || document.phrases.iter().any(|o| o.apposition == Some(p));
+            || document.phrases.iter().any(|o| o.apposition == Some(p))
+            || phrase.attached == Attachment::None && beside_verb(document, phrase);
         if (2..=4).contains(&words.len()) && person_like && acts {
             let name = words.join(" ");
             if let Some(last) = words.last() {
@@ -588,6 +687,17 @@ fn unlisted_persons(
         }
     }
     found
+}
+
+/// "..., said Ihor Zhovkva": a verb right before or after the name.
+fn beside_verb(document: &Document, phrase: &NounPhrase) -> bool {
+    let finite = |t: usize| {
+        document
+            .tokens
+            .get(t)
+            .is_some_and(|t| matches!(t.pos, Pos::VerbPast | Pos::VerbThird))
+    };
+    phrase.tokens.start > 0 && finite(phrase.tokens.start - 1) || finite(phrase.tokens.end)
 }
 
 /// "the two leaders", "both countries", "the pair": the last actors of that kind named, as many as are meant.

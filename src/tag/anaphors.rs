@@ -3,17 +3,21 @@
 //! They mean the proposal last under discussion: the last one mentioned by its own words in this or the two sentences before, those that a
 //! clause is about before those mentioned in passing.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 use super::proposals::has_complement;
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, TopicPack};
 use crate::model::{
-    Attachment, Document, MentionForm, Mentions, Pos, ProposalForm, ProposalMention,
+    Attachment, Clause, Document, MentionForm, Mentions, Pos, ProposalForm, ProposalMention,
 };
 
 /// Sentences back in which the antecedent of a noun is looked for, and of a pronoun.
 const NOUN_REACH: usize = 4;
 const PRONOUN_REACH: usize = 1;
+/// From this certainty on an anaphor may itself be an antecedent.
+const CARRIES: u8 = 50;
 
 /// Resolves anaphors.
 #[derive(Debug)]
@@ -21,6 +25,12 @@ pub(super) struct AnaphorResolver {
     general: FxHashSet<String>,
     /// Nouns by proposal.
     own: Vec<FxHashSet<String>>,
+    /// Verbs of taking part, word by word.
+    acts: Vec<Vec<String>>,
+    /// Whether a proposal may be taken part in.
+    joined: Vec<bool>,
+    /// For each proposal the umbrella and the actors whose part in it would be this one.
+    parts: Vec<(Option<usize>, FxHashSet<usize>)>,
 }
 
 impl AnaphorResolver {
@@ -42,9 +52,31 @@ impl AnaphorResolver {
                     .collect()
             })
             .collect();
+        let family = |p: &crate::lexicon::Proposal| {
+            let id = p.heads.iter().find_map(|h| h.strip_prefix('@'))?;
+            topic.families.iter().find(|f| f.id == id)
+        };
         Self {
             general: topic.anaphors.iter().cloned().collect(),
             own,
+            acts: topic
+                .acts
+                .iter()
+                .map(|a| a.split_whitespace().map(str::to_owned).collect())
+                .collect(),
+            joined: topic
+                .proposals
+                .iter()
+                .map(|p| family(p).is_some_and(|f| f.joined))
+                .collect(),
+            parts: topic
+                .proposals
+                .iter()
+                .map(|p| {
+                    let umbrella = p.parent.as_deref().and_then(|x| topic.proposal(x));
+                    (umbrella, who(topic, p))
+                })
+                .collect(),
         }
     }
 
@@ -65,11 +97,20 @@ impl AnaphorResolver {
                     head.lower.as_str(),
                     "it" | "that" | "this" | "them" | "those"
                 );
+            // "Polish participation", "an American contribution": whose it is makes it definite.
+            let whose: Vec<usize> = mentions
+                .actors
+                .iter()
+                .filter(|m| m.form == MentionForm::Demonym && phrase.tokens.contains(&m.head))
+                .flat_map(|m| m.actors.iter())
+                .filter_map(|a| mentions.register[*a].lexicon)
+                .collect();
             let definite = matches!(
                 first.lower.as_str(),
                 "the" | "this" | "that" | "such" | "these" | "those" | "any"
             ) || first.pos == Pos::Possessive
-                || phrase.owner.is_some();
+                || phrase.owner.is_some()
+                || !whose.is_empty();
             let general = self.general.contains(&head.lemma) || self.general.contains(&head.lower);
             let special = self.own.iter().any(|o| o.contains(&head.lemma));
             if !(pronoun || definite && (general || special))
@@ -86,6 +127,9 @@ impl AnaphorResolver {
             {
                 continue;
             }
+            if pronoun && head.lower == "it" && stands_for_nothing(document, phrase.attached) {
+                continue;
+            }
             if pronoun
                 && mentions.actors.iter().any(|m| {
                     m.head == phrase.head && m.form == MentionForm::Pronoun && m.certainty >= 80
@@ -94,46 +138,187 @@ impl AnaphorResolver {
                 continue;
             }
             let reach = if pronoun { PRONOUN_REACH } else { NOUN_REACH };
-            let sentence = head.sentence;
-            let candidates: Vec<&ProposalMention> = mentions
-                .proposals
-                .iter()
-                .filter(|m| m.head < phrase.tokens.start && m.form == ProposalForm::Head)
-                .filter(|m| sentence - document.tokens[m.head].sentence <= reach)
-                .filter(|m| general || pronoun || self.own[m.proposal].contains(&head.lemma))
-                .collect();
-            let Some(nearest) = candidates
-                .iter()
-                .map(|m| document.tokens[m.head].sentence)
-                .max()
-            else {
-                continue;
+            let fits = |m: &ProposalMention| {
+                general || pronoun || self.own[m.proposal].contains(&head.lemma)
             };
-            let here: Vec<&&ProposalMention> = candidates
-                .iter()
-                .filter(|m| document.tokens[m.head].sentence == nearest)
-                .collect();
-            let Some(last) = here.iter().find(|m| is_topic(document, m)).or(here.last()) else {
-                continue;
-            };
-            let distance = sentence - nearest;
-            let certainty =
-                (if pronoun { 58_usize } else { 80 }).saturating_sub(distance * 8) as u8;
-            for m in here.iter().filter(|m| m.span == last.span) {
+            let base = if pronoun { 58 } else { 80 };
+            let found = antecedent(
+                document,
+                &[&mentions.proposals, &added],
+                phrase.tokens.start,
+                reach,
+                &fits,
+            );
+            for (m, distance) in found {
+                let proposal = self.part_of(m.proposal, &whose);
+                let certainty = (base - distance.min(5) * 8) as u8;
                 added.push(ProposalMention {
                     tokens: phrase.tokens.clone(),
                     span: document.token_span(&phrase.tokens),
                     head: phrase.head,
-                    proposal: m.proposal,
+                    proposal,
                     form: ProposalForm::Anaphor,
-                    slotted: m.slotted,
+                    slotted: m.slotted || proposal != m.proposal,
                     size: None,
                     certainty: certainty.min(m.certainty),
                 });
             }
         }
         mentions.proposals.extend(added);
+        self.taking_part(document, mentions);
     }
+
+    /// "Croatia will not take part", "willing to contribute": an act without a complement means the force under discussion.
+    fn taking_part(&self, document: &Document, mentions: &mut Mentions) {
+        let mut added: Vec<ProposalMention> = Vec::new();
+        for clause in &document.clauses {
+            let Some(tokens) = self.act(document, clause) else {
+                continue;
+            };
+            // What it is that is taken part in may be named: then that mention says all.
+            let named = mentions.proposals.iter().any(|m| {
+                clause.extent.contains(&m.head) && m.head > clause.verb
+                    || m.tokens.contains(&clause.verb)
+            });
+            if named || complement(document, tokens.end) {
+                continue;
+            }
+            let fits = |m: &ProposalMention| self.joined[m.proposal];
+            for (m, distance) in antecedent(
+                document,
+                &[&mentions.proposals],
+                clause.verb,
+                NOUN_REACH,
+                &fits,
+            ) {
+                added.push(ProposalMention {
+                    tokens: tokens.clone(),
+                    span: document.token_span(&tokens),
+                    head: clause.verb,
+                    proposal: m.proposal,
+                    form: ProposalForm::Anaphor,
+                    slotted: m.slotted,
+                    size: None,
+                    certainty: ((78 - distance.min(5) * 6) as u8).min(m.certainty),
+                });
+            }
+        }
+        mentions.proposals.extend(added);
+    }
+
+    fn act(&self, document: &Document, clause: &Clause) -> Option<Range<usize>> {
+        let words = self.acts.iter().find(|a| {
+            a[0] == clause.lemma
+                && a[1..].iter().enumerate().all(|(i, w)| {
+                    document
+                        .tokens
+                        .get(clause.verb + 1 + i)
+                        .is_some_and(|t| t.lower == *w)
+                })
+        })?;
+        Some(clause.verb..clause.verb + words.len())
+    }
+
+    /// The part of an umbrella proposal that somebody's participation would be.
+    fn part_of(&self, proposal: usize, whose: &[usize]) -> usize {
+        if self.parts[proposal].0.is_some() || whose.is_empty() {
+            return proposal;
+        }
+        (0..self.parts.len())
+            .find(|p| {
+                self.parts[*p].0 == Some(proposal)
+                    && whose.iter().any(|a| self.parts[*p].1.contains(a))
+            })
+            .unwrap_or(proposal)
+    }
+}
+
+/// Actors whose troops a proposal would be.
+fn who(topic: &TopicPack, proposal: &crate::lexicon::Proposal) -> FxHashSet<usize> {
+    let listed = |actor: &crate::lexicon::Actor| {
+        proposal.who.iter().any(|w| match w.strip_prefix('@') {
+            Some(group) => actor.groups.iter().any(|g| g == group),
+            None => *w == actor.id,
+        })
+    };
+    (0..topic.actors.len())
+        .filter(|a| listed(&topic.actors[*a]))
+        .collect()
+}
+
+/// The mentions last under discussion that fit, and how many sentences back: of the nearest sentence those that its clause is about, else the
+/// last. Anaphors carry the discussion on, so that a chain of them may reach further than each.
+fn antecedent(
+    document: &Document,
+    lists: &[&Vec<ProposalMention>],
+    before: usize,
+    reach: usize,
+    fits: &dyn Fn(&ProposalMention) -> bool,
+) -> Vec<(ProposalMention, usize)> {
+    let sentence = document.tokens[before].sentence;
+    let sentence_of = |m: &ProposalMention| document.tokens[m.head].sentence;
+    let candidates: Vec<&ProposalMention> = lists
+        .iter()
+        .flat_map(|l| l.iter())
+        .filter(|m| m.head < before && sentence - sentence_of(m) <= reach && fits(m))
+        .filter(|m| m.form == ProposalForm::Head || m.certainty >= CARRIES)
+        .collect();
+    let Some(nearest) = candidates.iter().map(|m| sentence_of(m)).max() else {
+        return Vec::new();
+    };
+    let mut here: Vec<&ProposalMention> = candidates
+        .into_iter()
+        .filter(|m| sentence_of(m) == nearest)
+        .collect();
+    here.sort_by_key(|m| (m.form == ProposalForm::Anaphor, m.head, m.proposal));
+    let Some(last) = here.iter().find(|m| is_topic(document, m)).or(here.last()) else {
+        return Vec::new();
+    };
+    let span = last.span;
+    here.into_iter()
+        .filter(|m| m.span == span)
+        .map(|m| (m.clone(), sentence - nearest))
+        .collect()
+}
+
+/// Whether an act goes on to say what is taken part in ("contribute to the economy"): then it is no anaphor.
+fn complement(document: &Document, end: usize) -> bool {
+    let Some(token) = document.tokens.get(end) else {
+        return false;
+    };
+    match token.lower.as_str() {
+        "to" | "in" | "of" => !document
+            .tokens
+            .get(end + 1)
+            .is_some_and(|t| matches!(t.lower.as_str(), "it" | "that" | "this" | "them" | "such")),
+        _ => matches!(
+            token.pos,
+            Pos::Determiner | Pos::Noun | Pos::Number | Pos::Adjective | Pos::Possessive
+        ),
+    }
+}
+
+/// "It is clear that", "it remains to be seen": a subject that means nothing.
+fn stands_for_nothing(document: &Document, attached: Attachment) -> bool {
+    let Attachment::Subject(c) = attached else {
+        return false;
+    };
+    let clause = &document.clauses[c];
+    if matches!(
+        clause.lemma.as_str(),
+        "seem" | "appear" | "emerge" | "remain" | "rain"
+    ) {
+        return true;
+    }
+    clause.lemma == "be"
+        && clause.adjective.is_some_and(|a| {
+            document.tokens.get(a + 1).is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "that" | "to" | "whether" | "if" | "how" | "what"
+                )
+            })
+        })
 }
 
 /// Whether a mention is what its clause is about: an object or subject, not buried in a prepositional phrase of another noun.

@@ -44,8 +44,8 @@ impl Tagger {
         let names = self.names.find(document, day);
         let mut mentions = Mentions::default();
         self.actors.tag(document, &names, day, &mut mentions);
-        self.proposals.tag(document, &names, &mut mentions);
         pronouns::resolve(document, &mut mentions);
+        self.proposals.tag(document, &names, &mut mentions);
         self.anaphors.resolve(document, &mut mentions);
         mentions.actors.sort_by_key(|m| (m.span.start, m.span.end));
         mentions

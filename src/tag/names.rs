@@ -144,16 +144,19 @@ impl NameMatcher {
             for form in &title.forms {
                 // Abbreviations keep their capitals; words are found in any case.
                 let case = form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-                put(
-                    form,
-                    case,
-                    Entry {
-                        kind: NameKind::Title,
-                        index,
-                        from: None,
-                        to: None,
-                    },
-                );
+                // "the French and German presidents".
+                for form in [form.clone(), format!("{form}s")] {
+                    put(
+                        &form,
+                        case,
+                        Entry {
+                            kind: NameKind::Title,
+                            index,
+                            from: None,
+                            to: None,
+                        },
+                    );
+                }
             }
         }
         for noun in &lexicons.language.titles.office_nouns {

@@ -33,6 +33,8 @@ enum Meaning {
 struct Slots {
     actors: FxHashSet<usize>,
     words: FxHashSet<String>,
+    /// Words that are several ("global south").
+    terms: Vec<String>,
     family: Option<usize>,
     theatre: bool,
     default: bool,
@@ -45,10 +47,20 @@ pub(super) struct ProposalTagger {
     slots: Vec<Slots>,
     belligerents: FxHashSet<usize>,
     theatre: Vec<String>,
+    elsewhere: Vec<String>,
+    /// Actors that are countries: troops "in" one of them are not the proposal.
+    countries: FxHashSet<usize>,
+    /// Families whose weak heads need something given.
+    given: Vec<bool>,
 }
 
 /// Verbs that bring something somewhere: beside one of them a weak head needs no more than the topic's context.
-const SENDING: [&str; 17] = [
+const SENDING: [&str; 22] = [
+    "bring",
+    "introduce",
+    "muster",
+    "raise",
+    "pledge",
     "send",
     "deploy",
     "station",
@@ -67,6 +79,28 @@ const SENDING: [&str; 17] = [
     "place",
     "host",
 ];
+
+/// Nouns of sending: "the dispatch of soldiers".
+const SENDING_NOUNS: [&str; 8] = [
+    "dispatch",
+    "deployment",
+    "presence",
+    "stationing",
+    "introduction",
+    "arrival",
+    "entry",
+    "offer",
+];
+
+/// Verbs beside which a weapon is given or withheld, not used.
+const GIVING: [&str; 24] = [
+    "give", "sell", "ship", "transfer", "donate", "halt", "suspend", "freeze", "resume",
+    "withhold", "stop", "pause", "receive", "get", "buy", "need", "want", "send", "supply",
+    "provide", "deliver", "offer", "pledge", "promise",
+];
+
+/// Sentences within which a mention of a proposal shelters a weak head without the theatre.
+const SHELTER: usize = 4;
 
 impl ProposalTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
@@ -137,9 +171,11 @@ impl ProposalTagger {
                     words.insert(who.to_lowercase());
                 }
             }
+            let terms = words.iter().filter(|w| w.contains(' ')).cloned().collect();
             slots.push(Slots {
                 actors,
                 words,
+                terms,
                 family,
                 theatre: proposal.theatre,
                 default: proposal.default,
@@ -157,6 +193,15 @@ impl ProposalTagger {
                 .filter_map(|id| topic.actor(id))
                 .collect(),
             theatre: topic.theatre.iter().map(|t| t.to_lowercase()).collect(),
+            elsewhere: topic.elsewhere.iter().map(|t| t.to_lowercase()).collect(),
+            countries: topic
+                .actors
+                .iter()
+                .enumerate()
+                .filter(|(_, a)| a.kind == "country")
+                .map(|(i, _)| i)
+                .collect(),
+            given: topic.families.iter().map(|f| f.given).collect(),
         }
     }
 
@@ -168,7 +213,11 @@ impl ProposalTagger {
                     None => t += 1,
                     Some((wording, end)) => {
                         match wording.meaning {
-                            Meaning::Proposal(p) => add(document, mentions, p, t..end, true, 92),
+                            _ if self.stands_elsewhere(document, names, end) => {}
+                            Meaning::Proposal(p) => {
+                                add(document, mentions, p, t..end, true, 92);
+                                self.beside(document, names, mentions, p, t..end);
+                            }
                             Meaning::Head { family, strong } => {
                                 self.head(document, names, mentions, family, strong, t..end)
                             }
@@ -232,7 +281,8 @@ impl ProposalTagger {
         if document.tokens[last].pos.is_verb() && tokens.len() == 1 {
             return;
         }
-        let who = self.who(document, names, phrase, &tokens);
+        let mut who = self.who(document, names, phrase, &tokens, family);
+        self.owner_pronoun(document, mentions, phrase, &mut who);
         let own = who.actors.iter().any(|a| self.belligerents.contains(a));
         let foreign: Vec<usize> = who
             .actors
@@ -240,45 +290,43 @@ impl ProposalTagger {
             .copied()
             .filter(|a| !self.belligerents.contains(a))
             .collect();
-        if own && foreign.is_empty() && who.words.is_empty() && family == 0 {
+        let found = self.by_slots(family, &foreign, &who.words);
+        let named = !found.is_empty();
+        let forces = self
+            .slots
+            .iter()
+            .any(|s| s.default && s.family == Some(family));
+        if forces
+            && !named
+            && (own && foreign.is_empty() || self.moved_by_belligerent(document, mentions, last))
+        {
             return;
         }
-        let sentence = document.sentence_of(last);
-        let theatre = self.theatre.iter().any(|place| {
-            let text = document.slice(sentence.span).to_lowercase();
-            text.contains(place.as_str())
-        });
-        let sending = document.clauses.iter().any(|c| {
-            c.sentence == document.tokens[last].sentence
-                && SENDING.contains(&c.lemma.as_str())
-                && governs(document, c, last)
-        });
-        let mut found: Vec<usize> = Vec::new();
-        for (proposal, slots) in self.slots.iter().enumerate() {
-            if slots.family != Some(family) || (slots.actors.is_empty() && slots.words.is_empty()) {
-                continue;
-            }
-            if foreign.iter().any(|a| slots.actors.contains(a))
-                || who.words.iter().any(|w| slots.words.contains(w))
-            {
-                found.push(proposal);
-            }
+        let around = self.around(document, mentions, family, phrase, &tokens);
+        if !strong && !around.admits(forces, named, !foreign.is_empty()) {
+            return;
         }
-        let named = !found.is_empty();
-        if found.is_empty() {
-            found.extend(self.slots.iter().position(|s| {
-                s.family == Some(family) && (s.default || s.actors.is_empty() && s.words.is_empty())
-            }));
-        } else if found.len() > 1 {
-            // The umbrella gives way to anything more special.
-            found.retain(|p| !self.slots[*p].default);
-        }
+        let found = if named {
+            found
+        } else {
+            self.slots
+                .iter()
+                .position(|s| {
+                    s.family == Some(family)
+                        && (s.default || s.actors.is_empty() && s.words.is_empty())
+                })
+                .into_iter()
+                .collect()
+        };
         for proposal in found {
-            let needs = self.slots[proposal].theatre || !strong;
-            if needs && !theatre && !(sending && (named || strong)) {
+            if self.slots[proposal].theatre
+                && strong
+                && !around.theatre
+                && !(around.sending && named)
+            {
                 continue;
             }
-            let certainty = match (strong, named, sending) {
+            let certainty = match (strong, named, around.sending) {
                 (true, true, _) => 92,
                 (true, false, _) => 86,
                 (false, true, true) => 86,
@@ -286,15 +334,213 @@ impl ProposalTagger {
                 (false, false, true) => 78,
                 (false, false, false) => 58,
             };
+            let shelter_only = !strong && !around.theatre;
             add(
                 document,
                 mentions,
                 proposal,
                 tokens.clone(),
                 named,
-                certainty,
+                certainty - if shelter_only { 8 } else { 0 },
             );
         }
+    }
+
+    /// Proposals of a family whose `who` holds one of these; the umbrella gives way to anything more special.
+    fn by_slots(
+        &self,
+        family: usize,
+        actors: &[usize],
+        words: &std::collections::BTreeSet<String>,
+    ) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..self.slots.len())
+            .filter(|p| self.slots[*p].family == Some(family))
+            .filter(|p| {
+                let slots = &self.slots[*p];
+                actors.iter().any(|a| slots.actors.contains(a))
+                    || words.iter().any(|w| slots.words.contains(w))
+            })
+            .collect();
+        if found.len() > 1 {
+            found.retain(|p| !self.slots[*p].default);
+        }
+        found
+    }
+
+    /// "European and non-European troops": the adjective before the conjunction names a proposal of its own.
+    fn beside(
+        &self,
+        document: &Document,
+        names: &[Name],
+        mentions: &mut Mentions,
+        proposal: usize,
+        tokens: std::ops::Range<usize>,
+    ) {
+        let Some(family) = self.slots[proposal].family else {
+            return;
+        };
+        let sentence = document.sentence_of(tokens.start).tokens.start;
+        let first = tokens.start;
+        if first < sentence + 2
+            || !matches!(document.tokens[first - 1].lower.as_str(), "and" | "or")
+        {
+            return;
+        }
+        let mut who = Who::default();
+        self.collect(document, names, first - 2..first - 1, false, &mut who);
+        let actors: Vec<usize> = who
+            .actors
+            .iter()
+            .copied()
+            .filter(|a| !self.belligerents.contains(a))
+            .collect();
+        for other in self.by_slots(family, &actors, &who.words) {
+            if other != proposal {
+                add(document, mentions, other, tokens.clone(), true, 85);
+            }
+        }
+    }
+
+    /// "his soldiers", "its forces": whose they are.
+    fn owner_pronoun(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: Option<usize>,
+        who: &mut Who,
+    ) {
+        let Some(Owner::Pronoun(t)) = phrase.and_then(|p| document.phrases[p].owner) else {
+            return;
+        };
+        for m in mentions.actors.iter().filter(|m| m.head == t) {
+            let known = m
+                .actors
+                .iter()
+                .filter_map(|a| mentions.register[*a].lexicon);
+            // Only a belligerent's ownership decides; anybody else's part is told by the holder.
+            who.actors
+                .extend(known.filter(|a| self.belligerents.contains(a)));
+        }
+    }
+
+    /// "Russia sent troops into Ukraine": a belligerent moves its own.
+    fn moved_by_belligerent(&self, document: &Document, mentions: &Mentions, token: usize) -> bool {
+        let belligerent = |phrase: usize| {
+            let head = document.phrases[phrase].head;
+            mentions
+                .actors
+                .iter()
+                .filter(|m| m.head == head)
+                .flat_map(|m| m.actors.iter())
+                .any(|a| {
+                    mentions.register[*a]
+                        .lexicon
+                        .is_some_and(|l| self.belligerents.contains(&l))
+                })
+        };
+        document.clauses.iter().any(|c| {
+            c.objects
+                .iter()
+                .any(|o| document.phrases[*o].tokens.contains(&token))
+                && (SENDING.contains(&c.lemma.as_str())
+                    || matches!(
+                        c.lemma.as_str(),
+                        "have" | "lose" | "withdraw" | "pull" | "move" | "keep" | "build" | "mass"
+                    ))
+                && !c.passive
+                && !c.subjects.is_empty()
+                && c.subjects.iter().all(|p| belligerent(*p))
+        })
+    }
+
+    /// What stands around a head.
+    fn around(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        family: usize,
+        phrase: Option<usize>,
+        tokens: &std::ops::Range<usize>,
+    ) -> Around {
+        let last = tokens.end - 1;
+        let sentence = document.sentence_of(last);
+        let text = document.slice(sentence.span).to_lowercase();
+        let number = document.tokens[last].sentence;
+        let given = self.given[family];
+        let verbs: &[&str] = if given { &GIVING } else { &SENDING };
+        let noun = phrase.is_some_and(|p| match document.phrases[p].attached {
+            Attachment::Noun(n) => {
+                SENDING_NOUNS.contains(&document.tokens[document.phrases[n].head].lemma.as_str())
+            }
+            _ => false,
+        });
+        // "to Ukraine", "in the country": the theatre right behind the head.
+        let end = sentence.tokens.end;
+        let placed = tokens.end < end
+            && matches!(
+                document.tokens[tokens.end].lower.as_str(),
+                "in" | "to" | "into" | "for" | "on" | "inside" | "near" | "across" | "along"
+            )
+            && {
+                let stop = (tokens.end + 5).min(end);
+                let behind = document
+                    .slice(document.token_span(&(tokens.end..stop)))
+                    .to_lowercase();
+                self.theatre.iter().any(|p| behind.contains(p.as_str()))
+            };
+        Around {
+            theatre: self.theatre.iter().any(|p| text.contains(p.as_str())),
+            shelter: mentions.proposals.iter().any(|m| {
+                let at = document.tokens[m.head].sentence;
+                at <= number && number - at <= SHELTER && m.certainty >= 70
+            }),
+            sending: noun
+                || document.clauses.iter().any(|c| {
+                    c.sentence == number
+                        && verbs.contains(&c.lemma.as_str())
+                        && governs(document, c, last)
+                }),
+            placed,
+            counted: size_before(document, tokens.start, last).is_some(),
+            given,
+        }
+    }
+
+    /// "peacekeepers in Bosnia", "British troops in Romania": another story.
+    fn stands_elsewhere(&self, document: &Document, names: &[Name], end: usize) -> bool {
+        let stop = document.sentence_of(end - 1).tokens.end;
+        if end + 1 >= stop
+            || !matches!(
+                document.tokens[end].lower.as_str(),
+                "in" | "at" | "across" | "inside" | "from"
+            )
+        {
+            return false;
+        }
+        let from = document.tokens[end].lower == "from";
+        let mut to = end + 1;
+        while to < stop
+            && to < end + 5
+            && (document.tokens[to].pos == Pos::Proper || document.tokens[to].lower == "the")
+        {
+            to += 1;
+        }
+        if to == end + 1 {
+            return false;
+        }
+        let span = document.token_span(&(end + 1..to));
+        let text = document.slice(span).to_lowercase();
+        if self.theatre.iter().any(|p| text.contains(p.as_str())) {
+            return false;
+        }
+        self.elsewhere.iter().any(|p| text.contains(p.as_str()))
+            || !from
+                && names.iter().any(|n| {
+                    n.kind == NameKind::Name
+                        && span.contains(n.span)
+                        && self.countries.contains(&n.index)
+                        && !self.belligerents.contains(&n.index)
+                })
     }
 
     /// Who would be sent, by the words around a head.
@@ -304,6 +550,7 @@ impl ProposalTagger {
         names: &[Name],
         phrase: Option<usize>,
         tokens: &std::ops::Range<usize>,
+        family: usize,
     ) -> Who {
         let mut who = Who::default();
         let last = tokens.end - 1;
@@ -340,6 +587,12 @@ impl ProposalTagger {
                 document.tokens[at].lower.as_str(),
                 "of" | "from" | "by" | "under" | "comprising" | "including"
             )
+            || at < sentence_end
+                && !self
+                    .slots
+                    .iter()
+                    .any(|s| s.default && s.family == Some(family))
+                && matches!(document.tokens[at].lower.as_str(), "to" | "into" | "in")
         {
             let mut end = at + 1;
             while end < sentence_end
@@ -349,7 +602,10 @@ impl ProposalTagger {
                         document.tokens[end].pos,
                         Pos::Determiner | Pos::Adjective | Pos::Conjunction | Pos::Possessive
                     )
-                    || matches!(document.tokens[end].lower.as_str(), "," | "\"" | "of"))
+                    || matches!(
+                        document.tokens[end].lower.as_str(),
+                        "," | "\"" | "of" | "such" | "as" | "like"
+                    ))
             {
                 end += 1;
             }
@@ -378,6 +634,12 @@ impl ProposalTagger {
                 who.actors.insert(name.index);
             }
         }
+        let lower = document.slice(span).to_lowercase();
+        for term in self.slots.iter().flat_map(|s| &s.terms) {
+            if lower.contains(term.as_str()) {
+                who.words.insert(term.clone());
+            }
+        }
         for t in tokens {
             let lower = &document.tokens[t].lower;
             if self.slots.iter().any(|s| s.words.contains(lower)) {
@@ -392,6 +654,39 @@ impl ProposalTagger {
             {
                 who.words.insert(left.to_owned());
             }
+        }
+    }
+}
+
+/// What stands around a head.
+#[derive(Debug, Clone, Copy)]
+struct Around {
+    /// The theatre in its sentence.
+    theatre: bool,
+    /// A mention of a proposal shortly before.
+    shelter: bool,
+    /// A verb or noun of sending (or giving) over it.
+    sending: bool,
+    /// The theatre right behind it.
+    placed: bool,
+    /// A number of soldiers before it.
+    counted: bool,
+    /// Its family is of things that must be given.
+    given: bool,
+}
+
+impl Around {
+    /// Whether a weak head may stand for a proposal here.
+    fn admits(self, forces: bool, named: bool, giver: bool) -> bool {
+        let place = self.theatre || self.shelter;
+        if self.given {
+            place && (self.sending || self.placed || giver)
+        } else if !forces {
+            place
+        } else if named {
+            place || self.sending
+        } else {
+            place && (self.sending || self.counted) || self.placed
         }
     }
 }
