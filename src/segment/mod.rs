@@ -9,6 +9,8 @@ mod quotations;
 mod part_of_speech;
 mod phrases;
 mod clauses;
+#[cfg(test)]
+mod tests;
 
 use regex::RegexSet;
 
@@ -70,18 +72,41 @@ impl Segmenter {
         }
         let base = document.body_start;
         for (index, p) in draft.paragraphs.iter().enumerate() {
-            self.paragraph(
-                &mut document,
-                Span::new(base + p.span.start, base + p.span.end),
-                Some(index),
-                p.kept,
-            );
+            let span = Span::new(base + p.span.start, base + p.span.end);
+            for part in self.lines(&document.text, span) {
+                self.paragraph(&mut document, part, Some(index), p.kept);
+            }
         }
         quotations::find(&mut document);
         self.pos.assign(&mut document);
-        phrases::group(&mut document);
+        phrases::group(&mut document, self.clauses.content_verbs());
         self.clauses.build(&mut document);
         document
+    }
+
+    /// A paragraph of several lines falls apart at those that are boilerplate: a caption or a teaser must not cost the text beside it.
+    fn lines(&self, text: &str, span: Span) -> Vec<Span> {
+        let whole = span.of(text);
+        if !whole.contains('\n') {
+            return vec![span];
+        }
+        let mut parts: Vec<(Span, bool)> = Vec::new();
+        let mut at = span.start;
+        for line in whole.split_inclusive('\n') {
+            let trimmed = line.trim();
+            let start = at + (line.len() - line.trim_start().len());
+            at += line.len();
+            if trimmed.is_empty() {
+                continue;
+            }
+            let here = Span::new(start, start + trimmed.len());
+            let boilerplate = self.boilerplate.is_match(trimmed);
+            match parts.last_mut() {
+                Some((last, false)) if !boilerplate => *last = last.join(here),
+                _ => parts.push((here, boilerplate)),
+            }
+        }
+        parts.into_iter().map(|(part, _)| part).collect()
     }
 
     fn paragraph(&self, document: &mut Document, span: Span, index: Option<usize>, kept: bool) {

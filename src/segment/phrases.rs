@@ -2,15 +2,19 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{Attachment, Document, NounPhrase, Owner, Pos, Token};
 
 /// Groups the noun phrases of a document.
-pub(super) fn group(document: &mut Document) {
+///
+/// `content_verbs` take a clause without "that": "said France and Britain would" names one subject.
+pub(super) fn group(document: &mut Document, content_verbs: &FxHashSet<String>) {
     let mut phrases: Vec<NounPhrase> = Vec::new();
     for sentence in &document.sentences {
         let first = phrases.len();
         scan(&document.tokens, sentence.tokens.clone(), &mut phrases);
-        coordinate(&document.tokens, &mut phrases, first);
+        coordinate(&document.tokens, &mut phrases, first, content_verbs);
         appose(&document.tokens, &mut phrases, first);
     }
     document.phrases = phrases;
@@ -90,19 +94,42 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
                     break;
                 }
             }
-            Pos::Number | Pos::Noun | Pos::Proper => {
-                // A name after a common noun that closed a phrase with its determiner is a new phrase only after punctuation.
+            Pos::Noun | Pos::Proper if is_weekday(&tokens[at].lower) => {
+                // "told reporters Monday", "on Monday Macron said": a day is a phrase by itself unless a noun follows ("Monday night").
+                if head.is_some() {
+                    break;
+                }
                 head = Some(at);
+                if !next.is_some_and(|n| n.pos == Pos::Noun) {
+                    break;
+                }
             }
-            Pos::VerbParticiple | Pos::VerbIng if opened || head.is_none() => {
-                let modifies = next.is_some_and(|n| {
-                    matches!(n.pos, Pos::Noun | Pos::Adjective | Pos::Proper)
-                        && (opened || tokens[at].pos == Pos::VerbParticiple)
-                });
-                if !modifies
-                    || head.is_some()
-                    || (!opened && at == t && tokens[at].pos == Pos::VerbIng)
-                {
+            Pos::Proper
+                if tokens[t].pos == Pos::Determiner
+                    && head.is_some_and(|h| {
+                        tokens[h].pos == Pos::Noun && !is_person(&tokens[h].lemma)
+                    })
+                    && before_finite(tokens, at, end) =>
+            {
+                // "the force Macron proposed": the name is the subject of a clause on the noun.
+                break;
+            }
+            Pos::Number | Pos::Noun | Pos::Proper => head = Some(at),
+            Pos::VerbParticiple | Pos::VerbIng => {
+                // "the proposed force", "European-led peacekeeping troops", "for increased spending"; but not "has rejected troops".
+                let described = at > t
+                    && matches!(
+                        tokens[at - 1].pos,
+                        Pos::Adjective | Pos::Number | Pos::Adverb
+                    );
+                let governed = at == t
+                    && tokens[at].pos == Pos::VerbParticiple
+                    && t > 0
+                    && matches!(tokens[t - 1].pos, Pos::Preposition | Pos::VerbBase);
+                let modifies = next
+                    .is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Adjective | Pos::Proper))
+                    && (opened || described || governed);
+                if !modifies || head.is_some() {
                     break;
                 }
             }
@@ -141,6 +168,95 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
         at += 1;
     }
     head.map(|h| (h + 1, h))
+}
+
+/// Whether a noun may stand before a name as its title ("the minister Guido Crosetto"), by its ending.
+fn is_person(lemma: &str) -> bool {
+    [
+        "er", "or", "ent", "man", "woman", "ist", "ian", "ant", "ee", "chief", "head",
+    ]
+    .iter()
+    .any(|e| lemma.ends_with(e))
+        && !matches!(
+            lemma,
+            "offer" | "order" | "effort" | "agreement" | "deployment" | "commitment" | "statement"
+        )
+}
+
+/// Whether the name at `t` is followed at once by a finite verb.
+fn before_finite(tokens: &[Token], t: usize, end: usize) -> bool {
+    tokens[t..end]
+        .iter()
+        .find(|x| x.pos != Pos::Proper)
+        .is_some_and(|x| {
+            matches!(
+                x.pos,
+                Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
+            )
+        })
+}
+
+fn is_weekday(word: &str) -> bool {
+    matches!(
+        word,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+    )
+}
+
+/// Nouns that measure or name time.
+pub(super) fn is_time_noun(word: &str) -> bool {
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    is_weekday(word)
+        || matches!(
+            singular,
+            "minute"
+                | "hour"
+                | "day"
+                | "night"
+                | "morning"
+                | "evening"
+                | "afternoon"
+                | "weekend"
+                | "week"
+                | "month"
+                | "year"
+                | "decade"
+                | "century"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "winter"
+        )
+        || matches!(
+            word,
+            "today" | "yesterday" | "tomorrow" | "tonight" | "time" | "times"
+        )
+}
+
+/// "Thursday", "last week", "one day", "two years later": adverbial, never a subject or object. "The week", "a year" may be either and count
+/// as phrases unless a word of time follows.
+pub(super) fn is_time(tokens: &[Token], phrase: &NounPhrase) -> bool {
+    let head = &tokens[phrase.head];
+    if !is_time_noun(&head.lower) || phrase.owner.is_some() {
+        return false;
+    }
+    let follows = tokens.get(phrase.tokens.end).is_some_and(|t| {
+        matches!(
+            t.lower.as_str(),
+            "ago" | "later" | "earlier" | "before" | "after"
+        )
+    });
+    if follows || phrase.tokens.len() == 1 && !head.lower.starts_with("time") {
+        return follows || head.capital || !head.lower.ends_with('s');
+    }
+    let first = tokens[phrase.tokens.start].lower.as_str();
+    match first {
+        "last" | "next" | "this" | "each" | "every" | "one" | "that" | "same" => true,
+        "the" | "a" | "an" => tokens[phrase.tokens.start + 1..phrase.head]
+            .iter()
+            .any(|t| matches!(t.lower.as_str(), "next" | "following" | "same" | "previous")),
+        _ => is_weekday(first),
+    }
 }
 
 /// A determiner that is a phrase by itself: "this would mean", "some of them".
@@ -219,7 +335,12 @@ fn add(
 }
 
 /// Links the members of coordinations: "France and Britain", "Italy, Spain and Greece".
-fn coordinate(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
+fn coordinate(
+    tokens: &[Token],
+    phrases: &mut [NounPhrase],
+    first: usize,
+    content_verbs: &FxHashSet<String>,
+) {
     let mut i = first;
     while i + 1 < phrases.len() {
         // The longest chain from i of phrases joined by commas and closed by a conjunction.
@@ -251,7 +372,11 @@ fn coordinate(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
                 _ => break,
             }
         }
-        if closed && last > i && !opens_next_clause(tokens, phrases, i, last) {
+        let bare =
+            phrases[i].tokens.start.checked_sub(1).is_some_and(|v| {
+                tokens[v].pos.is_verb() && content_verbs.contains(&tokens[v].lemma)
+            });
+        if closed && last > i && (bare || !opens_next_clause(tokens, phrases, i, last)) {
             for k in i..last {
                 phrases[k].coordinated = Some(k + 1);
             }

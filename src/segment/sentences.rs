@@ -136,7 +136,7 @@ impl SentenceSplitter {
         };
         // A sentence does not begin with a lower-case letter, a comma or a closing mark.
         if next.is_lowercase() || matches!(next, ',' | ';' | ')' | '%') {
-            return !before.ends_with(['!', '?']) || next.is_lowercase() && closes_quote(before);
+            return next.is_lowercase() || !before.ends_with(['!', '?']);
         }
         let Some(stem) = before.strip_suffix('.') else {
             return false;
@@ -156,9 +156,21 @@ impl SentenceSplitter {
         if self.aliases.contains(&(lower.clone(), next_word.clone())) {
             return true;
         }
-        // An initial: "J. D. Vance", "Vladimir V. Putin".
-        if word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I" {
+        // An ellipsis written with spaces goes on.
+        if before.ends_with(". . .") {
             return true;
+        }
+        // An initial: "J. D. Vance", "Vladimir V. Putin"; "I" only between names.
+        if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
+            let named = stem[..stem.len() - word.len()]
+                .split_whitespace()
+                .next_back()
+                .is_some_and(|w| w.starts_with(char::is_uppercase));
+            if word != "I"
+                || named && next.is_uppercase() && !self.starters.contains(next_word.as_str())
+            {
+                return true;
+            }
         }
         match self.abbreviations.get(&lower) {
             Some(false) => next.is_alphanumeric(),
@@ -173,10 +185,6 @@ impl SentenceSplitter {
     }
 }
 
-fn closes_quote(before: &str) -> bool {
-    before.ends_with(['"', '\u{201d}', '\u{2019}', '\''])
-}
-
 /// Breaks where the space after a full stop was lost: "on the front foot.The minister".
 fn glued(text: &str) -> impl Iterator<Item = usize> + '_ {
     text.char_indices().filter_map(move |(i, c)| {
@@ -189,6 +197,11 @@ fn glued(text: &str) -> impl Iterator<Item = usize> + '_ {
         if matches!(next, '"' | '\u{201d}' | '\'' | '\u{2019}') {
             end += next.len_utf8();
             next = after.next()?;
+        }
+        let run = text[end..].split_whitespace().next().unwrap_or_default();
+        if run.contains('@') {
+            // An address, no lost space.
+            return None;
         }
         let follows = next.is_uppercase()
             && after.next().is_some_and(|c| c.is_lowercase() || c == ' ')

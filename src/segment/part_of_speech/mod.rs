@@ -3,12 +3,18 @@
 //! News of one topic needs little: whether "force", "plan", "demand", "back" is a noun or a verb, where the verb groups are, what is a name. A
 //! trained tagger was not wanted for that: no treebank is part of this project, and every choice here can be read.
 
+mod fixed;
+mod transitions;
+mod context;
+
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon::{Inflector, Lexicons, VerbForm, singulars};
 use crate::model::{Document, Pos, Token};
+
+use fixed::FixedExpressions;
 
 /// Assigns parts of speech and lemmas.
 #[derive(Debug)]
@@ -23,6 +29,9 @@ pub(super) struct PosTagger {
     /// Words of the topic's names, lower case: at a sentence's start a capital does not tell a name, these do.
     names: FxHashSet<String>,
     inflector: Inflector,
+    fixed: FixedExpressions,
+    /// Verbs that take a clause as their object: their past form is seldom a participle after a noun.
+    reporting: FxHashSet<String>,
 }
 
 /// Score of a reading that the lists know, against one guessed from the word's ending.
@@ -40,6 +49,8 @@ impl PosTagger {
                 }
             }
         };
+        // "that" before a noun may be either; it more often opens a clause.
+        put(&["that".to_owned()], Pos::Determiner, KNOWN - 1);
         put(&words.determiners, Pos::Determiner, KNOWN);
         put(&words.prepositions, Pos::Preposition, KNOWN);
         put(&words.coordinators, Pos::Conjunction, KNOWN);
@@ -49,6 +60,7 @@ impl PosTagger {
         put(&words.interrogatives, Pos::Relative, KNOWN - 1);
         put(&words.modals, Pos::Modal, KNOWN + 1);
         put(&words.adverbs, Pos::Adverb, KNOWN);
+        put(&["there".to_owned()], Pos::Adverb, KNOWN);
         put(&words.cardinals, Pos::Number, KNOWN);
         put(&words.ordinals, Pos::Adjective, KNOWN);
         let possessive: Vec<String> = words
@@ -110,6 +122,14 @@ impl PosTagger {
             demonyms,
             names,
             inflector: lexicons.language.inflector.clone(),
+            fixed: FixedExpressions::new(words),
+            reporting: lexicons
+                .language
+                .reporting
+                .iter()
+                .filter(|v| v.content.iter().any(|c| c == "that"))
+                .map(|v| v.lemma.clone())
+                .collect(),
         }
     }
 
@@ -135,11 +155,34 @@ impl PosTagger {
                 first = true;
             }
         }
-        let chosen = viterbi(&candidates);
+        let mut settled = vec![false; range.len()];
+        let mut t = range.start;
+        while t < range.end {
+            let number = |n: usize| {
+                candidates[n - range.start]
+                    .iter()
+                    .any(|(p, _)| *p == Pos::Number)
+            };
+            let Some((len, pos)) = self.fixed.at(tokens, t, &range, number) else {
+                t += 1;
+                continue;
+            };
+            for i in t - range.start..t - range.start + len {
+                candidates[i] = vec![(pos, KNOWN + 1)];
+                settled[i] = true;
+            }
+            t += len;
+        }
+        let chosen = transitions::best_path(&candidates);
         for (t, pos) in range.clone().zip(chosen) {
             tokens[t].pos = pos;
         }
-        refine(tokens, &range);
+        let reading =
+            |t: usize, pos: Pos| candidates[t - range.start].iter().any(|(p, _)| *p == pos);
+        context::verbs_after_inversion(tokens, &range, reading);
+        context::verbs_after_help(tokens, &range, reading);
+        context::verbs_after_conjunction(tokens, &range, reading);
+        context::refine(tokens, &range, &settled);
         for t in range {
             let lemma = self.lemma(&tokens[t]);
             tokens[t].lemma = lemma;
@@ -193,7 +236,7 @@ impl PosTagger {
                 put(&mut found, Pos::Adjective, KNOWN + 3);
             }
         }
-        for (_, form) in self.inflector.verb(word) {
+        for (lemma, form) in self.inflector.verb(word) {
             let pos = match form {
                 VerbForm::Base => Pos::VerbBase,
                 VerbForm::Third => Pos::VerbThird,
@@ -201,7 +244,15 @@ impl PosTagger {
                 VerbForm::Participle => Pos::VerbParticiple,
                 VerbForm::Ing => Pos::VerbIng,
             };
-            put(&mut found, pos, if closed { -1 } else { KNOWN - 1 });
+            let reported = *form == VerbForm::Past && self.reporting.contains(lemma.as_str());
+            let weight = if closed {
+                -1
+            } else if reported {
+                KNOWN + 1
+            } else {
+                KNOWN - 1
+            };
+            put(&mut found, pos, weight);
         }
         let known_noun = self.nouns.contains(word)
             || self.plurals.contains_key(word)
@@ -337,192 +388,4 @@ fn guess(word: &str) -> Vec<(Pos, i32)> {
     } else {
         vec![(Pos::Noun, 2), (Pos::Adjective, 1), (Pos::VerbBase, -2)]
     }
-}
-
-fn viterbi(candidates: &[Vec<(Pos, i32)>]) -> Vec<Pos> {
-    let mut best: Vec<Vec<(i32, usize)>> = Vec::with_capacity(candidates.len());
-    for (i, here) in candidates.iter().enumerate() {
-        let row = here
-            .iter()
-            .map(|(pos, weight)| {
-                if i == 0 {
-                    return (weight * 2 + start(*pos), 0);
-                }
-                candidates[i - 1]
-                    .iter()
-                    .enumerate()
-                    .map(|(k, (before, _))| {
-                        (best[i - 1][k].0 + transition(*before, *pos) + weight * 2, k)
-                    })
-                    .max_by_key(|(score, k)| (*score, std::cmp::Reverse(*k)))
-                    .unwrap_or((weight * 2, 0))
-            })
-            .collect();
-        best.push(row);
-    }
-    let mut path = Vec::with_capacity(candidates.len());
-    let Some(last) = best.last() else { return path };
-    let mut at = (0..last.len())
-        .max_by_key(|k| (last[*k].0, std::cmp::Reverse(*k)))
-        .unwrap_or(0);
-    for i in (0..candidates.len()).rev() {
-        path.push(candidates[i][at].0);
-        at = best[i][at].1;
-    }
-    path.reverse();
-    path
-}
-
-fn start(pos: Pos) -> i32 {
-    match pos {
-        Pos::VerbThird | Pos::VerbPast => -4,
-        Pos::VerbBase | Pos::VerbParticiple => -2,
-        _ => 0,
-    }
-}
-
-/// How well `next` follows `before`; 0 where nothing speaks for or against.
-#[allow(
-    clippy::match_same_arms,
-    clippy::enum_glob_use,
-    reason = "a table reads best row by row with bare names"
-)]
-fn transition(before: Pos, next: Pos) -> i32 {
-    use Pos::*;
-    match (before, next) {
-        (Determiner | Possessive, Noun | Adjective) => 5,
-        (Determiner | Possessive, Number | Proper) => 3,
-        (Determiner | Possessive, VerbParticiple | VerbIng | Adverb) => 0,
-        (Determiner | Possessive, VerbBase | VerbThird | VerbPast) => -8,
-        (Determiner, Preposition | Conjunction | Punctuation) => -3,
-        (Determiner, Auxiliary | Modal) => -5,
-        (Possessive, Auxiliary | Modal) => -6,
-        (Possessive, Preposition | Subordinator | Pronoun) => -4,
-        (Adjective, Noun) => 5,
-        (Adjective, Adjective | Proper) => 1,
-        (Adjective, VerbBase | VerbThird | VerbPast) => -3,
-        (Adjective, To | Preposition | Punctuation | Conjunction) => 1,
-        (Noun | Proper, Auxiliary | Modal) => 4,
-        (Noun | Proper, Preposition | Punctuation) => 3,
-        (Noun | Proper, VerbThird | VerbPast) => 3,
-        (Noun | Proper, Conjunction | To | Subordinator | Relative | Possessive) => 2,
-        (Noun | Proper, VerbParticiple | VerbIng) => 1,
-        (Noun, Noun) => 2,
-        (Noun, VerbBase) => 0,
-        (Noun | Proper, Adjective | Determiner) => -2,
-        (Noun | Proper, Pronoun) => -2,
-        (Proper, Proper) => 4,
-        (Proper, Noun) => 2,
-        (Proper, VerbBase) => -2,
-        (Pronoun, VerbThird | VerbPast | Auxiliary | Modal) => 5,
-        (Pronoun, VerbBase) => 3,
-        (Pronoun, Adverb) => 2,
-        (Pronoun, Noun | Adjective | VerbParticiple | VerbIng) => -3,
-        (Modal, VerbBase) => 7,
-        (Modal, Auxiliary) => 5,
-        (Modal, Adverb) => 4,
-        (Modal, Noun | VerbThird | VerbPast | VerbParticiple | VerbIng | Adjective) => -6,
-        (To, VerbBase) => 6,
-        (To, Auxiliary) => 5,
-        (To, Determiner | Proper | Possessive | Adjective) => 2,
-        (To, Noun) => 1,
-        (To, Adverb) => 1,
-        (To, VerbThird | VerbPast | Modal | Punctuation) => -5,
-        (Preposition, Determiner | Proper | Noun | Possessive | Adjective) => 3,
-        (Preposition, VerbIng | Number | Pronoun) => 3,
-        (Preposition, VerbBase | VerbThird | VerbPast | Modal) => -7,
-        (Preposition, VerbParticiple) => -2,
-        (Preposition, Subordinator | To | Auxiliary) => -3,
-        (Auxiliary, VerbParticiple | VerbIng) => 5,
-        (Auxiliary, Adverb | Adjective | Determiner) => 3,
-        (Auxiliary, Preposition | To | Possessive) => 2,
-        (Auxiliary, VerbBase | Noun) => 0,
-        (Auxiliary, VerbPast | VerbThird | Modal) => -6,
-        (Adverb, VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng | Adjective) => 2,
-        (Adverb, Auxiliary | Modal | Adverb | Preposition) => 1,
-        (Adverb, Noun) => -2,
-        (
-            VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng,
-            Determiner | Possessive | To | Subordinator,
-        ) => 3,
-        (
-            VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng,
-            Proper | Pronoun | Preposition | Adjective,
-        ) => 2,
-        (
-            VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng,
-            Noun | Adverb | Number | Punctuation,
-        ) => 1,
-        (
-            VerbBase | VerbThird | VerbPast | VerbParticiple | VerbIng,
-            VerbBase | VerbThird | VerbPast | Modal | Auxiliary,
-        ) => -5,
-        (Subordinator, Pronoun | Determiner | Proper | Possessive) => 4,
-        (Subordinator, Noun | Adjective | Number) => 2,
-        (Subordinator, VerbPast | VerbThird | VerbBase) => -3,
-        (Relative, VerbThird | VerbPast | Auxiliary | Modal | VerbBase) => 4,
-        (Relative, Pronoun | Determiner | Proper) => 2,
-        (Number, Noun) => 5,
-        (Number, Adjective) => 3,
-        (Number, VerbBase) => -3,
-        (Punctuation, VerbBase) => -2,
-        (Conjunction, Preposition) => 0,
-        _ => 0,
-    }
-}
-
-/// What only a longer look tells: infinitive "to" against the preposition, and subordinators that are prepositions.
-fn refine(tokens: &mut [Token], range: &Range<usize>) {
-    for t in range.clone() {
-        if tokens[t].pos == Pos::To {
-            let next = (t + 1..range.end).find(|n| tokens[*n].pos != Pos::Adverb);
-            if !next.is_some_and(|n| matches!(tokens[n].pos, Pos::VerbBase | Pos::Auxiliary)) {
-                tokens[t].pos = Pos::Preposition;
-            }
-        }
-    }
-    for t in range.clone() {
-        if !matches!(tokens[t].pos, Pos::Preposition | Pos::Subordinator)
-            || !matches!(
-                tokens[t].lower.as_str(),
-                "after"
-                    | "before"
-                    | "since"
-                    | "until"
-                    | "as"
-                    | "than"
-                    | "once"
-                    | "like"
-                    | "till"
-                    | "unless"
-                    | "while"
-                    | "except"
-            )
-        {
-            continue;
-        }
-        tokens[t].pos = if opens_clause(tokens, t + 1..range.end) {
-            Pos::Subordinator
-        } else {
-            Pos::Preposition
-        };
-    }
-}
-
-/// Whether a noun phrase and then a finite verb follow at once.
-fn opens_clause(tokens: &[Token], range: Range<usize>) -> bool {
-    let mut nominal = false;
-    for t in range {
-        match tokens[t].pos {
-            Pos::Noun | Pos::Proper | Pos::Pronoun | Pos::Number => nominal = true,
-            Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Adverb | Pos::Conjunction => {
-            }
-            Pos::Preposition if nominal && tokens[t].lower == "of" => {}
-            Pos::VerbThird | Pos::VerbPast | Pos::Auxiliary | Pos::Modal | Pos::VerbBase => {
-                return nominal;
-            }
-            _ => return false,
-        }
-    }
-    false
 }

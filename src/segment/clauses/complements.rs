@@ -1,0 +1,197 @@
+//! Complements: objects, predicatives and prepositional phrases; negating determiners; how far a clause reaches.
+
+use crate::model::{Attachment, ClauseRole, Owner, Pos};
+
+use super::Work;
+
+impl Work<'_> {
+    pub(super) fn objects(&mut self) {
+        for p in self.here.clone() {
+            if self.phrases[p].attached != Attachment::None {
+                continue;
+            }
+            let head = self.phrases[p].tokens.start;
+            // The verb group before it, where no other group's subject took it.
+            let Some(c) = (self.first..self.clauses.len())
+                .rev()
+                .find(|c| self.clauses[*c].verb_group.end <= head)
+            else {
+                continue;
+            };
+            if let Some(x) = self.phrases[p].preposition {
+                let noun = self.phrase_ending_at(x).filter(|n| *n < p);
+                match noun {
+                    Some(n) => self.phrases[p].attached = Attachment::Noun(n),
+                    None => self.phrases[p].attached = Attachment::Adverbial(c),
+                }
+                self.clauses[c].adverbials.push(p);
+                continue;
+            }
+            if matches!(self.phrases.get(p + 1).map(|n| n.owner), Some(Some(Owner::Phrase(o))) if o == p)
+                || self.phrases[p].apposition.is_some()
+            {
+                continue;
+            }
+            let between = &self.tokens[self.clauses[c].verb_group.end..head];
+            let stopped = between.iter().any(|t| {
+                matches!(t.lower.as_str(), "," | ";" | ":" | "\u{2014}" | "\u{2013}")
+                    || matches!(t.pos, Pos::Subordinator | Pos::Relative)
+            }) && self.members(p)[0] == p;
+            if stopped || self.is_time(&self.phrases[p]) {
+                continue;
+            }
+            if self.clauses[c].lemma == "be"
+                || matches!(
+                    self.clauses[c].lemma.as_str(),
+                    "become" | "remain" | "seem" | "constitute" | "represent"
+                )
+            {
+                self.phrases[p].attached = Attachment::Predicative(c);
+                self.clauses[c].predicative.get_or_insert(p);
+            } else {
+                self.phrases[p].attached = Attachment::Object(c);
+                self.clauses[c].objects.push(p);
+            }
+        }
+        for c in self.first..self.clauses.len() {
+            let clause = &self.clauses[c];
+            if matches!(
+                clause.lemma.as_str(),
+                "be" | "become"
+                    | "remain"
+                    | "seem"
+                    | "appear"
+                    | "look"
+                    | "stay"
+                    | "sound"
+                    | "feel"
+                    | "prove"
+            ) {
+                let end = self.clauses.get(c + 1).map_or(self.sentence.end, |n| {
+                    n.verb_group.start.min(self.sentence.end)
+                });
+                let found = (clause.verb_group.end..end)
+                    .take_while(|t| {
+                        matches!(
+                            self.tokens[*t].pos,
+                            Pos::Adverb
+                                | Pos::Adjective
+                                | Pos::Punctuation
+                                | Pos::VerbParticiple
+                                | Pos::Preposition
+                        )
+                    })
+                    .find(|t| matches!(self.tokens[*t].pos, Pos::Adjective | Pos::VerbParticiple));
+                self.clauses[c].adjective = found;
+            }
+        }
+        // Subjects before the first verb that nothing took are left alone; prepositional phrases there hang on their noun.
+        for p in self.here.clone() {
+            if self.phrases[p].attached == Attachment::None
+                && let Some(x) = self.phrases[p].preposition
+                && let Some(n) = self.phrase_ending_at(x).filter(|n| *n < p)
+            {
+                self.phrases[p].attached = Attachment::Noun(n);
+            }
+        }
+    }
+
+    /// "No German soldiers will be sent", "has no plans": the determiner negates the clause.
+    pub(super) fn negate_by_determiner(&mut self) {
+        for c in self.first..self.clauses.len() {
+            if self.clauses[c].negation.is_some() {
+                continue;
+            }
+            let clause = &self.clauses[c];
+            let found = clause
+                .subjects
+                .iter()
+                .filter(|_| clause.finite)
+                .chain(&clause.objects)
+                .chain(&clause.predicative)
+                .find_map(|p| {
+                    let phrase = &self.phrases[*p];
+                    let from = phrase
+                        .tokens
+                        .start
+                        .saturating_sub(1)
+                        .max(self.sentence.start);
+                    (from..phrase.tokens.end).find(|t| {
+                        matches!(
+                            self.tokens[*t].lower.as_str(),
+                            "no" | "neither" | "none" | "nobody" | "nothing" | "zero"
+                        )
+                    })
+                });
+            self.clauses[c].negation = found;
+        }
+    }
+
+    pub(super) fn extents(&mut self) {
+        let starts: Vec<usize> = (self.first..self.clauses.len())
+            .map(|c| {
+                let clause = &self.clauses[c];
+                let own = clause
+                    .subjects
+                    .iter()
+                    .map(|p| self.phrases[*p].tokens.start)
+                    .filter(|_| {
+                        matches!(
+                            clause.role,
+                            ClauseRole::Main
+                                | ClauseRole::Content
+                                | ClauseRole::Adverbial
+                                | ClauseRole::Coordinate
+                        )
+                    });
+                // A clause that is the subject stands before the group.
+                let first = clause
+                    .children
+                    .iter()
+                    .copied()
+                    .filter(|k| {
+                        *k < c
+                            && matches!(
+                                self.clauses[*k].role,
+                                ClauseRole::Gerund | ClauseRole::Infinitive
+                            )
+                    })
+                    .min();
+                let from = first.unwrap_or(c);
+                let gap = if from > self.first {
+                    self.clauses[from - 1].verb_group.end
+                } else {
+                    self.sentence.start
+                };
+                own.filter(|s| *s >= gap)
+                    .chain(first.map(|k| self.clauses[k].verb_group.start))
+                    .chain(clause.subordinator.filter(|s| *s >= gap))
+                    .chain([clause.verb_group.start])
+                    .min()
+                    .unwrap_or(clause.verb_group.start)
+            })
+            .collect();
+        for c in self.first..self.clauses.len() {
+            let mut end = self.sentence.end;
+            for later in c + 1..self.clauses.len() {
+                if !self.descends(later, c) {
+                    end = starts[later - self.first];
+                    break;
+                }
+            }
+            self.clauses[c].extent =
+                starts[c - self.first]..end.max(self.clauses[c].verb_group.end);
+        }
+    }
+
+    pub(super) fn descends(&self, clause: usize, from: usize) -> bool {
+        let mut at = self.clauses[clause].parent;
+        while let Some(p) = at {
+            if p == from {
+                return true;
+            }
+            at = self.clauses[p].parent;
+        }
+        false
+    }
+}

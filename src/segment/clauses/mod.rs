@@ -1,0 +1,120 @@
+//! Clauses: verb groups with their subjects, objects and complements, found by rule from left to right.
+//!
+//! This is no full parse. It answers what the frames ask: who is the subject of this verb, what stands in its object, what clause is the
+//! content of which. Method: each verb group looks at the *gap* between the group before it and itself (subordinators, relative words, noun
+//! phrases, commas) and decides from that how it hangs on what went before.
+
+use std::ops::Range;
+
+mod groups;
+mod subjects;
+mod attach;
+mod complements;
+
+use rustc_hash::FxHashSet;
+
+use crate::lexicon::LanguagePack;
+use crate::model::{Clause, Document, NounPhrase, Quotation, Token};
+
+/// Builds the clause structure.
+#[derive(Debug)]
+pub(super) struct ClauseBuilder {
+    /// Verbs that take a bare content clause.
+    content_verbs: FxHashSet<String>,
+    /// Verbs whose subject may follow them ("..., said Macron").
+    inverting: FxHashSet<String>,
+}
+
+impl ClauseBuilder {
+    pub(super) fn new(language: &LanguagePack) -> Self {
+        let content_verbs = language
+            .reporting
+            .iter()
+            .filter(|v| v.content.iter().any(|c| c == "that" || c == "quotation"))
+            .filter(|v| !v.lemma.contains(' '))
+            .map(|v| v.lemma.clone())
+            .chain(
+                [
+                    "know", "mean", "see", "feel", "hear", "find", "hope", "fear", "think",
+                    "believe",
+                ]
+                .map(str::to_owned),
+            )
+            .collect();
+        let inverting = language
+            .reporting
+            .iter()
+            .filter(|v| v.inverted)
+            .map(|v| v.lemma.clone())
+            .collect();
+        Self {
+            content_verbs,
+            inverting,
+        }
+    }
+
+    /// Verbs that take a bare content clause.
+    pub(super) fn content_verbs(&self) -> &FxHashSet<String> {
+        &self.content_verbs
+    }
+
+    /// Builds the clauses of every sentence.
+    pub(super) fn build(&self, document: &mut Document) {
+        let mut clauses: Vec<Clause> = Vec::new();
+        for s in 0..document.sentences.len() {
+            let range = document.sentences[s].tokens.clone();
+            let phrases = phrase_range(&document.phrases, &range);
+            let first = clauses.len();
+            groups::find(
+                &document.tokens,
+                &document.phrases[phrases.clone()],
+                s,
+                range.clone(),
+                &mut clauses,
+            );
+            let mut work = Work {
+                tokens: &document.tokens,
+                phrases: &mut document.phrases,
+                here: phrases,
+                sentence: range,
+                clauses: &mut clauses,
+                first,
+                verbs: &self.content_verbs,
+                inverting: &self.inverting,
+                quotations: &document.quotations,
+            };
+            work.attach();
+            work.objects();
+            work.negate_by_determiner();
+            work.extents();
+        }
+        document.clauses = clauses;
+    }
+}
+
+fn phrase_range(phrases: &[NounPhrase], tokens: &Range<usize>) -> Range<usize> {
+    let start = phrases.partition_point(|p| p.head < tokens.start);
+    start..phrases.partition_point(|p| p.head < tokens.end)
+}
+
+struct Work<'a> {
+    tokens: &'a [Token],
+    phrases: &'a mut Vec<NounPhrase>,
+    /// Phrases of this sentence.
+    here: Range<usize>,
+    sentence: Range<usize>,
+    clauses: &'a mut Vec<Clause>,
+    /// First clause of this sentence.
+    first: usize,
+    verbs: &'a FxHashSet<String>,
+    inverting: &'a FxHashSet<String>,
+    quotations: &'a [Quotation],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Finite,
+    Infinitive,
+    Ing,
+    Participle,
+}

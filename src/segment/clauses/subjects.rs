@@ -1,0 +1,377 @@
+//! Subjects: which phrase before a verb is its own, past parentheses, relatives and times.
+
+use std::ops::Range;
+
+use crate::model::{Attachment, ClauseRole, NounPhrase, Owner, Pos};
+
+use crate::segment::phrases::is_time;
+
+use super::Work;
+
+impl Work<'_> {
+    /// Phrases in a gap that no preposition governs and that own nothing.
+    pub(super) fn free_phrases(&self, gap: &Range<usize>) -> Vec<usize> {
+        let owners: Vec<usize> = self
+            .here
+            .clone()
+            .filter_map(|p| match self.phrases[p].owner {
+                Some(Owner::Phrase(o)) => Some(o),
+                _ => None,
+            })
+            .collect();
+        self.here
+            .clone()
+            .filter(|p| {
+                let phrase = &self.phrases[*p];
+                gap.contains(&phrase.head)
+                    && phrase.preposition.is_none()
+                    && phrase.apposition.is_none()
+                    && !owners.contains(p)
+                    && !self.is_time(phrase)
+            })
+            .collect()
+    }
+
+    /// Whether a phrase only tells a time.
+    pub(super) fn is_time(&self, phrase: &NounPhrase) -> bool {
+        is_time(self.tokens, phrase)
+    }
+
+    /// First member of the coordination that a phrase belongs to, and all members from there.
+    pub(super) fn members(&self, phrase: usize) -> Vec<usize> {
+        let mut first = phrase;
+        while let Some(p) =
+            (self.here.start..first).find(|p| self.phrases[*p].coordinated == Some(first))
+        {
+            first = p;
+        }
+        let mut all = vec![first];
+        while let Some(next) = self.phrases[all[all.len() - 1]].coordinated {
+            all.push(next);
+        }
+        all
+    }
+
+    pub(super) fn set_subjects(&mut self, c: usize, phrase: usize) {
+        let all = self.members(phrase);
+        for p in &all {
+            self.phrases[*p].attached = Attachment::Subject(c);
+        }
+        self.clauses[c].subjects = all;
+    }
+
+    pub(super) fn choose_subject(
+        &self,
+        c: usize,
+        before: Option<usize>,
+        gap: &Range<usize>,
+        free: &[usize],
+    ) -> Option<usize> {
+        let start = self.clauses[c].verb_group.start;
+        let mut left = start;
+        while left > gap.start && self.tokens[left - 1].pos == Pos::Adverb {
+            left -= 1;
+        }
+        let comma = left > gap.start
+            && matches!(
+                self.tokens[left - 1].lower.as_str(),
+                "," | "\u{2014}" | "\u{2013}" | ")"
+            );
+        if comma && let Some(s) = self.parenthesis(before) {
+            return Some(s);
+        }
+        if let Some(s) = before.and_then(|b| self.restrictive(b, gap, free)) {
+            return Some(s);
+        }
+        if comma {
+            // A parenthesis closes here: the subject stands before it opened.
+            let close = left - 1;
+            let open = (gap.start..close).rev().find(|t| {
+                matches!(
+                    self.tokens[*t].lower.as_str(),
+                    "," | "\u{2014}" | "\u{2013}" | "("
+                )
+            });
+            if let Some(o) = open
+                && let Some(s) = free
+                    .iter()
+                    .rev()
+                    .find(|p| self.phrases[**p].tokens.end <= o)
+            {
+                return Some(*s);
+            }
+        }
+        if free.is_empty() && before.is_none() {
+            // Everything before the verb stands under a preposition: take no subject.
+            return None;
+        }
+        free.last().copied()
+    }
+
+    /// The phrase before the parenthesis in which the last clause stands: "Putin, who met Trump to float the plan, said", "Starmer, having
+    /// offered troops, said", "Macron, when he spoke in Paris, said".
+    pub(super) fn parenthesis(&self, before: Option<usize>) -> Option<usize> {
+        let mut at = before;
+        while let Some(x) = at {
+            let clause = &self.clauses[x];
+            let start = clause
+                .subordinator
+                .filter(|s| *s < clause.verb_group.start)
+                .unwrap_or(clause.verb_group.start);
+            let opened = (self.sentence.start..start)
+                .rev()
+                .find(|t| self.tokens[*t].pos != Pos::Preposition)
+                .filter(|t| {
+                    matches!(
+                        self.tokens[*t].lower.as_str(),
+                        "," | "\u{2014}" | "\u{2013}" | "("
+                    )
+                });
+            if clause.role == ClauseRole::Relative
+                && (opened.is_some() || Some(x) == before)
+                && let Some(m) = clause.modifies
+            {
+                return Some(self.top_of(m));
+            }
+            if let Some(o) = opened {
+                if clause.role == ClauseRole::Gerund
+                    && let Some(s) = clause.subjects.first()
+                {
+                    return Some(*s);
+                }
+                if matches!(clause.role, ClauseRole::Gerund | ClauseRole::Adverbial)
+                    && let Some(p) = self.phrase_ending_at(o)
+                    && self.phrases[p].attached == Attachment::None
+                {
+                    return Some(self.top_of(p));
+                }
+            }
+            at = clause.parent;
+        }
+        None
+    }
+
+    /// "The leader who wants to send troops said": behind a relative clause without commas, with nothing but an object since its last verb.
+    fn restrictive(&self, b: usize, gap: &Range<usize>, free: &[usize]) -> Option<usize> {
+        let last = &self.clauses[b];
+        let objects = free.first().map(|p| self.members(*p)).unwrap_or_default();
+        let object_only = objects
+            .first()
+            .is_none_or(|p| self.phrases[*p].tokens.start == last.verb_group.end)
+            && free.iter().all(|p| objects.contains(p));
+        let joined = gap.clone().any(|t| {
+            matches!(self.tokens[t].pos, Pos::Subordinator | Pos::Relative)
+                || self.tokens[t].lower == ","
+                || self.tokens[t].pos == Pos::Conjunction && objects.len() < 2
+        });
+        if !object_only || joined || self.verbs.contains(&last.lemma) && !free.is_empty() {
+            return None;
+        }
+        let mut at = b;
+        loop {
+            let clause = &self.clauses[at];
+            if clause.role == ClauseRole::Relative {
+                return clause.modifies.map(|m| self.top_of(m));
+            }
+            if clause.finite {
+                return None;
+            }
+            at = clause.parent?;
+        }
+    }
+
+    /// The speech in quotation marks that holds a clause's verb.
+    pub(super) fn quotation(&self, c: usize) -> Option<usize> {
+        self.tokens[self.clauses[c].verb]
+            .quotation
+            .filter(|q| !self.quotations[*q].scare)
+    }
+
+    /// What stands inside quoted speech is no subject of a verb outside it; a quoted name or noun phrase may be.
+    pub(super) fn same_side(&self, phrase: usize, c: usize) -> bool {
+        let Some(q) = self.tokens[self.phrases[phrase].head].quotation else {
+            return true;
+        };
+        let quoted = &self.quotations[q].tokens;
+        quoted.contains(&self.clauses[c].verb)
+            || !self.clauses[self.first..c]
+                .iter()
+                .any(|x| quoted.contains(&x.verb))
+    }
+
+    /// Whether "that" at token `t` opens a relative clause: always right before the verb behind a noun; else where the verb lacks an object
+    /// and nothing before takes a content clause.
+    pub(super) fn that_is_relative(&self, t: usize, c: usize, before: Option<usize>) -> bool {
+        let Some(noun) = self.phrase_ending_at(t) else {
+            return false;
+        };
+        let start = self.clauses[c].verb_group.start;
+        let head = &self.tokens[self.phrases[noun].head];
+        if (t + 1..start).all(|x| self.tokens[x].pos == Pos::Adverb) {
+            return true;
+        }
+        if self.takes_clause(&head.lemma)
+            || self.is_time(&self.phrases[noun])
+            || !self.lacks_object(c)
+        {
+            return false;
+        }
+        match before {
+            Some(b) if self.verbs.contains(&self.clauses[b].lemma) => {
+                self.phrases[noun].preposition.is_none() && !is_told(&self.clauses[b].lemma)
+            }
+            _ => true,
+        }
+    }
+
+    /// The noun of a relative clause without a relative word: "the force Macron proposed".
+    pub(super) fn contact_relative(
+        &self,
+        c: usize,
+        before: Option<usize>,
+        free: &[usize],
+    ) -> Option<usize> {
+        let subject = self.members(*free.last()?)[0];
+        let noun = self.phrase_ending_at(self.phrases[subject].tokens.start)?;
+        let head = &self.tokens[self.phrases[noun].head];
+        let told = before.is_some_and(|b| is_told(&self.clauses[b].lemma));
+        (head.pos == Pos::Noun
+            && self.phrases[noun].tokens.end == self.phrases[subject].tokens.start
+            && !matches!(self.phrases[subject].owner, Some(Owner::Phrase(o)) if o == noun)
+            && !told
+            && !self.is_time(&self.phrases[noun])
+            && self.lacks_object(c))
+        .then_some(noun)
+    }
+
+    /// Nouns that a "that" clause tells the content of.
+    fn takes_clause(&self, lemma: &str) -> bool {
+        self.verbs.contains(lemma)
+            || matches!(
+                lemma,
+                "idea"
+                    | "fact"
+                    | "view"
+                    | "belief"
+                    | "sign"
+                    | "signal"
+                    | "statement"
+                    | "warning"
+                    | "suggestion"
+                    | "condition"
+                    | "possibility"
+                    | "argument"
+                    | "news"
+                    | "assurance"
+                    | "threat"
+                    | "understanding"
+                    | "expectation"
+                    | "evidence"
+                    | "notion"
+                    | "impression"
+                    | "risk"
+                    | "danger"
+                    | "chance"
+                    | "question"
+                    | "concern"
+                    | "principle"
+                    | "message"
+                    | "prospect"
+                    | "insistence"
+                    | "agreement"
+                    | "consensus"
+                    | "confidence"
+            )
+    }
+
+    /// Whether a transitive verb has no object behind it.
+    fn lacks_object(&self, c: usize) -> bool {
+        let clause = &self.clauses[c];
+        let next = self
+            .tokens
+            .get(clause.verb_group.end)
+            .filter(|_| clause.verb_group.end < self.sentence.end);
+        !clause.passive
+            && self.tokens[clause.verb].pos.is_verb()
+            && next.is_none_or(|t| {
+                !t.pos.is_nominal()
+                    && !matches!(
+                        t.pos,
+                        Pos::Determiner
+                            | Pos::Possessive
+                            | Pos::Adjective
+                            | Pos::Subordinator
+                            | Pos::VerbIng
+                    )
+            })
+    }
+
+    /// The phrase that a phrase stands in: "the president of France who" means the president.
+    pub(super) fn top_of(&self, phrase: usize) -> usize {
+        let mut at = phrase;
+        for _ in 0..4 {
+            let Some(x) = self.phrases[at].preposition else {
+                break;
+            };
+            let Some(up) = (self.here.start..at)
+                .rev()
+                .find(|p| self.phrases[*p].tokens.end <= x)
+            else {
+                break;
+            };
+            if self.phrases[up].tokens.end != x {
+                break;
+            }
+            at = up;
+        }
+        self.phrases[at].apposition.unwrap_or(at)
+    }
+
+    pub(super) fn antecedent(&self, relative: usize) -> Option<usize> {
+        let mut t = relative;
+        while t > self.sentence.start
+            && (matches!(
+                self.tokens[t - 1].lower.as_str(),
+                "," | "\"" | ")" | "\u{2014}"
+            ) || self.tokens[t - 1].pos == Pos::Preposition)
+        {
+            t -= 1;
+        }
+        let phrase = self.phrase_ending_at(t)?;
+        let who = self.tokens[relative].lower.starts_with("who");
+        if who {
+            Some(self.top_of(phrase))
+        } else {
+            Some(phrase)
+        }
+    }
+
+    pub(super) fn phrase_ending_at(&self, t: usize) -> Option<usize> {
+        let mut end = t;
+        while end > self.sentence.start && self.tokens[end - 1].lower == "\"" {
+            end -= 1;
+        }
+        self.here
+            .clone()
+            .rev()
+            .find(|p| self.phrases[*p].tokens.end == end)
+    }
+}
+
+/// Verbs whose object hears what the clause after it tells: "told reporters that".
+fn is_told(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "tell"
+            | "warn"
+            | "remind"
+            | "assure"
+            | "inform"
+            | "convince"
+            | "persuade"
+            | "notify"
+            | "promise"
+            | "show"
+            | "advise"
+    )
+}

@@ -1,0 +1,164 @@
+//! What only a longer look tells: infinitive "to" against the preposition, subordinators that are prepositions, verbs after an inverted
+//! auxiliary and after "help".
+
+use std::ops::Range;
+
+use crate::model::{Pos, Token};
+
+/// What only a longer look tells: infinitive "to" against the preposition, and subordinators that are prepositions.
+///
+/// Words of fixed expressions are `settled`, counted from the range's start.
+pub(super) fn refine(tokens: &mut [Token], range: &Range<usize>, settled: &[bool]) {
+    for t in range.clone() {
+        if tokens[t].pos == Pos::To {
+            let next = (t + 1..range.end).find(|n| tokens[*n].pos != Pos::Adverb);
+            if !next.is_some_and(|n| matches!(tokens[n].pos, Pos::VerbBase | Pos::Auxiliary)) {
+                tokens[t].pos = Pos::Preposition;
+            }
+        }
+    }
+    for t in range.clone() {
+        if settled[t - range.start]
+            || !matches!(tokens[t].pos, Pos::Preposition | Pos::Subordinator)
+            || !matches!(
+                tokens[t].lower.as_str(),
+                "after"
+                    | "before"
+                    | "since"
+                    | "until"
+                    | "as"
+                    | "than"
+                    | "once"
+                    | "like"
+                    | "till"
+                    | "unless"
+                    | "while"
+                    | "except"
+            )
+        {
+            continue;
+        }
+        tokens[t].pos = if opens_clause(tokens, t + 1..range.end) {
+            Pos::Subordinator
+        } else {
+            Pos::Preposition
+        };
+    }
+}
+
+/// Whether a noun phrase and then a finite verb follow at once.
+fn opens_clause(tokens: &[Token], range: Range<usize>) -> bool {
+    let mut nominal = false;
+    for t in range {
+        match tokens[t].pos {
+            Pos::Noun | Pos::Proper | Pos::Pronoun | Pos::Number => nominal = true,
+            Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Adverb | Pos::Conjunction => {
+            }
+            Pos::Preposition if nominal && tokens[t].lower == "of" => {}
+            Pos::VerbThird | Pos::VerbPast | Pos::Auxiliary | Pos::Modal | Pos::VerbBase => {
+                return nominal;
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Longest noun phrase, in words, between an auxiliary and its verb in inverted order.
+const MAX_SUBJECT: usize = 8;
+
+/// "Will Britain send", "nor would France accept": after a modal and a noun phrase comes the base form.
+pub(super) fn verbs_after_inversion(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.clone() {
+        let asks = tokens[t].pos == Pos::Modal
+            || tokens[t].pos == Pos::Auxiliary
+                && matches!(tokens[t].lower.as_str(), "do" | "does" | "did");
+        if !asks {
+            continue;
+        }
+        let mut at = t + 1;
+        while at < range.end && tokens[at].pos == Pos::Adverb {
+            at += 1;
+        }
+        let start = at;
+        while at < range.end && at - start < MAX_SUBJECT && in_subject(&tokens[at]) {
+            at += 1;
+        }
+        let already = at < range.end && matches!(tokens[at].pos, Pos::VerbBase | Pos::Auxiliary);
+        if at == start || already {
+            continue;
+        }
+        // The last word that may be a verb and stands bare behind a noun or name.
+        let verb = (start + 1..at).rev().find(|v| {
+            tokens[*v].pos == Pos::Noun
+                && reading(*v, Pos::VerbBase)
+                && tokens[*v - 1].pos.is_nominal()
+        });
+        if let Some(v) = verb {
+            tokens[v].pos = Pos::VerbBase;
+        }
+    }
+}
+
+fn in_subject(token: &Token) -> bool {
+    token.pos.is_nominal()
+        || matches!(
+            token.pos,
+            Pos::Determiner | Pos::Adjective | Pos::Possessive
+        )
+        || matches!(token.lower.as_str(), "and" | "or" | "of" | "\"")
+}
+
+/// "help secure the peace", "let Kyiv use": "help" takes a bare infinitive.
+pub(super) fn verbs_after_help(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start..range.end.saturating_sub(2) {
+        let help = tokens[t].pos.is_verb() && tokens[t].lower.starts_with("help");
+        if help
+            && tokens[t + 1].pos != Pos::VerbBase
+            && reading(t + 1, Pos::VerbBase)
+            && matches!(
+                tokens[t + 2].pos,
+                Pos::Determiner
+                    | Pos::Possessive
+                    | Pos::Proper
+                    | Pos::Pronoun
+                    | Pos::Adjective
+                    | Pos::Noun
+            )
+        {
+            tokens[t + 1].pos = Pos::VerbBase;
+        }
+    }
+}
+
+/// "will not send troops or train their soldiers": behind a modal or "to", a conjunction and before a determiner stands a verb, no noun.
+pub(super) fn verbs_after_conjunction(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    let mut open = false;
+    for t in range.start..range.end.saturating_sub(1) {
+        open |= matches!(tokens[t].pos, Pos::Modal | Pos::To);
+        let next = &tokens[t + 1];
+        let object = matches!(next.pos, Pos::Determiner | Pos::Pronoun)
+            || next.pos == Pos::Possessive && !next.lower.starts_with('\'');
+        if open
+            && object
+            && t > range.start
+            && tokens[t - 1].pos == Pos::Conjunction
+            && tokens[t].pos == Pos::Noun
+            && reading(t, Pos::VerbBase)
+        {
+            tokens[t].pos = Pos::VerbBase;
+        }
+    }
+}

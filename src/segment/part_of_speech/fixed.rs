@@ -1,0 +1,133 @@
+//! Fixed expressions: several words that have one part of speech together ("as long as", "in line with", "no longer", "up to 30,000").
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::Words;
+use crate::model::{Pos, Token};
+
+/// Adverbs of several words; "no longer" negates, "at least" must not govern the number after it.
+const ADVERBS: [&str; 18] = [
+    "no longer",
+    "at least",
+    "at most",
+    "at all",
+    "at present",
+    "at once",
+    "at first",
+    "at last",
+    "of course",
+    "so far",
+    "in fact",
+    "for example",
+    "for instance",
+    "in particular",
+    "in general",
+    "for now",
+    "as yet",
+    "once again",
+];
+
+/// Words before a number that estimate it: no prepositions there.
+const ESTIMATES: [&str; 9] = [
+    "up to",
+    "more than",
+    "less than",
+    "fewer than",
+    "as many as",
+    "as few as",
+    "around",
+    "about",
+    "over",
+];
+
+/// Complex prepositions that as often are something else: "is due to meet", "as well as" between the members of a coordination.
+const NOT_PREPOSITIONS: [&str; 7] = [
+    "up to",
+    "close to",
+    "subject to",
+    "due to",
+    "as well as",
+    "rather than",
+    "next to",
+];
+
+/// The expressions of the language pack, by first word.
+#[derive(Debug)]
+pub(super) struct FixedExpressions {
+    by_first: FxHashMap<String, Vec<(Vec<String>, Kind)>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Is(Pos),
+    Estimate,
+}
+
+impl FixedExpressions {
+    pub(super) fn new(words: &Words) -> Self {
+        let mut by_first: FxHashMap<String, Vec<(Vec<String>, Kind)>> = FxHashMap::default();
+        let mut put = |text: &str, kind: Kind| {
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            by_first
+                .entry(words[0].clone())
+                .or_default()
+                .push((words, kind));
+        };
+        for text in &words.complex_prepositions {
+            if !NOT_PREPOSITIONS.contains(&text.as_str()) {
+                put(text, Kind::Is(Pos::Preposition));
+            }
+        }
+        // "even if", "only if": the last word is a subordinator by itself, the first stays an adverb.
+        for text in words.subordinators.iter().filter(|s| s.contains(' ')) {
+            if !text.ends_with(" if") && !text.starts_with("even ") {
+                put(text, Kind::Is(Pos::Subordinator));
+            }
+        }
+        for text in ADVERBS {
+            put(text, Kind::Is(Pos::Adverb));
+        }
+        for text in ESTIMATES {
+            put(text, Kind::Estimate);
+        }
+        for list in by_first.values_mut() {
+            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        Self { by_first }
+    }
+
+    /// Length and part of speech of the expression at token `t`; `is_number` tells whether a token may be a number.
+    pub(super) fn at(
+        &self,
+        tokens: &[Token],
+        t: usize,
+        range: &Range<usize>,
+        is_number: impl Fn(usize) -> bool,
+    ) -> Option<(usize, Pos)> {
+        let list = self.by_first.get(&tokens[t].lower)?;
+        list.iter().find_map(|(words, kind)| {
+            let end = t + words.len();
+            if end > range.end
+                || !words
+                    .iter()
+                    .zip(&tokens[t..end])
+                    .all(|(w, token)| *w == token.lower)
+            {
+                return None;
+            }
+            match kind {
+                Kind::Is(pos) => Some((words.len(), *pos)),
+                Kind::Estimate => {
+                    // "about 10,000 troops", but "about 2014", "over two years".
+                    let counts = end + 1 < range.end
+                        && is_number(end)
+                        && !super::super::phrases::is_time_noun(&tokens[end + 1].lower)
+                        && tokens[end + 1].lower.starts_with(char::is_alphabetic);
+                    counts.then_some((words.len(), Pos::Adverb))
+                }
+            }
+        })
+    }
+}
