@@ -14,6 +14,7 @@ mod determinism;
 mod feeds;
 mod language;
 mod networks;
+mod nightly;
 mod publication;
 mod report;
 mod sample;

@@ -100,7 +100,7 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
                     break;
                 }
                 head = Some(at);
-                if !next.is_some_and(|n| n.pos == Pos::Noun) {
+                if next.is_none_or(|n| n.pos != Pos::Noun) {
                     break;
                 }
             }
@@ -377,8 +377,8 @@ fn coordinate(
                 tokens[v].pos.is_verb() && content_verbs.contains(&tokens[v].lemma)
             });
         if closed && last > i && (bare || !opens_next_clause(tokens, phrases, i, last)) {
-            for k in i..last {
-                phrases[k].coordinated = Some(k + 1);
+            for (k, phrase) in phrases[i..last].iter_mut().enumerate() {
+                phrase.coordinated = Some(i + k + 1);
             }
             // A preposition before the first governs all.
             let preposition = phrases[i].preposition;

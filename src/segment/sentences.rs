@@ -156,8 +156,8 @@ impl SentenceSplitter {
         if self.aliases.contains(&(lower.clone(), next_word.clone())) {
             return true;
         }
-        // An ellipsis written with spaces goes on.
-        if before.ends_with(". . .") {
+        // An ellipsis written with spaces goes on; a fourth stop ends the sentence.
+        if before.ends_with(". . .") && !before.ends_with(". . . .") {
             return true;
         }
         // An initial: "J. D. Vance", "Vladimir V. Putin"; "I" only between names.

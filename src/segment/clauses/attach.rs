@@ -88,8 +88,7 @@ impl Work<'_> {
         }
     }
 
-    /// Phrases in a gap that no preposition governs and that own nothing.
-
+    /// An infinitive hangs on the group before it; its subject is understood: the object of "urge", else the subject of what governs it.
     pub(super) fn infinitive(&mut self, c: usize, before: Option<usize>, gap: &Range<usize>) {
         let noun = self.phrase_ending_at(gap.end);
         self.clauses[c].modifies = noun;
@@ -110,22 +109,12 @@ impl Work<'_> {
                     .is_some_and(|x| matches!(self.tokens[x].lower.as_str(), "on" | "for" | "upon"))
             })
         });
-        match (control, object) {
-            (true, Some(o)) => self.clauses[c].subjects = self.members(o),
-            _ => {
-                let owner = noun.and_then(|n| self.phrases[n].owner).and_then(|o| {
-                    if let Owner::Phrase(o) = o {
-                        Some(o)
-                    } else {
-                        None
-                    }
-                });
-                self.clauses[c].subjects = match owner {
-                    Some(o) => vec![o],
-                    None => self.clauses[p].subjects.clone(),
-                };
-            }
-        }
+        self.clauses[c].subjects = match (control, object, noun.and_then(|n| self.phrases[n].owner))
+        {
+            (true, Some(o), _) => self.members(o),
+            (_, _, Some(Owner::Phrase(o))) => vec![o],
+            _ => self.clauses[p].subjects.clone(),
+        };
         // "for Europe to send troops": the phrase after "for" is the subject.
         if let Some(n) = noun
             && self.phrases[n]
@@ -279,7 +268,8 @@ impl Work<'_> {
             let level = self.coordinate_level(c, b, own.is_some());
             self.hang(c, Some(level), ClauseRole::Coordinate);
             if own.is_none() && subject.is_none_or(|s| self.phrases[s].tokens.start < j) {
-                self.clauses[c].subjects = self.clauses[level].subjects.clone();
+                let shared = self.clauses[level].subjects.clone();
+                self.clauses[c].subjects = shared;
                 return;
             }
         } else if let Some(b) = before {
@@ -288,7 +278,8 @@ impl Work<'_> {
         if let Some(s) = subject {
             self.set_subjects(c, s);
         } else if let Some(b) = before.filter(|b| self.quotation(*b) == self.quotation(c)) {
-            self.clauses[c].subjects = self.clauses[b].subjects.clone();
+            let shared = self.clauses[b].subjects.clone();
+            self.clauses[c].subjects = shared;
         }
     }
 

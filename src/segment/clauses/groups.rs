@@ -14,6 +14,10 @@ pub(super) const NEGATORS: [&str; 9] = [
 
 /// What the auxiliaries of a group have told so far.
 #[derive(Debug, Default, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts of a verb group"
+)]
 struct Auxiliaries {
     modal: Option<String>,
     be: bool,

@@ -67,14 +67,9 @@ enum Kind {
 
 impl FixedExpressions {
     pub(super) fn new(words: &Words) -> Self {
-        let mut by_first: FxHashMap<String, Vec<(Vec<String>, Kind)>> = FxHashMap::default();
-        let mut put = |text: &str, kind: Kind| {
-            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-            by_first
-                .entry(words[0].clone())
-                .or_default()
-                .push((words, kind));
-        };
+        let mut all: Vec<(Vec<String>, Kind)> = Vec::new();
+        let mut put =
+            |text: &str, kind: Kind| all.push((text.split(' ').map(str::to_owned).collect(), kind));
         for text in &words.complex_prepositions {
             if !NOT_PREPOSITIONS.contains(&text.as_str()) {
                 put(text, Kind::Is(Pos::Preposition));
@@ -92,8 +87,14 @@ impl FixedExpressions {
         for text in ESTIMATES {
             put(text, Kind::Estimate);
         }
-        for list in by_first.values_mut() {
-            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        // The longest first.
+        all.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        let mut by_first: FxHashMap<String, Vec<(Vec<String>, Kind)>> = FxHashMap::default();
+        for (words, kind) in all {
+            by_first
+                .entry(words[0].clone())
+                .or_default()
+                .push((words, kind));
         }
         Self { by_first }
     }
