@@ -166,6 +166,15 @@ fn a_condition_in_front_belongs_to_the_content_after_it() {
 }
 
 #[test]
+fn a_subject_may_have_a_clause_on_it() {
+    let d = parse("Scholz warned that a plan to send soldiers would fail.");
+    let (c, subject, _) = clause(&d, "fail");
+    assert_eq!((c.role, subject), (ClauseRole::Content, vec!["a plan"]));
+    assert_eq!(parent(&d, c), "warned");
+    assert!(d.slice(d.token_span(&c.extent)).starts_with("that a plan"));
+}
+
+#[test]
 fn times_are_neither_subjects_nor_objects() {
     let d = parse("Starmer told reporters Monday that Britain could one day take part.");
     assert_eq!(clause(&d, "told").2, ["reporters"]);

@@ -209,6 +209,13 @@ impl Work<'_> {
             self.hang(b, Some(c), role);
             return;
         }
+        if let Some((outer, around, own)) =
+            before.and_then(|b| self.behind_modifier(b, c, gap, free))
+        {
+            // "said that efforts to slow the war would": attached as if the modifier of its subject were not there.
+            self.finite(c, outer, &around, &own);
+            return;
+        }
         if self.inverted_source(c, before, gap, free) || self.shared_form(c, before) {
             return;
         }
@@ -575,6 +582,23 @@ impl Work<'_> {
             }
             at = up;
         }
+    }
+
+    /// Where the verb's subject is a noun with a clause on it: the clause before that noun, the gap up to it, and the phrases there.
+    fn behind_modifier(
+        &self,
+        b: usize,
+        c: usize,
+        gap: &Range<usize>,
+        free: &[usize],
+    ) -> Option<(Option<usize>, Range<usize>, Vec<usize>)> {
+        let (x, noun) = self.restrictive(b, gap, free)?;
+        let outer = (x > self.first).then(|| x - 1);
+        let from = outer.map_or(self.sentence.start, |o| self.clauses[o].verb_group.end);
+        let around = from..self.phrases[noun].tokens.end;
+        let mut own = self.free_phrases(&around);
+        own.retain(|p| self.same_side(*p, c));
+        (own.last() == Some(&noun)).then_some((outer, around, own))
     }
 
     fn hang(&mut self, c: usize, parent: Option<usize>, role: ClauseRole) {

@@ -158,7 +158,13 @@ impl Work<'_> {
                     })
                     .min();
                 let from = first.unwrap_or(c);
-                let gap = if from > self.first {
+                let governor = clause
+                    .parent
+                    .filter(|p| *p < c && clause.role == ClauseRole::Content);
+                let gap = if let Some(p) = governor {
+                    // The subject may have a clause of its own between it and the verb.
+                    self.clauses[p].verb_group.end
+                } else if from > self.first {
                     self.clauses[from - 1].verb_group.end
                 } else {
                     self.sentence.start

@@ -80,7 +80,7 @@ impl Work<'_> {
         if comma && let Some(s) = self.parenthesis(before) {
             return Some(s);
         }
-        if let Some(s) = before.and_then(|b| self.restrictive(b, gap, free)) {
+        if let Some((_, s)) = before.and_then(|b| self.restrictive(b, gap, free)) {
             return Some(s);
         }
         if comma {
@@ -152,7 +152,12 @@ impl Work<'_> {
     }
 
     /// "The leader who wants to send troops said": behind a relative clause without commas, with nothing but an object since its last verb.
-    fn restrictive(&self, b: usize, gap: &Range<usize>, free: &[usize]) -> Option<usize> {
+    pub(super) fn restrictive(
+        &self,
+        b: usize,
+        gap: &Range<usize>,
+        free: &[usize],
+    ) -> Option<(usize, usize)> {
         let last = &self.clauses[b];
         let objects = free.first().map(|p| self.members(*p)).unwrap_or_default();
         let object_only = objects
@@ -171,13 +176,34 @@ impl Work<'_> {
         loop {
             let clause = &self.clauses[at];
             if clause.role == ClauseRole::Relative {
-                return clause.modifies.map(|m| self.top_of(m));
+                return clause.modifies.map(|m| (at, self.top_of(m)));
             }
             if clause.finite {
                 return None;
             }
+            // "Efforts to slow the war would": the infinitive stands on a noun that opens its clause.
+            if clause.role == ClauseRole::Infinitive
+                && let Some(noun) = clause.modifies.map(|m| self.top_of(m))
+                && self.opens_clause(noun)
+            {
+                return Some((at, noun));
+            }
             at = clause.parent?;
         }
+    }
+
+    /// Whether a phrase without a preposition stands first in its sentence or behind a subordinator.
+    fn opens_clause(&self, phrase: usize) -> bool {
+        let phrase = &self.phrases[phrase];
+        let mut start = phrase.tokens.start;
+        if let Some(Owner::Phrase(o)) = phrase.owner {
+            start = self.phrases[o].tokens.start;
+        }
+        phrase.preposition.is_none()
+            && phrase.attached == Attachment::None
+            && (start == self.sentence.start
+                || self.tokens[start - 1].pos == Pos::Subordinator
+                || start - 1 == self.sentence.start && self.tokens[start - 1].lower == "\"")
     }
 
     /// The speech in quotation marks that holds a clause's verb.

@@ -155,6 +155,17 @@ impl PosTagger {
                 first = true;
             }
         }
+        for t in range.start + 1..range.end {
+            // Behind a pronoun "'s" is a verb: "it's", "that's", "who's".
+            if tokens[t].lower == "'s"
+                && matches!(
+                    tokens[t - 1].lower.as_str(),
+                    "it" | "he" | "she" | "that" | "there" | "what" | "who" | "this" | "here"
+                )
+            {
+                candidates[t - range.start] = vec![(Pos::Auxiliary, KNOWN)];
+            }
+        }
         let mut settled = vec![false; range.len()];
         let mut t = range.start;
         while t < range.end {
