@@ -194,6 +194,18 @@ fn nights_in_any_order_export_what_a_run_writes() {
         !rows(&desk.path("exported/statements.ndjson")).is_empty(),
         "the sentence is a statement"
     );
+    let timeline = |source: &[&str]| {
+        told(
+            &desk,
+            &[&["timeline", "--format", "ndjson"], source].concat(),
+        )
+        .stdout
+    };
+    let from_store = timeline(&["--store", "ledger"]);
+    assert_eq!(
+        from_store,
+        std::fs::read_to_string(ran.out().join("timeline.ndjson")).unwrap()
+    );
     let again = told(&desk, &["ingest", "all.jsonl", "--store", "ledger"]);
     assert!(again.stderr.contains("0 new"), "{}", again.stderr);
     assert!(again.stderr.contains("0 analysed"), "{}", again.stderr);

@@ -1,12 +1,13 @@
 //! What the store has to say: statements in the order in which their articles came out, with the copies of their paragraphs.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
 use super::{LEDGER, damaged};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Statement, SyndicatedCopy};
+use crate::model::{ClusterRef, Statement, SyndicatedCopy};
 
 /// Which statements are wanted; all where nothing is named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct StatementFilter {
 /// A statement with what the store knows about its paragraph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportedStatement {
-    /// The statement, without its cluster.
+    /// The statement, with its cluster where its paragraph has copies.
     pub statement: Statement,
     /// Fingerprint of its paragraph, where that is long enough to be known again.
     pub fingerprint: Option<u64>,
@@ -65,13 +66,16 @@ pub fn statements(
         let record: Vec<u8> = row.get(0).map_err(damaged)?;
         let fingerprint: Option<i64> = row.get(1).map_err(damaged)?;
         let article: u32 = row.get(2).map_err(damaged)?;
-        let statement = serde_json::from_slice(&record).map_err(|e| {
+        let mut statement: Statement = serde_json::from_slice(&record).map_err(|e| {
             let message = format!(
                 "a statement in the ledger is damaged; restore the store from its backup: {e}"
             );
             Error::new(ErrorKind::Store, message).at(&path)
         })?;
         let copies = fingerprint.map_or(Ok(Vec::new()), |f| copies(&ledger, f, article))?;
+        if let (Some(fingerprint), false) = (fingerprint, copies.is_empty()) {
+            statement.cluster = Some(cluster(fingerprint.cast_unsigned(), &statement, &copies));
+        }
         take(ExportedStatement {
             statement,
             fingerprint: fingerprint.map(i64::cast_unsigned),
@@ -79,6 +83,20 @@ pub fn statements(
         })?;
     }
     Ok(())
+}
+
+fn cluster(fingerprint: u64, statement: &Statement, copies: &[SyndicatedCopy]) -> ClusterRef {
+    let own = statement.article.outlet.as_deref();
+    let outlets: BTreeSet<&str> = copies
+        .iter()
+        .filter_map(|c| c.outlet.as_deref())
+        .chain(own)
+        .collect();
+    ClusterRef {
+        id: format!("{fingerprint:016x}"),
+        copies: copies.len() as u64 + 1,
+        outlets: outlets.len() as u64,
+    }
 }
 
 fn copies(ledger: &Connection, fingerprint: i64, article: u32) -> Result<Vec<SyndicatedCopy>> {

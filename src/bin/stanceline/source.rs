@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result};
 use clap::ValueEnum;
+use stanceline::ErrorKind;
 use stanceline::feed::{StatementLines, published_day};
 use stanceline::model::{Bucket, Statement, SyndicatedCopy};
+use stanceline::store::StatementFilter;
 
 use crate::args::complain;
 
@@ -15,8 +17,11 @@ use crate::args::complain;
 #[derive(Debug, clap::Args)]
 pub(crate) struct SourceArgs {
     /// Statements as `run` writes them: NDJSON, plain, .gz or .zst; - for standard input
-    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present = "store")]
     statements: Vec<PathBuf>,
+    /// The nightly store's folder, in place of files
+    #[arg(long, value_name = "DIR", conflicts_with = "statements")]
+    store: Option<PathBuf>,
 }
 
 /// Width of a bucket, as typed.
@@ -48,6 +53,22 @@ impl SourceArgs {
         &self,
         mut take: impl FnMut(Statement, &[SyndicatedCopy]) -> Result<()>,
     ) -> Result<bool> {
+        if let Some(store) = &self.store {
+            let filter = StatementFilter::default();
+            let mut refused = None;
+            let read = stanceline::store::statements(store, &filter, &mut |row| {
+                take(row.statement, &row.copies).map_err(|error| {
+                    let what = error.to_string();
+                    refused = Some(error);
+                    stanceline::Error::new(ErrorKind::Io, what)
+                })
+            });
+            // What `take` said of itself tells more than what was made of it here.
+            return match refused {
+                Some(error) => Err(error),
+                None => Ok(read.map(|()| false)?),
+            };
+        }
         let mut failed = false;
         for file in &self.statements {
             for statement in StatementLines::new(open(file)?, file) {
