@@ -190,14 +190,32 @@ fn urges(title: &str) -> bool {
     }
     let title = title.to_lowercase();
     [
-        "let us ", "let's ", "forget ", "don\u{2019}t ", "do not ", "stop ", "enough ", "time to ", "why ",
-        "beware ", "we ", "the case ",
+        "let us ",
+        "let's ",
+        "forget ",
+        "don\u{2019}t ",
+        "do not ",
+        "stop ",
+        "enough ",
+        "time to ",
+        "why ",
+        "beware ",
+        "we ",
+        "the case ",
     ]
     .iter()
     .any(|w| title.starts_with(w))
-        || [" case for ", " case against ", " must ", " should ", " is wrong", " is right", " not the answer"]
-            .iter()
-            .any(|w| title.contains(w))
+        || [
+            " case for ",
+            " case against ",
+            " must ",
+            " should ",
+            " is wrong",
+            " is right",
+            " not the answer",
+        ]
+        .iter()
+        .any(|w| title.contains(w))
 }
 
 /// "Jane Roe is a senior fellow at ...", as the last paragraphs of a piece.
@@ -206,9 +224,19 @@ fn introduces(paragraph: &str) -> bool {
     text.len() < 600
         && !text.contains(['\u{201c}', '"'])
         && ![" said", " told", " says"].iter().any(|w| text.contains(w))
-        && [" is a ", " is an ", " is the ", " was a ", " was the ", " teaches ", " lectures ", "the writer, ", "the author, "]
-            .iter()
-            .any(|w| text.contains(w))
+        && [
+            " is a ",
+            " is an ",
+            " is the ",
+            " was a ",
+            " was the ",
+            " teaches ",
+            " lectures ",
+            "the writer, ",
+            "the author, ",
+        ]
+        .iter()
+        .any(|w| text.contains(w))
         && OFFICES.iter().any(|w| text.contains(w))
 }
 
@@ -226,9 +254,13 @@ mod tests {
 
     #[test]
     fn lines_that_introduce_the_author() {
-        assert!(introduces("Ana Prior is a senior fellow at an institute in Riga."));
+        assert!(introduces(
+            "Ana Prior is a senior fellow at an institute in Riga."
+        ));
         assert!(introduces("The writer, a retired general, lives in Cork."));
-        assert!(!introduces("The force is a mistake, a former general said."));
+        assert!(!introduces(
+            "The force is a mistake, a former general said."
+        ));
         assert!(!introduces("Snow fell on the city."));
     }
 
@@ -239,8 +271,17 @@ mod tests {
             url: Some(url.to_owned().into()),
             ..Default::default()
         };
-        assert!(labelled(&article("Editorial: a date", "https://paper.example/1")));
-        assert!(labelled(&article("A date", "https://paper.example/essays/1")));
-        assert!(!labelled(&article("No comment from Paris", "https://paper.example/world/1")));
+        assert!(labelled(&article(
+            "Editorial: a date",
+            "https://paper.example/1"
+        )));
+        assert!(labelled(&article(
+            "A date",
+            "https://paper.example/essays/1"
+        )));
+        assert!(!labelled(&article(
+            "No comment from Paris",
+            "https://paper.example/world/1"
+        )));
     }
 }

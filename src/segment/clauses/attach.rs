@@ -438,77 +438,6 @@ impl Work<'_> {
         })
     }
 
-    /// "..., said the minister", "warned Moscow": a reporting verb before its subject, after a mark.
-    fn inverted_source(
-        &mut self,
-        c: usize,
-        before: Option<usize>,
-        gap: &Range<usize>,
-        free: &[usize],
-    ) -> bool {
-        let clause = &self.clauses[c];
-        let group = clause.verb_group.clone();
-        if before.is_none()
-            || !self.inverting.contains(&clause.lemma)
-            || clause.modal.is_some()
-            || clause.passive
-            || group.start == gap.start
-        {
-            return false;
-        }
-        let quoted = self.tokens[group.start - 1].lower == "\"";
-        let mark = quoted
-            || matches!(
-                self.tokens[group.start - 1].lower.as_str(),
-                "," | "?" | "!" | "'"
-            );
-        let from = (gap.start..group.start)
-            .rev()
-            .find(|t| self.tokens[*t].lower == "\"")
-            .unwrap_or(gap.start);
-        let own = free.iter().any(|p| self.phrases[*p].tokens.start > from);
-        if !mark || own && quoted || !quoted && self.parenthesis(before).is_some() {
-            return false;
-        }
-        let Some(p) = self.here.clone().find(|p| {
-            self.phrases[*p].tokens.start == group.end
-                && !self.is_time(&self.phrases[*p])
-                && self.phrases[*p].preposition.is_none()
-        }) else {
-            return false;
-        };
-        // The owner comes first: "said France's minister".
-        let mut p = p;
-        while p + 1 < self.here.end && self.phrases[p + 1].owner == Some(Owner::Phrase(p)) {
-            p += 1;
-        }
-        let after = self.tokens.get(self.phrases[p].tokens.end);
-        let predicate = after.is_some_and(|t| {
-            t.sentence == self.clauses[c].sentence
-                && (t.pos.is_verb()
-                    || matches!(
-                        t.pos,
-                        Pos::Auxiliary | Pos::Modal | Pos::Subordinator | Pos::Adverb
-                    ))
-        });
-        if predicate {
-            return false;
-        }
-        self.hang(c, None, ClauseRole::Main);
-        self.set_subjects(c, p);
-        true
-    }
-
-    /// "Should Washington agree, ...", "Were Moscow to attack, ...": inversion in place of "if", where the sentence asks nothing.
-    fn fronted_condition(&self, gap: &Range<usize>) -> bool {
-        gap.start == self.sentence.start
-            && matches!(
-                self.tokens[gap.start].lower.as_str(),
-                "should" | "had" | "were"
-            )
-            && self.tokens[self.sentence.end - 1].lower != "?"
-    }
-
     /// First word of a subordinator of several words that ends at `s` ("as long as", "provided that").
     fn expression_start(&self, s: usize, from: usize) -> usize {
         let mut at = s;
@@ -537,71 +466,7 @@ impl Work<'_> {
         at
     }
 
-    /// The clause at or before `b` that is the subject of `c`: "Sending troops would be", "to send them is".
-    fn clausal_subject(
-        &self,
-        b: usize,
-        c: usize,
-        gap: &Range<usize>,
-        free: &[usize],
-    ) -> Option<usize> {
-        if gap.clone().any(|t| {
-            self.tokens[t].lower == ","
-                || self.tokens[t].lower == "\""
-                || matches!(self.tokens[t].pos, Pos::Subordinator | Pos::Relative)
-        }) {
-            return None;
-        }
-        if let Some(first) = free.first() {
-            let objects = self.members(*first);
-            let adjacent = self.phrases[objects[0]].tokens.start == self.clauses[b].verb_group.end;
-            if !adjacent || free.iter().any(|p| !objects.contains(p)) {
-                return None;
-            }
-        }
-        let mut at = b;
-        loop {
-            if self.clauses[at].finite || self.kind(at) == Kind::Participle {
-                return None;
-            }
-            let start = self.clauses[at].verb_group.start;
-            let opens = start == self.sentence.start
-                || self.tokens[start - 1].pos == Pos::Subordinator
-                    && matches!(
-                        self.tokens[start - 1].lower.as_str(),
-                        "that" | "because" | "if" | "whether"
-                    )
-                || self.tokens[start - 1].lower == "\"" && start - 1 == self.sentence.start;
-            if opens {
-                return (at < c).then_some(at);
-            }
-            let up = self.clauses[at].parent.filter(|p| *p + 1 == at)?;
-            let between = &self.tokens[self.clauses[up].verb_group.end..start];
-            if between.iter().any(|t| t.lower == ",") {
-                return None;
-            }
-            at = up;
-        }
-    }
-
-    /// Where the verb's subject is a noun with a clause on it: the clause before that noun, the gap up to it, and the phrases there.
-    fn behind_modifier(
-        &self,
-        b: usize,
-        c: usize,
-        gap: &Range<usize>,
-        free: &[usize],
-    ) -> Option<(Option<usize>, Range<usize>, Vec<usize>)> {
-        let (x, noun) = self.restrictive(b, gap, free)?;
-        let outer = (x > self.first).then(|| x - 1);
-        let from = outer.map_or(self.sentence.start, |o| self.clauses[o].verb_group.end);
-        let around = from..self.phrases[noun].tokens.end;
-        let mut own = self.free_phrases(&around);
-        own.retain(|p| self.same_side(*p, c));
-        (own.last() == Some(&noun)).then_some((outer, around, own))
-    }
-
-    fn hang(&mut self, c: usize, parent: Option<usize>, role: ClauseRole) {
+    pub(super) fn hang(&mut self, c: usize, parent: Option<usize>, role: ClauseRole) {
         self.clauses[c].role = role;
         self.clauses[c].parent = parent;
         if let Some(p) = parent {
@@ -609,7 +474,7 @@ impl Work<'_> {
         }
     }
 
-    fn unhang(&mut self, c: usize) {
+    pub(super) fn unhang(&mut self, c: usize) {
         if let Some(p) = self.clauses[c].parent.take() {
             self.clauses[p].children.retain(|x| *x != c);
         }

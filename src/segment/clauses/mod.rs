@@ -8,6 +8,7 @@ use std::ops::Range;
 
 mod groups;
 mod subjects;
+mod order;
 mod attach;
 mod complements;
 
