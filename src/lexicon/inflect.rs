@@ -87,7 +87,8 @@ impl Inflector {
                 put(form.trim().to_owned(), VerbForm::Participle);
             }
         } else {
-            let mut past: Vec<String> = stems.iter().map(|s| format!("{s}ed")).collect();
+            let ending = |s: &String| if s.ends_with('e') { "d" } else { "ed" };
+            let mut past: Vec<String> = stems.iter().map(|s| format!("{s}{}", ending(s))).collect();
             if let Some(stem) = lemma.strip_suffix('y')
                 && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
             {

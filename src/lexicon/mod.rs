@@ -8,9 +8,11 @@ mod source;
 mod language;
 mod topic;
 mod inflect;
+mod check;
 
 use std::path::Path;
 
+pub use check::{Fault, Severity, check};
 pub use inflect::{Inflector, VerbForm, singulars};
 pub use language::*;
 pub use topic::*;

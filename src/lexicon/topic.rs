@@ -176,6 +176,9 @@ struct RawActor {
 pub struct Family {
     /// Id, named `@id` in a proposal's heads.
     pub id: String,
+    /// Where it is defined.
+    #[serde(skip)]
+    pub origin: Origin,
     /// Heads that say enough by themselves.
     #[serde(default)]
     pub strong: Vec<String>,
@@ -314,7 +317,7 @@ impl TopicPack {
         #[serde(deny_unknown_fields)]
         struct Catalogue {
             #[serde(default)]
-            family: Vec<Family>,
+            family: Vec<Spanned<Family>>,
             proposal: Vec<RawProposal>,
         }
         #[derive(Deserialize)]
@@ -325,7 +328,20 @@ impl TopicPack {
         }
         let (head, _): (Head, _) = files.read(id, "pack.toml")?;
         let (catalogue, source): (Catalogue, _) = files.read(id, "proposals.toml")?;
-        let families: BTreeSet<String> = catalogue.family.iter().map(|f| f.id.clone()).collect();
+        let families: Vec<Family> = catalogue
+            .family
+            .into_iter()
+            .map(|f| {
+                let origin = Origin {
+                    file: source.path.to_path_buf(),
+                    line: source.line(f.span().start),
+                };
+                Family {
+                    origin,
+                    ..f.into_inner()
+                }
+            })
+            .collect();
         let ids: BTreeSet<String> = catalogue
             .proposal
             .iter()
@@ -343,7 +359,7 @@ impl TopicPack {
                 ));
             }
             for name in raw.heads.iter().filter_map(|h| h.strip_prefix('@')) {
-                if !families.contains(name) {
+                if !families.iter().any(|f| f.id == name) {
                     return Err(source.error(
                         at,
                         "heads",
@@ -390,7 +406,7 @@ impl TopicPack {
             belligerents: head.belligerents,
             anaphors: head.anaphors,
             acts: head.acts,
-            families: catalogue.family,
+            families,
             proposals,
             actors,
         })

@@ -108,13 +108,13 @@ impl ActorTagger {
         // "the president, Emmanuel Macron": a title and the name beside it are one person.
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(anchor) = phrase.apposition {
-                let named = by_phrase[p].clone().filter(|b| b.form == MentionForm::Name);
-                if named.is_some()
+                let name = by_phrase[p].clone().filter(|b| b.form == MentionForm::Name);
+                if name.is_some()
                     && by_phrase[anchor]
                         .as_ref()
                         .is_none_or(|a| a.form != MentionForm::Name)
                 {
-                    by_phrase[anchor] = named;
+                    by_phrase[anchor] = name;
                 }
             }
         }

@@ -177,20 +177,24 @@ impl AnaphorResolver {
             };
             // What it is that is taken part in may be named: then that mention says all.
             let named = mentions.proposals.iter().any(|m| {
-                clause.extent.contains(&m.head) && m.head > clause.verb
+                self.joined[m.proposal] && clause.extent.contains(&m.head) && m.head > clause.verb
                     || m.tokens.contains(&clause.verb)
             });
             if named || complement(document, tokens.end) {
                 continue;
             }
             let fits = |m: &ProposalMention| self.joined[m.proposal];
-            for (m, distance) in antecedent(
+            let mut found = antecedent(
                 document,
                 &[&mentions.proposals],
                 clause.verb,
                 NOUN_REACH,
                 &fits,
-            ) {
+            );
+            if found.is_empty() {
+                found.extend(self.theme(mentions).map(|m| (m, NOUN_REACH)));
+            }
+            for (m, distance) in found {
                 added.push(ProposalMention {
                     tokens: tokens.clone(),
                     span: document.token_span(&tokens),
@@ -204,6 +208,21 @@ impl AnaphorResolver {
             }
         }
         mentions.proposals.extend(added);
+    }
+
+    /// The force that an article speaks of again and again: what taking part means where nothing near says it.
+    fn theme(&self, mentions: &Mentions) -> Option<ProposalMention> {
+        let of = |p: usize| {
+            mentions
+                .proposals
+                .iter()
+                .filter(move |m| m.proposal == p && m.form == ProposalForm::Head)
+        };
+        let best = (0..self.joined.len())
+            .filter(|p| self.joined[*p])
+            .max_by_key(|p| (of(*p).count(), std::cmp::Reverse(*p)))?;
+        let strongest = of(best).max_by_key(|m| m.certainty)?;
+        (of(best).count() >= 2).then(|| strongest.clone())
     }
 
     fn act(&self, document: &Document, clause: &Clause) -> Option<Range<usize>> {

@@ -9,6 +9,8 @@ mod actors;
 mod pronouns;
 mod proposals;
 mod anaphors;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 

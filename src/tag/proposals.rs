@@ -8,7 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::names::{Name, NameKind};
 use crate::lexicon::{Lexicons, singulars};
 use crate::model::{
-    Attachment, Clause, Document, Mentions, Owner, Pos, ProposalForm, ProposalMention, Size, Token,
+    Attachment, Clause, Document, MentionForm, Mentions, Owner, Pos, ProposalForm, ProposalMention,
+    Size, Token,
 };
 
 /// One wording, word by word.
@@ -228,6 +229,50 @@ impl ProposalTagger {
                 }
             }
         }
+        self.people_sent(document, mentions);
+    }
+
+    /// "no Poles will be sent", "sending Americans": a people sent is its soldiers.
+    fn people_sent(&self, document: &Document, mentions: &mut Mentions) {
+        let Some(family) = self.slots.iter().find(|s| s.default).and_then(|s| s.family) else {
+            return;
+        };
+        let mut found = Vec::new();
+        for clause in &document.clauses {
+            if !matches!(
+                clause.lemma.as_str(),
+                "send" | "deploy" | "station" | "dispatch"
+            ) {
+                continue;
+            }
+            let sent = if clause.passive {
+                &clause.subjects
+            } else {
+                &clause.objects
+            };
+            for phrase in sent.iter().map(|p| &document.phrases[*p]) {
+                let people = mentions.actors.iter().filter(|m| {
+                    m.head == phrase.head
+                        && matches!(m.form, MentionForm::Office | MentionForm::Demonym)
+                });
+                let actors: Vec<usize> = people
+                    .flat_map(|m| m.actors.iter())
+                    .filter_map(|a| mentions.register[*a].lexicon)
+                    .filter(|a| !self.belligerents.contains(a))
+                    .collect();
+                let proposals = self.by_slots(family, &actors, &std::collections::BTreeSet::new());
+                found.extend(proposals.into_iter().map(|p| (p, phrase.tokens.clone())));
+            }
+        }
+        for (proposal, tokens) in found {
+            if !mentions
+                .proposals
+                .iter()
+                .any(|m| m.tokens.contains(&(tokens.end - 1)))
+            {
+                add(document, mentions, proposal, tokens, true, 80);
+            }
+        }
     }
 
     /// The longest wording at a token and where it ends; where a proposal's own wording and a head are as long, the proposal.
@@ -291,22 +336,22 @@ impl ProposalTagger {
             .filter(|a| !self.belligerents.contains(a))
             .collect();
         let found = self.by_slots(family, &foreign, &who.words);
-        let named = !found.is_empty();
+        let slotted = !found.is_empty();
         let forces = self
             .slots
             .iter()
             .any(|s| s.default && s.family == Some(family));
         if forces
-            && !named
+            && !slotted
             && (own && foreign.is_empty() || self.moved_by_belligerent(document, mentions, last))
         {
             return;
         }
         let around = self.around(document, mentions, family, phrase, &tokens);
-        if !strong && !around.admits(forces, named, !foreign.is_empty()) {
+        if !strong && !around.admits(forces, slotted, !foreign.is_empty()) {
             return;
         }
-        let found = if named {
+        let found = if slotted {
             found
         } else {
             self.slots
@@ -322,11 +367,11 @@ impl ProposalTagger {
             if self.slots[proposal].theatre
                 && strong
                 && !around.theatre
-                && !(around.sending && named)
+                && !(around.sending && slotted)
             {
                 continue;
             }
-            let certainty = match (strong, named, around.sending) {
+            let certainty = match (strong, slotted, around.sending) {
                 (true, true, _) => 92,
                 (true, false, _) => 86,
                 (false, true, true) => 86,
@@ -340,7 +385,7 @@ impl ProposalTagger {
                 mentions,
                 proposal,
                 tokens.clone(),
-                named,
+                slotted,
                 certainty - if shelter_only { 8 } else { 0 },
             );
         }

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Ingest(crate::ingest::IngestArgs),
     /// Look after the nightly store: stats, verify, compact, rebuild, export
     Store(crate::store::StoreArgs),
+    /// Check lexicons, test their examples, list what is in them
+    Lexicon(crate::lexicon::LexiconArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
 }

@@ -12,6 +12,7 @@ mod feed;
 mod network;
 mod eval;
 mod dedup;
+mod lexicon;
 mod ingest;
 mod store;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Dedup(args) => dedup::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::Store(args) => store::run(args),
+        Command::Lexicon(args) => lexicon::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     result.unwrap_or_else(|error| {

@@ -1,0 +1,153 @@
+//! What is tagged in which sentence. Sentences of the project's own.
+
+use super::Tagger;
+use crate::lexicon::Lexicons;
+use crate::model::{Draft, MentionForm, OffsetMap, ParagraphDraft, ProposalForm, Span};
+use crate::segment::Segmenter;
+
+/// Proposals as `id` or, for anaphors, `~id`; actors as names, adjectives left out.
+struct Tagged {
+    proposals: Vec<String>,
+    actors: Vec<String>,
+}
+
+fn tag(text: &str) -> Tagged {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let draft = Draft {
+        title_map: OffsetMap::identity(0),
+        body_map: OffsetMap::identity(text.len()),
+        paragraphs: vec![ParagraphDraft {
+            span: Span::new(0, text.len()),
+            kept: true,
+        }],
+        body: text.to_owned(),
+        title: String::new(),
+    };
+    let document = Segmenter::new(&lexicons).unwrap().segment(&draft);
+    let day = Some(jiff::civil::date(2025, 3, 1));
+    let mentions = Tagger::new(&lexicons).unwrap().tag(&document, day);
+    let id = |p: usize| lexicons.topic.proposals[p].id.clone();
+    Tagged {
+        proposals: mentions
+            .proposals
+            .iter()
+            .map(|m| match m.form {
+                ProposalForm::Head => id(m.proposal),
+                ProposalForm::Anaphor => format!("~{}", id(m.proposal)),
+            })
+            .collect(),
+        actors: mentions
+            .actors
+            .iter()
+            .filter(|m| m.form != MentionForm::Demonym)
+            .flat_map(|m| m.actors.iter())
+            .map(|a| mentions.register[*a].name.clone())
+            .collect(),
+    }
+}
+
+fn proposals(text: &str) -> Vec<String> {
+    tag(text).proposals
+}
+
+#[test]
+fn who_is_sent_tells_which_force() {
+    for (text, id) in [
+        ("Swedish troops could go to Ukraine.", "european-force"),
+        (
+            "Soldiers from India may be sent to Ukraine.",
+            "global-south-force",
+        ),
+        ("No American soldiers will be sent to Ukraine.", "us-troops"),
+        ("A contingent may be sent to Ukraine.", "foreign-force"),
+        ("No Poles will be sent to Ukraine.", "european-force"),
+    ] {
+        assert_eq!(proposals(text), [id], "{text}");
+    }
+}
+
+#[test]
+fn both_adjectives_of_a_pair_count() {
+    let found = proposals("He wants European and non-European troops in Ukraine.");
+    assert!(found.contains(&"european-force".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"global-south-force".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn armies_of_the_belligerents_are_no_proposal() {
+    for text in [
+        "Russia sent troops into Ukraine.",
+        "Russia hopes that its forces will hold in Ukraine.",
+        "Ukrainian soldiers are tired.",
+        "The ceasefire in Ukraine came into force at noon.",
+    ] {
+        assert!(proposals(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn missions_elsewhere_are_no_proposal() {
+    for text in [
+        "British troops in Romania watched the war in Ukraine.",
+        "UN peacekeepers in Lebanon know nothing of Ukraine.",
+    ] {
+        assert!(proposals(text).is_empty(), "{text}");
+    }
+    let here = proposals("British troops in Ukraine would be attacked.");
+    assert_eq!(here, ["european-force"]);
+}
+
+#[test]
+fn weapons_count_where_they_are_given() {
+    assert!(proposals("Russia fired missiles and drones at Ukraine overnight.").is_empty());
+    let given = proposals("Norway will send missiles to Ukraine.");
+    assert_eq!(given, ["arm-ukraine"]);
+}
+
+#[test]
+fn taking_part_means_the_force_under_discussion() {
+    let found = proposals("France wants European troops in Ukraine. Croatia will not take part.");
+    assert_eq!(found, ["european-force", "~european-force"]);
+    let other =
+        proposals("France wants European troops in Ukraine. Croatia will contribute money.");
+    assert_eq!(other, ["european-force"]);
+}
+
+#[test]
+fn whose_participation_tells_which_force() {
+    let found = proposals("Paris wants foreign troops in Ukraine. Danish participation is open.");
+    assert_eq!(found, ["foreign-force", "~european-force"]);
+}
+
+#[test]
+fn it_that_stands_for_nothing_is_no_anaphor() {
+    let found =
+        proposals("Paris wants European troops in Ukraine. It is clear that Moscow is angry.");
+    assert_eq!(found, ["european-force"]);
+}
+
+#[test]
+fn adjectives_joined_by_and_share_their_office() {
+    let actors = tag("French and British officials met.").actors;
+    assert!(actors.contains(&"France".to_owned()), "{actors:?}");
+    assert!(actors.contains(&"United Kingdom".to_owned()), "{actors:?}");
+}
+
+#[test]
+fn an_office_without_a_country_is_the_one_just_named() {
+    let actors = tag("Sergei Lavrov spoke in Ankara. There the minister refused.").actors;
+    assert_eq!(
+        actors.iter().filter(|a| *a == "Sergei Lavrov").count(),
+        2,
+        "{actors:?}"
+    );
+}
+
+#[test]
+fn a_person_not_listed_is_known_from_the_text() {
+    let actors = tag("The plan is sound, said Anders Blomkvist. Blomkvist then left.").actors;
+    assert_eq!(actors, ["Anders Blomkvist", "Anders Blomkvist"]);
+}
