@@ -295,7 +295,7 @@ fn planted_duplicates_are_found_and_nothing_else() {
         ],
     );
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    let gone: std::collections::HashMap<(String, u64), Value> = rows(&desk.path("gone.jsonl"))
+    let gone: std::collections::BTreeMap<(String, u64), Value> = rows(&desk.path("gone.jsonl"))
         .into_iter()
         .map(|r| {
             (
