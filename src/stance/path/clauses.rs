@@ -85,7 +85,7 @@ impl Climb<'_> {
                     .iter()
                     .any(|s| s.start < m.tokens.end && m.tokens.start < s.end)
                 {
-                    state.who = Who::Phrases(clause.subjects.clone());
+                    state.who = Who::Phrases(self.subjects(clause));
                     self.up_from_clause(c, mention, state, findings);
                     return;
                 }
@@ -107,7 +107,7 @@ impl Climb<'_> {
                     // "was urged to send": nobody's stance but the one who urged.
                     state.who = self.agent(clause);
                 } else {
-                    state.who = Who::Phrases(clause.subjects.clone());
+                    state.who = Who::Phrases(self.subjects(clause));
                 }
                 state.participation = effect || state.participation && link.kind != Kind::Phrase;
                 state.attitude |= !effect;
@@ -212,7 +212,7 @@ impl Climb<'_> {
             state.who = if clause.passive {
                 self.agent(clause)
             } else {
-                Who::Phrases(clause.subjects.clone())
+                Who::Phrases(self.subjects(clause))
             };
             state.attitude = true;
             self.up_from_clause(c, mention, state, findings);
@@ -297,6 +297,20 @@ impl Climb<'_> {
                 .is_some_and(|x| self.document.tokens[x].lower == "by")
         });
         by.map_or(Who::Nobody, |p| Who::Phrases(self.coordination(p)))
+    }
+
+    /// The subjects of a clause; of a fronted participle ("Having rejected it, Fico ...") those of the clause that it stands before.
+    pub(super) fn subjects(&self, clause: &Clause) -> Vec<usize> {
+        if !clause.subjects.is_empty() || clause.finite || clause.parent.is_some() {
+            return clause.subjects.clone();
+        }
+        let main = self.document.clauses.iter().find(|x| {
+            x.sentence == clause.sentence
+                && x.verb > clause.verb
+                && x.finite
+                && x.role == ClauseRole::Main
+        });
+        main.map(|m| m.subjects.clone()).unwrap_or_default()
     }
 
     /// A phrase and what is coordinated with it.
@@ -508,19 +522,17 @@ impl Climb<'_> {
 
     /// "It is essential that", "it would be a mistake to": the clause is the real subject.
     pub(super) fn expletive(&self, c: usize) -> bool {
-        let subjects = &self.document.clauses[c].subjects;
-        subjects.len() == 1
-            && matches!(
-                self.document.tokens[self.document.phrases[subjects[0]].head]
-                    .lower
-                    .as_str(),
-                "it" | "there"
-            )
-            && !self
-                .mentions
-                .actors
-                .iter()
-                .any(|a| a.head == self.document.phrases[subjects[0]].head && a.certainty >= 80)
+        let clause = &self.document.clauses[c];
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        match clause.subjects.as_slice() {
+            [] => clause.verb_group.start > 0 && word(clause.verb_group.start - 1) == "there",
+            [p] => {
+                let head = self.document.phrases[*p].head;
+                let meant = |m: &crate::model::ActorMention| m.head == head && m.certainty >= 80;
+                matches!(word(head), "it" | "there") && !self.mentions.actors.iter().any(meant)
+            }
+            _ => false,
+        }
     }
 
     /// "whether troops would go", "who would send them": what the clause above makes of it is said of the proposal.
@@ -611,7 +623,7 @@ impl Climb<'_> {
             && !self.document.clauses[c].subjects.is_empty()
             && self.document.clauses[c].subjects == clause.subjects
         {
-            state.who = Who::Phrases(clause.subjects.clone());
+            state.who = Who::Phrases(self.subjects(clause));
         }
         self.up_from_clause(p, mention, state, findings);
     }

@@ -144,7 +144,7 @@ impl Climb<'_> {
                 } else if clause.passive {
                     self.agent(clause)
                 } else {
-                    Who::Phrases(clause.subjects.clone())
+                    Who::Phrases(self.subjects(clause))
                 };
                 self.up_from_clause(c, mention, state, findings);
             }
@@ -174,7 +174,7 @@ impl Climb<'_> {
                     )
                 }) && !clause.passive
                 {
-                    state.who = Who::Phrases(clause.subjects.clone());
+                    state.who = Who::Phrases(self.subjects(clause));
                     state.strength *= 0.8;
                     self.up_from_clause(c, mention, state, findings);
                 }
