@@ -119,7 +119,12 @@ impl Climb<'_> {
             return;
         }
         let mut seen = Vec::new();
+        // What the belligerents themselves send or supply is the war, not a stance on what others might send.
+        let deed = state.participation && !state.attitude;
         for actor in actors {
+            if deed && self.holders.is_belligerent(actor, self.mentions) {
+                continue;
+            }
             if !seen.contains(&actor) {
                 seen.push(actor);
                 push(Some(actor), sure);
