@@ -64,6 +64,10 @@ impl Conditions {
                 concession,
             });
         }
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each list is put in order by itself"
+        )]
         for list in by_first.values_mut() {
             list.sort_by_key(|m| std::cmp::Reverse(m.words.len()));
         }
@@ -121,11 +125,11 @@ impl Conditions {
             } else {
                 range.end
             };
-            let stop = self.stop(document, end, limit);
+            let stop = Self::stop(document, end, limit);
             let nouns = match marker.nouns {
                 None => true,
-                Some(true) => self.holds(&self.peace, document, end..stop),
-                Some(false) => self.holds(&self.backing, document, end..stop),
+                Some(true) => Self::holds(&self.peace, document, end..stop),
+                Some(false) => Self::holds(&self.backing, document, end..stop),
             };
             if !nouns || stop <= end && !matches!(lower, "if" | "when") {
                 t = end;
@@ -181,7 +185,7 @@ impl Conditions {
     }
 
     /// Where the words of a condition end: a comma that no list explains, a full stop, a closing mark, a reporting tail.
-    fn stop(&self, document: &Document, from: usize, end: usize) -> usize {
+    fn stop(document: &Document, from: usize, end: usize) -> usize {
         let mut t = from;
         while t < end {
             let token = &document.tokens[t];
@@ -200,7 +204,7 @@ impl Conditions {
         t
     }
 
-    fn holds(&self, nouns: &[Vec<String>], document: &Document, range: Range<usize>) -> bool {
+    fn holds(nouns: &[Vec<String>], document: &Document, range: Range<usize>) -> bool {
         let reach = range.start..range.end.min(range.start + 8);
         reach.clone().any(|t| {
             nouns.iter().any(|n| {
@@ -230,4 +234,84 @@ fn opens_clause(document: &Document, t: usize) -> bool {
         )
     });
     subordinates || document.tokens[t].lower != "once" && at_break && phrase_follows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicons;
+    use crate::model::{Draft, OffsetMap, ParagraphDraft, Span};
+    use crate::segment::Segmenter;
+
+    /// The words of the condition of a whole sentence, and whether it is strong.
+    fn condition(text: &str, negated: bool) -> Option<(String, bool)> {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        let document = Segmenter::new(&lexicons).unwrap().segment(&Draft {
+            title: String::new(),
+            title_map: OffsetMap::identity(0),
+            body: text.to_owned(),
+            body_map: OffsetMap::identity(text.len()),
+            paragraphs: vec![ParagraphDraft {
+                span: Span::new(0, text.len()),
+                kept: true,
+            }],
+        });
+        let all = 0..document.tokens.len();
+        Conditions::new(&lexicons.language)
+            .find(&document, &all, negated)
+            .map(|f| {
+                let words = document.slice(document.token_span(&f.tokens)).to_owned();
+                (words, f.strong)
+            })
+    }
+
+    #[test]
+    fn markers_that_condition_by_themselves() {
+        let (words, strong) = condition(
+            "Oslo will send troops only after a ceasefire, it said.",
+            false,
+        )
+        .unwrap();
+        assert_eq!(words, "only after a ceasefire");
+        assert!(strong);
+        let (words, _) = condition(
+            "Oslo backs a force on condition that Washington helps.",
+            false,
+        )
+        .unwrap();
+        assert_eq!(words, "on condition that Washington helps");
+    }
+
+    #[test]
+    fn circumstances_are_weak() {
+        let found = condition("Oslo proposes a force in the event of a peace deal.", false);
+        assert!(found.is_some_and(|(_, strong)| !strong));
+        assert!(condition("Oslo proposes a force after the summer.", false).is_none());
+    }
+
+    #[test]
+    fn markers_that_need_a_negation() {
+        let text = "Oslo will send no troops without a UN mandate.";
+        assert!(condition(text, false).is_none());
+        assert!(condition(text, true).is_some());
+        // These bring their own.
+        assert!(
+            condition(
+                "Oslo is willing to go, but not without the Americans.",
+                false
+            )
+            .is_some()
+        );
+    }
+
+    #[test]
+    fn only_must_restrict() {
+        let text = |only: &str| format!("Oslo is {only} ally that sends troops after a ceasefire.");
+        assert!(condition(&text("the only"), false).is_some_and(|(_, strong)| !strong));
+    }
+
+    #[test]
+    fn concessions_are_no_conditions() {
+        assert!(condition("Oslo will go even if Washington stays away.", false).is_none());
+    }
 }

@@ -119,6 +119,14 @@ impl CueMatcher {
                 if token.lower != token.lemma {
                     keys.push(token.lower.as_str());
                 }
+                if token.lemma != "be"
+                    && matches!(
+                        token.lower.as_str(),
+                        "is" | "are" | "was" | "were" | "been" | "being"
+                    )
+                {
+                    keys.push("be");
+                }
                 for key in keys {
                     for index in self.by_first.get(key).into_iter().flatten() {
                         let cue = &self.cues[*index];
@@ -150,12 +158,18 @@ impl CueMatcher {
                             Some(v) if key == "be" => [Some(v), None],
                             inner => [Some(t), inner],
                         };
+                        // A negation after "be" stands before the pattern, not in it.
+                        let start = if key == "be" {
+                            end - cue.rest.len().min(end - t)
+                        } else {
+                            t
+                        };
                         for head in heads.into_iter().flatten() {
                             let list = by_head.entry(head).or_default();
                             if !list.iter().any(|m| m.cue == *index) {
                                 list.push(CueMatch {
                                     cue: *index,
-                                    tokens: if key == "be" { head } else { t }..end,
+                                    tokens: start..end,
                                     head,
                                     words: cue.rest.len() + 1,
                                 });
@@ -165,6 +179,10 @@ impl CueMatcher {
                 }
             }
         }
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each list is put in order by itself"
+        )]
         for list in by_head.values_mut() {
             list.sort_by_key(|m| (std::cmp::Reverse(m.words), m.cue));
         }
@@ -256,6 +274,7 @@ fn rest_at(
             }
             let transparent = matches!(token.lower.as_str(), "\"" | "'")
                 || token.pos == Pos::Adverb
+                || token.lower == "hard"
                 || token.lower.ends_with("self")
                 || token.lower.ends_with("selves")
                 || determiner && gap == 0 && cue.pos != CuePos::Phrase;
@@ -285,5 +304,108 @@ impl Matches {
     /// Cues headed by a token.
     pub(super) fn at(&self, token: usize) -> &[CueMatch] {
         self.by_head.get(&token).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicons;
+    use crate::model::{Draft, OffsetMap, ParagraphDraft, Span};
+    use crate::segment::Segmenter;
+
+    /// Ids of the cues found in a sentence, each with the word that heads it.
+    fn found(text: &str) -> Vec<(String, String)> {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        let document = Segmenter::new(&lexicons).unwrap().segment(&Draft {
+            title: String::new(),
+            title_map: OffsetMap::identity(0),
+            body: text.to_owned(),
+            body_map: OffsetMap::identity(text.len()),
+            paragraphs: vec![ParagraphDraft {
+                span: Span::new(0, text.len()),
+                kept: true,
+            }],
+        });
+        let cues = CueMatcher::new(&lexicons.language);
+        let matches = cues.find(&document);
+        (0..document.tokens.len())
+            .flat_map(|t| {
+                matches
+                    .at(t)
+                    .iter()
+                    .map(|m| {
+                        (
+                            cues.cue(m.cue).id.clone(),
+                            document.tokens[m.head].lower.clone(),
+                        )
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    fn has(text: &str, id: &str, head: &str) -> bool {
+        found(text).iter().any(|(i, h)| i == id && h == head)
+    }
+
+    #[test]
+    fn a_particle_may_follow_the_object() {
+        assert!(has(
+            "Oslo ruled a Norwegian contribution to the force out.",
+            "oppose/rule-out",
+            "ruled"
+        ));
+        assert!(has(
+            "Moscow sees Western troops in Ukraine as a threat.",
+            "oppose/see-as-threat",
+            "sees"
+        ));
+        // A clause between is no object.
+        assert!(!has(
+            "Oslo ruled that the force must stay out.",
+            "oppose/rule-out",
+            "ruled"
+        ));
+    }
+
+    #[test]
+    fn a_preposition_follows_its_verb() {
+        assert!(has(
+            "Paris is pushing hard for a European force.",
+            "support/push-for",
+            "pushing"
+        ));
+        assert!(!has(
+            "Paris pushed the plan aside for a year.",
+            "support/push-for",
+            "pushed"
+        ));
+    }
+
+    #[test]
+    fn be_is_found_in_every_form() {
+        for text in [
+            "Monitors are needed there.",
+            "Monitors were not needed there.",
+        ] {
+            assert!(found(text).iter().any(|(i, _)| i == "deontic/is-needed"));
+        }
+    }
+
+    #[test]
+    fn an_inner_verb_heads_the_pattern_too() {
+        let text = "Dublin will have nothing to do with the force.";
+        assert!(has(text, "oppose/have-nothing-to-do", "have"));
+        assert!(has(text, "oppose/have-nothing-to-do", "do"));
+    }
+
+    #[test]
+    fn a_negation_does_not_hide_inside_a_pattern() {
+        assert!(!has(
+            "Bern gave not a word of backing to the force.",
+            "support/give-backing-to",
+            "gave"
+        ));
     }
 }
