@@ -320,12 +320,6 @@ impl TopicPack {
             family: Vec<Spanned<Family>>,
             proposal: Vec<RawProposal>,
         }
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Actors {
-            #[serde(default)]
-            actor: Vec<RawActor>,
-        }
         let (head, _): (Head, _) = files.read(id, "pack.toml")?;
         let (catalogue, source): (Catalogue, _) = files.read(id, "proposals.toml")?;
         let families: Vec<Family> = catalogue
@@ -378,24 +372,7 @@ impl TopicPack {
             }
             proposals.push(proposal(raw, &source));
         }
-        let mut actors = Vec::new();
-        let mut owners: BTreeMap<String, Origin> = BTreeMap::new();
-        for (file, source) in files.read_all::<Actors>(id, "actors/")? {
-            for raw in file.actor {
-                let at = raw.id.span().start;
-                let actor = actor(raw, &source)?;
-                if let Some(first) = owners.insert(actor.id.clone(), actor.origin.clone()) {
-                    let message = format!(
-                        "the actor `{}` is already defined in {}:{}",
-                        actor.id,
-                        first.file.display(),
-                        first.line
-                    );
-                    return Err(source.error(at, "id", message));
-                }
-                actors.push(actor);
-            }
-        }
+        let actors = read_actors(files, id)?;
         Ok(Self {
             id: head.id,
             name: head.name,
@@ -411,6 +388,35 @@ impl TopicPack {
             actors,
         })
     }
+}
+
+/// The actors of a pack; an id is one actor's alone.
+fn read_actors(files: &Files, id: &str) -> Result<Vec<Actor>> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Actors {
+        #[serde(default)]
+        actor: Vec<RawActor>,
+    }
+    let mut actors = Vec::new();
+    let mut owners: BTreeMap<String, Origin> = BTreeMap::new();
+    for (file, source) in files.read_all::<Actors>(id, "actors/")? {
+        for raw in file.actor {
+            let at = raw.id.span().start;
+            let actor = actor(raw, &source)?;
+            if let Some(first) = owners.insert(actor.id.clone(), actor.origin.clone()) {
+                let message = format!(
+                    "the actor `{}` is already defined in {}:{}",
+                    actor.id,
+                    first.file.display(),
+                    first.line
+                );
+                return Err(source.error(at, "id", message));
+            }
+            actors.push(actor);
+        }
+    }
+    Ok(actors)
 }
 
 fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::groups;
 use super::names::{Name, NameKind};
+use super::register::Register;
+use super::unlisted::unlisted_persons;
 use crate::lexicon::{Lexicons, Role};
 use crate::model::{
-    ActorMention, Attachment, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner,
-    Pos,
+    ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner, Pos, Span,
 };
 
 /// What the tagger needs to know of one actor.
@@ -29,22 +31,6 @@ pub(super) struct ActorTagger {
     /// Ids of the language pack's titles.
     title_ids: Vec<String>,
 }
-
-/// Group nouns that point back to actors just named.
-const GROUP_NOUNS: [&str; 12] = [
-    "leader",
-    "country",
-    "nation",
-    "state",
-    "ally",
-    "side",
-    "government",
-    "capital",
-    "pair",
-    "duo",
-    "minister",
-    "power",
-];
 
 impl ActorTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
@@ -118,7 +104,7 @@ impl ActorTagger {
                 }
             }
         }
-        let unlisted = unlisted_persons(document, &by_phrase, &self.honorifics);
+        let unlisted = unlisted_persons(document, &|p| by_phrase[p].is_some(), &self.honorifics);
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(reading) = &by_phrase[p] {
                 let actors = reading
@@ -180,7 +166,7 @@ impl ActorTagger {
             }
         }
         mentions.register = register.actors;
-        group_anaphors(document, mentions);
+        groups::resolve(document, mentions);
     }
 
     fn phrase(
@@ -207,36 +193,8 @@ impl ActorTagger {
         if excluded {
             return None;
         }
-        // A person's name that closes the phrase decides, whatever stands before it.
-        let person = inside
-            .iter()
-            .filter(|n| matches!(n.kind, NameKind::Name | NameKind::Surname))
-            .filter(at_head)
-            .min_by_key(|n| (n.kind, std::cmp::Reverse(n.span.len())));
-        if let Some(name) = person
-            && self.known[name.index].actor.kind == "person"
-        {
-            let alternatives: Vec<&&Name> = inside
-                .iter()
-                .filter(|n| n.kind == NameKind::Name && n.span == name.span)
-                .collect();
-            let index = if alternatives.len() > 1 {
-                alternatives
-                    .iter()
-                    .find(|n| self.in_office(n.index, day))
-                    .map_or(name.index, |n| n.index)
-            } else {
-                name.index
-            };
-            return Some(Reading {
-                actors: vec![index],
-                form: if name.kind == NameKind::Name {
-                    MentionForm::Name
-                } else {
-                    MentionForm::Surname
-                },
-                certainty: 97,
-            });
+        if let Some(person) = self.person(&inside, head, day) {
+            return Some(person);
         }
         let titles: Vec<&Name> = inside
             .iter()
@@ -260,7 +218,7 @@ impl ActorTagger {
                 NameKind::People => MentionForm::Office,
                 _ => MentionForm::Name,
             };
-            if name.kind == NameKind::People && !self.stands_for_government(document, phrase) {
+            if name.kind == NameKind::People && !Self::stands_for_government(document, phrase) {
                 return None;
             }
             let proper = tokens[phrase.head].capital || name.kind != NameKind::Metonym;
@@ -291,6 +249,58 @@ impl ActorTagger {
             return None;
         }
         let countries = self.countries(document, names, done, p, phrase, &inside);
+        self.office(document, done, p, phrase, day, &titles, countries)
+    }
+
+    /// A person's name that closes a phrase decides, whatever stands before it.
+    fn person(&self, inside: &[&Name], head: Span, day: Option<Date>) -> Option<Reading> {
+        let name = inside
+            .iter()
+            .filter(|n| matches!(n.kind, NameKind::Name | NameKind::Surname))
+            .filter(|n| n.span.end >= head.end && n.span.start <= head.start)
+            .min_by_key(|n| (n.kind, std::cmp::Reverse(n.span.len())))?;
+        if self.known[name.index].actor.kind != "person" {
+            return None;
+        }
+        let alternatives: Vec<&&Name> = inside
+            .iter()
+            .filter(|n| n.kind == NameKind::Name && n.span == name.span)
+            .collect();
+        let index = if alternatives.len() > 1 {
+            alternatives
+                .iter()
+                .find(|n| self.in_office(n.index, day))
+                .map_or(name.index, |n| n.index)
+        } else {
+            name.index
+        };
+        Some(Reading {
+            actors: vec![index],
+            form: if name.kind == NameKind::Name {
+                MentionForm::Name
+            } else {
+                MentionForm::Surname
+            },
+            certainty: 97,
+        })
+    }
+
+    /// A title or an office noun, with the countries it is of.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of a reading, with all that the steps before found"
+    )]
+    fn office(
+        &self,
+        document: &Document,
+        done: &[Option<Reading>],
+        p: usize,
+        phrase: &NounPhrase,
+        day: Option<Date>,
+        titles: &[&Name],
+        countries: Vec<usize>,
+    ) -> Option<Reading> {
+        let tokens = &document.tokens;
         let former = phrase.tokens.clone().any(|t| {
             self.former.contains(&tokens[t].lower)
                 || self
@@ -304,12 +314,12 @@ impl ActorTagger {
             }
             let mut persons: Vec<usize> = Vec::new();
             for country in &countries {
-                for title in &titles {
+                for title in titles {
                     persons.extend(self.holder(title.index, *country, day));
                 }
             }
             if persons.is_empty() && countries.is_empty() {
-                persons.extend(self.most_recent_holder(document, done, p, phrase, &titles, day));
+                persons.extend(self.most_recent_holder(document, done, p, phrase, titles, day));
             }
             persons.dedup();
             if !persons.is_empty() {
@@ -352,7 +362,7 @@ impl ActorTagger {
     }
 
     /// "the Russians", "Ukrainians": a people is a holder only as a whole.
-    fn stands_for_government(&self, document: &Document, phrase: &NounPhrase) -> bool {
+    fn stands_for_government(document: &Document, phrase: &NounPhrase) -> bool {
         let first = &document.tokens[phrase.tokens.start].lower;
         !matches!(
             first.as_str(),
@@ -488,7 +498,7 @@ impl ActorTagger {
                 .iter()
                 .any(|(t, _, r)| titles.iter().any(|n| n.index == *t) && r.holds_on(day))
         };
-        let before = self.salient(document, done, p, phrase, &holds);
+        let before = Self::salient(document, done, p, phrase, &holds);
         before.or_else(|| {
             // A country named before it: its holder.
             done[..p]
@@ -505,7 +515,6 @@ impl ActorTagger {
 impl ActorTagger {
     /// Of those named before who qualify: the last one of this or the sentence before, else the one named most often, the last of equals.
     fn salient(
-        &self,
         document: &Document,
         done: &[Option<Reading>],
         p: usize,
@@ -553,7 +562,7 @@ impl ActorTagger {
             "ambassador" | "envoy" => &["ambassador", "envoy"],
             _ => return None,
         };
-        self.salient(document, done, p, phrase, &|a: &usize| {
+        Self::salient(document, done, p, phrase, &|a: &usize| {
             self.known[*a].roles.iter().any(|(t, _, r)| {
                 let id = self.title_ids[*t].as_str();
                 r.holds_on(day) && kind.iter().any(|k| id.contains(k))
@@ -581,180 +590,4 @@ struct Reading {
     actors: Vec<usize>,
     form: MentionForm,
     certainty: u8,
-}
-
-/// The actors of one document, each once.
-#[derive(Debug, Default)]
-struct Register {
-    actors: Vec<DocumentActor>,
-    by_id: FxHashMap<String, usize>,
-}
-
-impl Register {
-    fn known(&mut self, actor: &DocumentActor) -> usize {
-        if let Some(at) = self.by_id.get(&actor.id) {
-            return *at;
-        }
-        self.actors.push(actor.clone());
-        self.by_id.insert(actor.id.clone(), self.actors.len() - 1);
-        self.actors.len() - 1
-    }
-
-    fn person(&mut self, name: &str) -> usize {
-        let id = slug(name);
-        self.known(&DocumentActor {
-            id,
-            name: name.to_owned(),
-            kind: "person".to_owned(),
-            country: None,
-            gender: None,
-            lexicon: None,
-        })
-    }
-}
-
-/// Lower case, hyphens for anything that is no letter or digit.
-pub(crate) fn slug(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.ends_with('-') && !out.is_empty() {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_owned()
-}
-
-#[derive(Debug, Clone)]
-struct Unlisted {
-    name: String,
-    full: bool,
-}
-
-/// Persons that only the text names: two to four capitalised words that act or are introduced as a person, and their last names after.
-fn unlisted_persons(
-    document: &Document,
-    readings: &[Option<Reading>],
-    honorifics: &[String],
-) -> Vec<Option<Unlisted>> {
-    let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
-    let mut lasts: FxHashMap<String, String> = FxHashMap::default();
-    for (p, phrase) in document.phrases.iter().enumerate() {
-        if readings[p].is_some() {
-            continue;
-        }
-        let mut start = phrase.head;
-        while start > phrase.tokens.start
-            && document.tokens[start - 1].pos == Pos::Proper
-            && document.tokens[start - 1]
-                .lower
-                .starts_with(char::is_alphabetic)
-        {
-            start -= 1;
-        }
-        let words: Vec<&str> = (start..=phrase.head)
-            .map(|t| document.slice(document.tokens[t].span))
-            .filter(|w| !honorifics.contains(&w.to_lowercase()))
-            .collect();
-        if document.tokens[phrase.head].pos != Pos::Proper || words.is_empty() {
-            continue;
-        }
-        let person_like = words.iter().all(|w| {
-            w.chars().next().is_some_and(char::is_uppercase)
-                && w.chars().skip(1).any(char::is_lowercase)
-        });
-        let acts = phrase.apposition.is_some()
-            || matches!(
-                phrase.attached,
-                Attachment::Subject(_) | Attachment::Object(_)
-            )
-            || document.phrases.iter().any(|o| o.apposition == Some(p))
-            || phrase.attached == Attachment::None && beside_verb(document, phrase);
-        if (2..=4).contains(&words.len()) && person_like && acts {
-            let name = words.join(" ");
-            if let Some(last) = words.last() {
-                lasts.insert((*last).to_owned(), name.clone());
-            }
-            found[p] = Some(Unlisted { name, full: true });
-        } else if words.len() == 1
-            && let Some(name) = lasts.get(words[0])
-        {
-            found[p] = Some(Unlisted {
-                name: name.clone(),
-                full: false,
-            });
-        }
-    }
-    found
-}
-
-/// "..., said Ihor Zhovkva": a verb right before or after the name.
-fn beside_verb(document: &Document, phrase: &NounPhrase) -> bool {
-    let finite = |t: usize| {
-        document
-            .tokens
-            .get(t)
-            .is_some_and(|t| matches!(t.pos, Pos::VerbPast | Pos::VerbThird))
-    };
-    phrase.tokens.start > 0 && finite(phrase.tokens.start - 1) || finite(phrase.tokens.end)
-}
-
-/// "the two leaders", "both countries", "the pair": the last actors of that kind named, as many as are meant.
-fn group_anaphors(document: &Document, mentions: &mut Mentions) {
-    let mut added = Vec::new();
-    for phrase in &document.phrases {
-        if mentions
-            .actors
-            .iter()
-            .any(|m| m.head == phrase.head && m.form != MentionForm::Demonym)
-        {
-            continue;
-        }
-        let lemma = document.tokens[phrase.head].lemma.as_str();
-        if !GROUP_NOUNS.contains(&lemma) {
-            continue;
-        }
-        let words: Vec<&str> = document.tokens[phrase.tokens.clone()]
-            .iter()
-            .map(|t| t.lower.as_str())
-            .collect();
-        let pair = words.contains(&"both")
-            || words.contains(&"two") && words.contains(&"the")
-            || lemma == "pair"
-            || lemma == "duo";
-        let same_country = words.len() == 2
-            && matches!(words[0], "his" | "her" | "their")
-            && matches!(lemma, "country" | "government" | "nation");
-        if pair && !same_country {
-            let persons = matches!(lemma, "leader" | "pair" | "duo" | "minister");
-            let mut last: Vec<usize> = Vec::new();
-            for m in mentions
-                .actors
-                .iter()
-                .rev()
-                .filter(|m| m.head < phrase.head && m.form != MentionForm::Demonym)
-            {
-                for a in m.actors.iter().rev() {
-                    let kind = mentions.register[*a].kind.as_str();
-                    if (kind == "person") == persons && !last.contains(a) && last.len() < 2 {
-                        last.push(*a);
-                    }
-                }
-            }
-            if last.len() == 2 {
-                last.reverse();
-                added.push(ActorMention {
-                    tokens: phrase.tokens.clone(),
-                    span: document.token_span(&phrase.tokens),
-                    head: phrase.head,
-                    actors: last,
-                    form: MentionForm::Anaphor,
-                    certainty: 65,
-                });
-            }
-        }
-    }
-    mentions.actors.extend(added);
-    mentions.actors.sort_by_key(|m| (m.span.start, m.span.end));
 }

@@ -151,7 +151,7 @@ impl AnaphorResolver {
             );
             for (m, distance) in found {
                 let proposal = self.part_of(m.proposal, &whose);
-                let certainty = (base - distance.min(5) * 8) as u8;
+                let certainty = faded(base, 8, distance);
                 added.push(ProposalMention {
                     tokens: phrase.tokens.clone(),
                     span: document.token_span(&phrase.tokens),
@@ -203,7 +203,7 @@ impl AnaphorResolver {
                     form: ProposalForm::Anaphor,
                     slotted: m.slotted,
                     size: None,
-                    certainty: ((78 - distance.min(5) * 6) as u8).min(m.certainty),
+                    certainty: faded(78, 6, distance).min(m.certainty),
                 });
             }
         }
@@ -250,6 +250,12 @@ impl AnaphorResolver {
             })
             .unwrap_or(proposal)
     }
+}
+
+/// Certainty after some sentences, each of which takes a little off.
+fn faded(certainty: u8, loss: u8, sentences: usize) -> u8 {
+    let sentences = u8::try_from(sentences.min(5)).unwrap_or(5);
+    certainty.saturating_sub(loss * sentences)
 }
 
 /// Actors whose troops a proposal would be.

@@ -5,9 +5,15 @@
 
 mod gate;
 mod names;
+mod register;
+mod unlisted;
+mod groups;
 mod actors;
 mod pronouns;
+mod wording;
+mod size;
 mod proposals;
+mod surroundings;
 mod anaphors;
 #[cfg(test)]
 mod tests;

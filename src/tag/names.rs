@@ -105,7 +105,7 @@ impl NameMatcher {
                         from: None,
                         to: None,
                     },
-                )
+                );
             };
             always(&actor.name, NameKind::Name);
             actor
@@ -268,5 +268,5 @@ fn at_boundaries(text: &str, span: Span) -> bool {
     let inner_first = text[span.range()].chars().next();
     let inner_last = text[span.range()].chars().next_back();
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !(word(before) && word(inner_first)) && !(word(after) && word(inner_last))
+    !(word(before) && word(inner_first) || word(after) && word(inner_last))
 }

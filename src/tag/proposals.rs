@@ -6,29 +6,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{Name, NameKind};
+use super::size::size_before;
+use super::wording::{Meaning, Wording, match_words};
 use crate::lexicon::{Lexicons, singulars};
 use crate::model::{
-    Attachment, Clause, Document, MentionForm, Mentions, Owner, Pos, ProposalForm, ProposalMention,
-    Size, Token,
+    Attachment, Document, MentionForm, Mentions, Owner, Pos, ProposalForm, ProposalMention, Token,
 };
-
-/// One wording, word by word.
-#[derive(Debug, Clone)]
-struct Wording {
-    words: Vec<String>,
-    meaning: Meaning,
-    gap: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    /// A proposal by itself.
-    Proposal(usize),
-    /// A head of a family, strong or weak.
-    Head { family: usize, strong: bool },
-    /// A longer wording in which a phrase is not meant.
-    Exclude,
-}
 
 #[derive(Debug)]
 struct Slots {
@@ -46,62 +29,14 @@ struct Slots {
 pub(super) struct ProposalTagger {
     wordings: FxHashMap<String, Vec<Wording>>,
     slots: Vec<Slots>,
-    belligerents: FxHashSet<usize>,
-    theatre: Vec<String>,
-    elsewhere: Vec<String>,
+    pub(super) belligerents: FxHashSet<usize>,
+    pub(super) theatre: Vec<String>,
+    pub(super) elsewhere: Vec<String>,
     /// Actors that are countries: troops "in" one of them are not the proposal.
-    countries: FxHashSet<usize>,
+    pub(super) countries: FxHashSet<usize>,
     /// Families whose weak heads need something given.
-    given: Vec<bool>,
+    pub(super) given: Vec<bool>,
 }
-
-/// Verbs that bring something somewhere: beside one of them a weak head needs no more than the topic's context.
-const SENDING: [&str; 22] = [
-    "bring",
-    "introduce",
-    "muster",
-    "raise",
-    "pledge",
-    "send",
-    "deploy",
-    "station",
-    "dispatch",
-    "commit",
-    "provide",
-    "contribute",
-    "offer",
-    "supply",
-    "put",
-    "deliver",
-    "lead",
-    "establish",
-    "create",
-    "join",
-    "place",
-    "host",
-];
-
-/// Nouns of sending: "the dispatch of soldiers".
-const SENDING_NOUNS: [&str; 8] = [
-    "dispatch",
-    "deployment",
-    "presence",
-    "stationing",
-    "introduction",
-    "arrival",
-    "entry",
-    "offer",
-];
-
-/// Verbs beside which a weapon is given or withheld, not used.
-const GIVING: [&str; 24] = [
-    "give", "sell", "ship", "transfer", "donate", "halt", "suspend", "freeze", "resume",
-    "withhold", "stop", "pause", "receive", "get", "buy", "need", "want", "send", "supply",
-    "provide", "deliver", "offer", "pledge", "promise",
-];
-
-/// Sentences within which a mention of a proposal shelters a weak head without the theatre.
-const SHELTER: usize = 4;
 
 impl ProposalTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
@@ -126,7 +61,7 @@ impl ProposalTagger {
                         strong: true,
                     },
                     0,
-                )
+                );
             });
             f.weak.iter().for_each(|h| {
                 put(
@@ -136,7 +71,7 @@ impl ProposalTagger {
                         strong: false,
                     },
                     0,
-                )
+                );
             });
         }
         let mut slots = Vec::with_capacity(topic.proposals.len());
@@ -182,9 +117,6 @@ impl ProposalTagger {
                 default: proposal.default,
             });
         }
-        for list in wordings.values_mut() {
-            list.sort_by_key(|w| std::cmp::Reverse(w.words.len()));
-        }
         Self {
             wordings,
             slots,
@@ -220,7 +152,7 @@ impl ProposalTagger {
                                 self.beside(document, names, mentions, p, t..end);
                             }
                             Meaning::Head { family, strong } => {
-                                self.head(document, names, mentions, family, strong, t..end)
+                                self.head(document, names, mentions, family, strong, t..end);
                             }
                             Meaning::Exclude => {}
                         }
@@ -373,8 +305,7 @@ impl ProposalTagger {
             }
             let certainty = match (strong, slotted, around.sending) {
                 (true, true, _) => 92,
-                (true, false, _) => 86,
-                (false, true, true) => 86,
+                (true, false, _) | (false, true, true) => 86,
                 (false, true, false) => 74,
                 (false, false, true) => 78,
                 (false, false, false) => 58,
@@ -466,126 +397,6 @@ impl ProposalTagger {
             who.actors
                 .extend(known.filter(|a| self.belligerents.contains(a)));
         }
-    }
-
-    /// "Russia sent troops into Ukraine": a belligerent moves its own.
-    fn moved_by_belligerent(&self, document: &Document, mentions: &Mentions, token: usize) -> bool {
-        let belligerent = |phrase: usize| {
-            let head = document.phrases[phrase].head;
-            mentions
-                .actors
-                .iter()
-                .filter(|m| m.head == head)
-                .flat_map(|m| m.actors.iter())
-                .any(|a| {
-                    mentions.register[*a]
-                        .lexicon
-                        .is_some_and(|l| self.belligerents.contains(&l))
-                })
-        };
-        document.clauses.iter().any(|c| {
-            c.objects
-                .iter()
-                .any(|o| document.phrases[*o].tokens.contains(&token))
-                && (SENDING.contains(&c.lemma.as_str())
-                    || matches!(
-                        c.lemma.as_str(),
-                        "have" | "lose" | "withdraw" | "pull" | "move" | "keep" | "build" | "mass"
-                    ))
-                && !c.passive
-                && !c.subjects.is_empty()
-                && c.subjects.iter().all(|p| belligerent(*p))
-        })
-    }
-
-    /// What stands around a head.
-    fn around(
-        &self,
-        document: &Document,
-        mentions: &Mentions,
-        family: usize,
-        phrase: Option<usize>,
-        tokens: &std::ops::Range<usize>,
-    ) -> Around {
-        let last = tokens.end - 1;
-        let sentence = document.sentence_of(last);
-        let text = document.slice(sentence.span).to_lowercase();
-        let number = document.tokens[last].sentence;
-        let given = self.given[family];
-        let verbs: &[&str] = if given { &GIVING } else { &SENDING };
-        let noun = phrase.is_some_and(|p| match document.phrases[p].attached {
-            Attachment::Noun(n) => {
-                SENDING_NOUNS.contains(&document.tokens[document.phrases[n].head].lemma.as_str())
-            }
-            _ => false,
-        });
-        // "to Ukraine", "in the country": the theatre right behind the head.
-        let end = sentence.tokens.end;
-        let placed = tokens.end < end
-            && matches!(
-                document.tokens[tokens.end].lower.as_str(),
-                "in" | "to" | "into" | "for" | "on" | "inside" | "near" | "across" | "along"
-            )
-            && {
-                let stop = (tokens.end + 5).min(end);
-                let behind = document
-                    .slice(document.token_span(&(tokens.end..stop)))
-                    .to_lowercase();
-                self.theatre.iter().any(|p| behind.contains(p.as_str()))
-            };
-        Around {
-            theatre: self.theatre.iter().any(|p| text.contains(p.as_str())),
-            shelter: mentions.proposals.iter().any(|m| {
-                let at = document.tokens[m.head].sentence;
-                at <= number && number - at <= SHELTER && m.certainty >= 70
-            }),
-            sending: noun
-                || document.clauses.iter().any(|c| {
-                    c.sentence == number
-                        && verbs.contains(&c.lemma.as_str())
-                        && governs(document, c, last)
-                }),
-            placed,
-            counted: size_before(document, tokens.start, last).is_some(),
-            given,
-        }
-    }
-
-    /// "peacekeepers in Bosnia", "British troops in Romania": another story.
-    fn stands_elsewhere(&self, document: &Document, names: &[Name], end: usize) -> bool {
-        let stop = document.sentence_of(end - 1).tokens.end;
-        if end + 1 >= stop
-            || !matches!(
-                document.tokens[end].lower.as_str(),
-                "in" | "at" | "across" | "inside" | "from"
-            )
-        {
-            return false;
-        }
-        let from = document.tokens[end].lower == "from";
-        let mut to = end + 1;
-        while to < stop
-            && to < end + 5
-            && (document.tokens[to].pos == Pos::Proper || document.tokens[to].lower == "the")
-        {
-            to += 1;
-        }
-        if to == end + 1 {
-            return false;
-        }
-        let span = document.token_span(&(end + 1..to));
-        let text = document.slice(span).to_lowercase();
-        if self.theatre.iter().any(|p| text.contains(p.as_str())) {
-            return false;
-        }
-        self.elsewhere.iter().any(|p| text.contains(p.as_str()))
-            || !from
-                && names.iter().any(|n| {
-                    n.kind == NameKind::Name
-                        && span.contains(n.span)
-                        && self.countries.contains(&n.index)
-                        && !self.belligerents.contains(&n.index)
-                })
     }
 
     /// Who would be sent, by the words around a head.
@@ -703,98 +514,11 @@ impl ProposalTagger {
     }
 }
 
-/// What stands around a head.
-#[derive(Debug, Clone, Copy)]
-struct Around {
-    /// The theatre in its sentence.
-    theatre: bool,
-    /// A mention of a proposal shortly before.
-    shelter: bool,
-    /// A verb or noun of sending (or giving) over it.
-    sending: bool,
-    /// The theatre right behind it.
-    placed: bool,
-    /// A number of soldiers before it.
-    counted: bool,
-    /// Its family is of things that must be given.
-    given: bool,
-}
-
-impl Around {
-    /// Whether a weak head may stand for a proposal here.
-    fn admits(self, forces: bool, named: bool, giver: bool) -> bool {
-        let place = self.theatre || self.shelter;
-        if self.given {
-            place && (self.sending || self.placed || giver)
-        } else if !forces {
-            place
-        } else if named {
-            place || self.sending
-        } else {
-            place && (self.sending || self.counted) || self.placed
-        }
-    }
-}
-
 /// Actors and slot words beside a head.
 #[derive(Debug, Default)]
 struct Who {
     actors: std::collections::BTreeSet<usize>,
     words: std::collections::BTreeSet<String>,
-}
-
-fn match_words(wording: &Wording, tokens: &[Token], t: usize, end: usize) -> Option<usize> {
-    let mut at = t;
-    let mut skip = 0;
-    for word in &wording.words {
-        if word == "_" {
-            skip = wording.gap;
-            continue;
-        }
-        loop {
-            // Quotation marks, hyphen tokens and articles may stand between the words of a wording, but not before it.
-            while at > t
-                && at < end
-                && (matches!(tokens[at].lower.as_str(), "\"" | "'")
-                    || tokens[at].pos == Pos::Determiner && word != &tokens[at].lower)
-            {
-                at += 1;
-            }
-            if at >= end {
-                return None;
-            }
-            if is_word(&tokens[at], word) {
-                at += 1;
-                skip = 0;
-                break;
-            }
-            if skip == 0 {
-                return None;
-            }
-            skip -= 1;
-            at += 1;
-        }
-    }
-    Some(at)
-}
-
-fn is_word(token: &Token, word: &str) -> bool {
-    token.lower == word
-        || token.lemma == word
-        || (token.lower.len() > word.len()
-            && token
-                .lower
-                .starts_with(&word[..word.len() - word.chars().last().map_or(0, char::len_utf8)])
-            && singulars(&token.lower).iter().any(|s| s == word))
-}
-
-fn governs(document: &Document, clause: &Clause, token: usize) -> bool {
-    clause.extent.contains(&token)
-        || clause
-            .objects
-            .iter()
-            .chain(&clause.subjects)
-            .any(|p| document.phrases[*p].tokens.contains(&token))
 }
 
 fn add(
@@ -830,55 +554,6 @@ fn add(
         size,
         certainty,
     });
-}
-
-/// Troop numbers beside a head: "10,000 to 30,000 troops", "up to 5,000 soldiers", "a force of 40,000".
-fn size_before(document: &Document, start: usize, head: usize) -> Option<Size> {
-    let sentence = &document.sentence_of(head).tokens;
-    let mut numbers = Vec::new();
-    for t in start.saturating_sub(6).max(sentence.start)..(head + 6).min(sentence.end) {
-        let token = &document.tokens[t];
-        if t > head
-            && !document.tokens[head + 1..t].iter().all(|x| {
-                matches!(
-                    x.pos,
-                    Pos::Preposition | Pos::Adverb | Pos::Number | Pos::Determiner | Pos::To
-                )
-            })
-        {
-            break;
-        }
-        if token.pos == Pos::Number
-            && let Some(n) = number(document, t)
-        {
-            numbers.push(n);
-        } else if matches!(token.pos, Pos::VerbPast | Pos::VerbThird | Pos::Modal) && t < start {
-            numbers.clear();
-        }
-    }
-    numbers.retain(|n| (100..=2_000_000).contains(n) && !(1900..=2099).contains(n));
-    Some(Size {
-        low: *numbers.iter().min()?,
-        high: *numbers.iter().max()?,
-    })
-}
-
-fn number(document: &Document, t: usize) -> Option<u64> {
-    let text = document.tokens[t].lower.replace([',', ' '], "");
-    let (digits, unit) = match text.strip_suffix('k') {
-        Some(d) => (d.to_owned(), 1000),
-        None => (text, 1),
-    };
-    let scale = match document.tokens.get(t + 1).map(|n| n.lower.as_str()) {
-        Some("thousand") => 1000,
-        Some("million") => 1_000_000,
-        _ => 1,
-    };
-    digits
-        .parse::<u64>()
-        .ok()?
-        .checked_mul(unit)?
-        .checked_mul(scale)
 }
 
 /// Whether a mention hangs under a preposition or verb; used by the anaphor resolver to tell "the idea of X" from "the idea".

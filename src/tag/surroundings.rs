@@ -1,0 +1,227 @@
+//! What stands around the head of a proposal, and whether a weak head may count there.
+
+use super::names::{Name, NameKind};
+use super::proposals::ProposalTagger;
+use super::size::size_before;
+use crate::model::{Attachment, Clause, Document, Mentions, Pos};
+
+/// Verbs that bring something somewhere: beside one of them a weak head needs no more than the topic's context.
+const SENDING: [&str; 22] = [
+    "bring",
+    "introduce",
+    "muster",
+    "raise",
+    "pledge",
+    "send",
+    "deploy",
+    "station",
+    "dispatch",
+    "commit",
+    "provide",
+    "contribute",
+    "offer",
+    "supply",
+    "put",
+    "deliver",
+    "lead",
+    "establish",
+    "create",
+    "join",
+    "place",
+    "host",
+];
+
+/// Nouns of sending: "the dispatch of soldiers".
+const SENDING_NOUNS: [&str; 8] = [
+    "dispatch",
+    "deployment",
+    "presence",
+    "stationing",
+    "introduction",
+    "arrival",
+    "entry",
+    "offer",
+];
+
+/// Verbs beside which a weapon is given or withheld, not used.
+const GIVING: [&str; 24] = [
+    "give", "sell", "ship", "transfer", "donate", "halt", "suspend", "freeze", "resume",
+    "withhold", "stop", "pause", "receive", "get", "buy", "need", "want", "send", "supply",
+    "provide", "deliver", "offer", "pledge", "promise",
+];
+
+/// Sentences within which a mention of a proposal shelters a weak head without the theatre.
+const SHELTER: usize = 4;
+
+/// What stands around a head.
+#[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and any of them may hold"
+)]
+pub(super) struct Around {
+    /// The theatre in its sentence.
+    pub(super) theatre: bool,
+    /// A mention of a proposal shortly before.
+    shelter: bool,
+    /// A verb or noun of sending (or giving) over it.
+    pub(super) sending: bool,
+    /// The theatre right behind it.
+    placed: bool,
+    /// A number of soldiers before it.
+    counted: bool,
+    /// Its family is of things that must be given.
+    given: bool,
+}
+
+impl Around {
+    /// Whether a weak head may stand for a proposal here.
+    pub(super) fn admits(self, forces: bool, named: bool, giver: bool) -> bool {
+        let place = self.theatre || self.shelter;
+        if self.given {
+            place && (self.sending || self.placed || giver)
+        } else if !forces {
+            place
+        } else if named {
+            place || self.sending
+        } else {
+            place && (self.sending || self.counted) || self.placed
+        }
+    }
+}
+
+impl ProposalTagger {
+    /// "Russia sent troops into Ukraine": a belligerent moves its own.
+    pub(super) fn moved_by_belligerent(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        token: usize,
+    ) -> bool {
+        let belligerent = |phrase: usize| {
+            let head = document.phrases[phrase].head;
+            mentions
+                .actors
+                .iter()
+                .filter(|m| m.head == head)
+                .flat_map(|m| m.actors.iter())
+                .any(|a| {
+                    mentions.register[*a]
+                        .lexicon
+                        .is_some_and(|l| self.belligerents.contains(&l))
+                })
+        };
+        document.clauses.iter().any(|c| {
+            c.objects
+                .iter()
+                .any(|o| document.phrases[*o].tokens.contains(&token))
+                && (SENDING.contains(&c.lemma.as_str())
+                    || matches!(
+                        c.lemma.as_str(),
+                        "have" | "lose" | "withdraw" | "pull" | "move" | "keep" | "build" | "mass"
+                    ))
+                && !c.passive
+                && !c.subjects.is_empty()
+                && c.subjects.iter().all(|p| belligerent(*p))
+        })
+    }
+
+    /// What stands around a head.
+    pub(super) fn around(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        family: usize,
+        phrase: Option<usize>,
+        tokens: &std::ops::Range<usize>,
+    ) -> Around {
+        let last = tokens.end - 1;
+        let sentence = document.sentence_of(last);
+        let text = document.slice(sentence.span).to_lowercase();
+        let number = document.tokens[last].sentence;
+        let given = self.given[family];
+        let verbs: &[&str] = if given { &GIVING } else { &SENDING };
+        let noun = phrase.is_some_and(|p| match document.phrases[p].attached {
+            Attachment::Noun(n) => {
+                SENDING_NOUNS.contains(&document.tokens[document.phrases[n].head].lemma.as_str())
+            }
+            _ => false,
+        });
+        // "to Ukraine", "in the country": the theatre right behind the head.
+        let end = sentence.tokens.end;
+        let placed = tokens.end < end
+            && matches!(
+                document.tokens[tokens.end].lower.as_str(),
+                "in" | "to" | "into" | "for" | "on" | "inside" | "near" | "across" | "along"
+            )
+            && {
+                let stop = (tokens.end + 5).min(end);
+                let behind = document
+                    .slice(document.token_span(&(tokens.end..stop)))
+                    .to_lowercase();
+                self.theatre.iter().any(|p| behind.contains(p.as_str()))
+            };
+        Around {
+            theatre: self.theatre.iter().any(|p| text.contains(p.as_str())),
+            shelter: mentions.proposals.iter().any(|m| {
+                let at = document.tokens[m.head].sentence;
+                at <= number && number - at <= SHELTER && m.certainty >= 70
+            }),
+            sending: noun
+                || document.clauses.iter().any(|c| {
+                    c.sentence == number
+                        && verbs.contains(&c.lemma.as_str())
+                        && governs(document, c, last)
+                }),
+            placed,
+            counted: size_before(document, tokens.start, last).is_some(),
+            given,
+        }
+    }
+
+    /// "peacekeepers in Bosnia", "British troops in Romania": another story.
+    pub(super) fn stands_elsewhere(&self, document: &Document, names: &[Name], end: usize) -> bool {
+        let stop = document.sentence_of(end - 1).tokens.end;
+        if end + 1 >= stop
+            || !matches!(
+                document.tokens[end].lower.as_str(),
+                "in" | "at" | "across" | "inside" | "from"
+            )
+        {
+            return false;
+        }
+        let from = document.tokens[end].lower == "from";
+        let mut to = end + 1;
+        while to < stop
+            && to < end + 5
+            && (document.tokens[to].pos == Pos::Proper || document.tokens[to].lower == "the")
+        {
+            to += 1;
+        }
+        if to == end + 1 {
+            return false;
+        }
+        let span = document.token_span(&(end + 1..to));
+        let text = document.slice(span).to_lowercase();
+        if self.theatre.iter().any(|p| text.contains(p.as_str())) {
+            return false;
+        }
+        self.elsewhere.iter().any(|p| text.contains(p.as_str()))
+            || !from
+                && names.iter().any(|n| {
+                    n.kind == NameKind::Name
+                        && span.contains(n.span)
+                        && self.countries.contains(&n.index)
+                        && !self.belligerents.contains(&n.index)
+                })
+    }
+}
+
+fn governs(document: &Document, clause: &Clause, token: usize) -> bool {
+    clause.extent.contains(&token)
+        || clause
+            .objects
+            .iter()
+            .chain(&clause.subjects)
+            .any(|p| document.phrases[*p].tokens.contains(&token))
+}

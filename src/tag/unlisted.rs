@@ -1,0 +1,82 @@
+//! Persons that stand in no lexicon: known from the text alone, by how they are introduced.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Attachment, Document, NounPhrase, Pos};
+
+/// A person whom only the text names.
+#[derive(Debug, Clone)]
+pub(super) struct Unlisted {
+    /// Full name.
+    pub(super) name: String,
+    /// Whether it stands here in full.
+    pub(super) full: bool,
+}
+
+/// Persons that only the text names: two to four capitalised words that act or are introduced as a person, and their last names after.
+pub(super) fn unlisted_persons(
+    document: &Document,
+    known: &dyn Fn(usize) -> bool,
+    honorifics: &[String],
+) -> Vec<Option<Unlisted>> {
+    let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
+    let mut lasts: FxHashMap<String, String> = FxHashMap::default();
+    for (p, phrase) in document.phrases.iter().enumerate() {
+        if known(p) {
+            continue;
+        }
+        let mut start = phrase.head;
+        while start > phrase.tokens.start
+            && document.tokens[start - 1].pos == Pos::Proper
+            && document.tokens[start - 1]
+                .lower
+                .starts_with(char::is_alphabetic)
+        {
+            start -= 1;
+        }
+        let words: Vec<&str> = (start..=phrase.head)
+            .map(|t| document.slice(document.tokens[t].span))
+            .filter(|w| !honorifics.contains(&w.to_lowercase()))
+            .collect();
+        if document.tokens[phrase.head].pos != Pos::Proper || words.is_empty() {
+            continue;
+        }
+        let person_like = words.iter().all(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && w.chars().skip(1).any(char::is_lowercase)
+        });
+        let acts = phrase.apposition.is_some()
+            || matches!(
+                phrase.attached,
+                Attachment::Subject(_) | Attachment::Object(_)
+            )
+            || document.phrases.iter().any(|o| o.apposition == Some(p))
+            || phrase.attached == Attachment::None && beside_verb(document, phrase);
+        if (2..=4).contains(&words.len()) && person_like && acts {
+            let name = words.join(" ");
+            if let Some(last) = words.last() {
+                lasts.insert((*last).to_owned(), name.clone());
+            }
+            found[p] = Some(Unlisted { name, full: true });
+        } else if words.len() == 1
+            && let Some(name) = lasts.get(words[0])
+        {
+            found[p] = Some(Unlisted {
+                name: name.clone(),
+                full: false,
+            });
+        }
+    }
+    found
+}
+
+/// "..., said Ihor Zhovkva": a verb right before or after the name.
+fn beside_verb(document: &Document, phrase: &NounPhrase) -> bool {
+    let finite = |t: usize| {
+        document
+            .tokens
+            .get(t)
+            .is_some_and(|t| matches!(t.pos, Pos::VerbPast | Pos::VerbThird))
+    };
+    phrase.tokens.start > 0 && finite(phrase.tokens.start - 1) || finite(phrase.tokens.end)
+}
