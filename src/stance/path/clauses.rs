@@ -758,6 +758,13 @@ impl Climb<'_> {
         state.condition = pieces
             .iter()
             .find_map(|p| self.conditions.find(self.document, p, negated))
-            .filter(|f| !f.tokens.contains(&mention.head));
+            .filter(|f| !f.tokens.contains(&mention.head))
+            // What a cue has read is no condition of it ("would need to be").
+            .filter(|f| {
+                !state
+                    .cues
+                    .iter()
+                    .any(|s| s.start < f.tokens.end && f.tokens.start < s.end)
+            });
     }
 }

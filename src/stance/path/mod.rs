@@ -194,6 +194,16 @@ impl Climb<'_> {
             self.under(governor, link, mention, state, findings);
             return;
         }
+        // "the US would be necessary as a backstop": what is said of the subject is said of its role.
+        if phrase
+            .preposition
+            .is_some_and(|x| self.document.tokens[x].lower == "as")
+            && let Some(c) = self.clause_of(mention.head)
+            && self.subject_cue(c).is_some()
+        {
+            self.as_subject(c, mention, state, findings);
+            return;
+        }
         match phrase.attached {
             Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
             Attachment::Subject(c) => self.as_subject(c, mention, state, findings),

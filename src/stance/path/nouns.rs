@@ -148,7 +148,7 @@ impl Climb<'_> {
                 };
                 self.up_from_clause(c, mention, state, findings);
             }
-            Attachment::Subject(c) if cue.stance == Stance::Support => {
+            Attachment::Subject(c) if cue.stance != Stance::Oppose => {
                 self.as_subject(c, mention, before, findings)
             }
             Attachment::Adverbial(c) => {
