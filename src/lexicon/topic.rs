@@ -269,6 +269,8 @@ pub struct TopicPack {
     pub elsewhere: Vec<String>,
     /// Actors whose own forces are never the proposal.
     pub belligerents: Vec<String>,
+    /// Actor for whom unnamed countries stand that would take part ("a number of countries are ready").
+    pub unnamed: Option<String>,
     /// Nouns that point back to whatever proposal was under discussion.
     pub anaphors: Vec<String>,
     /// Verbs of taking part in whatever force was under discussion ("take part").
@@ -308,6 +310,7 @@ impl TopicPack {
             elsewhere: Vec<String>,
             #[serde(default)]
             belligerents: Vec<String>,
+            unnamed: Option<String>,
             #[serde(default)]
             anaphors: Vec<String>,
             #[serde(default)]
@@ -381,6 +384,7 @@ impl TopicPack {
             theatre: head.theatre,
             elsewhere: head.elsewhere,
             belligerents: head.belligerents,
+            unnamed: head.unnamed,
             anaphors: head.anaphors,
             acts: head.acts,
             families,

@@ -12,6 +12,7 @@ pub(super) struct Holders {
     slots: Vec<FxHashSet<usize>>,
     parents: Vec<Option<usize>>,
     belligerents: FxHashSet<usize>,
+    unnamed: Option<usize>,
     defaults: Vec<bool>,
 }
 
@@ -53,6 +54,7 @@ impl Holders {
             .collect();
         Self {
             slots,
+            unnamed: topic.unnamed.as_deref().and_then(|id| topic.actor(id)),
             belligerents: topic
                 .belligerents
                 .iter()
@@ -72,6 +74,59 @@ impl Holders {
         mentions.register[actor]
             .lexicon
             .is_some_and(|a| self.belligerents.contains(&a))
+    }
+
+    /// Unnamed countries as those who would take part: the actor that the topic names for them, where the article speaks of it.
+    pub(super) fn unnamed(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: usize,
+    ) -> Option<(Vec<usize>, f64)> {
+        const NOUNS: [&str; 9] = [
+            "country",
+            "nation",
+            "government",
+            "ally",
+            "state",
+            "capital",
+            "member",
+            "partner",
+            "leader",
+        ];
+        let p = &document.phrases[phrase];
+        let of = document.phrases.iter().find(|q| {
+            q.preposition == Some(p.tokens.end) && document.tokens[p.tokens.end].lower == "of"
+        });
+        let crowd = |head: usize| {
+            NOUNS.contains(&document.tokens[head].lemma.as_str())
+                && document.tokens[head].lower != document.tokens[head].lemma
+        };
+        // Counted, not defined: "several governments", "a number of countries"; "the countries that fight" are others.
+        let counted = |t: usize| {
+            matches!(
+                document.tokens[t].lower.as_str(),
+                "several"
+                    | "some"
+                    | "many"
+                    | "more"
+                    | "number"
+                    | "handful"
+                    | "group"
+                    | "dozens"
+                    | "dozen"
+                    | "most"
+            )
+        };
+        let head = of.filter(|_| counted(p.head)).map_or(p.head, |q| q.head);
+        if !crowd(head) || !p.tokens.clone().any(counted) {
+            return None;
+        }
+        let actor = mentions
+            .register
+            .iter()
+            .position(|a| a.lexicon.is_some() && a.lexicon == self.unnamed)?;
+        Some((vec![actor], 0.6))
     }
 
     /// The proposal that a holder's own part in an umbrella proposal is ("Poland will not send troops").
@@ -195,6 +250,27 @@ impl Holders {
         None
     }
 
+    /// "He set out his terms: Ukraine must drop its bid": whoever is the subject before the colon says what stands after it.
+    fn before_colon(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        token: usize,
+    ) -> Option<(Vec<usize>, f64)> {
+        let sentence = document.sentence_of(token).tokens.clone();
+        let colon = (sentence.start..token)
+            .rev()
+            .find(|t| document.tokens[*t].lower == ":")?;
+        let clause = document
+            .clauses
+            .iter()
+            .find(|c| sentence.contains(&c.verb) && c.verb < colon && c.finite)?;
+        let (actors, sure) =
+            self.of_phrase(document, mentions, attributions, *clause.subjects.first()?)?;
+        Some((actors, sure * 0.7))
+    }
+
     /// Every actor of the source of the innermost attribution.
     pub(super) fn sources_of_token(
         &self,
@@ -203,7 +279,11 @@ impl Holders {
         attributions: &[Attribution],
         token: usize,
     ) -> Option<(Vec<usize>, f64)> {
-        let (first, confidence) = self.source_of_token(document, mentions, attributions, token)?;
+        let Some((first, confidence)) =
+            self.source_of_token(document, mentions, attributions, token)
+        else {
+            return self.before_colon(document, mentions, attributions, token);
+        };
         let a = innermost(document, attributions, token).map(|i| &attributions[i])?;
         let all = a
             .source_head
