@@ -74,7 +74,7 @@ impl Dates {
             let Some(day) = self.at(document, t, sentence.end, before, published) else {
                 continue;
             };
-            if before.is_some_and(|w| AHEAD.contains(&w)) || self.in_future_clause(document, t) {
+            if before.is_some_and(|w| AHEAD.contains(&w)) || in_future_clause(document, t) {
                 continue;
             }
             // The nearest to the deciding token wins.
@@ -152,19 +152,19 @@ impl Dates {
             Date::new(published.year() - 1, month, day).ok()
         }
     }
+}
 
-    /// "will meet on Thursday": a day to come.
-    fn in_future_clause(&self, document: &Document, t: usize) -> bool {
-        document
-            .clauses
-            .iter()
-            .filter(|c| c.extent.contains(&t))
-            .max_by_key(|c| c.extent.start)
-            .is_some_and(|c| {
-                c.modal
-                    .as_deref()
-                    .is_some_and(|m| matches!(m, "will" | "shall" | "would"))
-                    || matches!(c.role, crate::model::ClauseRole::Infinitive)
-            })
-    }
+/// "will meet on Thursday": a day to come.
+fn in_future_clause(document: &Document, t: usize) -> bool {
+    document
+        .clauses
+        .iter()
+        .filter(|c| c.extent.contains(&t))
+        .max_by_key(|c| c.extent.start)
+        .is_some_and(|c| {
+            c.modal
+                .as_deref()
+                .is_some_and(|m| matches!(m, "will" | "shall" | "would"))
+                || matches!(c.role, crate::model::ClauseRole::Infinitive)
+        })
 }

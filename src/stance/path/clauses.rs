@@ -468,7 +468,7 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         match clause.role {
             ClauseRole::Infinitive | ClauseRole::Gerund => {
-                self.up_from_complement(c, mention, state, findings)
+                self.up_from_complement(c, mention, state, findings);
             }
             ClauseRole::Content => {
                 let Some(p) = clause.parent else {
@@ -491,7 +491,7 @@ impl Climb<'_> {
             }
             ClauseRole::Relative => self.up_from_relative(c, mention, state, findings),
             ClauseRole::Main | ClauseRole::Adverbial | ClauseRole::Coordinate => {
-                self.settle(c, mention, state, findings)
+                self.settle(c, mention, state, findings);
             }
         }
     }

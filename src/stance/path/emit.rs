@@ -74,7 +74,7 @@ impl Climb<'_> {
                 Stance::Support if found.strong || willing(state) => value = Stance::Conditional,
                 // "would be open to it if": openness under a condition is more than openness.
                 Stance::Noncommittal if found.strong && willing(state) => {
-                    value = Stance::Conditional
+                    value = Stance::Conditional;
                 }
                 Stance::Oppose if found.lifts => value = Stance::Conditional,
                 Stance::Conditional => {}

@@ -52,6 +52,10 @@ enum Who {
 
 /// What is said so far.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact about the reading so far, independent of the others"
+)]
 struct State {
     value: Stance,
     cues: Vec<Step>,
@@ -208,7 +212,7 @@ impl Climb<'_> {
             Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
             Attachment::Subject(c) => self.as_subject(c, mention, state, findings),
             Attachment::Object(c) | Attachment::Predicative(c) => {
-                self.as_object(c, p, mention, state, findings)
+                self.as_object(c, p, mention, state, findings);
             }
             Attachment::Adverbial(c) => {
                 // "should operate under a UN flag" says something of the flag; in passing ("at talks in a camp") nothing is said.

@@ -149,7 +149,7 @@ impl Climb<'_> {
                 self.up_from_clause(c, mention, state, findings);
             }
             Attachment::Subject(c) if cue.stance != Stance::Oppose => {
-                self.as_subject(c, mention, before, findings)
+                self.as_subject(c, mention, before, findings);
             }
             Attachment::Adverbial(c) => {
                 // "reacted with scepticism about": the subject's.
@@ -180,7 +180,7 @@ impl Climb<'_> {
                 }
             }
             Attachment::Noun(_) if cue.stance == Stance::Support => {
-                self.outer(n, mention, before, findings)
+                self.outer(n, mention, before, findings);
             }
             _ => {}
         }
@@ -223,7 +223,7 @@ impl Climb<'_> {
         match self.document.phrases[n].attached {
             Attachment::Subject(c) => self.as_subject(c, mention, state, findings),
             Attachment::Object(c) | Attachment::Predicative(c) => {
-                self.as_object(c, n, mention, state, findings)
+                self.as_object(c, n, mention, state, findings);
             }
             Attachment::Noun(up) => self.up_from_phrase(up, mention, state, findings),
             Attachment::Adverbial(_) | Attachment::None => {}
