@@ -8,9 +8,11 @@
 mod actors;
 mod architecture;
 mod bad_input;
+mod cases;
 mod cli;
 mod command;
 mod determinism;
+mod explain;
 mod feeds;
 mod language;
 mod networks;

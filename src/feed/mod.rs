@@ -37,7 +37,7 @@ pub use network::{EventList, write_graphml, write_matrix};
 pub use publication::{Publication, published_day};
 pub use report::{Report, ReportLimits};
 pub use sink::Sink;
-pub use table::{Table, TableStyle};
+pub use table::{Table, TableStyle, printable, stance_style};
 
 use crate::error::Result;
 

@@ -73,8 +73,8 @@ impl<W: Write> Feed<Summary> for Table<W> {
         for (summary, row) in rows.iter().zip(&cells) {
             let later = summary.shift.as_ref().map(|s| s.1);
             self.line(row, widths, |column| match column {
-                2 => colour(summary.stance),
-                5 => later.map_or_else(Style::new, colour),
+                2 => stance_style(summary.stance),
+                5 => later.map_or_else(Style::new, stance_style),
                 _ => Style::new(),
             })?;
         }
@@ -154,18 +154,18 @@ fn cells(row: &Summary) -> [String; 6] {
     ]
 }
 
-/// Text of an article must not steer the terminal, nor tear the table.
+/// Text of an article as a terminal may show it: control characters and marks that turn text around become spaces, so that it
+/// neither steers the terminal nor tears what is drawn.
+pub fn printable(text: &str) -> String {
+    let harmless = |c: char| !c.is_control() && !turns_text(c);
+    text.chars()
+        .map(|c| if harmless(c) { c } else { ' ' })
+        .collect()
+}
+
+/// Text that fits a cell.
 fn fitting(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| {
-            if c.is_control() || turns_text(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let plain = printable(text);
     if plain.width() <= WIDEST {
         return plain;
     }
@@ -187,7 +187,8 @@ fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn colour(stance: Stance) -> Style {
+/// The colour of a stance on terminals.
+pub fn stance_style(stance: Stance) -> Style {
     let colour = match stance {
         Stance::Support => AnsiColor::Green,
         Stance::Conditional => AnsiColor::Yellow,

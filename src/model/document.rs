@@ -100,6 +100,17 @@ pub enum ParagraphRole {
     Boilerplate,
 }
 
+impl ParagraphRole {
+    /// Its name in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            ParagraphRole::Headline => "headline",
+            ParagraphRole::Body => "body",
+            ParagraphRole::Boilerplate => "boilerplate",
+        }
+    }
+}
+
 /// One paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paragraph {

@@ -42,6 +42,22 @@ pub enum MentionForm {
     Anaphor,
 }
 
+impl MentionForm {
+    /// Its name in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            MentionForm::Name => "name",
+            MentionForm::Surname => "surname",
+            MentionForm::Title => "title",
+            MentionForm::Office => "office",
+            MentionForm::Metonym => "metonym",
+            MentionForm::Demonym => "demonym",
+            MentionForm::Pronoun => "pronoun",
+            MentionForm::Anaphor => "anaphor",
+        }
+    }
+}
+
 /// One mention of one or several actors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActorMention {
@@ -66,6 +82,16 @@ pub enum ProposalForm {
     Head,
     /// By an anaphor: "the idea", "such a force", "it".
     Anaphor,
+}
+
+impl ProposalForm {
+    /// Its name in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            ProposalForm::Head => "head",
+            ProposalForm::Anaphor => "anaphor",
+        }
+    }
 }
 
 /// One mention of a proposal.

@@ -6,6 +6,7 @@
 mod span;
 mod article;
 mod document;
+mod places;
 mod mention;
 mod attribution;
 mod statement;
@@ -17,6 +18,7 @@ pub use attribution::*;
 pub use document::*;
 pub use mention::*;
 pub use network::*;
+pub use places::*;
 pub use series::*;
 pub use span::*;
 pub use statement::*;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DateBasis, SyndicatedCopy};
+use super::{Article, DateBasis, SyndicatedCopy};
 
 /// Name of the statement schema, written into every record.
 pub const STATEMENT_SCHEMA: &str = "stanceline.statement/1";
@@ -72,6 +72,18 @@ pub enum AttributionKind {
     Authorial,
 }
 
+impl AttributionKind {
+    /// Its name in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            AttributionKind::Quote => "quote",
+            AttributionKind::Reported => "reported",
+            AttributionKind::Action => "action",
+            AttributionKind::Authorial => "authorial",
+        }
+    }
+}
+
 /// The article of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleRef {
@@ -87,6 +99,19 @@ pub struct ArticleRef {
     pub published: Option<String>,
     /// Language tag.
     pub language: Option<String>,
+}
+
+impl From<&Article<'_>> for ArticleRef {
+    fn from(article: &Article<'_>) -> Self {
+        Self {
+            id: article.id.to_string(),
+            url: article.url.as_deref().map(str::to_owned),
+            outlet: article.outlet.as_deref().map(str::to_owned),
+            title: article.title.as_deref().map(str::to_owned),
+            published: article.published.map(|d| d.to_string()),
+            language: article.language.as_deref().map(str::to_owned),
+        }
+    }
 }
 
 /// Whoever holds the stance.

@@ -3,7 +3,7 @@
 use crate::attribute::Attributor;
 use crate::error::Result;
 use crate::lexicon::Lexicons;
-use crate::model::{Article, Draft, Statement};
+use crate::model::{Article, Attribution, Document, Draft, Mentions, Statement};
 use crate::segment::Segmenter;
 use crate::stance::Decider;
 use crate::tag::{Gate, Tagger};
@@ -15,6 +15,19 @@ pub(super) trait Analysis: Sync {
 
     /// The statements of one article that passed. Paragraphs that were dropped are context, and never evidence.
     fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement>;
+}
+
+/// What the steps found in one article, one after the other.
+#[derive(Debug, Clone)]
+pub struct Anatomy {
+    /// Step 3: paragraphs, sentences, quotations, clauses.
+    pub document: Document,
+    /// Step 4: who and what is spoken of.
+    pub mentions: Mentions,
+    /// Step 5: who says what.
+    pub attributions: Vec<Attribution>,
+    /// Step 6: who stands where.
+    pub statements: Vec<Statement>,
 }
 
 /// Finds the statements of an article. Built once, shared by all threads.
@@ -38,6 +51,23 @@ impl Analyser {
             decider: Decider::new(lexicons),
         })
     }
+
+    /// Takes an article apart, whether it passes the gate or not. Paragraphs that were dropped are context, and never evidence.
+    pub fn take_apart(&self, article: &Article<'_>, draft: &Draft) -> Anatomy {
+        let day = article.published;
+        let document = self.segmenter.segment(draft);
+        let mentions = self.tagger.tag(&document, day);
+        let attributions = self.attributor.attribute(&document);
+        let statements = self
+            .decider
+            .decide(article, day, &document, &mentions, &attributions);
+        Anatomy {
+            document,
+            mentions,
+            attributions,
+            statements,
+        }
+    }
 }
 
 impl Analysis for Analyser {
@@ -48,11 +78,6 @@ impl Analysis for Analyser {
     }
 
     fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement> {
-        let day = article.published;
-        let document = self.segmenter.segment(draft);
-        let mentions = self.tagger.tag(&document, day);
-        let attributions = self.attributor.attribute(&document);
-        self.decider
-            .decide(article, day, &document, &mentions, &attributions)
+        self.take_apart(article, draft).statements
     }
 }

@@ -20,7 +20,7 @@ use crate::dedup::{Fingerprint, Fingerprinter, own_repeats};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feed::{Feed, Ndjson};
 use crate::model::{Article, Bucket, Draft, OffsetMap, ParagraphDraft, Reject, Statement, Summary};
-use crate::read::{Chunk, Chunks, FieldMap, PlainReader, clean, paragraphs};
+use crate::read::{Chunk, Chunks, clean, paragraphs};
 use crate::store::{
     Added, Batch, Identity, LedgerEntry, Stale, StatementFilter, Store, TopicArticle, statements,
 };
@@ -92,19 +92,7 @@ pub(super) fn ingest_with<A: Analysis>(
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Option<IngestReport>> {
-    let fields = options
-        .fields
-        .iter()
-        .fold(FieldMap::default(), |map, (field, key)| {
-            map.with(*field, key)
-        });
-    let parsing = ParseOptions {
-        fields,
-        plain: PlainReader::new(options.max_article),
-        max_line: options.limits.line,
-        max_article: options.max_article,
-        ledger: true,
-    };
+    let parsing = ParseOptions::of(options, true);
     let pool = pool(options)?;
     let together = 2 * pool.current_num_threads();
     let parsers: Mutex<Vec<Parser<'_, A>>> = Mutex::new(Vec::new());

@@ -20,6 +20,7 @@ mod outputs;
 mod finish;
 mod manifest;
 mod ingest;
+mod explain;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,9 +34,10 @@ use rayon::prelude::*;
 use crate::error::{Error, ErrorKind, Result};
 use crate::feed::{Feed, Ndjson};
 use crate::model::{Bucket, Reject, Statement, Summary};
-use crate::read::{Chunk, ChunkLimits, Chunks, Field, FieldMap, Input, PlainReader};
+use crate::read::{Chunk, ChunkLimits, Chunks, Field, Input};
 
-pub use analyse::Analyser;
+pub use analyse::{Analyser, Anatomy};
+pub use explain::{Explained, explain};
 pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects};
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
@@ -165,19 +167,7 @@ fn run_with<A: Analysis>(
         decided: 0,
         written: 0,
     };
-    let fields = options
-        .fields
-        .iter()
-        .fold(FieldMap::default(), |map, (field, key)| {
-            map.with(*field, key)
-        });
-    let parsing = ParseOptions {
-        fields,
-        plain: PlainReader::new(options.max_article),
-        max_line: options.limits.line,
-        max_article: options.max_article,
-        ledger: false,
-    };
+    let parsing = ParseOptions::of(options, false);
     if !drive(options, &parsing, analysis, &mut flow, stop, progress)? {
         return Ok(Outcome::Interrupted);
     }
@@ -366,6 +356,9 @@ fn give<T>(shelf: &Mutex<Vec<T>>, thing: T) {
     }
 }
 
+/// Why an article is rejected that the analysis failed over.
+const ANALYSIS_FAILED: &str = "the analysis of this article failed: an error of this program; please report it with the article";
+
 /// Analyses articles beside each other. An article that the analysis fails over is rejected, and the others are unharmed.
 fn analyse_all<A: Analysis>(survivors: Vec<Survivor>, analysis: &A) -> Analysed {
     let found: Vec<_> = survivors
@@ -374,19 +367,23 @@ fn analyse_all<A: Analysis>(survivors: Vec<Survivor>, analysis: &A) -> Analysed 
             let found = catch_unwind(AssertUnwindSafe(|| {
                 analysis.analyse(&survivor.article, &survivor.draft)
             }));
-            found.map_err(|_| Reject {
-                file: survivor.file.clone(),
-                line: survivor.line,
-                field: None,
-                reason: "the analysis of this article failed: an error of this program; please report it with the article".to_owned(),
-            })
-            .map(|statements| {
-                let print = |s: &Statement| {
-                    let print = survivor.prints.get(s.evidence.paragraph?)?;
-                    print.has_identity().then_some(print.hash)
-                };
-                statements.into_iter().map(|s| (print(&s), s)).collect::<Vec<_>>()
-            })
+            found
+                .map_err(|_| Reject {
+                    file: survivor.file.clone(),
+                    line: survivor.line,
+                    field: None,
+                    reason: ANALYSIS_FAILED.to_owned(),
+                })
+                .map(|statements| {
+                    let print = |s: &Statement| {
+                        let print = survivor.prints.get(s.evidence.paragraph?)?;
+                        print.has_identity().then_some(print.hash)
+                    };
+                    statements
+                        .into_iter()
+                        .map(|s| (print(&s), s))
+                        .collect::<Vec<_>>()
+                })
         })
         .collect();
     let mut analysed = Analysed::default();

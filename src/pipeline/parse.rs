@@ -8,6 +8,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use super::RunOptions;
 use super::analyse::Analysis;
 use crate::dedup::{Fingerprint, Fingerprinter, outlet_hash};
 use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Reject, Span};
@@ -25,6 +26,22 @@ pub(super) struct ParseOptions {
     pub(super) max_article: usize,
     /// Whether records are for the ledger, which wants addresses and contents too.
     pub(super) ledger: bool,
+}
+
+impl ParseOptions {
+    /// What the settings of a run say about reading.
+    pub(super) fn of(options: &RunOptions, ledger: bool) -> Self {
+        let fields = options.fields.iter();
+        Self {
+            fields: fields.fold(FieldMap::default(), |map, (field, key)| {
+                map.with(*field, key)
+            }),
+            plain: PlainReader::new(options.max_article),
+            max_line: options.limits.line,
+            max_article: options.max_article,
+            ledger,
+        }
+    }
 }
 
 /// One article as the decisions in input order need it.

@@ -38,7 +38,7 @@ pub use chunks::{Chunk, ChunkLimits, Chunks, Payload, TextFile, overlong};
 pub use clean::{Cleaned, clean};
 pub use date::{DateError, Moment, parse_moment};
 pub use fields::{Field, FieldMap};
-pub use inputs::{Format, Input, find_inputs};
+pub use inputs::{Format, Found, Input, find_inputs};
 pub use paragraphs::paragraphs;
 pub use plain::PlainReader;
 pub use record::{RecordError, RecordReader};

@@ -7,8 +7,8 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::Finding;
 use crate::model::{
-    Article, ArticleRef, AttributionKind, CodePoints, Condition, CueRef, DateBasis, Document,
-    Evidence, Holder, Mentions, Named, OffsetMap, STATEMENT_SCHEMA, Span, Stance, Statement,
+    Article, ArticleRef, AttributionKind, Condition, CueRef, DateBasis, Document, Given, Holder,
+    Mentions, Named, Places, STATEMENT_SCHEMA, Stance, Statement,
 };
 
 /// Merges the findings of one document into statements, in the order of their evidence.
@@ -78,14 +78,7 @@ pub(super) fn statements(
         let statement = Statement {
             schema: STATEMENT_SCHEMA.to_owned(),
             id: format!("{:032x}", xxh3_128(key.as_bytes())),
-            article: ArticleRef {
-                id: article.id.to_string(),
-                url: article.url.as_deref().map(str::to_owned),
-                outlet: article.outlet.as_deref().map(str::to_owned),
-                title: article.title.as_deref().map(str::to_owned),
-                published: article.published.map(|d| d.to_string()),
-                language: article.language.as_deref().map(str::to_owned),
-            },
+            article: ArticleRef::from(article),
             date: said_on.or(day).map(|d| d.to_string()),
             date_basis: match (said_on, day) {
                 (Some(_), _) => DateBasis::Text,
@@ -113,7 +106,7 @@ pub(super) fn statements(
                 .filter(|_| stance == Stance::Conditional)
                 .map(|c| {
                     let span = document.token_span(&c.tokens);
-                    let (text, start, end) = places.given(span);
+                    let Given { text, start, end } = places.given(span);
                     let inside = mentions
                         .proposals
                         .iter()
@@ -133,7 +126,7 @@ pub(super) fn statements(
                 .cues
                 .iter()
                 .map(|step| {
-                    let (text, start, end) =
+                    let Given { text, start, end } =
                         places.given(document.token_span(&(step.start..step.end)));
                     CueRef {
                         text,
@@ -190,63 +183,4 @@ fn drop_umbrellas(proposals: &[(String, String, Option<usize>)], findings: &mut 
             *h == f.holder && *s == f.stance && proposals[*p].2 == Some(f.proposal)
         })
     });
-}
-
-/// Positions in the text as given.
-struct Places<'a> {
-    document: &'a Document,
-    title: &'a str,
-    text: &'a str,
-    title_points: CodePoints<'a>,
-    text_points: CodePoints<'a>,
-}
-
-impl<'a> Places<'a> {
-    fn new(article: &'a Article<'_>, document: &'a Document) -> Self {
-        let title = article.title.as_deref().unwrap_or_default();
-        let text = article.text.as_ref();
-        Self {
-            document,
-            title,
-            text,
-            title_points: CodePoints::new(title),
-            text_points: CodePoints::new(text),
-        }
-    }
-
-    /// Text and code points of a span of the document, in headline or body as given.
-    fn given(&mut self, span: Span) -> (String, usize, usize) {
-        let in_title = span.start < self.document.body_start;
-        let (map, base, text): (&OffsetMap, usize, &str) = if in_title {
-            (&self.document.title_map, 0, self.title)
-        } else {
-            (&self.document.body_map, self.document.body_start, self.text)
-        };
-        let given = map.span(Span::new(
-            span.start - base,
-            span.end.max(span.start) - base,
-        ));
-        let points = if in_title {
-            &mut self.title_points
-        } else {
-            &mut self.text_points
-        };
-        let (start, end) = (points.at(given.start), points.at(given.end));
-        (
-            text.get(given.range()).unwrap_or_default().to_owned(),
-            start,
-            end,
-        )
-    }
-
-    fn evidence(&mut self, sentence: usize) -> Evidence {
-        let s = &self.document.sentences[sentence];
-        let (text, start, end) = self.given(s.span);
-        Evidence {
-            text,
-            start,
-            end,
-            paragraph: self.document.paragraphs[s.paragraph].index,
-        }
-    }
 }

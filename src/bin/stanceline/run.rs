@@ -12,7 +12,7 @@ use stanceline::feed::{self, Table, TableStyle};
 use stanceline::lexicon::Lexicons;
 use stanceline::model::Bucket;
 use stanceline::pipeline::{self, Analyser, Destination, Outcome, Report, RunOptions};
-use stanceline::read::{ChunkLimits, Field, find_inputs};
+use stanceline::read::{ChunkLimits, Field, Found, find_inputs};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
 use crate::config::Config;
@@ -160,20 +160,9 @@ fn check(args: RunArgs) -> Result<Settings> {
         .map(|(f, k)| field(f, k))
         .collect::<Result<Vec<_>>>()?;
     for typed in &args.field {
-        let (name, key) = typed
-            .split_once('=')
-            .ok_or_else(|| anyhow!("--field {typed}: write it as FIELD=KEY, such as text=body"))?;
-        fields.push(field(name, key)?);
+        fields.push(typed_field(typed)?);
     }
-    let found = find_inputs(&args.inputs);
-    if found.inputs.is_empty() {
-        let mut missing = found.missing.into_iter();
-        let first = missing
-            .next()
-            .map_or_else(|| anyhow!("nothing to read"), Into::into);
-        missing.for_each(|error| complain(&error.into()));
-        return Err(first);
-    }
+    let found = readable(&args.inputs)?;
     let missing = !found.missing.is_empty();
     let topic = args.topic.or(config.topic).unwrap_or(defaults.topic);
     let folders = if args.lexicons.is_empty() {
@@ -207,6 +196,28 @@ fn check(args: RunArgs) -> Result<Settings> {
         quiet: args.quiet || config.quiet.unwrap_or(false),
         missing,
     })
+}
+
+/// The files to read; an error where there are none at all.
+pub(crate) fn readable(inputs: &[PathBuf]) -> Result<Found> {
+    let found = find_inputs(inputs);
+    if found.inputs.is_empty() {
+        let mut missing = found.missing.into_iter();
+        let first = missing
+            .next()
+            .map_or_else(|| anyhow!("nothing to read"), Into::into);
+        missing.for_each(|error| complain(&error.into()));
+        return Err(first);
+    }
+    Ok(found)
+}
+
+/// A field and its key, as typed.
+pub(crate) fn typed_field(typed: &str) -> Result<(Field, String)> {
+    let (name, key) = typed
+        .split_once('=')
+        .ok_or_else(|| anyhow!("--field {typed}: write it as FIELD=KEY, such as text=body"))?;
+    field(name, key)
 }
 
 fn field(name: &str, key: &str) -> Result<(Field, String)> {
