@@ -59,7 +59,8 @@ fn a_page_is_readable_without_colour() {
         "¶0 [Emmanuel Macron] <1:said> [he=Emmanuel Macron",
         "=european-force}",
         "<1> Emmanuel Macron · say · indirect · ",
-        "=> Emmanuel Macron SUPPORT european-force  confidence 0.",
+        "=> Emmanuel Macron SUPPORT european-force · confidence 0.",
+        "in Emmanuel Macron said he would",
         "why \"",
     ] {
         assert!(ran.stdout.contains(part), "{part}\nin\n{}", ran.stdout);

@@ -42,17 +42,17 @@ impl Page<'_> {
             .push("[", FAINT)
             .push("words", actor_style())
             .push("=actor]", FAINT)
-            .push("  {", PLAIN)
+            .push(" · {", FAINT)
             .push("words", proposal_style())
             .push("=proposal}", FAINT)
-            .push(" ? unsure  ", PLAIN)
+            .push(" · ? unsure · ", FAINT)
             .push("\"quotation\"", quotation_style())
-            .push("  <1:", FAINT)
+            .push(" · <1:", FAINT)
             .push("said", attribution_style())
             .push(">", FAINT)
             .push(
-                " attribution 1, told below its paragraph  => a statement, and why: cue (rule), from the proposal outwards",
-                PLAIN,
+                " attribution 1, told below its paragraph · => a statement, and why: cue (rule), from the proposal outwards",
+                FAINT,
             );
         self.set(&legend, "", 0)
     }
@@ -75,7 +75,8 @@ impl Page<'_> {
         for statement in &anatomy.statements {
             let evidence = statement.evidence.paragraph;
             if let Some(&place) = places.get(&evidence) {
-                notes[place].push_str(&self.statement(statement));
+                let alone = document.paragraphs[place].sentences.len() == 1;
+                notes[place].push_str(&self.statement(statement, alone));
             }
             let mut further: Vec<_> = statement.further.iter().map(|e| e.paragraph).collect();
             further.dedup();
@@ -197,8 +198,8 @@ impl Page<'_> {
         self.set(&line, &" ".repeat(NOTE), FURTHER_NOTE)
     }
 
-    /// One statement, and why.
-    fn statement(&self, statement: &Statement) -> String {
+    /// One statement, and why. Which sentence shows it goes without saying where it stands `alone`.
+    fn statement(&self, statement: &Statement, alone: bool) -> String {
         let mut line = triple(statement);
         let mut facts = vec![
             format!("confidence {:.2}", statement.confidence),
@@ -217,12 +218,20 @@ impl Page<'_> {
         if let (DateBasis::Text, Some(date)) = (statement.date_basis, &statement.date) {
             facts.push(format!("on {date}"));
         }
-        line.push(&format!("  {}", facts.join(", ")), PLAIN);
+        for fact in facts {
+            line.push(" · ", FAINT).push(&fact, PLAIN);
+        }
         let mut out = self.set(&line, &" ".repeat(NOTE), FURTHER_NOTE);
         let detail = |line: &Styled| {
             let indent = FURTHER_NOTE;
             self.set(line, &" ".repeat(indent), indent + 4)
         };
+        if !alone {
+            let mut line = Styled::default();
+            line.push("in  ", FAINT)
+                .push(&shortened(&statement.evidence.text), FAINT);
+            out.push_str(&detail(&line));
+        }
         if let Some(condition) = &statement.condition {
             let mut line = Styled::default();
             line.push("if  ", FAINT)
@@ -259,7 +268,7 @@ impl Page<'_> {
     fn pointer(&self, statement: &Statement) -> String {
         let mut line = triple(statement);
         let told = label(statement.evidence.paragraph);
-        line.push(&format!("  as told at {told}"), FAINT);
+        line.push(&format!(" · as told at {told}"), FAINT);
         self.set(&line, &" ".repeat(NOTE), FURTHER_NOTE)
     }
 
