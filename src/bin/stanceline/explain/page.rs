@@ -228,13 +228,13 @@ impl Page<'_> {
         };
         if !alone {
             let mut line = Styled::default();
-            line.push("in  ", FAINT)
+            line.push("in ", FAINT)
                 .push(&shortened(&statement.evidence.text), FAINT);
             out.push_str(&detail(&line));
         }
         if let Some(condition) = &statement.condition {
             let mut line = Styled::default();
-            line.push("if  ", FAINT)
+            line.push("if ", FAINT)
                 .push(&format!("\"{}\"", condition.text), PLAIN);
             if let Some(proposal) = &condition.proposal {
                 line.push(&format!(" = {proposal}"), proposal_style());
