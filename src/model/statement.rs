@@ -72,6 +72,18 @@ pub enum AttributionKind {
     Authorial,
 }
 
+impl AttributionKind {
+    /// As files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            AttributionKind::Quote => "quote",
+            AttributionKind::Reported => "reported",
+            AttributionKind::Action => "action",
+            AttributionKind::Authorial => "authorial",
+        }
+    }
+}
+
 /// The article of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleRef {

@@ -20,6 +20,8 @@ mod outputs;
 mod finish;
 mod manifest;
 mod ingest;
+mod accuracy;
+mod baseline;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,6 +37,7 @@ use crate::feed::{Feed, Ndjson};
 use crate::model::{Bucket, Reject, Statement, Summary};
 use crate::read::{Chunk, ChunkLimits, Chunks, Field, FieldMap, Input, PlainReader};
 
+pub use accuracy::AnnotatedCorpus;
 pub use analyse::Analyser;
 pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects};
 pub use manifest::{

@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Network(crate::network::NetworkArgs),
     /// Compare statements with a gold standard
     Eval(crate::eval::EvalArgs),
+    /// Write the table of accuracy, or check that it still holds
+    Accuracy(crate::accuracy::AccuracyArgs),
     /// Write articles again without the paragraphs that were there before
     Dedup(crate::dedup::DedupArgs),
     /// Bring a delivery of articles into the nightly store

@@ -11,6 +11,7 @@ mod report;
 mod feed;
 mod network;
 mod eval;
+mod accuracy;
 mod dedup;
 mod lexicon;
 mod ingest;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Feed(args) => feed::run(&args),
         Command::Network(args) => network::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Accuracy(args) => accuracy::run(&args),
         Command::Dedup(args) => dedup::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::Store(args) => store::run(args),
