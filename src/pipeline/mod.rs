@@ -21,6 +21,8 @@ mod finish;
 mod manifest;
 mod ingest;
 mod explain;
+mod accuracy;
+mod baseline;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,6 +40,7 @@ use crate::read::{Chunk, ChunkLimits, Chunks, Field, Input};
 
 pub use analyse::{Analyser, Anatomy};
 pub use explain::{Explained, explain};
+pub use accuracy::AnnotatedCorpus;
 pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects};
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
