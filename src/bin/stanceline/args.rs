@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Ingest(crate::ingest::IngestArgs),
     /// Look after the nightly store: stats, verify, compact, rebuild, export
     Store(crate::store::StoreArgs),
+    /// Find who says what, or measure and train that
+    Attribute(crate::attribute::AttributeArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
 }

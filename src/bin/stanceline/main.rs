@@ -14,6 +14,7 @@ mod eval;
 mod dedup;
 mod ingest;
 mod store;
+mod attribute;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Dedup(args) => dedup::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::Store(args) => store::run(args),
+        Command::Attribute(args) => attribute::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     result.unwrap_or_else(|error| {
