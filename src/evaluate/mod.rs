@@ -16,6 +16,7 @@ mod accuracy;
 mod claim;
 mod names;
 mod report;
+pub mod attribution;
 
 pub use accuracy::{Accuracy, ConfidenceBin, TOLERANCE, committed_section, falls};
 pub use claim::{Claim, Documents, holds_articles, read_claims};
