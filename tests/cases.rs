@@ -142,15 +142,15 @@ fn check(name: &str) {
         };
         for line in found {
             let mark = if wanted.iter().any(|w| answers(w, line)) {
-                '='
+                "="
             } else {
-                '+'
+                "+"
             };
-            snapshot.push_str(&format!("{mark} {line}\n"));
+            snapshot.extend([mark, " ", line, "\n"]);
         }
         for line in wanted {
             if !found.iter().any(|f| answers(line, f)) {
-                snapshot.push_str(&format!("- {line}\n"));
+                snapshot.extend(["- ", line, "\n"]);
             }
         }
     }

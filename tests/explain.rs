@@ -128,7 +128,9 @@ fn objects_hold_what_a_run_writes_and_places_that_slice_back() {
 
     let mut run = desk.run(&["in.jsonl"]).rows("statements.ndjson");
     // Who else has the paragraph is known at the end of a run alone.
-    run.iter_mut().for_each(|s| s["cluster"] = Value::Null);
+    for statement in &mut run {
+        statement["cluster"] = Value::Null;
+    }
     let explained: Vec<Value> = rows
         .iter()
         .flat_map(|r| r["statements"].as_array().unwrap().clone())
