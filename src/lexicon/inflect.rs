@@ -76,8 +76,8 @@ impl Inflector {
         for stem in &stems {
             put(format!("{stem}ing"), VerbForm::Ing);
         }
-        if lemma.ends_with("ie") {
-            put(format!("{}ying", &lemma[..lemma.len() - 2]), VerbForm::Ing);
+        if let Some(stem) = lemma.strip_suffix("ie") {
+            put(format!("{stem}ying"), VerbForm::Ing);
         }
         if let Some(i) = irregular {
             for form in i.past.split('/') {

@@ -34,7 +34,7 @@ pub struct Lexicons {
 impl Lexicons {
     /// The embedded lexicons for `topic`.
     pub fn embedded(topic: &str) -> Result<Self> {
-        Self::from_files(Files::embedded(), topic)
+        Self::from_files(&Files::embedded(), topic)
     }
 
     /// The embedded lexicons with the packs found in `dirs` in their place.
@@ -45,10 +45,10 @@ impl Lexicons {
         for dir in dirs {
             files.replace_from(dir.as_ref())?;
         }
-        Self::from_files(files, topic)
+        Self::from_files(&files, topic)
     }
 
-    fn from_files(files: Files, topic: &str) -> Result<Self> {
+    fn from_files(files: &Files, topic: &str) -> Result<Self> {
         let topics = files.packs_with("proposals.toml");
         if !topics.iter().any(|t| t == topic) {
             let known = topics.join(", ");
@@ -57,8 +57,8 @@ impl Lexicons {
             );
             return Err(Error::new(ErrorKind::Lexicon, message));
         }
-        let topic = TopicPack::read(&files, topic)?;
-        let language = LanguagePack::read(&files, &topic.language)?;
+        let topic = TopicPack::read(files, topic)?;
+        let language = LanguagePack::read(files, &topic.language)?;
         let sha256 = files.sha256(&[&topic.language, &topic.id]);
         Ok(Self {
             language,

@@ -1,6 +1,7 @@
 //! The files that lexicons are read from: embedded in the binary, or folders given at run time.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -133,7 +134,12 @@ impl Files {
                 hash.update(text);
             }
         }
-        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        let mut hex = String::with_capacity(64);
+        for byte in hash.finalize() {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        hex
     }
 }
 
@@ -173,11 +179,8 @@ impl SourceFile<'_> {
 
     /// Line, from 1, of a byte.
     pub(super) fn line(&self, at: usize) -> u64 {
-        self.text.as_bytes()[..at.min(self.text.len())]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count() as u64
-            + 1
+        let before = &self.text.as_bytes()[..at.min(self.text.len())];
+        memchr::memchr_iter(b'\n', before).count() as u64 + 1
     }
 
     /// An error at a byte of this file.

@@ -38,9 +38,9 @@ use crate::feed::{Feed, Ndjson};
 use crate::model::{Bucket, Reject, Statement, Summary};
 use crate::read::{Chunk, ChunkLimits, Chunks, Field, Input};
 
+pub use accuracy::AnnotatedCorpus;
 pub use analyse::{Analyser, Anatomy};
 pub use explain::{Explained, explain};
-pub use accuracy::AnnotatedCorpus;
 pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects};
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,

@@ -153,8 +153,7 @@ impl Holders {
         let p = &document.phrases[phrase];
         let head = &document.tokens[p.head];
         if matches!(head.lower.as_str(), "i" | "we" | "me" | "us") {
-            return self
-                .source_of_token(document, mentions, attributions, p.head)
+            return source_of_token(document, mentions, attributions, p.head)
                 .map(|(a, c)| (vec![a], c * 0.95));
         }
         if let Some(m) = mentions
@@ -202,8 +201,7 @@ impl Holders {
             }
             Some(Owner::Pronoun(t)) => {
                 if matches!(document.tokens[t].lower.as_str(), "my" | "our") {
-                    return self
-                        .source_of_token(document, mentions, attributions, t)
+                    return source_of_token(document, mentions, attributions, t)
                         .map(|(a, c)| (vec![a], c * 0.9));
                 }
                 if let Some(m) = mentions.actors.iter().find(|m| m.head == t) {
@@ -219,35 +217,6 @@ impl Holders {
             .flat_map(|m| m.actors.iter().copied())
             .collect();
         (!adjectives.is_empty()).then_some((adjectives, 0.8))
-    }
-
-    /// The source of the innermost attribution whose content holds a token.
-    pub(super) fn source_of_token(
-        &self,
-        document: &Document,
-        mentions: &Mentions,
-        attributions: &[Attribution],
-        token: usize,
-    ) -> Option<(usize, f64)> {
-        let mut at = innermost(document, attributions, token);
-        while let Some(i) = at {
-            let a = &attributions[i];
-            if let Some(head) = a.source_head
-                && let Some(m) = mentions
-                    .actors
-                    .iter()
-                    .find(|m| m.head == head && m.form != MentionForm::Demonym)
-                && let Some(actor) = m.actors.first()
-            {
-                return Some((*actor, a.confidence * f64::from(m.certainty) / 100.0));
-            }
-            // "I think", "we believe" inside a quotation: whoever is quoted.
-            let own = a
-                .source_head
-                .is_some_and(|h| matches!(document.tokens[h].lower.as_str(), "i" | "we"));
-            at = if own { a.inside } else { None };
-        }
-        None
     }
 
     /// "He set out his terms: Ukraine must drop its bid": whoever is the subject before the colon says what stands after it.
@@ -279,8 +248,7 @@ impl Holders {
         attributions: &[Attribution],
         token: usize,
     ) -> Option<(Vec<usize>, f64)> {
-        let Some((first, confidence)) =
-            self.source_of_token(document, mentions, attributions, token)
+        let Some((first, confidence)) = source_of_token(document, mentions, attributions, token)
         else {
             return self.before_colon(document, mentions, attributions, token);
         };
@@ -314,6 +282,34 @@ impl Holders {
         }
         Some((all, confidence))
     }
+}
+
+/// The source of the innermost attribution whose content holds a token.
+pub(super) fn source_of_token(
+    document: &Document,
+    mentions: &Mentions,
+    attributions: &[Attribution],
+    token: usize,
+) -> Option<(usize, f64)> {
+    let mut at = innermost(document, attributions, token);
+    while let Some(i) = at {
+        let a = &attributions[i];
+        if let Some(head) = a.source_head
+            && let Some(m) = mentions
+                .actors
+                .iter()
+                .find(|m| m.head == head && m.form != MentionForm::Demonym)
+            && let Some(actor) = m.actors.first()
+        {
+            return Some((*actor, a.confidence * f64::from(m.certainty) / 100.0));
+        }
+        // "I think", "we believe" inside a quotation: whoever is quoted.
+        let own = a
+            .source_head
+            .is_some_and(|h| matches!(document.tokens[h].lower.as_str(), "i" | "we"));
+        at = if own { a.inside } else { None };
+    }
+    None
 }
 
 /// The attribution with the shortest content that holds a token.
