@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should stop there"
 )]
 
+mod accuracy;
 mod actors;
 mod architecture;
 mod bad_input;

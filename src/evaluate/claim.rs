@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::Statement;
 
 /// Who stands where on what; the gold form may allow further readings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -51,6 +52,20 @@ impl Claim {
 
 fn one_and_more<'a>(one: &'a str, more: &'a [String]) -> impl Iterator<Item = &'a str> {
     std::iter::once(one).chain(more.iter().map(String::as_str))
+}
+
+impl From<&Statement> for Claim {
+    fn from(statement: &Statement) -> Self {
+        let holder = &statement.holder.name;
+        Self {
+            actor: if holder.is_empty() { "author" } else { holder }.to_owned(),
+            proposal: statement.proposal.id.clone(),
+            stance: statement.stance.name().to_owned(),
+            attribution: Some(statement.attribution.name().to_owned()),
+            evidence: statement.evidence.text.clone(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Claims by document id.

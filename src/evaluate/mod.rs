@@ -12,10 +12,12 @@
 //! body that they speak for ([`Names`]). Precision counts optional hits as right; recall, and the F1 of single stances, proposals and
 //! attributions, take required claims alone.
 
+mod accuracy;
 mod claim;
 mod names;
 mod report;
 
+pub use accuracy::{Accuracy, ConfidenceBin, TOLERANCE, committed_section, falls};
 pub use claim::{Claim, Documents, holds_articles, read_claims};
 pub use names::Names;
 pub use report::{Evaluation, Group, Miss, MissKind, Score};

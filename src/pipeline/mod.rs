@@ -21,6 +21,8 @@ mod finish;
 mod manifest;
 mod ingest;
 mod explain;
+mod accuracy;
+mod baseline;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,6 +38,7 @@ use crate::feed::{Feed, Ndjson};
 use crate::model::{Bucket, Reject, Statement, Summary};
 use crate::read::{Chunk, ChunkLimits, Chunks, Field, Input};
 
+pub use accuracy::AnnotatedCorpus;
 pub use analyse::{Analyser, Anatomy};
 pub use explain::{Explained, explain};
 pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects};

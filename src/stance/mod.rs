@@ -71,6 +71,16 @@ impl Decider {
         }
     }
 
+    /// Where cues of the lexicon stand, by token, and which stance each tells where nothing turns it round.
+    pub fn cues(&self, document: &Document) -> Vec<(usize, Stance)> {
+        let matches = self.cues.find(document);
+        let tokens = 0..document.tokens.len();
+        tokens
+            .flat_map(|token| matches.at(token).iter().map(move |m| (token, m.cue)))
+            .map(|(token, cue)| (token, self.cues.cue(cue).stance))
+            .collect()
+    }
+
     /// The statements of one document, in the order of their evidence.
     pub fn decide(
         &self,

@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Eval(crate::eval::EvalArgs),
     /// Show what was found in articles, and why
     Explain(crate::explain::ExplainArgs),
+    /// Write the table of accuracy, or check that it still holds
+    Accuracy(crate::accuracy::AccuracyArgs),
     /// Write articles again without the paragraphs that were there before
     Dedup(crate::dedup::DedupArgs),
     /// Bring a delivery of articles into the nightly store

@@ -12,6 +12,7 @@ mod feed;
 mod network;
 mod eval;
 mod explain;
+mod accuracy;
 mod dedup;
 mod lexicon;
 mod ingest;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Network(args) => network::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Accuracy(args) => accuracy::run(&args),
         Command::Dedup(args) => dedup::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::Store(args) => store::run(args),
