@@ -22,7 +22,7 @@ Run it in the project's folder, in a release build. What lies outside the projec
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct AccuracyArgs {
-    /// Folder with annotated articles that are not part of the project [default: STANCELINE_DATA, or ../shared/data]
+    /// Folder with annotated articles that are not part of the project [default: `STANCELINE_DATA`, or ../shared/data]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// The project's own annotated articles
@@ -134,6 +134,8 @@ the lexicon's cue nearest to the proposal in the sentence, and there is no claim
 
 *Corpus* is the project's own, written to be hard; it was tuned on its dev split alone. *Gold* and *Seeds* are press articles that are not part
 of the project; they were used in development, so their figures are no forecast for articles never seen.
+
+Who says what, by itself, is measured on the dev split of PolNeAR by `stanceline attribute --gold FILE`; its figures are not in this file.
 
 ",
         version = env!("CARGO_PKG_VERSION"),
