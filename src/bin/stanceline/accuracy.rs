@@ -116,7 +116,8 @@ Written by a command, not by hand: `cargo run --release -- accuracy`. Engine {ve
 ## What is measured
 
 A claim is a holder, a proposal and a stance, in one article. The engine runs over the articles as `stanceline run` does, and its claims
-are compared with those that a careful reader found.
+are compared with those that a careful reader found. That run drops paragraphs which are copies of earlier ones; claims that the gold
+standard has in such a copy count as missed.
 
 - *Triple* compares all three, *pair* leaves the stance out, *by country* compares triples where persons count as the country or body
   they speak for.
