@@ -403,6 +403,10 @@ impl Climb<'_> {
         else {
             return false;
         };
+        if state.cues.iter().any(|s| s.start == m.tokens.start) {
+            // Read already on the way here.
+            return true;
+        }
         if !state.negated {
             let read = if clause.negation.is_some() {
                 Stance::Oppose
