@@ -15,6 +15,7 @@
 mod claim;
 mod names;
 mod report;
+pub mod attribution;
 
 pub use claim::{Claim, Documents, holds_articles, read_claims};
 pub use names::Names;

@@ -290,6 +290,8 @@ pub struct LanguagePack {
     pub reporting: Vec<ReportingVerb>,
     /// Other words that attribute.
     pub reporting_phrases: Vec<ReportingPhrase>,
+    /// Weights of the attribution scorer, in hundredths, by feature (`stanceline attribute --train` writes them).
+    pub attribution: BTreeMap<String, i32>,
     /// Markers.
     pub markers: Vec<Marker>,
     /// Nouns that make "after X" a condition.
@@ -401,6 +403,11 @@ impl LanguagePack {
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
+        struct Weights {
+            weights: BTreeMap<String, i32>,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
         struct Markers {
             #[serde(default)]
             condition_nouns: Vec<String>,
@@ -438,6 +445,7 @@ impl LanguagePack {
             }
         }
         let (reporting, _): (Reporting, _) = files.read(id, "reporting.toml")?;
+        let (attribution, _): (Weights, _) = files.read(id, "attribution.toml")?;
         let (markers, _): (Markers, _) = files.read(id, "markers.toml")?;
         let (titles, _): (Titles, _) = files.read(id, "titles.toml")?;
         let (abbreviations, _): (Abbreviations, _) = files.read(id, "abbreviations.toml")?;
@@ -474,6 +482,7 @@ impl LanguagePack {
             cues,
             reporting: reporting.verb,
             reporting_phrases: reporting.phrase,
+            attribution: attribution.weights,
             markers: markers.marker,
             condition_nouns: markers.condition_nouns,
             backing_nouns: markers.backing_nouns,

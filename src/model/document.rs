@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{OffsetMap, Span};
+use super::{CodePoints, OffsetMap, Span};
 
 /// Part of speech, as coarse as the clause analysis needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -330,5 +330,21 @@ impl Document {
     /// The sentence that holds a token.
     pub fn sentence_of(&self, token: usize) -> &Sentence {
         &self.sentences[self.tokens[token].sentence]
+    }
+
+    /// Code points of each token in the article's text as given; empty for the headline's.
+    pub fn token_points(&self, given: &str) -> Vec<Range<usize>> {
+        let mut points = CodePoints::new(given);
+        self.tokens
+            .iter()
+            .map(|t| match t.span.start.checked_sub(self.body_start) {
+                None => 0..0,
+                Some(start) => {
+                    let in_body = Span::new(start, start + t.span.len());
+                    let span = self.body_map.span(in_body);
+                    points.at(span.start)..points.at(span.end)
+                }
+            })
+            .collect()
     }
 }

@@ -51,7 +51,8 @@ fn doubles(document: &Document, tokens: std::ops::Range<usize>, found: &mut Vec<
             None => {
                 // A closing mark without an opening one: what it closes is unknown, so it is passed over.
                 let mark = document.slice(document.tokens[t].span);
-                let closing = mark == "\u{201d}" || (mark == "\"" && !opens(document, t));
+                let closing =
+                    mark == "\u{201d}" || (matches!(mark, "\"" | "''") && !opens(document, t));
                 if !closing || t == tokens.start {
                     open = Some(t);
                 }

@@ -18,7 +18,7 @@ const TOKEN: &str = concat!(
     r"|(?:\p{L}\.){2,}",
     r"|\p{N}+(?:[.,:]\p{N}+)*(?:st|nd|rd|th|s|k|m|bn|km|%)?(?:-\p{L}[\p{L}\p{N}]*)*",
     r"|\p{L}[\p{L}\p{M}\p{N}]*(?:'\p{Lu}[\p{L}\p{M}]+)?(?:[-\u2010\u2011/](?:\p{L}\.){2,}|[-\u2010\u2011][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*",
-    r"|\.{2,}|[^\s\p{L}\p{N}]"
+    r"|\.{2,}|''|[^\s\p{L}\p{N}]"
 );
 
 /// Splits sentences into tokens.
@@ -65,7 +65,12 @@ impl WordSplitter {
             let first = text.get(start..end).and_then(|t| t.chars().next());
             tokens.push(Token {
                 span: Span::new(at, base + end),
-                lower: piece.to_lowercase(),
+                // Two single marks are a double one: copy from databases writes them so.
+                lower: if piece == "''" {
+                    "\"".to_owned()
+                } else {
+                    piece.to_lowercase()
+                },
                 lemma: String::new(),
                 pos: Pos::Other,
                 sentence,

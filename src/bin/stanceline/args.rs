@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Store(crate::store::StoreArgs),
     /// Check lexicons, test their examples, list what is in them
     Lexicon(crate::lexicon::LexiconArgs),
+    /// Find who says what, or measure and train that
+    Attribute(crate::attribute::AttributeArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
 }

@@ -16,6 +16,7 @@ mod dedup;
 mod lexicon;
 mod ingest;
 mod store;
+mod attribute;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(&args),
         Command::Store(args) => store::run(args),
         Command::Lexicon(args) => lexicon::run(&args),
+        Command::Attribute(args) => attribute::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     result.unwrap_or_else(|error| {

@@ -1,0 +1,176 @@
+//! What may be a cue: verbs, adjectives and nouns after a copula, nouns with a complement, "according to", "reportedly", a colon.
+
+use std::ops::Range;
+
+use crate::model::{Document, Owner, Pos};
+
+/// What kind of word an anchor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AnchorKind {
+    /// Main verb of a clause.
+    Verb,
+    /// Predicative adjective: "is confident that".
+    Adjective,
+    /// Noun: "the claim that", "is a supporter of".
+    Noun,
+    /// "according to".
+    Preposition,
+    /// "reportedly".
+    Adverb,
+    /// A colon between who speaks and what is said.
+    Colon,
+}
+
+impl AnchorKind {
+    /// Its name in features.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            AnchorKind::Verb => "v",
+            AnchorKind::Adjective => "a",
+            AnchorKind::Noun => "n",
+            AnchorKind::Preposition => "p",
+            AnchorKind::Adverb => "r",
+            AnchorKind::Colon => "c",
+        }
+    }
+}
+
+/// A word that may attribute.
+#[derive(Debug, Clone)]
+pub(super) struct Anchor {
+    /// The word itself.
+    pub(super) token: usize,
+    /// The cue that it would make.
+    pub(super) cue: Range<usize>,
+    /// What it is.
+    pub(super) kind: AnchorKind,
+    /// Its clause (of a noun: none, unless it is predicative).
+    pub(super) clause: Option<usize>,
+    /// Its phrase, of a noun.
+    pub(super) phrase: Option<usize>,
+    /// Lemma, or the words of a preposition.
+    pub(super) lemma: String,
+}
+
+/// Adverbs that say that somebody says so.
+const HEARSAY: [&str; 8] = [
+    "reportedly",
+    "allegedly",
+    "apparently",
+    "purportedly",
+    "supposedly",
+    "presumably",
+    "ostensibly",
+    "seemingly",
+];
+
+/// All anchors of a document in text order.
+pub(super) fn anchors(document: &Document, prepositions: &[Vec<String>]) -> Vec<Anchor> {
+    let mut found = Vec::new();
+    for (c, clause) in document.clauses.iter().enumerate() {
+        let sentence = &document.sentences[clause.sentence].tokens;
+        let group = clause.verb_group.clone();
+        let copula = clause.lemma == "be";
+        if let Some(adjective) = clause.adjective {
+            found.push(Anchor {
+                token: adjective,
+                cue: group.start..with_preposition(document, adjective + 1, sentence.end),
+                kind: AnchorKind::Adjective,
+                clause: Some(c),
+                phrase: None,
+                lemma: document.tokens[adjective].lower.clone(),
+            });
+        }
+        if let Some(p) = clause.predicative {
+            let head = document.phrases[p].head;
+            if document.tokens[head].pos == Pos::Noun {
+                found.push(Anchor {
+                    token: head,
+                    cue: group.start..with_preposition(document, head + 1, sentence.end),
+                    kind: AnchorKind::Noun,
+                    clause: Some(c),
+                    phrase: Some(p),
+                    lemma: document.tokens[head].lemma.clone(),
+                });
+            }
+        }
+        if !copula || clause.adjective.is_none() && clause.predicative.is_none() {
+            found.push(Anchor {
+                token: clause.verb,
+                cue: group.start..with_preposition(document, group.end, sentence.end),
+                kind: AnchorKind::Verb,
+                clause: Some(c),
+                phrase: None,
+                lemma: clause.lemma.clone(),
+            });
+        }
+    }
+    for (p, phrase) in document.phrases.iter().enumerate() {
+        let sentence = &document.sentence_of(phrase.head).tokens;
+        let predicative = document.clauses.iter().any(|c| c.predicative == Some(p));
+        if document.tokens[phrase.head].pos != Pos::Noun || predicative {
+            continue;
+        }
+        let next = document.tokens[..sentence.end].get(phrase.head + 1);
+        let complement = next.is_some_and(|t| {
+            matches!(
+                t.pos,
+                Pos::Preposition | Pos::To | Pos::Subordinator | Pos::Relative
+            ) || matches!(t.lower.as_str(), "that" | ":" | "\"" | "of" | "to")
+        });
+        if complement || phrase.owner.is_some() {
+            let start = match phrase.owner {
+                Some(Owner::Pronoun(t)) => (t + 1).min(phrase.head),
+                _ => phrase.head,
+            };
+            found.push(Anchor {
+                token: phrase.head,
+                cue: start..with_preposition(document, phrase.head + 1, sentence.end),
+                kind: AnchorKind::Noun,
+                clause: None,
+                phrase: Some(p),
+                lemma: document.tokens[phrase.head].lemma.clone(),
+            });
+        }
+    }
+    for sentence in &document.sentences {
+        for t in sentence.tokens.clone() {
+            let token = &document.tokens[t];
+            let (kind, end) = if HEARSAY.contains(&token.lower.as_str()) {
+                (AnchorKind::Adverb, t + 1)
+            } else if token.lower == ":" {
+                (AnchorKind::Colon, t + 1)
+            } else if let Some(words) = prepositions.iter().find(|words| {
+                t + words.len() < sentence.tokens.end
+                    && words
+                        .iter()
+                        .zip(&document.tokens[t..])
+                        .all(|(w, k)| *w == k.lower)
+            }) {
+                (AnchorKind::Preposition, t + words.len())
+            } else {
+                continue;
+            };
+            found.push(Anchor {
+                token: t,
+                cue: t..end,
+                kind,
+                clause: None,
+                phrase: None,
+                lemma: document.tokens[t..end]
+                    .iter()
+                    .map(|k| k.lower.as_str())
+                    .collect::<Vec<_>>()
+                    .join("_"),
+            });
+        }
+    }
+    found.sort_by_key(|a| (a.cue.start, a.token));
+    found
+}
+
+/// The end of a cue: past the preposition or particle at `end`, if one stands there.
+fn with_preposition(document: &Document, end: usize, limit: usize) -> usize {
+    let particle = end < limit && document.tokens[end].pos == Pos::Preposition;
+    end + usize::from(particle)
+}

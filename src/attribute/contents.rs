@@ -1,0 +1,355 @@
+//! Where the content of a cue may stand: every stretch worth scoring.
+//!
+//! To the right of the cue a stretch begins behind the cue, behind whom it is told, at a "that", at a quotation or at a dependent clause, and ends with
+//! a noun phrase, a clause, a quotation or the sentence. To the left it is what the source or the cue follows after a mark. A cue inside its content
+//! ("X, he said, Y") has one stretch on either side.
+
+use std::ops::Range;
+
+use super::anchors::{Anchor, AnchorKind};
+use crate::model::{ClauseRole, Document, Pos};
+
+/// A possible content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Content {
+    /// One or two stretches of tokens, in order.
+    pub(super) ranges: Vec<Range<usize>>,
+    /// How its beginning was found.
+    pub(super) from: &'static str,
+    /// How its end was found.
+    pub(super) to: &'static str,
+}
+
+/// Commas to the right of a cue at which a content may end.
+const COMMAS: usize = 4;
+
+/// All possible contents of an anchor, without repeats.
+pub(super) fn contents(document: &Document, anchor: &Anchor) -> Vec<Content> {
+    let sentence = document.sentence_of(anchor.token).tokens.clone();
+    let mut finder = Finder {
+        document,
+        anchor,
+        last: trimmed_end(document, &sentence),
+        sentence,
+        found: Vec::new(),
+    };
+    finder.right();
+    finder.left();
+    finder.found
+}
+
+/// The end of a range without the marks that close it.
+fn trimmed_end(document: &Document, range: &Range<usize>) -> usize {
+    let mut end = range.end;
+    while end > range.start && document.tokens[end - 1].pos == Pos::Punctuation {
+        end -= 1;
+    }
+    end
+}
+
+/// The end of a noun phrase with its owners' things, prepositional phrases and coordinated members.
+pub(super) fn chain_end(document: &Document, phrase: usize, limit: usize) -> usize {
+    let mut end = document.phrases[phrase].tokens.end;
+    for next in phrase + 1..document.phrases.len() {
+        let p = &document.phrases[next];
+        if p.tokens.end > limit {
+            break;
+        }
+        let gap = &document.tokens[end.min(p.tokens.start)..p.tokens.start];
+        let joined = gap.iter().all(|t| {
+            matches!(t.pos, Pos::Preposition | Pos::Possessive | Pos::Conjunction)
+                || t.lower == "\""
+        });
+        let comma = gap.len() == 1
+            && gap[0].lower == ","
+            && document.phrases[next - 1].coordinated == Some(next);
+        if gap.len() > 3 || !(joined || comma) {
+            break;
+        }
+        end = p.tokens.end;
+    }
+    end
+}
+
+struct Finder<'a> {
+    document: &'a Document,
+    anchor: &'a Anchor,
+    sentence: Range<usize>,
+    /// End of the sentence without its closing marks.
+    last: usize,
+    found: Vec<Content>,
+}
+
+impl Finder<'_> {
+    fn push(&mut self, ranges: &[Range<usize>], from: &'static str, to: &'static str) {
+        let ranges: Vec<Range<usize>> =
+            ranges.iter().filter(|r| r.start < r.end).cloned().collect();
+        let cue = &self.anchor.cue;
+        let holds_cue = |r: &Range<usize>| r.contains(&self.anchor.token) && *r != *cue;
+        if ranges.is_empty()
+            || ranges.iter().any(holds_cue)
+            || self.found.iter().any(|c| c.ranges == ranges)
+        {
+            return;
+        }
+        self.found.push(Content { ranges, from, to });
+    }
+
+    fn lower(&self, t: usize) -> &str {
+        &self.document.tokens[t].lower
+    }
+
+    /// The first token from `t` that is no comma, colon or quotation mark.
+    fn skip_marks(&self, mut t: usize) -> usize {
+        while t < self.last
+            && matches!(
+                self.lower(t),
+                "," | ":" | "\"" | "'" | "\u{2014}" | "\u{2013}" | "-"
+            )
+        {
+            t += 1;
+        }
+        t
+    }
+
+    /// The phrase that begins at `t`.
+    fn phrase_at(&self, t: usize) -> Option<usize> {
+        let at = self
+            .document
+            .phrases
+            .partition_point(|p| p.tokens.start < t);
+        (self.document.phrases.get(at)?.tokens.start == t).then_some(at)
+    }
+
+    fn right(&mut self) {
+        let document = self.document;
+        let mut starts: Vec<(usize, &'static str)> = Vec::new();
+        // A cue that took a preposition may also be followed by a content that the preposition heads.
+        let begin = self.skip_marks(self.anchor.cue.end);
+        starts.push((begin, "cue"));
+        if let Some(p) = self.phrase_at(begin) {
+            let end = self.skip_marks(document.phrases[p].tokens.end);
+            starts.push((end, "told"));
+            let end = chain_end(document, p, self.sentence.end);
+            starts.push((self.skip_marks(end), "told-chain"));
+        }
+        if let Some(that) = (self.anchor.cue.end..self.last)
+            .take(25)
+            .find(|t| matches!(self.lower(*t), "that" | ":" | "whether"))
+        {
+            let start = if self.lower(that) == ":" {
+                self.skip_marks(that)
+            } else {
+                that
+            };
+            starts.push((start, "that"));
+        }
+        if let Some(q) = document
+            .quotations
+            .iter()
+            .find(|q| q.tokens.start > self.anchor.token && q.tokens.start < self.last)
+        {
+            starts.push((q.tokens.start, "quote"));
+        }
+        if let Some(c) = self.anchor.clause {
+            for child in &document.clauses[c].children {
+                let child = &document.clauses[*child];
+                let name = match child.role {
+                    ClauseRole::Content => "content",
+                    ClauseRole::Infinitive => "infinitive",
+                    ClauseRole::Gerund => "gerund",
+                    ClauseRole::Adverbial => "adverbial",
+                    _ => continue,
+                };
+                if child.extent.start > self.anchor.token {
+                    starts.push((child.extent.start, name));
+                }
+            }
+        }
+        let mut seen = Vec::new();
+        for (start, from) in starts {
+            if start >= self.last || seen.contains(&start) {
+                continue;
+            }
+            seen.push(start);
+            self.right_from(start, from);
+        }
+    }
+
+    fn right_from(&mut self, start: usize, from: &'static str) {
+        let document = self.document;
+        let last = self.last;
+        self.push(&[start..self.last], from, "sentence");
+        if let Some(p) = self.phrase_at(start) {
+            self.push(&[start..document.phrases[p].tokens.end], from, "phrase");
+            let end = chain_end(document, p, self.last);
+            self.push(&[start..end], from, "chain");
+        }
+        if let Some(q) = document.tokens[start].quotation {
+            let q = &document.quotations[q];
+            self.push(&[start..q.tokens.end.max(start)], from, "quote");
+            if q.tokens.end < self.last {
+                // A second part after an inserted cue belongs to the same speech.
+                self.push(&[start..self.last], from, "past-quote");
+            }
+        }
+        let here = document
+            .clauses
+            .partition_point(|c| c.verb_group.start < start);
+        for clause in document.clauses[here..]
+            .iter()
+            .take_while(|c| c.verb < last)
+            .take(6)
+        {
+            if clause.extent.start <= start + 1 {
+                self.push(&[start..clause.extent.end.min(self.last)], from, "extent");
+            } else if matches!(
+                clause.role,
+                ClauseRole::Coordinate
+                    | ClauseRole::Main
+                    | ClauseRole::Adverbial
+                    | ClauseRole::Gerund
+                    | ClauseRole::Relative
+            ) {
+                let mut end = clause
+                    .extent
+                    .start
+                    .min(clause.subordinator.unwrap_or(usize::MAX));
+                while end > start
+                    && (document.tokens[end - 1].pos == Pos::Conjunction
+                        || document.tokens[end - 1].pos == Pos::Punctuation)
+                {
+                    end -= 1;
+                }
+                self.push(&[start..end.max(start)], from, "clause");
+            }
+        }
+        let commas: Vec<usize> = (start..self.last)
+            .filter(|t| {
+                matches!(
+                    self.lower(*t),
+                    "," | ";" | "\u{2014}" | "\u{2013}" | ":" | "("
+                )
+            })
+            .collect();
+        for t in commas.iter().take(COMMAS) {
+            self.push(&[start..*t], from, "comma");
+        }
+        if let Some(t) = commas.last() {
+            self.push(&[start..*t], from, "last-comma");
+        }
+    }
+
+    /// The end of a stretch to the left that ends before `edge`, without its closing marks, and whether a mark stood there.
+    fn left_end(&self, edge: usize) -> (usize, bool) {
+        let mut end = edge;
+        while end > self.sentence.start
+            && matches!(
+                self.lower(end - 1),
+                "," | "\"" | "'" | "?" | "!" | "\u{2014}" | "\u{2013}" | "-"
+            )
+        {
+            end -= 1;
+        }
+        (end, end < edge)
+    }
+
+    fn left(&mut self) {
+        let document = self.document;
+        let anchor = self.anchor;
+        let mut edges: Vec<(usize, &'static str)> = vec![(anchor.cue.start, "before-cue")];
+        if let Some(c) = anchor.clause {
+            let clause = &document.clauses[c];
+            for p in &clause.subjects {
+                let phrase = &document.phrases[*p];
+                if phrase.tokens.start < anchor.cue.start {
+                    edges.push((phrase.tokens.start, "before-subject"));
+                    // The thing talked about, where the verb is passive.
+                    let end = chain_end(document, *p, anchor.cue.start);
+                    self.push(&[phrase.tokens.start..end], "subject", "chain");
+                }
+            }
+            for p in clause.modifies.iter().chain(&clause.objects) {
+                let phrase = &document.phrases[*p];
+                if phrase.tokens.end <= anchor.cue.start {
+                    let end = chain_end(document, *p, anchor.cue.start);
+                    self.push(&[phrase.tokens.start..end], "antecedent", "chain");
+                }
+            }
+        } else if anchor.kind == AnchorKind::Colon {
+            return;
+        }
+        // The source may be longer than the subject's phrase: "..., John Smith, the mayor, said".
+        if let Some(comma) = (self.sentence.start + 1..anchor.cue.start)
+            .rev()
+            .take(14)
+            .find(|t| matches!(self.lower(*t), "\"") && document.tokens[*t].quotation.is_none())
+        {
+            edges.push((comma + 1, "before-quote-mark"));
+        }
+        for (edge, name) in edges {
+            let (end, marked) = self.left_end(edge);
+            if end <= self.sentence.start || !marked && anchor.kind == AnchorKind::Verb {
+                continue;
+            }
+            self.left_to(end, name);
+        }
+    }
+
+    fn left_to(&mut self, end: usize, to: &'static str) {
+        let document = self.document;
+        let mut starts: Vec<(usize, &'static str)> = vec![(self.sentence.start, "start")];
+        if let Some(q) = document.tokens[end - 1].quotation {
+            starts.push((document.quotations[q].tokens.start, "quote"));
+        }
+        if let Some(after) = (self.sentence.start..end).rev().find(|t| {
+            document.tokens[*t].pos == Pos::Conjunction
+                && *t > self.sentence.start
+                && self.lower(*t - 1) == ","
+        }) {
+            starts.push((after + 1, "conjunction"));
+        }
+        if document.tokens[self.sentence.start].pos == Pos::Conjunction
+            || self.lower(self.sentence.start) == "\""
+        {
+            starts.push((self.sentence.start + 1, "start"));
+        }
+        // What follows the cue and its source may go on with the content.
+        let rest = (self.anchor.cue.end..self.last)
+            .find(|t| {
+                matches!(
+                    self.lower(*t),
+                    "," | "\"" | ":" | "\u{2014}" | "\u{2013}" | "."
+                )
+            })
+            .map(|t| self.skip_marks(t));
+        let after = self.sentence.end;
+        let paragraph = document.sentences[document.tokens[self.anchor.token].sentence].paragraph;
+        let next_quote = document
+            .quotations
+            .iter()
+            .find(|q| {
+                q.tokens.start >= after
+                    && q.tokens.start <= after + 1
+                    && document.sentence_of(q.tokens.start).paragraph == paragraph
+            })
+            .map(|q| q.tokens.clone());
+        for (start, from) in starts {
+            let left = start..end;
+            if left.is_empty() {
+                continue;
+            }
+            self.push(std::slice::from_ref(&left), from, to);
+            if let Some(rest) = rest {
+                self.push(&[left.clone(), rest..self.last], from, "both-sides");
+                if let Some(q) = document.tokens[rest].quotation {
+                    let q = document.quotations[q].tokens.clone();
+                    self.push(&[left.clone(), rest..q.end], from, "both-quotes");
+                }
+            }
+            if let Some(q) = &next_quote {
+                self.push(&[left.clone(), q.clone()], from, "next-quote");
+            }
+        }
+    }
+}
