@@ -3,6 +3,15 @@
 //! In reading order: `anchors` finds words that may be cues, `contents` the stretches that may be what they attribute, `sources` who may say
 //! it; `features` describes them, and `scorer` picks by the learned `weights` of the language pack. `uncued` gives a quotation without a cue to whoever
 //! spoke last, `nested` tells which attribution stands inside which. `train` learns the weights.
+//!
+//! Measured by `stanceline attribute --gold` on the development part of `PolNeAR` (84 articles, 2,192 attributions; trained on its 840 training articles):
+//! cue and content found P 72.6, R 59.8, F1 65.6; with the right source F1 62.4; source right in 95.1 % of those found. For 89 % of
+//! the training annotations some candidate counts as found, so the losses lie in the choice, above all of cues: attitudes in everyday verbs and nouns
+//! ("backed", "his aim") and cues of many words.
+//!
+//! What paid: reading two single marks as a double one, together with L1 shrinking and fewer passes (F1 62.9 to 65.0). What did not: features seen fewer than
+//! 60 times (leaving them out costs nothing and shrinks the weights from 90,000 to 17,000); stronger shrinking (F1 62.1); smaller
+//! steps (64.5).
 
 mod anchors;
 mod contents;

@@ -18,15 +18,15 @@ use super::weights::{Features, SCALE};
 use crate::model::{AttributionSpans, Document, Pos};
 
 /// Passes over the examples.
-const EPOCHS: usize = 8;
-/// Features seen less often than this are left out.
-const RARE: u32 = 5;
+const EPOCHS: usize = 4;
+/// Features seen less often than this, once an option, are left out.
+const RARE: u32 = 60;
 /// Step size.
-const STEP: f32 = 0.12;
+const STEP: f32 = 0.1;
 /// Pull of every weight towards nothing, at each step that touches it (L1, so that most weights vanish).
-const DECAY: f32 = 2e-4;
+const DECAY: f32 = 3e-3;
 /// Weights below this are not kept.
-const FAINT: f32 = 0.06;
+const FAINT: f32 = 0.1;
 /// A content must share this part of the union with the annotated one.
 const OVERLAP: f64 = 0.5;
 
