@@ -100,7 +100,7 @@ impl Attributor {
             content: content
                 .ranges
                 .iter()
-                .map(|r| document.token_span(r))
+                .map(|r| document.token_span(&unmarked(document, r)))
                 .collect(),
             kind: speech(document, &content.ranges),
             denied: self.verbs.denies(&anchor.lemma)
@@ -109,6 +109,19 @@ impl Attributor {
             confidence: f64::from(pick.found * pick.sourced),
         }
     }
+}
+
+/// A stretch without quotation marks at its edges.
+fn unmarked(document: &Document, range: &Range<usize>) -> Range<usize> {
+    let mark = |t: usize| document.tokens[t].lower == "\"";
+    let mut inner = range.clone();
+    while inner.len() > 1 && mark(inner.start) {
+        inner.start += 1;
+    }
+    while inner.len() > 1 && mark(inner.end - 1) {
+        inner.end -= 1;
+    }
+    inner
 }
 
 /// Whether all, some or no words of a content stand in quotation marks.
@@ -129,3 +142,9 @@ fn speech(document: &Document, content: &[Range<usize>]) -> SpeechKind {
         SpeechKind::Mixed
     }
 }
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+mod tests;

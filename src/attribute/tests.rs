@@ -1,0 +1,167 @@
+//! Sentences in, attributions out; the weights are the embedded ones.
+
+use super::*;
+use crate::model::{Draft, OffsetMap, ParagraphDraft, Span};
+use crate::segment::Segmenter;
+
+/// Each paragraph of `text` is a line.
+fn document(text: &str) -> Document {
+    let lexicons = Lexicons::embedded("ukraine").expect("the embedded lexicons are sound");
+    let mut paragraphs = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(start, start + line.trim_end().len());
+        paragraphs.push(ParagraphDraft { span, kept: true });
+        start += line.len();
+    }
+    Segmenter::new(&lexicons)
+        .expect("the segmenter compiles")
+        .segment(&Draft {
+            title: String::new(),
+            title_map: OffsetMap::identity(0),
+            body: text.to_owned(),
+            body_map: OffsetMap::identity(text.len()),
+            paragraphs,
+        })
+}
+
+/// `source | cue lemma | content ... content` of each attribution.
+fn read(text: &str) -> Vec<String> {
+    let lexicons = Lexicons::embedded("ukraine").expect("the embedded lexicons are sound");
+    let document = document(text);
+    Attributor::new(&lexicons)
+        .attribute(&document)
+        .iter()
+        .map(|a| {
+            let content: Vec<&str> = a.content.iter().map(|c| document.slice(*c)).collect();
+            format!(
+                "{} | {} | {}",
+                a.source.map_or("-", |s| document.slice(s)),
+                a.cue_lemma,
+                content.join(" ... ")
+            )
+        })
+        .collect()
+}
+
+fn finds(text: &str, wanted: &str) {
+    let found = read(text);
+    assert!(found.iter().any(|f| f == wanted), "{wanted}: {found:#?}");
+}
+
+#[test]
+fn a_clause_to_the_right_is_the_content() {
+    finds(
+        "The minister said that the harbour would close in spring.",
+        "The minister | say | that the harbour would close in spring",
+    );
+    finds(
+        "Anna Berg said the harbour would close.",
+        "Anna Berg | say | the harbour would close",
+    );
+}
+
+#[test]
+fn whoever_is_told_is_no_part_of_the_content() {
+    finds(
+        "Berg told reporters that the bridge was safe.",
+        "Berg | tell | that the bridge was safe",
+    );
+}
+
+#[test]
+fn the_source_may_follow_its_cue() {
+    finds(
+        "\"We will rebuild the bridge,\" said Anna Berg.",
+        "Anna Berg | say | We will rebuild the bridge",
+    );
+}
+
+#[test]
+fn two_single_marks_quote_like_a_double_one() {
+    finds(
+        "''We will rebuild the bridge,'' she said.",
+        "she | say | We will rebuild the bridge",
+    );
+}
+
+#[test]
+fn a_clause_to_the_left_is_the_content() {
+    finds(
+        "The bridge was never safe, Berg said.",
+        "Berg | say | The bridge was never safe",
+    );
+}
+
+#[test]
+fn according_to_attributes_its_sentence() {
+    finds(
+        "The bridge was never safe, according to the mayor.",
+        "the mayor | according_to | The bridge was never safe",
+    );
+}
+
+#[test]
+fn an_uncued_quotation_goes_to_whoever_spoke_last() {
+    let found = read(
+        "\"We will rebuild the bridge,\" said Anna Berg.\n\"It takes three years and a great deal of money.\"",
+    );
+    assert!(
+        found
+            .iter()
+            .any(|f| f.starts_with("Anna Berg |  | It takes three years")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn an_attribution_is_inside_the_shortest_content_that_holds_its_cue() {
+    let at = |cue: [usize; 2], content: [usize; 2]| Attribution {
+        source: None,
+        source_head: None,
+        cue: Some(Span::new(cue[0], cue[1])),
+        cue_lemma: String::new(),
+        content: vec![Span::new(content[0], content[1])],
+        kind: SpeechKind::Indirect,
+        denied: false,
+        inside: None,
+        confidence: 1.0,
+    };
+    let mut found = [
+        at([0, 2], [3, 30]),
+        at([5, 7], [8, 30]),
+        at([10, 12], [13, 30]),
+    ];
+    nested::nest(&mut found);
+    assert_eq!(found.map(|a| a.inside), [None, Some(0), Some(1)]);
+}
+
+#[test]
+fn acts_attribute_nothing() {
+    assert_eq!(
+        read("The mayor walked to the bridge and sat down."),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn confidence_is_a_probability_and_spans_are_inside() {
+    let lexicons = Lexicons::embedded("ukraine").expect("the embedded lexicons are sound");
+    let attributor = Attributor::new(&lexicons);
+    for text in [
+        "",
+        "\"",
+        ":",
+        "said",
+        "\"Yes\" \"no\" said, he said: \"according to",
+        "''''",
+        "He said that that that.",
+    ] {
+        let document = document(text);
+        for a in attributor.attribute(&document) {
+            assert!((0.0..=1.0).contains(&a.confidence), "{text}: {a:?}");
+            assert!(!a.content.is_empty() && a.content.iter().all(|c| !c.is_empty()));
+            assert!(a.content.iter().all(|c| c.end <= document.text.len()));
+        }
+    }
+}
