@@ -4,6 +4,11 @@
 //! a noun phrase, a clause, a quotation or the sentence. To the left it is what the source or the cue follows after a mark. A cue inside its content
 //! ("X, he said, Y") has one stretch on either side.
 
+#![allow(
+    clippy::single_range_in_vec_init,
+    reason = "a content is a list of ranges, most often of one"
+)]
+
 use std::ops::Range;
 
 use super::anchors::{Anchor, AnchorKind};

@@ -145,6 +145,3 @@ fn speech(document: &Document, content: &[Range<usize>]) -> SpeechKind {
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;

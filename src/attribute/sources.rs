@@ -117,16 +117,14 @@ pub(super) fn sources(document: &Document, anchor: &Anchor, content: &Content) -
 
 /// The clause that a noun or preposition stands in, or that governs the anchor's own.
 fn enclosing(document: &Document, anchor: &Anchor) -> Option<usize> {
-    match anchor.clause {
-        Some(c) => document.clauses[c].parent,
-        None => {
-            let sentence = document.tokens[anchor.token].sentence;
-            document
-                .clauses
-                .iter()
-                .rposition(|c| c.sentence == sentence && c.verb < anchor.token)
-        }
+    if let Some(c) = anchor.clause {
+        return document.clauses[c].parent;
     }
+    let sentence = document.tokens[anchor.token].sentence;
+    document
+        .clauses
+        .iter()
+        .rposition(|c| c.sentence == sentence && c.verb < anchor.token)
 }
 
 /// The words of a source in full: coordinated members, prepositional phrases and appositions, as far as the cue and its content leave room.

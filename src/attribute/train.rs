@@ -91,11 +91,11 @@ impl<'a> Trainer<'a> {
                 .map(|o| gold.map_or(0.0, |g| overlap(document, &o.ranges, &marked[g][2])))
                 .collect();
             let top = overlaps.iter().copied().fold(0.0, f64::max);
-            let good = |o: &f64| *o >= OVERLAP && *o >= top - 0.08;
-            let n = overlaps.iter().filter(|o| good(o)).count();
+            let near = |o: &f64| *o >= OVERLAP && *o >= top - 0.08;
+            let n = overlaps.iter().filter(|o| near(o)).count();
             let targets = overlaps
                 .iter()
-                .map(|o| if good(o) { 1.0 / n as f32 } else { 0.0 })
+                .map(|o| if near(o) { 1.0 / n as f32 } else { 0.0 })
                 .collect();
             let options_features = options
                 .iter()

@@ -143,6 +143,10 @@ impl Holders {
     }
 
     /// Actors that a noun phrase means; with certainty. Members of a coordination count each.
+    #[allow(
+        clippy::unused_self,
+        reason = "asked of the holders, as everything about holders is"
+    )]
     pub(super) fn of_phrase(
         &self,
         document: &Document,

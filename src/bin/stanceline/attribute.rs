@@ -311,8 +311,9 @@ fn table(id: &str, records: &[AttributionRecord]) -> String {
         let who = r.speaker.as_ref().map_or("-", |s| s.name.as_str());
         let cue = r.cue.as_ref().map_or("-", |c| c.text.as_str());
         let parts: Vec<&str> = r.content.iter().map(|c| c.text.as_str()).collect();
-        text += &format!(
-            "{:>4.2}  {:<8}  {bold}{:<24}{plain}  {:<20}  {}\n",
+        let _ = writeln!(
+            text,
+            "{:>4.2}  {:<8}  {bold}{:<24}{plain}  {:<20}  {}",
             r.confidence,
             r.kind.name(),
             cell(who, 24),

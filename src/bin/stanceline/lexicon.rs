@@ -11,7 +11,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 use stanceline::attribute::Attributor;
 use stanceline::lexicon::{Cue, CueClass, Example, Lexicons, Severity, check};
-use stanceline::model::{Article, Draft, OffsetMap, ParagraphDraft, Span, Statement};
+use stanceline::model::{Article, Draft, OffsetMap, ParagraphDraft, Span, Stance, Statement};
 use stanceline::segment::Segmenter;
 use stanceline::stance::Decider;
 use stanceline::tag::Tagger;
@@ -99,11 +99,13 @@ fn faults(lexicons: &Lexicons, errors_alone: bool) -> (String, bool) {
         .iter()
         .filter(|f| f.severity == Severity::Error)
         .count();
-    let mut text: String = faults
+    let mut text = String::new();
+    for fault in faults
         .iter()
         .filter(|f| !errors_alone || f.severity == Severity::Error)
-        .map(|f| format!("{f}\n"))
-        .collect();
+    {
+        let _ = writeln!(text, "{fault}");
+    }
     let _ = writeln!(text, "{errors} errors, {} warnings", faults.len() - errors);
     (text, errors == 0)
 }
@@ -289,7 +291,7 @@ fn cue_row(cue: &Cue) -> Vec<(&'static str, Value)> {
         ("class", json!(class)),
         ("pattern", json!(cue.pattern)),
         ("stance", json!(cue.stance.name())),
-        ("negated", json!(cue.negated.map(|s| s.name()))),
+        ("negated", json!(cue.negated.map(Stance::name))),
         ("strength", json!(cue.strength)),
         ("examples", json!(cue.examples.len())),
     ]
