@@ -1,7 +1,7 @@
 //! Near copies: of what exact deduplication kept, the reworded, trimmed and updated copies of an earlier paragraph.
 //!
-//! Ten bands of a MinHash signature ([`super::signature`]) find candidates; the words of both texts decide
-//! ([`super::words`]), so a hash alone never removes anything. A near copy is compared with what was kept, never with another
+//! Ten bands of a MinHash signature (`signature`) find candidates; the words of both texts decide
+//! (`words`), so a hash alone never removes anything. A near copy is compared with what was kept, never with another
 //! near copy, so similarity does not drift along a chain. Only copies within a window of days are looked for: what comes back after a month is
 //! news again.
 //!

@@ -13,7 +13,7 @@
 //!
 //! # How it lies on disk
 //! `ledger.sqlite` (WAL) holds articles, on-topic texts, statements and the list of everything else; `runs/` holds
-//! the fingerprints of all paragraphs in sorted files ([`runs`]). A batch writes its file of fingerprints first and commits the ledger
+//! the fingerprints of all paragraphs in sorted files (`runs`). A batch writes its file of fingerprints first and commits the ledger
 //! last, fully synchronous; the file counts once the ledger lists it. Whatever ends the process, the store is as
 //! it was after some batch, and an unlisted file is deleted at the next start. Since what was seen before changes nothing, the same command
 //! run again completes the rest. A lock file lets one writer in at a time; readers never wait.
