@@ -17,6 +17,7 @@ pub(super) struct Known {
     class: String,
     share: &'static str,
     inverted: bool,
+    infinitive: bool,
 }
 
 /// Reporting verbs by lemma.
@@ -42,6 +43,7 @@ impl Verbs {
                     class: v.class.clone(),
                     share,
                     inverted: v.inverted,
+                    infinitive: v.content.iter().any(|c| c == "to"),
                 };
                 (v.lemma.clone(), known)
             })
@@ -52,6 +54,11 @@ impl Verbs {
     /// Whether the verb denies what it reports.
     pub(super) fn denies(&self, lemma: &str) -> bool {
         self.by_lemma.get(lemma).is_some_and(|k| k.class == "deny")
+    }
+
+    /// Whether an infinitive may be what the verb reports: "promised to come".
+    pub(super) fn takes_infinitive(&self, lemma: &str) -> bool {
+        self.by_lemma.get(lemma).is_some_and(|k| k.infinitive)
     }
 
     fn class(&self, lemma: &str) -> &str {

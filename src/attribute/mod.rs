@@ -63,14 +63,46 @@ impl Attributor {
         }
     }
 
-    /// Attributions in text order of their cues; uncued quotations last.
+    /// Reports, in text order of their cues; uncued quotations last. What is reported is a clause or a quotation: who backs or rules out a thing reports
+    /// nothing, and the stance stage reads that by its own cues.
     pub fn attribute(&self, document: &Document) -> Vec<Attribution> {
+        self.gather(document, |pick| self.reports(document, pick))
+    }
+
+    /// The same with attitudes toward things: "backed the plan", "his opposition to the bridge".
+    pub fn attribute_all(&self, document: &Document) -> Vec<Attribution> {
+        self.gather(document, |_| true)
+    }
+
+    fn gather(&self, document: &Document, keep: impl Fn(&Pick) -> bool) -> Vec<Attribution> {
         let picks = scorer::pick(document, &self.verbs, &self.prepositions, &self.weights);
-        let mut found: Vec<Attribution> = picks.iter().map(|p| self.record(document, p)).collect();
+        let mut found: Vec<Attribution> = picks
+            .iter()
+            .filter(|p| keep(p))
+            .map(|p| self.record(document, p))
+            .collect();
         found.sort_by_key(|a| a.cue.map(|c| c.start));
         uncued::add(document, &mut found);
         nested::nest(&mut found);
         found
+    }
+
+    /// Whether the content is a clause, a quotation, or an infinitive that the verb may report.
+    fn reports(&self, document: &Document, pick: &Pick) -> bool {
+        let ranges = &pick.content.ranges;
+        let first = &document.tokens[ranges[0].start];
+        first.pos == Pos::To && self.verbs.takes_infinitive(&pick.anchor.lemma)
+            || ranges.iter().flat_map(Clone::clone).any(|t| {
+                let token = &document.tokens[t];
+                let speech = token
+                    .quotation
+                    .is_some_and(|q| !document.quotations[q].scare);
+                let finite = matches!(
+                    token.pos,
+                    Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
+                );
+                speech || finite
+            })
     }
 
     fn record(&self, document: &Document, pick: &Pick) -> Attribution {

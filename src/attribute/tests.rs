@@ -137,6 +137,12 @@ fn an_attribution_is_inside_the_shortest_content_that_holds_its_cue() {
 }
 
 #[test]
+fn an_attitude_toward_a_thing_is_no_report() {
+    let found = read("Berg supported the new bridge.");
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
 fn acts_attribute_nothing() {
     assert_eq!(
         read("The mayor walked to the bridge and sat down."),

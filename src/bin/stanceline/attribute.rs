@@ -161,7 +161,7 @@ impl Stages {
             let document = self.document(&article);
             let predicted: Vec<Predicted> = self
                 .attributor
-                .attribute(&document)
+                .attribute_all(&document)
                 .iter()
                 .filter(|p| p.confidence >= least)
                 .map(|p| {
@@ -276,7 +276,7 @@ impl Stages {
     fn article(&self, args: &AttributeArgs, article: &Article<'_>) -> Result<bool> {
         let document = self.document(article);
         let mentions = self.tagger.tag(&document, article.published);
-        let mut attributions: Vec<Attribution> = self.attributor.attribute(&document);
+        let mut attributions: Vec<Attribution> = self.attributor.attribute_all(&document);
         attributions.retain(|a| a.confidence >= args.min_confidence);
         let records = records(article, &document, &mentions, &attributions);
         if args.pretty {
