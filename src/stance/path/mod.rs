@@ -8,6 +8,7 @@ mod clauses;
 mod emit;
 mod links;
 mod nouns;
+mod readings;
 
 use super::Finding;
 use super::conditions::{Conditions, Found};

@@ -1,0 +1,242 @@
+//! How a clause is read: its cue, its negation, its deontic, its condition, and whether it asserts anything.
+
+use super::super::cues::CueMatch;
+use super::{Climb, State, Who, compose};
+use crate::lexicon::CueClass;
+use crate::model::{Clause, ClauseRole, ProposalMention, Stance};
+
+impl Climb<'_> {
+    /// Reads a cue in its clause: its stance, or its reading under negation.
+    pub(super) fn apply(&self, state: &mut State, m: &CueMatch, clause: &Clause) {
+        let cue = self.cues.cue(m.cue);
+        let inside = clause.negation.is_some_and(|n| m.tokens.contains(&n));
+        let negated = clause.negation.is_some() && !inside && !self.pseudo_negated(clause);
+        let read = if negated {
+            cue.negated
+        } else {
+            Some(cue.stance)
+        };
+        // "warned Europe not to send": the pattern's own negator was read with what it governs.
+        if state.negator.is_some_and(|n| m.tokens.contains(&n)) && state.value == Stance::Oppose {
+            state.value = Stance::Support;
+        }
+        match read {
+            Some(value) => self.apply_value(state, m, value),
+            // "has not toyed with": the cue says nothing then, and nobody holds anything.
+            None => state.void = true,
+        }
+        state.negated |= negated;
+        if negated {
+            state.negator = clause.negation;
+        }
+        let earlier = clause.verb_group.clone().any(|t| {
+            matches!(
+                self.document.tokens[t].lower.as_str(),
+                "once" | "previously" | "initially" | "originally" | "formerly"
+            )
+        });
+        if earlier {
+            state.strength *= 0.75;
+        }
+    }
+
+    pub(super) fn apply_value(&self, state: &mut State, m: &CueMatch, value: Stance) {
+        let cue = self.cues.cue(m.cue);
+        state.value = compose(value, state.value, state.cues.is_empty() && !state.negated);
+        state.strength *= cue.strength.max(0.3).sqrt().max(0.3);
+        state.token = m.head;
+        state.cues.push(super::Step {
+            rule: cue.id.clone(),
+            start: m.tokens.start,
+            end: m.tokens.end,
+        });
+    }
+
+    /// "not only", "not just".
+    pub(super) fn pseudo_negated(&self, clause: &Clause) -> bool {
+        clause.negation.is_some_and(|n| {
+            self.document.tokens.get(n + 1).is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "only" | "just" | "merely" | "simply" | "least" | "fewer" | "less" | "doubt"
+                )
+            })
+        })
+    }
+
+    /// Should, must, ought: the speaker favours it, whatever stance the clause asks of its subject ("Ukraine must drop its bid"). True where
+    /// the clause has one.
+    pub(super) fn deontic(&self, c: usize, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(modal) = clause.modal.as_deref() else {
+            return false;
+        };
+        if !matches!(modal, "should" | "must" | "ought") {
+            return false;
+        }
+        let token = clause
+            .verb_group
+            .clone()
+            .find(|t| self.document.tokens[*t].pos == crate::model::Pos::Modal)
+            .unwrap_or(clause.verb);
+        let Some(m) = self
+            .matches
+            .at(token)
+            .iter()
+            .find(|m| self.cues.cue(m.cue).class == CueClass::Deontic)
+        else {
+            return false;
+        };
+        if state.cues.iter().any(|s| s.start == m.tokens.start) {
+            // Read already on the way here.
+            return true;
+        }
+        if !state.negated {
+            let read = if clause.negation.is_some() {
+                Stance::Oppose
+            } else {
+                Stance::Support
+            };
+            state.value = compose(read, state.value, state.cues.is_empty());
+            state.negated |= clause.negation.is_some();
+        }
+        state.strength *= self.cues.cue(m.cue).strength.max(0.3).sqrt();
+        state.cues.push(super::Step {
+            rule: self.cues.cue(m.cue).id.clone(),
+            start: m.tokens.start,
+            end: m.tokens.end,
+        });
+        state.who = Who::Nobody;
+        state.attitude = true;
+        state.participation = false;
+        state.token = clause.verb;
+        true
+    }
+
+    /// Under "if", "unless", "when" or in a question nothing is asserted.
+    pub(super) fn is_hypothetical(&self, c: usize) -> bool {
+        let mut at = Some(c);
+        while let Some(x) = at {
+            let clause = &self.document.clauses[x];
+            if let Some(s) = clause.subordinator
+                && matches!(
+                    self.document.tokens[s].lower.as_str(),
+                    "if" | "unless" | "should" | "once" | "until" | "when" | "without" | "as if"
+                )
+                && s < clause.verb_group.start
+            {
+                return true;
+            }
+            if matches!(
+                clause.role,
+                ClauseRole::Adverbial
+                    | ClauseRole::Relative
+                    | ClauseRole::Main
+                    | ClauseRole::Content
+            ) {
+                return false;
+            }
+            at = clause.parent;
+        }
+        false
+    }
+
+    /// Looks for the condition under which what a clause says holds.
+    pub(super) fn look_for_condition(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &mut State,
+    ) {
+        if state.condition.is_some() {
+            return;
+        }
+        let clause = &self.document.clauses[c];
+        let sentence = &self.document.sentences[clause.sentence].tokens;
+        let mut range = clause.extent.clone();
+        // What stands before the clause up to the end of the asserted clause before it belongs to it too ("If asked, we will send").
+        if matches!(
+            clause.role,
+            ClauseRole::Main | ClauseRole::Content | ClauseRole::Coordinate
+        ) {
+            let before = self.document.clauses[..c]
+                .iter()
+                .rev()
+                .take_while(|x| x.sentence == clause.sentence)
+                .find(|x| x.finite && matches!(x.role, ClauseRole::Main | ClauseRole::Coordinate));
+            range.start = before
+                .map_or(sentence.start, |b| {
+                    if b.children.contains(&c) {
+                        range.start
+                    } else {
+                        b.verb_group.end
+                    }
+                })
+                .min(range.start);
+        }
+        for child in &clause.children {
+            let x = &self.document.clauses[*child];
+            if x.role == ClauseRole::Adverbial {
+                range.start = range.start.min(x.extent.start);
+                range.end = range.end.max(x.extent.end);
+            }
+        }
+        // "is possible, Merz said, if Washington joins": the condition follows the words that attribute.
+        let span = self.document.tokens[clause.verb].span;
+        for a in self
+            .attributions
+            .iter()
+            .filter(|a| a.content.iter().any(|s| s.contains(span)))
+        {
+            let said = self.document.clauses.iter().find(|x| {
+                x.sentence == clause.sentence
+                    && a.cue
+                        .is_some_and(|q| q.contains_at(self.document.tokens[x.verb].span.start))
+            });
+            for child in said
+                .into_iter()
+                .filter(|x| x.verb > clause.verb)
+                .flat_map(|x| &x.children)
+            {
+                let x = &self.document.clauses[*child];
+                if x.role == ClauseRole::Adverbial {
+                    range.end = range.end.max(x.extent.end);
+                }
+            }
+        }
+        let negated = state.negated || state.value == Stance::Oppose && state.participation;
+        // What a complement beside the proposal holds is its own: "wants a commitment that it will act if Russia attacks".
+        let beside = clause
+            .children
+            .iter()
+            .map(|k| &self.document.clauses[*k])
+            .filter(|x| {
+                matches!(
+                    x.role,
+                    ClauseRole::Content
+                        | ClauseRole::Relative
+                        | ClauseRole::Infinitive
+                        | ClauseRole::Gerund
+                ) && !x.extent.contains(&mention.head)
+                    && x.extent.start > clause.verb
+            });
+        let mut pieces = vec![range];
+        for x in beside {
+            if let Some(last) = pieces.pop_if(|p| p.contains(&x.extent.start)) {
+                pieces.push(last.start..x.extent.start);
+                pieces.push(x.extent.end.min(last.end)..last.end);
+            }
+        }
+        state.condition = pieces
+            .iter()
+            .find_map(|p| self.conditions.find(self.document, p, negated))
+            .filter(|f| !f.tokens.contains(&mention.head))
+            // What a cue has read is no condition of it ("would need to be").
+            .filter(|f| {
+                !state
+                    .cues
+                    .iter()
+                    .any(|s| s.start < f.tokens.end && f.tokens.start < s.end)
+            });
+    }
+}
