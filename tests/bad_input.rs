@@ -429,3 +429,32 @@ fn damaged_texts_in_a_folder() {
         .collect();
     assert_eq!(files, ["in/b.txt", "in/c.txt", "in/d.txt"]);
 }
+
+/// A lexicon with a typo stops the run before anything is read, and names file, line and field.
+#[test]
+fn a_lexicon_with_a_typo() {
+    let pack = "kind = \"topic\"\nid = \"harbour\"\nname = \"Harbour\"\nlanguage = \"en\"\ncontext = [\"harbour\"]\n";
+    let run = |proposals: &str| {
+        let desk = Desk::new();
+        desk.file("in.jsonl", article("a", GOOD))
+            .file("packs/harbour/pack.toml", pack)
+            .file("packs/harbour/proposals.toml", proposals)
+            .run(&["in.jsonl", "--lexicons", "packs", "--topic", "harbour"])
+    };
+    let good = "[[proposal]]\nid = \"crane\"\nname = \"A crane\"\nphrases = [\"crane\"]\n";
+    assert_eq!(run(good).status, 0);
+    let ran = run("[[proposal]]\nid = \"crane\"\nnmae = \"A crane\"\n");
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("proposals.toml:") && ran.stderr.contains("nmae"),
+        "{}",
+        ran.stderr
+    );
+    let ran = run(&format!("{good}parent = \"dock\"\n"));
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("proposals.toml:2") && ran.stderr.contains("dock"),
+        "{}",
+        ran.stderr
+    );
+}
