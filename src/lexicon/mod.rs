@@ -7,6 +7,8 @@
 mod source;
 mod language;
 mod topic;
+mod slots;
+
 mod inflect;
 mod check;
 

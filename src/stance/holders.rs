@@ -1,5 +1,7 @@
 //! Whom a noun phrase or a token means as a holder, and which proposal a holder's own part in a force is.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
 use crate::lexicon::Lexicons;
@@ -9,7 +11,7 @@ use crate::model::{Attribution, Document, MentionForm, Mentions, Owner};
 #[derive(Debug)]
 pub(super) struct Holders {
     /// For each proposal the lexicon actors whose own troops it would be.
-    slots: Vec<FxHashSet<usize>>,
+    slots: Vec<BTreeSet<usize>>,
     parents: Vec<Option<usize>>,
     belligerents: FxHashSet<usize>,
     unnamed: Option<usize>,
@@ -22,35 +24,7 @@ impl Holders {
         let slots = topic
             .proposals
             .iter()
-            .map(|p| {
-                let mut actors = FxHashSet::default();
-                for who in &p.who {
-                    if let Some(group) = who.strip_prefix('@') {
-                        actors.extend(
-                            topic
-                                .actors
-                                .iter()
-                                .enumerate()
-                                .filter(|(_, a)| a.groups.iter().any(|g| g == group))
-                                .map(|(i, _)| i),
-                        );
-                    } else if let Some(actor) = topic.actor(who) {
-                        actors.insert(actor);
-                    }
-                }
-                // Persons and organisations take part for the country they belong to.
-                for (i, a) in topic.actors.iter().enumerate() {
-                    if a.kind != "country"
-                        && a.parent
-                            .as_deref()
-                            .and_then(|x| topic.actor(x))
-                            .is_some_and(|x| actors.contains(&x))
-                    {
-                        actors.insert(i);
-                    }
-                }
-                actors
-            })
+            .map(|p| topic.takers_and_members(p))
             .collect();
         Self {
             slots,

@@ -3,12 +3,13 @@
 //! They mean the proposal last under discussion: the last one mentioned by its own words in this or the two sentences before, those that a
 //! clause is about before those mentioned in passing.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
 use super::proposals::has_complement;
-use crate::lexicon::{Lexicons, TopicPack};
+use crate::lexicon::Lexicons;
 use crate::model::{
     Attachment, Clause, Document, MentionForm, Mentions, Pos, ProposalForm, ProposalMention,
 };
@@ -30,7 +31,7 @@ pub(super) struct AnaphorResolver {
     /// Whether a proposal may be taken part in.
     joined: Vec<bool>,
     /// For each proposal the umbrella and the actors whose part in it would be this one.
-    parts: Vec<(Option<usize>, FxHashSet<usize>)>,
+    parts: Vec<(Option<usize>, BTreeSet<usize>)>,
 }
 
 impl AnaphorResolver {
@@ -40,22 +41,14 @@ impl AnaphorResolver {
             .proposals
             .iter()
             .map(|p| {
-                let families = p
-                    .heads
-                    .iter()
-                    .filter_map(|h| h.strip_prefix('@'))
-                    .filter_map(|id| topic.families.iter().find(|f| f.id == id));
-                families
+                let family = topic.family_of(p).into_iter();
+                family
                     .flat_map(|f| f.anaphors.iter())
                     .chain(&p.anaphors)
                     .cloned()
                     .collect()
             })
             .collect();
-        let family = |p: &crate::lexicon::Proposal| {
-            let id = p.heads.iter().find_map(|h| h.strip_prefix('@'))?;
-            topic.families.iter().find(|f| f.id == id)
-        };
         Self {
             general: topic.anaphors.iter().cloned().collect(),
             own,
@@ -67,14 +60,14 @@ impl AnaphorResolver {
             joined: topic
                 .proposals
                 .iter()
-                .map(|p| family(p).is_some_and(|f| f.joined))
+                .map(|p| topic.family_of(p).is_some_and(|f| f.joined))
                 .collect(),
             parts: topic
                 .proposals
                 .iter()
                 .map(|p| {
                     let umbrella = p.parent.as_deref().and_then(|x| topic.proposal(x));
-                    (umbrella, who(topic, p))
+                    (umbrella, topic.takers(p))
                 })
                 .collect(),
         }
@@ -256,19 +249,6 @@ impl AnaphorResolver {
 fn faded(certainty: u8, loss: u8, sentences: usize) -> u8 {
     let sentences = u8::try_from(sentences.min(5)).unwrap_or(5);
     certainty.saturating_sub(loss * sentences)
-}
-
-/// Actors whose troops a proposal would be.
-fn who(topic: &TopicPack, proposal: &crate::lexicon::Proposal) -> FxHashSet<usize> {
-    let listed = |actor: &crate::lexicon::Actor| {
-        proposal.who.iter().any(|w| match w.strip_prefix('@') {
-            Some(group) => actor.groups.iter().any(|g| g == group),
-            None => *w == actor.id,
-        })
-    };
-    (0..topic.actors.len())
-        .filter(|a| listed(&topic.actors[*a]))
-        .collect()
 }
 
 /// The mentions last under discussion that fit, and how many sentences back: of the nearest sentence those that its clause is about, else the

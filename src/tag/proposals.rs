@@ -3,6 +3,8 @@
 //! "Troops" alone is no proposal. A head becomes one through who would be sent ("European troops", "soldiers from Britain"), through its own
 //! words ("peacekeepers"), or through the theatre in its sentence; the armies of the belligerents never are.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{Name, NameKind};
@@ -15,8 +17,8 @@ use crate::model::{
 
 #[derive(Debug)]
 struct Slots {
-    actors: FxHashSet<usize>,
-    words: FxHashSet<String>,
+    actors: BTreeSet<usize>,
+    words: BTreeSet<String>,
     /// Words that are several ("global south").
     terms: Vec<String>,
     family: Option<usize>,
@@ -84,32 +86,13 @@ impl ProposalTagger {
                 .excludes
                 .iter()
                 .for_each(|p| put(p, Meaning::Exclude, 0));
-            let family = proposal
-                .heads
-                .iter()
-                .find_map(|h| h.strip_prefix('@'))
-                .and_then(|id| topic.families.iter().position(|f| f.id == id));
-            let mut actors = FxHashSet::default();
-            let mut words = FxHashSet::default();
-            for who in &proposal.who {
-                if let Some(group) = who.strip_prefix('@') {
-                    actors.extend(
-                        topic
-                            .actors
-                            .iter()
-                            .enumerate()
-                            .filter(|(_, a)| a.groups.iter().any(|g| g == group))
-                            .map(|(i, _)| i),
-                    );
-                } else if let Some(actor) = topic.actor(who) {
-                    actors.insert(actor);
-                } else {
-                    words.insert(who.to_lowercase());
-                }
-            }
+            let family = topic
+                .family_of(proposal)
+                .and_then(|own| topic.families.iter().position(|f| f.id == own.id));
+            let words = topic.taker_words(proposal);
             let terms = words.iter().filter(|w| w.contains(' ')).cloned().collect();
             slots.push(Slots {
-                actors,
+                actors: topic.takers(proposal),
                 words,
                 terms,
                 family,
@@ -192,7 +175,7 @@ impl ProposalTagger {
                     .filter_map(|a| mentions.register[*a].lexicon)
                     .filter(|a| !self.belligerents.contains(a))
                     .collect();
-                let proposals = self.by_slots(family, &actors, &std::collections::BTreeSet::new());
+                let proposals = self.by_slots(family, &actors, &BTreeSet::new());
                 found.extend(proposals.into_iter().map(|p| (p, phrase.tokens.clone())));
             }
         }
@@ -323,12 +306,7 @@ impl ProposalTagger {
     }
 
     /// Proposals of a family whose `who` holds one of these; the umbrella gives way to anything more special.
-    fn by_slots(
-        &self,
-        family: usize,
-        actors: &[usize],
-        words: &std::collections::BTreeSet<String>,
-    ) -> Vec<usize> {
+    fn by_slots(&self, family: usize, actors: &[usize], words: &BTreeSet<String>) -> Vec<usize> {
         let mut found: Vec<usize> = (0..self.slots.len())
             .filter(|p| self.slots[*p].family == Some(family))
             .filter(|p| {
@@ -517,8 +495,8 @@ impl ProposalTagger {
 /// Actors and slot words beside a head.
 #[derive(Debug, Default)]
 struct Who {
-    actors: std::collections::BTreeSet<usize>,
-    words: std::collections::BTreeSet<String>,
+    actors: BTreeSet<usize>,
+    words: BTreeSet<String>,
 }
 
 fn add(
