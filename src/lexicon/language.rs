@@ -1,120 +1,16 @@
 //! The language pack: cues, reporting verbs, markers, titles, closed classes, abbreviations, boilerplate.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use jiff::civil::Date;
 use serde::Deserialize;
-use toml::Spanned;
 
+use super::classes::WordClasses;
+use super::cue::{Cue, CuePos, RawCue, checked};
 use super::inflect::Inflector;
-use super::source::{Files, SourceFile};
+use super::source::Files;
 use super::topic::Origin;
 use crate::error::Result;
-use crate::model::Stance;
-
-/// What a cue does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CueClass {
-    /// A mental or speech act of its subject on the proposal.
-    Attitude,
-    /// An act by which the proposal comes into being or ends.
-    Effect,
-    /// Taking part.
-    Participation,
-    /// A predicate of the proposal itself.
-    Evaluation,
-    /// Urging somebody else to bring it about.
-    Request,
-    /// A noun whose owner holds the stance.
-    Nominal,
-    /// What should or must be.
-    Deontic,
-}
-
-/// What a cue is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CuePos {
-    /// A verb, with what belongs to it.
-    Verb,
-    /// A predicate adjective or the like ("ready", "in favour").
-    Adjective,
-    /// A noun.
-    Noun,
-    /// Words as they stand.
-    Phrase,
-}
-
-/// A sentence that a cue must read as told.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Example {
-    /// The sentence.
-    pub text: String,
-    /// Canonical name of the holder; absent where nothing may be said.
-    pub holder: Option<String>,
-    /// Proposal id.
-    pub proposal: Option<String>,
-    /// Stance, or `none`.
-    pub stance: String,
-    /// Canonical name of the speaker, where it matters.
-    pub speaker: Option<String>,
-    /// Words of the condition.
-    pub condition: Option<String>,
-    /// Attribution kind.
-    pub attribution: Option<String>,
-    /// Headline that stands above it.
-    pub title: Option<String>,
-    /// Day of the article.
-    pub date: Option<Date>,
-}
-
-/// One cue.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cue {
-    /// The rule's name, such as `oppose/rule-out`.
-    pub id: String,
-    /// What it does.
-    pub class: CueClass,
-    /// Its words; of a verb the first is the lemma.
-    pub pattern: String,
-    /// What it is made of.
-    pub pos: CuePos,
-    /// The stance of its holder, un-negated.
-    pub stance: Stance,
-    /// How sure it is, 0 to 1.
-    pub strength: f64,
-    /// Its reading under negation; none where it then says nothing.
-    pub negated: Option<Stance>,
-    /// Where the proposal stands.
-    pub complements: Vec<String>,
-    /// Sentences that it must read as told.
-    pub examples: Vec<Example>,
-    /// Where it is defined.
-    pub origin: Origin,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCue {
-    id: Spanned<String>,
-    class: CueClass,
-    pattern: String,
-    pos: CuePos,
-    stance: String,
-    #[serde(default = "one")]
-    strength: f64,
-    negated: Option<String>,
-    #[serde(default)]
-    complements: Vec<String>,
-    #[serde(default)]
-    examples: Vec<Example>,
-}
-
-fn one() -> f64 {
-    1.0
-}
 
 /// One verb that attributes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -306,6 +202,8 @@ pub struct LanguagePack {
     pub boilerplate: Vec<BoilerplateLine>,
     /// Closed classes and known words.
     pub words: Words,
+    /// Classes of words by what they do.
+    pub classes: Arc<WordClasses>,
     /// Verb forms.
     pub inflector: Inflector,
 }
@@ -431,7 +329,7 @@ impl LanguagePack {
         for (file, source) in files.read_all::<Cues>(id, "cues/")? {
             for raw in file.cue {
                 let at = raw.id.span().start;
-                let cue = cue(raw, &source)?;
+                let cue = checked(raw, &source)?;
                 if let Some(first) = origins.insert(cue.id.clone(), cue.origin.clone()) {
                     let message = format!(
                         "the cue `{}` is already defined in {}:{}",
@@ -460,6 +358,7 @@ impl LanguagePack {
             }
         }
         let (words, _): (Words, _) = files.read(id, "words.toml")?;
+        let (classes, _): (WordClasses, _) = files.read(id, "classes.toml")?;
         let verbs = words
             .verbs
             .iter()
@@ -490,60 +389,8 @@ impl LanguagePack {
             abbreviations: abbreviations.abbreviation,
             boilerplate: boilerplate.line,
             words,
+            classes: Arc::new(classes),
             inflector,
         })
     }
-}
-
-fn cue(raw: RawCue, source: &SourceFile<'_>) -> Result<Cue> {
-    let at = raw.id.span().start;
-    let stance = |field: &str, name: &str| {
-        Stance::from_name(name).ok_or_else(|| {
-            source.error(
-                at,
-                field,
-                format!("`{name}` is not one of support, conditional, noncommittal, oppose"),
-            )
-        })
-    };
-    if raw.pattern.trim().is_empty() {
-        return Err(source.error(at, "pattern", "the pattern is empty"));
-    }
-    if !(0.0..=1.0).contains(&raw.strength) {
-        return Err(source.error(
-            at,
-            "strength",
-            format!("{} is not between 0 and 1", raw.strength),
-        ));
-    }
-    for example in &raw.examples {
-        if example.stance != "none" {
-            stance("examples.stance", &example.stance)?;
-            if example.holder.is_none() || example.proposal.is_none() {
-                return Err(source.error(
-                    at,
-                    "examples",
-                    format!("an example needs holder and proposal: `{}`", example.text),
-                ));
-            }
-        }
-    }
-    Ok(Cue {
-        origin: Origin {
-            file: source.path.to_path_buf(),
-            line: source.line(at),
-        },
-        class: raw.class,
-        pattern: raw.pattern,
-        pos: raw.pos,
-        stance: stance("stance", &raw.stance)?,
-        strength: raw.strength,
-        negated: match raw.negated.as_deref() {
-            None | Some("none") => None,
-            Some(name) => Some(stance("negated", name)?),
-        },
-        complements: raw.complements,
-        examples: raw.examples,
-        id: raw.id.into_inner(),
-    })
 }

@@ -5,6 +5,8 @@
 //! what it needs once, when it is built.
 
 mod source;
+mod cue;
+mod classes;
 mod language;
 mod topic;
 mod slots;
@@ -15,6 +17,8 @@ mod check;
 use std::path::Path;
 
 pub use check::{Fault, Severity, check};
+pub use classes::WordClasses;
+pub use cue::{Cue, CueClass, CuePos, Example};
 pub use inflect::{Inflector, VerbForm, singulars};
 pub use language::*;
 pub use topic::*;

@@ -89,6 +89,13 @@ pub struct Token {
     pub quotation: Option<usize>,
 }
 
+impl Token {
+    /// Whether it is a word, in that form or by its dictionary form.
+    pub fn reads(&self, word: &str) -> bool {
+        self.lower == word || self.lemma == word
+    }
+}
+
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ParagraphRole {

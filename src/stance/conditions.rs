@@ -212,7 +212,7 @@ impl Conditions {
                 stop <= reach.end
                     && n.iter()
                         .zip(&document.tokens[t..stop])
-                        .all(|(w, k)| *w == k.lower || *w == k.lemma)
+                        .all(|(w, k)| k.reads(w))
             })
         })
     }

@@ -20,6 +20,8 @@ pub(super) struct CompiledCue {
     pub(super) strength: f64,
     pub(super) negated: Option<Stance>,
     pub(super) complements: Vec<String>,
+    pub(super) affects: bool,
+    pub(super) readiness: bool,
 }
 
 impl CompiledCue {
@@ -98,6 +100,8 @@ impl CueMatcher {
                 strength: cue.strength,
                 negated: cue.negated,
                 complements: cue.complements.clone(),
+                affects: cue.affects,
+                readiness: cue.readiness,
             };
             by_first.entry(first).or_default().push(cues.len());
             cues.push(compiled);
@@ -254,7 +258,7 @@ fn rest_at(
         let mut skipped = 0;
         loop {
             let token = tokens.get(at).filter(|_| at < end)?;
-            if token.lower == *word || token.lemma == *word {
+            if token.reads(word) {
                 if token.pos.is_verb() || token.lower == "do" {
                     verb = Some(at);
                 }

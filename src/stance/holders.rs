@@ -1,10 +1,11 @@
 //! Whom a noun phrase or a token means as a holder, and which proposal a holder's own part in a force is.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{Attribution, Document, MentionForm, Mentions, Owner};
 
 /// Resolves holders.
@@ -16,6 +17,7 @@ pub(super) struct Holders {
     belligerents: FxHashSet<usize>,
     unnamed: Option<usize>,
     defaults: Vec<bool>,
+    classes: Arc<WordClasses>,
 }
 
 impl Holders {
@@ -40,6 +42,7 @@ impl Holders {
                 .map(|p| p.parent.as_deref().and_then(|x| topic.proposal(x)))
                 .collect(),
             defaults: topic.proposals.iter().map(|p| p.default).collect(),
+            classes: Arc::clone(&lexicons.language.classes),
         }
     }
 
@@ -57,40 +60,21 @@ impl Holders {
         mentions: &Mentions,
         phrase: usize,
     ) -> Option<(Vec<usize>, f64)> {
-        const NOUNS: [&str; 9] = [
-            "country",
-            "nation",
-            "government",
-            "ally",
-            "state",
-            "capital",
-            "member",
-            "partner",
-            "leader",
-        ];
         let p = &document.phrases[phrase];
         let of = document.phrases.iter().find(|q| {
             q.preposition == Some(p.tokens.end) && document.tokens[p.tokens.end].lower == "of"
         });
         let crowd = |head: usize| {
-            NOUNS.contains(&document.tokens[head].lemma.as_str())
+            self.classes
+                .crowd_nouns
+                .contains(&document.tokens[head].lemma)
                 && document.tokens[head].lower != document.tokens[head].lemma
         };
         // Counted, not defined: "several governments", "a number of countries"; "the countries that fight" are others.
         let counted = |t: usize| {
-            matches!(
-                document.tokens[t].lower.as_str(),
-                "several"
-                    | "some"
-                    | "many"
-                    | "more"
-                    | "number"
-                    | "handful"
-                    | "group"
-                    | "dozens"
-                    | "dozen"
-                    | "most"
-            )
+            self.classes
+                .counting_words
+                .contains(&document.tokens[t].lower)
         };
         let head = of.filter(|_| counted(p.head)).map_or(p.head, |q| q.head);
         if !crowd(head) || !p.tokens.clone().any(counted) {

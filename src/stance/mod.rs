@@ -12,9 +12,11 @@ mod holders;
 mod genre;
 mod record;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{Article, Attribution, Document, Mentions, Stance, Statement};
 
 use conditions::Conditions;
@@ -28,6 +30,7 @@ pub struct Decider {
     conditions: Conditions,
     holders: Holders,
     dates: dates::Dates,
+    classes: Arc<WordClasses>,
     proposals: Vec<(String, String, Option<usize>)>,
 }
 
@@ -57,6 +60,7 @@ impl Decider {
             conditions: Conditions::new(&lexicons.language),
             holders: Holders::new(lexicons),
             dates: dates::Dates::new(&lexicons.language),
+            classes: Arc::clone(&lexicons.language.classes),
             proposals: topic
                 .proposals
                 .iter()
@@ -107,6 +111,7 @@ impl Decider {
                 cues: &self.cues,
                 conditions: &self.conditions,
                 holders: &self.holders,
+                classes: &self.classes,
                 opinion,
             };
             climb.from(mention, &mut findings);

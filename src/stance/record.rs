@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Finding;
+use super::path::Step;
 use crate::model::{
     Article, ArticleRef, AttributionKind, Condition, CueRef, DateBasis, Document, Given, Holder,
     Mentions, Named, Places, STATEMENT_SCHEMA, Stance, Statement,
@@ -38,43 +39,15 @@ pub(super) fn statements(
                 .total_cmp(&a.confidence)
                 .then(a.token.cmp(&b.token))
         });
-        let best = list[0].clone();
-        let sentence = document.tokens[best.token].sentence;
-        let mut further: Vec<usize> = list[1..]
-            .iter()
-            .map(|f| document.tokens[f.token].sentence)
-            .filter(|s| *s != sentence)
-            .collect();
-        further.sort_unstable();
-        further.dedup();
+        let best = &list[0];
+        let who = who(holder, mentions);
+        let said_on = taken_on(best);
+        let (id, name, _) = &proposals[proposal];
+        let evidence = document.tokens[best.token].sentence;
+        let further = further(document, evidence, &list[1..]);
         // Independent sentences that say the same make it surer.
         let doubt = further.iter().fold(1.0 - best.confidence, |d, _| d * 0.85);
-        let who = match holder {
-            Some(h) => {
-                let a = &mentions.register[h];
-                Holder {
-                    id: a.id.clone(),
-                    name: a.name.clone(),
-                    kind: a.kind.clone(),
-                    country: a.country.clone(),
-                }
-            }
-            None => Holder {
-                id: "author".into(),
-                name: "author".into(),
-                kind: "author".into(),
-                country: None,
-            },
-        };
-        let said_on = taken_on(&best);
-        let (id, name, _) = &proposals[proposal];
-        let key = format!(
-            "{}\u{1f}{}\u{1f}{}\u{1f}{}",
-            article.id,
-            who.id,
-            id,
-            stance.name()
-        );
+        let key = [&article.id, who.id.as_str(), id, stance.name()].join("\u{1f}");
         let statement = Statement {
             schema: STATEMENT_SCHEMA.to_owned(),
             id: format!("{:032x}", xxh3_128(key.as_bytes())),
@@ -88,11 +61,11 @@ pub(super) fn statements(
             holder: who,
             speaker: best
                 .speaker
+                .filter(|_| best.attribution != AttributionKind::Action)
                 .map(|s| Named {
                     id: mentions.register[s].id.clone(),
                     name: mentions.register[s].name.clone(),
-                })
-                .filter(|_| best.attribution != AttributionKind::Action),
+                }),
             proposal: Named {
                 id: id.clone(),
                 name: name.clone(),
@@ -100,48 +73,85 @@ pub(super) fn statements(
             stance,
             score: stance.score(),
             confidence: round(1.0 - doubt),
-            condition: best
-                .condition
-                .as_ref()
-                .filter(|_| stance == Stance::Conditional)
-                .map(|c| {
-                    let span = document.token_span(&c.tokens);
-                    let Given { text, start, end } = places.given(span);
-                    let inside = mentions
-                        .proposals
-                        .iter()
-                        .find(|m| m.proposal != proposal && c.tokens.contains(&m.head));
-                    Condition {
-                        text,
-                        start,
-                        end,
-                        proposal: inside.map(|m| proposals[m.proposal].0.clone()),
-                    }
-                }),
+            condition: condition(best, mentions, proposals, document, &mut places),
             attribution: best.attribution,
             size: best.size,
-            evidence: places.evidence(sentence),
+            evidence: places.evidence(evidence),
             further: further.into_iter().map(|s| places.evidence(s)).collect(),
-            cues: best
-                .cues
-                .iter()
-                .map(|step| {
-                    let Given { text, start, end } =
-                        places.given(document.token_span(&(step.start..step.end)));
-                    CueRef {
-                        text,
-                        rule: step.rule.clone(),
-                        start,
-                        end,
-                    }
-                })
-                .collect(),
+            cues: cues(best, document, &mut places),
             cluster: None,
         };
         out.push((best.token, statement));
     }
     out.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
     out.into_iter().map(|(_, s)| s).collect()
+}
+
+fn who(holder: Option<usize>, mentions: &Mentions) -> Holder {
+    let Some(h) = holder else {
+        return Holder {
+            id: "author".into(),
+            name: "author".into(),
+            kind: "author".into(),
+            country: None,
+        };
+    };
+    let actor = &mentions.register[h];
+    Holder {
+        id: actor.id.clone(),
+        name: actor.name.clone(),
+        kind: actor.kind.clone(),
+        country: actor.country.clone(),
+    }
+}
+
+/// The other sentences that show the same.
+fn further(document: &Document, evidence: usize, findings: &[Finding]) -> Vec<usize> {
+    let mut sentences: Vec<usize> = findings
+        .iter()
+        .map(|f| document.tokens[f.token].sentence)
+        .filter(|s| *s != evidence)
+        .collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    sentences
+}
+
+fn condition(
+    finding: &Finding,
+    mentions: &Mentions,
+    proposals: &[(String, String, Option<usize>)],
+    document: &Document,
+    places: &mut Places<'_>,
+) -> Option<Condition> {
+    let found = finding
+        .condition
+        .as_ref()
+        .filter(|_| finding.stance == Stance::Conditional)?;
+    let Given { text, start, end } = places.given(document.token_span(&found.tokens));
+    let inside = mentions
+        .proposals
+        .iter()
+        .find(|m| m.proposal != finding.proposal && found.tokens.contains(&m.head));
+    Some(Condition {
+        text,
+        start,
+        end,
+        proposal: inside.map(|m| proposals[m.proposal].0.clone()),
+    })
+}
+
+fn cues(finding: &Finding, document: &Document, places: &mut Places<'_>) -> Vec<CueRef> {
+    let cue = |step: &Step| {
+        let Given { text, start, end } = places.given(document.token_span(&(step.start..step.end)));
+        CueRef {
+            text,
+            rule: step.rule.clone(),
+            start,
+            end,
+        }
+    };
+    finding.cues.iter().map(cue).collect()
 }
 
 /// Two decimals: more would pretend.

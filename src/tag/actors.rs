@@ -1,5 +1,7 @@
 //! From names and noun phrases to mentions of actors.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -7,7 +9,7 @@ use super::groups;
 use super::names::{Name, NameKind};
 use super::register::Register;
 use super::unlisted::unlisted_persons;
-use crate::lexicon::{Lexicons, Role};
+use crate::lexicon::{Lexicons, Role, WordClasses};
 use crate::model::{
     ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner, Pos, Span,
 };
@@ -30,6 +32,7 @@ pub(super) struct ActorTagger {
     honorifics: Vec<String>,
     /// Ids of the language pack's titles.
     title_ids: Vec<String>,
+    classes: Arc<WordClasses>,
 }
 
 impl ActorTagger {
@@ -76,6 +79,7 @@ impl ActorTagger {
             former: lower(&lexicons.language.titles.former),
             honorifics: lower(&lexicons.language.titles.honorifics),
             title_ids: titles.iter().map(|t| t.id.clone()).collect(),
+            classes: Arc::clone(&lexicons.language.classes),
         }
     }
 
@@ -166,7 +170,7 @@ impl ActorTagger {
             }
         }
         mentions.register = register.actors;
-        groups::resolve(document, mentions);
+        groups::resolve(&self.classes.group_nouns, document, mentions);
     }
 
     fn phrase(

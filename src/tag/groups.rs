@@ -1,25 +1,15 @@
 //! Anaphors of several actors: "the two leaders", "both countries", "the pair".
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{ActorMention, Document, MentionForm, Mentions};
 
-/// Group nouns that point back to actors just named.
-const GROUP_NOUNS: [&str; 12] = [
-    "leader",
-    "country",
-    "nation",
-    "state",
-    "ally",
-    "side",
-    "government",
-    "capital",
-    "pair",
-    "duo",
-    "minister",
-    "power",
-];
-
 /// "the two leaders", "both countries", "the pair": the last actors of that kind named, as many as are meant.
-pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
+pub(super) fn resolve(
+    group_nouns: &FxHashSet<String>,
+    document: &Document,
+    mentions: &mut Mentions,
+) {
     let mut added = Vec::new();
     for phrase in &document.phrases {
         if mentions
@@ -30,7 +20,7 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
             continue;
         }
         let lemma = document.tokens[phrase.head].lemma.as_str();
-        if !GROUP_NOUNS.contains(&lemma) {
+        if !group_nouns.contains(lemma) {
             continue;
         }
         let words: Vec<&str> = document.tokens[phrase.tokens.clone()]

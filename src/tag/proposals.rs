@@ -4,13 +4,14 @@
 //! words ("peacekeepers"), or through the theatre in its sentence; the armies of the belligerents never are.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{Name, NameKind};
 use super::size::size_before;
 use super::wording::{Meaning, Wording, match_words};
-use crate::lexicon::{Lexicons, singulars};
+use crate::lexicon::{Lexicons, WordClasses, singulars};
 use crate::model::{
     Attachment, Document, MentionForm, Mentions, Owner, Pos, ProposalForm, ProposalMention, Token,
 };
@@ -38,6 +39,7 @@ pub(super) struct ProposalTagger {
     pub(super) countries: FxHashSet<usize>,
     /// Families whose weak heads need something given.
     pub(super) given: Vec<bool>,
+    pub(super) classes: Arc<WordClasses>,
 }
 
 impl ProposalTagger {
@@ -118,6 +120,7 @@ impl ProposalTagger {
                 .map(|(i, _)| i)
                 .collect(),
             given: topic.families.iter().map(|f| f.given).collect(),
+            classes: Arc::clone(&lexicons.language.classes),
         }
     }
 

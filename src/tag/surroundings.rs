@@ -5,51 +5,6 @@ use super::proposals::ProposalTagger;
 use super::size::size_before;
 use crate::model::{Attachment, Clause, Document, Mentions, Pos};
 
-/// Verbs that bring something somewhere: beside one of them a weak head needs no more than the topic's context.
-const SENDING: [&str; 22] = [
-    "bring",
-    "introduce",
-    "muster",
-    "raise",
-    "pledge",
-    "send",
-    "deploy",
-    "station",
-    "dispatch",
-    "commit",
-    "provide",
-    "contribute",
-    "offer",
-    "supply",
-    "put",
-    "deliver",
-    "lead",
-    "establish",
-    "create",
-    "join",
-    "place",
-    "host",
-];
-
-/// Nouns of sending: "the dispatch of soldiers".
-const SENDING_NOUNS: [&str; 8] = [
-    "dispatch",
-    "deployment",
-    "presence",
-    "stationing",
-    "introduction",
-    "arrival",
-    "entry",
-    "offer",
-];
-
-/// Verbs beside which a weapon is given or withheld, not used.
-const GIVING: [&str; 24] = [
-    "give", "sell", "ship", "transfer", "donate", "halt", "suspend", "freeze", "resume",
-    "withhold", "stop", "pause", "receive", "get", "buy", "need", "want", "send", "supply",
-    "provide", "deliver", "offer", "pledge", "promise",
-];
-
 /// Sentences within which a mention of a proposal shelters a weak head without the theatre.
 const SHELTER: usize = 4;
 
@@ -115,7 +70,7 @@ impl ProposalTagger {
             c.objects
                 .iter()
                 .any(|o| document.phrases[*o].tokens.contains(&token))
-                && (SENDING.contains(&c.lemma.as_str())
+                && (self.classes.sending_verbs.contains(&c.lemma)
                     || matches!(
                         c.lemma.as_str(),
                         "have" | "lose" | "withdraw" | "pull" | "move" | "keep" | "build" | "mass"
@@ -140,11 +95,16 @@ impl ProposalTagger {
         let text = document.slice(sentence.span).to_lowercase();
         let number = document.tokens[last].sentence;
         let given = self.given[family];
-        let verbs: &[&str] = if given { &GIVING } else { &SENDING };
+        let verbs = if given {
+            &self.classes.giving_verbs
+        } else {
+            &self.classes.sending_verbs
+        };
         let noun = phrase.is_some_and(|p| match document.phrases[p].attached {
-            Attachment::Noun(n) => {
-                SENDING_NOUNS.contains(&document.tokens[document.phrases[n].head].lemma.as_str())
-            }
+            Attachment::Noun(n) => self
+                .classes
+                .sending_nouns
+                .contains(&document.tokens[document.phrases[n].head].lemma),
             _ => false,
         });
         // "to Ukraine", "in the country": the theatre right behind the head.
@@ -169,9 +129,7 @@ impl ProposalTagger {
             }),
             sending: noun
                 || document.clauses.iter().any(|c| {
-                    c.sentence == number
-                        && verbs.contains(&c.lemma.as_str())
-                        && governs(document, c, last)
+                    c.sentence == number && verbs.contains(&c.lemma) && governs(document, c, last)
                 }),
             placed,
             counted: size_before(document, tokens.start, last).is_some(),

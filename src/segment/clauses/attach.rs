@@ -6,52 +6,6 @@ use crate::model::{Clause, ClauseRole, Owner, Pos};
 
 use super::{Kind, Work};
 
-/// Verbs whose infinitive complement has their object as its subject.
-const OBJECT_CONTROL: [&str; 42] = [
-    "urge",
-    "ask",
-    "tell",
-    "want",
-    "expect",
-    "press",
-    "push",
-    "call",
-    "allow",
-    "force",
-    "encourage",
-    "persuade",
-    "invite",
-    "need",
-    "require",
-    "order",
-    "advise",
-    "warn",
-    "help",
-    "let",
-    "permit",
-    "enable",
-    "convince",
-    "lobby",
-    "beg",
-    "like",
-    "prefer",
-    "pressure",
-    "prompt",
-    "command",
-    "instruct",
-    "authorise",
-    "authorize",
-    "lead",
-    "drive",
-    "compel",
-    "oblige",
-    "challenge",
-    "request",
-    "beseech",
-    "implore",
-    "see",
-];
-
 impl Work<'_> {
     pub(super) fn attach(&mut self) {
         for c in self.first..self.clauses.len() {
@@ -95,8 +49,11 @@ impl Work<'_> {
         let parent = self.governor(c, before);
         self.hang(c, parent, ClauseRole::Infinitive);
         let Some(p) = parent else { return };
-        let control =
-            OBJECT_CONTROL.contains(&self.clauses[p].lemma.as_str()) && !self.clauses[p].passive;
+        let control = self
+            .classes
+            .object_control_verbs
+            .contains(&self.clauses[p].lemma)
+            && !self.clauses[p].passive;
         let object = self
             .free_phrases(&(self.clauses[p].verb_group.end..gap.end))
             .last()

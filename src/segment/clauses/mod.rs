@@ -5,6 +5,7 @@
 //! phrases, commas) and decides from that how it hangs on what went before.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 mod groups;
 mod subjects;
@@ -14,7 +15,7 @@ mod complements;
 
 use rustc_hash::FxHashSet;
 
-use crate::lexicon::LanguagePack;
+use crate::lexicon::{LanguagePack, WordClasses};
 use crate::model::{Clause, Document, NounPhrase, Quotation, Token};
 
 /// Builds the clause structure.
@@ -24,6 +25,7 @@ pub(super) struct ClauseBuilder {
     content_verbs: FxHashSet<String>,
     /// Verbs whose subject may follow them ("..., said Macron").
     inverting: FxHashSet<String>,
+    classes: Arc<WordClasses>,
 }
 
 impl ClauseBuilder {
@@ -34,13 +36,7 @@ impl ClauseBuilder {
             .filter(|v| v.content.iter().any(|c| c == "that" || c == "quotation"))
             .filter(|v| !v.lemma.contains(' '))
             .map(|v| v.lemma.clone())
-            .chain(
-                [
-                    "know", "mean", "see", "feel", "hear", "find", "hope", "fear", "think",
-                    "believe",
-                ]
-                .map(str::to_owned),
-            )
+            .chain(language.classes.content_verbs.iter().cloned())
             .collect();
         let inverting = language
             .reporting
@@ -51,6 +47,7 @@ impl ClauseBuilder {
         Self {
             content_verbs,
             inverting,
+            classes: Arc::clone(&language.classes),
         }
     }
 
@@ -82,6 +79,7 @@ impl ClauseBuilder {
                 first,
                 verbs: &self.content_verbs,
                 inverting: &self.inverting,
+                classes: &self.classes,
                 quotations: &document.quotations,
             };
             work.attach();
@@ -109,6 +107,7 @@ struct Work<'a> {
     first: usize,
     verbs: &'a FxHashSet<String>,
     inverting: &'a FxHashSet<String>,
+    classes: &'a WordClasses,
     quotations: &'a [Quotation],
 }
 

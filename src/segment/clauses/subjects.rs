@@ -244,7 +244,7 @@ impl Work<'_> {
         }
         match before {
             Some(b) if self.verbs.contains(&self.clauses[b].lemma) => {
-                self.phrases[noun].preposition.is_none() && !is_told(&self.clauses[b].lemma)
+                self.phrases[noun].preposition.is_none() && !self.is_told(b)
             }
             _ => true,
         }
@@ -260,7 +260,7 @@ impl Work<'_> {
         let subject = self.members(*free.last()?)[0];
         let noun = self.phrase_ending_at(self.phrases[subject].tokens.start)?;
         let head = &self.tokens[self.phrases[noun].head];
-        let told = before.is_some_and(|b| is_told(&self.clauses[b].lemma));
+        let told = before.is_some_and(|b| self.is_told(b));
         (head.pos == Pos::Noun
             && self.phrases[noun].tokens.end == self.phrases[subject].tokens.start
             && !matches!(self.phrases[subject].owner, Some(Owner::Phrase(o)) if o == noun)
@@ -270,44 +270,14 @@ impl Work<'_> {
         .then_some(noun)
     }
 
-    /// Nouns that a "that" clause tells the content of.
+    /// Whether a "that" clause may tell the content of a noun.
     fn takes_clause(&self, lemma: &str) -> bool {
-        self.verbs.contains(lemma)
-            || matches!(
-                lemma,
-                "idea"
-                    | "fact"
-                    | "view"
-                    | "belief"
-                    | "sign"
-                    | "signal"
-                    | "statement"
-                    | "warning"
-                    | "suggestion"
-                    | "condition"
-                    | "possibility"
-                    | "argument"
-                    | "news"
-                    | "assurance"
-                    | "threat"
-                    | "understanding"
-                    | "expectation"
-                    | "evidence"
-                    | "notion"
-                    | "impression"
-                    | "risk"
-                    | "danger"
-                    | "chance"
-                    | "question"
-                    | "concern"
-                    | "principle"
-                    | "message"
-                    | "prospect"
-                    | "insistence"
-                    | "agreement"
-                    | "consensus"
-                    | "confidence"
-            )
+        self.verbs.contains(lemma) || self.classes.content_nouns.contains(lemma)
+    }
+
+    /// Whether the object of a clause's verb hears what the clause after it tells: "told reporters that".
+    fn is_told(&self, c: usize) -> bool {
+        self.classes.telling_verbs.contains(&self.clauses[c].lemma)
     }
 
     /// Whether a transitive verb has no object behind it.
@@ -382,22 +352,4 @@ impl Work<'_> {
             .rev()
             .find(|p| self.phrases[*p].tokens.end == end)
     }
-}
-
-/// Verbs whose object hears what the clause after it tells: "told reporters that".
-fn is_told(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "tell"
-            | "warn"
-            | "remind"
-            | "assure"
-            | "inform"
-            | "convince"
-            | "persuade"
-            | "notify"
-            | "promise"
-            | "show"
-            | "advise"
-    )
 }

@@ -7,56 +7,6 @@ use super::{Climb, State, Who, compose};
 use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
 
-/// Verbs that pass a judgement on their object: "called the plan absurd", "regards it as a threat".
-const JUDGING: [&str; 24] = [
-    "call",
-    "consider",
-    "deem",
-    "find",
-    "think",
-    "regard",
-    "view",
-    "see",
-    "describe",
-    "label",
-    "brand",
-    "dismiss",
-    "declare",
-    "judge",
-    "reckon",
-    "believe",
-    "treat",
-    "condemn",
-    "denounce",
-    "characterise",
-    "characterize",
-    "portray",
-    "make",
-    "rate",
-];
-
-/// Verbs whose negation falls on what they govern: "does not plan to send".
-const RAISING: [&str; 22] = [
-    "plan", "intend", "want", "aim", "go", "have", "expect", "mean", "wish", "seek", "try", "hope",
-    "be", "think", "believe", "need", "seem", "appear", "propose", "want", "see", "look",
-];
-
-/// Judgements after which "to X" or "for X" names who is harmed or helped.
-const HARMS: [&str; 12] = [
-    "threat",
-    "danger",
-    "risk",
-    "war",
-    "target",
-    "harm",
-    "provo",
-    "guarantee",
-    "help",
-    "lead-to",
-    "good",
-    "benefit",
-];
-
 impl Climb<'_> {
     /// A cue governs what was reached.
     pub(super) fn under(
@@ -98,7 +48,6 @@ impl Climb<'_> {
                     && matches!(class, CueClass::Evaluation)
                     && link.kind != Kind::Phrase;
                 self.apply(&mut state, &m, clause);
-                let effect = matches!(class, CueClass::Effect | CueClass::Participation);
                 if subject || class == CueClass::Deontic || self.expletive(c) {
                     state.who = self.judged_by(&m, clause);
                 } else if passive && link.kind != Kind::Infinitive {
@@ -109,10 +58,9 @@ impl Climb<'_> {
                 } else {
                     state.who = Who::Phrases(self.subjects(clause));
                 }
-                state.participation = effect || state.participation && link.kind != Kind::Phrase;
-                state.attitude |= !effect;
-                self.deontic(c, &mut state);
-                self.up_from_clause(c, mention, state, findings);
+                state.participation &= link.kind != Kind::Phrase;
+                Self::act_or_attitude(&mut state, class);
+                self.end_of_clause(c, mention, state, findings);
             }
         }
     }
@@ -142,9 +90,7 @@ impl Climb<'_> {
             let class = self.cues.cue(m.cue).class;
             self.apply(&mut state, &m, clause);
             state.who = self.agent(clause);
-            let effect = matches!(class, CueClass::Participation | CueClass::Effect);
-            state.participation |= effect;
-            state.attitude |= !effect;
+            Self::act_or_attitude(&mut state, class);
         } else if let Some(m) = self.subject_cue(c) {
             self.apply(&mut state, &m, clause);
             state.who = self.judged_by(&m, clause);
@@ -168,6 +114,24 @@ impl Climb<'_> {
         {
             return;
         }
+        self.end_of_clause(c, mention, state, findings);
+    }
+
+    /// A cue either tells an act, which takes part, or an attitude.
+    fn act_or_attitude(state: &mut State, class: CueClass) {
+        let act = matches!(class, CueClass::Effect | CueClass::Participation);
+        state.participation |= act;
+        state.attitude |= !act;
+    }
+
+    /// A clause has been read but for its modal: on to what it hangs on.
+    fn end_of_clause(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
         self.deontic(c, &mut state);
         self.up_from_clause(c, mention, state, findings);
     }
@@ -248,7 +212,7 @@ impl Climb<'_> {
     /// "called the plan absurd", "sees it as a threat": a judgement after the object of a judging verb.
     fn judgement(&self, c: usize, link: &Link) -> Option<CueMatch> {
         let clause = &self.document.clauses[c];
-        if !JUDGING.contains(&clause.lemma.as_str()) || link.start < clause.verb {
+        if !self.classes.judging_verbs.contains(&clause.lemma) || link.start < clause.verb {
             return None;
         }
         (link.start..clause.extent.end).find_map(|t| {
@@ -266,7 +230,7 @@ impl Climb<'_> {
     /// "unacceptable to the Kremlin", "a red line for Moscow": whose judgement it is, where the words tell.
     fn judged_by(&self, m: &CueMatch, clause: &Clause) -> Who {
         // Whom something threatens is not who judges it.
-        if HARMS.iter().any(|h| self.cues.cue(m.cue).id.contains(h)) {
+        if self.cues.cue(m.cue).affects {
             return Who::Nobody;
         }
         let fronted = |x: usize| {
@@ -479,7 +443,7 @@ impl Climb<'_> {
         let clause = &self.document.clauses[p];
         self.deontic(p, &mut state);
         if clause.negation.is_some() && !self.pseudo_negated(clause) {
-            if !RAISING.contains(&clause.lemma.as_str()) {
+            if !self.classes.raising_verbs.contains(&clause.lemma) {
                 return;
             }
             let bare = state.cues.is_empty();

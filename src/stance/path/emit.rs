@@ -71,9 +71,9 @@ impl Climb<'_> {
         let mut condition = state.condition.clone();
         if let Some(found) = &condition {
             match value {
-                Stance::Support if found.strong || willing(state) => value = Stance::Conditional,
+                Stance::Support if found.strong || state.readiness => value = Stance::Conditional,
                 // "would be open to it if": openness under a condition is more than openness.
-                Stance::Noncommittal if found.strong && willing(state) => {
+                Stance::Noncommittal if found.strong && state.readiness => {
                     value = Stance::Conditional;
                 }
                 Stance::Oppose if found.lifts => value = Stance::Conditional,
@@ -160,15 +160,4 @@ impl Climb<'_> {
         }
         (actors, sure)
     }
-}
-
-/// Whether a cue is one of readiness, under which any circumstance named is a condition.
-fn willing(state: &State) -> bool {
-    state.cues.iter().any(|s| {
-        [
-            "ready", "willing", "prepared", "open", "accept", "agree", "consider", "commit",
-        ]
-        .iter()
-        .any(|w| s.rule.contains(w))
-    })
 }

@@ -14,6 +14,7 @@ use super::Finding;
 use super::conditions::{Conditions, Found};
 use super::cues::{CueMatcher, Matches};
 use super::holders::Holders;
+use crate::lexicon::WordClasses;
 use crate::model::{
     Attachment, Attribution, ClauseRole, Document, Mentions, ProposalForm, ProposalMention, Stance,
 };
@@ -37,6 +38,7 @@ pub(super) struct Climb<'a> {
     pub(super) cues: &'a CueMatcher,
     pub(super) conditions: &'a Conditions,
     pub(super) holders: &'a Holders,
+    pub(super) classes: &'a WordClasses,
     pub(super) opinion: bool,
 }
 
@@ -75,6 +77,8 @@ struct State {
     /// Token of the last cue.
     token: usize,
     condition: Option<Found>,
+    /// Whether a cue of readiness was read, under which any circumstance named is a condition.
+    readiness: bool,
     hops: usize,
 }
 
@@ -93,6 +97,7 @@ impl State {
             void: false,
             token,
             condition: None,
+            readiness: false,
             hops,
         }
     }

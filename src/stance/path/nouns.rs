@@ -2,30 +2,10 @@
 
 use super::super::Finding;
 use super::super::cues::CueMatch;
-use super::{Climb, State, Step, Who, compose};
+use super::links::{Governor, Link};
+use super::{Climb, State, Step, Who};
 use crate::lexicon::CueClass;
 use crate::model::{Attachment, Owner, ProposalMention, Stance};
-
-/// Nouns whose owner put the proposal forward.
-const PLANS: [&str; 17] = [
-    "plan",
-    "proposal",
-    "idea",
-    "initiative",
-    "offer",
-    "suggestion",
-    "call",
-    "push",
-    "pledge",
-    "demand",
-    "bid",
-    "vision",
-    "scheme",
-    "concept",
-    "promise",
-    "commitment",
-    "aspiration",
-];
 
 impl Climb<'_> {
     /// A noun cue governs what was reached.
@@ -41,54 +21,12 @@ impl Climb<'_> {
             return;
         }
         let cue = self.cues.cue(m.cue);
-        let phrase = &self.document.phrases[n];
         let before = state.clone();
-        state.value = compose(
-            cue.stance,
-            state.value,
-            state.cues.is_empty() && !state.negated,
-        );
-        state.strength *= cue.strength.max(0.3).sqrt();
-        state.token = m.head;
-        state.cues.push(Step {
-            rule: cue.id.clone(),
-            start: m.tokens.start,
-            end: m.tokens.end,
-        });
+        self.apply_value(&mut state, m, cue.stance);
         state.attitude = true;
         if let Some(c) = self.clause_of(m.head) {
             self.look_for_condition(c, mention, &mut state);
         }
-        let by = self.document.phrases.iter().position(|q| {
-            q.preposition == Some(phrase.tokens.end)
-                && matches!(
-                    self.document.tokens[phrase.tokens.end].lower.as_str(),
-                    "by" | "from" | "in" | "among" | "of"
-                )
-                && self
-                    .holders
-                    .of_phrase(
-                        self.document,
-                        self.mentions,
-                        self.attributions,
-                        self.phrase_index(q),
-                    )
-                    .is_some()
-        });
-        let by_later = self
-            .document
-            .phrases
-            .iter()
-            .enumerate()
-            .find(|(_, q)| {
-                q.head > mention.head
-                    && q.preposition.is_some_and(|x| {
-                        self.document.tokens[x].lower == "by"
-                            && x > mention.head
-                            && x <= mention.tokens.end + 3
-                    })
-            })
-            .map(|(i, _)| i);
         if self
             .holders
             .of_owner(self.document, self.mentions, self.attributions, n)
@@ -102,82 +40,20 @@ impl Climb<'_> {
             }
             return;
         }
-        if let Some(b) = by.or(by_later.filter(|_| cue.class == CueClass::Nominal)) {
+        if let Some(b) = self.named_behind(n, mention, cue.class) {
             state.who = Who::Phrases(self.coordination(b));
             self.emit(mention, &state, findings);
             return;
         }
-        match phrase.attached {
-            // "voiced opposition to", "has no plans for": the subject of the verb has it, if the verb is no cue of its own.
+        match self.document.phrases[n].attached {
             Attachment::Object(c) | Attachment::Predicative(c) => {
-                let clause = &self.document.clauses[c];
-                let link = super::links::Link::phrase(self.document, n);
-                if let Some(own) = self.clause_cue(c, &link).filter(|own| {
-                    self.cues.cue(own.cue).class != CueClass::Effect
-                        && cue.stance == Stance::Support
-                }) {
-                    self.under(
-                        super::links::Governor::Clause(c, own),
-                        link,
-                        mention,
-                        before,
-                        findings,
-                    );
-                    return;
-                }
-                if self.is_hypothetical(c) {
-                    return;
-                }
-                if clause.negation.is_some_and(|x| !m.tokens.contains(&x))
-                    && !self.pseudo_negated(clause)
-                {
-                    match cue.negated {
-                        Some(value) => state.value = value,
-                        None if cue.stance == Stance::Support => state.value = Stance::Oppose,
-                        None => return,
-                    }
-                    state.negated = true;
-                }
-                state.who = if self.expletive(c) {
-                    // "There are no plans for": the speaker says so.
-                    Who::Nobody
-                } else if clause.passive {
-                    self.agent(clause)
-                } else {
-                    Who::Phrases(self.subjects(clause))
-                };
-                self.up_from_clause(c, mention, state, findings);
+                self.held_in_clause(c, n, m, mention, (before, state), findings);
             }
             Attachment::Subject(c) if cue.stance != Stance::Oppose => {
                 self.as_subject(c, mention, before, findings);
             }
             Attachment::Adverbial(c) => {
-                // "reacted with scepticism about": the subject's.
-                let clause = &self.document.clauses[c];
-                let link = super::links::Link::phrase(self.document, n);
-                if let Some(own) = self.clause_cue(c, &link) {
-                    self.under(
-                        super::links::Governor::Clause(c, own),
-                        link,
-                        mention,
-                        if cue.stance == Stance::Support {
-                            before
-                        } else {
-                            state
-                        },
-                        findings,
-                    );
-                } else if phrase.preposition.is_some_and(|x| {
-                    matches!(
-                        self.document.tokens[x].lower.as_str(),
-                        "with" | "in" | "of" | "about"
-                    )
-                }) && !clause.passive
-                {
-                    state.who = Who::Phrases(self.subjects(clause));
-                    state.strength *= 0.8;
-                    self.up_from_clause(c, mention, state, findings);
-                }
+                self.beside_clause(c, n, m, mention, (before, state), findings);
             }
             Attachment::Noun(_) if cue.stance == Stance::Support => {
                 self.outer(n, mention, before, findings);
@@ -186,10 +62,100 @@ impl Climb<'_> {
         }
     }
 
-    fn phrase_index(&self, phrase: &crate::model::NounPhrase) -> usize {
-        self.document
-            .phrases
-            .partition_point(|p| p.head < phrase.head)
+    /// Who is named behind a noun cue as having it: "opposition from Moscow", "a call for troops by Paris".
+    fn named_behind(&self, n: usize, mention: &ProposalMention, class: CueClass) -> Option<usize> {
+        let phrases = &self.document.phrases;
+        let end = phrases[n].tokens.end;
+        let word = |x: usize| self.document.tokens[x].lower.as_str();
+        let at_once = (0..phrases.len()).find(|q| {
+            phrases[*q].preposition == Some(end)
+                && matches!(word(end), "by" | "from" | "in" | "among" | "of")
+                && self
+                    .holders
+                    .of_phrase(self.document, self.mentions, self.attributions, *q)
+                    .is_some()
+        });
+        let behind_proposal = || {
+            (0..phrases.len()).find(|q| {
+                phrases[*q].head > mention.head
+                    && phrases[*q].preposition.is_some_and(|x| {
+                        word(x) == "by" && x > mention.head && x <= mention.tokens.end + 3
+                    })
+            })
+        };
+        at_once.or_else(|| (class == CueClass::Nominal).then(behind_proposal).flatten())
+    }
+
+    /// "voiced opposition to", "has no plans for": the subject of the verb has it, if the verb is no cue of its own. Of the two states the
+    /// first is that without the noun.
+    fn held_in_clause(
+        &self,
+        c: usize,
+        n: usize,
+        m: &CueMatch,
+        mention: &ProposalMention,
+        (before, mut state): (State, State),
+        findings: &mut Vec<Finding>,
+    ) {
+        let cue = self.cues.cue(m.cue);
+        let clause = &self.document.clauses[c];
+        let link = Link::phrase(self.document, n);
+        let own = self.clause_cue(c, &link).filter(|own| {
+            self.cues.cue(own.cue).class != CueClass::Effect && cue.stance == Stance::Support
+        });
+        if let Some(own) = own {
+            self.under(Governor::Clause(c, own), link, mention, before, findings);
+            return;
+        }
+        if self.is_hypothetical(c) {
+            return;
+        }
+        if clause.negation.is_some_and(|x| !m.tokens.contains(&x)) && !self.pseudo_negated(clause) {
+            match cue.negated {
+                Some(value) => state.value = value,
+                None if cue.stance == Stance::Support => state.value = Stance::Oppose,
+                None => return,
+            }
+            state.negated = true;
+        }
+        state.who = if self.expletive(c) {
+            // "There are no plans for": the speaker says so.
+            Who::Nobody
+        } else if clause.passive {
+            self.agent(clause)
+        } else {
+            Who::Phrases(self.subjects(clause))
+        };
+        self.up_from_clause(c, mention, state, findings);
+    }
+
+    /// "reacted with scepticism about": the subject's. Of the two states the first is that without the noun.
+    fn beside_clause(
+        &self,
+        c: usize,
+        n: usize,
+        m: &CueMatch,
+        mention: &ProposalMention,
+        (before, mut state): (State, State),
+        findings: &mut Vec<Finding>,
+    ) {
+        let clause = &self.document.clauses[c];
+        let link = Link::phrase(self.document, n);
+        let beside = self.document.phrases[n].preposition.is_some_and(|x| {
+            matches!(
+                self.document.tokens[x].lower.as_str(),
+                "with" | "in" | "of" | "about"
+            )
+        });
+        if let Some(own) = self.clause_cue(c, &link) {
+            let told = self.cues.cue(m.cue).stance == Stance::Support;
+            let inner = if told { before } else { state };
+            self.under(Governor::Clause(c, own), link, mention, inner, findings);
+        } else if beside && !clause.passive {
+            state.who = Who::Phrases(self.subjects(clause));
+            state.strength *= 0.8;
+            self.up_from_clause(c, mention, state, findings);
+        }
     }
 
     /// Goes on above a noun phrase that stands for the proposal.
@@ -215,7 +181,7 @@ impl Climb<'_> {
         state: State,
         findings: &mut Vec<Finding>,
     ) {
-        let link = super::links::Link::phrase(self.document, n);
+        let link = Link::phrase(self.document, n);
         if let Some(governor) = self.governor(&link) {
             self.under(governor, link, mention, state, findings);
             return;
@@ -242,7 +208,10 @@ impl Climb<'_> {
         let noun = self.document.tokens[phrase.head].lemma.as_str();
         let named = matches!(phrase.owner, Some(Owner::Phrase(_)));
         let own_words = phrase.head >= mention.head;
-        if !PLANS.contains(&noun) || !own_words || Self::is_anaphor(mention) && !named {
+        if !self.classes.plan_nouns.contains(noun)
+            || !own_words
+            || Self::is_anaphor(mention) && !named
+        {
             return;
         }
         if self

@@ -43,7 +43,8 @@ impl Climb<'_> {
     pub(super) fn apply_value(&self, state: &mut State, m: &CueMatch, value: Stance) {
         let cue = self.cues.cue(m.cue);
         state.value = compose(value, state.value, state.cues.is_empty() && !state.negated);
-        state.strength *= cue.strength.max(0.3).sqrt().max(0.3);
+        state.strength *= cue.strength.max(0.3).sqrt();
+        state.readiness |= cue.readiness;
         state.token = m.head;
         state.cues.push(super::Step {
             rule: cue.id.clone(),

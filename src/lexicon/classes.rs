@@ -1,0 +1,36 @@
+//! Classes of words by what they do in a sentence: the lists that stages ask for, read from the language pack.
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+/// Classes of words that the stages ask for, by lemma.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordClasses {
+    /// Verbs that pass a judgement on their object ("called the plan absurd").
+    pub judging_verbs: FxHashSet<String>,
+    /// Verbs whose negation falls on what they govern ("does not plan to send").
+    pub raising_verbs: FxHashSet<String>,
+    /// Verbs whose infinitive complement has their object as its subject ("urged Berlin to send").
+    pub object_control_verbs: FxHashSet<String>,
+    /// Verbs whose object hears what the clause after it tells ("told reporters that").
+    pub telling_verbs: FxHashSet<String>,
+    /// Verbs that take a bare content clause besides those that report ("hopes the allies will come").
+    pub content_verbs: FxHashSet<String>,
+    /// Nouns that a "that" clause tells the content of ("the idea that").
+    pub content_nouns: FxHashSet<String>,
+    /// Nouns whose owner put the proposal forward ("Macron's plan").
+    pub plan_nouns: FxHashSet<String>,
+    /// Verbs that bring something somewhere.
+    pub sending_verbs: FxHashSet<String>,
+    /// Nouns of sending ("the dispatch of").
+    pub sending_nouns: FxHashSet<String>,
+    /// Verbs beside which a weapon is given or withheld, not used.
+    pub giving_verbs: FxHashSet<String>,
+    /// Nouns that point back to several actors ("the two leaders").
+    pub group_nouns: FxHashSet<String>,
+    /// Nouns that in the plural mean unnamed countries.
+    pub crowd_nouns: FxHashSet<String>,
+    /// Words that count them ("several").
+    pub counting_words: FxHashSet<String>,
+}
