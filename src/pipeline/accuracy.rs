@@ -39,7 +39,20 @@ impl AnnotatedCorpus {
         })
     }
 
-    /// One split, `dev` or `test`, of a corpus laid out as the project's own.
+    /// All splits of a corpus laid out as the project's own: the folders under `gold`, by name.
+    pub fn splits(corpus: &Path) -> Result<Vec<Self>> {
+        let gold = corpus.join("gold");
+        let failed = |e| Error::io(&gold, "cannot be read", e);
+        let mut names = Vec::new();
+        for entry in read_dir(&gold).map_err(failed)? {
+            names.push(entry.map_err(failed)?.file_name());
+        }
+        names.sort();
+        let names = names.iter().map(|name| name.to_string_lossy());
+        names.map(|name| Self::split(corpus, &name)).collect()
+    }
+
+    /// One split, such as `dev` or `test`.
     pub fn split(corpus: &Path, split: &str) -> Result<Self> {
         let (articles, gold) = (
             corpus.join("articles").join(split),
@@ -105,7 +118,7 @@ impl AnnotatedCorpus {
         })
     }
 
-    /// Runs the chain as `run` does, copies dropped and all.
+    /// Runs the chain as `run --keep-copies` does: each article by itself, as whoever wrote the gold standard read it.
     fn statements<A: Analysis>(&self, analysis: &A) -> Result<Vec<Statement>> {
         let mut found = find_inputs(&self.articles);
         if let Some(missing) = found.missing.pop() {
@@ -113,6 +126,7 @@ impl AnnotatedCorpus {
         }
         let options = RunOptions {
             inputs: found.inputs,
+            keep_copies: true,
             ..RunOptions::default()
         };
         let nowhere = |e| Error::io(Path::new("temporary folder"), "cannot be made", e);

@@ -34,6 +34,8 @@ struct Kept<'a> {
 /// Decides chunk after chunk, in input order.
 pub(super) struct Decider {
     index: ExactIndex,
+    /// Whether paragraphs that an earlier article had stay.
+    keep_copies: bool,
     /// Hash of each id, and of the text that came with it.
     ids: FxHashMap<u64, u64>,
     /// Fingerprints of the paragraphs that statements may come from: their copies are remembered.
@@ -45,9 +47,10 @@ pub(super) struct Decider {
 
 impl Decider {
     /// A decider that writes what it removes to `removed`.
-    pub(super) fn new(removed: Ndjson<Writer>) -> Result<Self> {
+    pub(super) fn new(removed: Ndjson<Writer>, keep_copies: bool) -> Result<Self> {
         Ok(Self {
             index: ExactIndex::new()?,
+            keep_copies,
             ids: FxHashMap::default(),
             watched: FxHashSet::default(),
             copies: Spool::new()?,
@@ -84,6 +87,7 @@ impl Decider {
                 },
                 &mut self.decisions,
             )?;
+            let again = again && !self.keep_copies;
             let decisions = self.decisions.iter().zip(record.prints).enumerate();
             for (paragraph, (decision, print)) in decisions {
                 let (kind, kept) = match *decision {
@@ -93,6 +97,7 @@ impl Decider {
                         }
                         continue;
                     }
+                    Decision::Copy(_) if self.keep_copies => continue,
                     Decision::Repeat(first) => {
                         counts.removed.repeat += 1;
                         let article = Cow::Borrowed(record.id);

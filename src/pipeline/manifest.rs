@@ -34,6 +34,8 @@ pub struct ManifestOptions {
     pub by: Bucket,
     /// Statements below it are left out.
     pub min_confidence: f64,
+    /// Whether paragraphs that an earlier article had stayed.
+    pub keep_copies: bool,
     /// Longest line read, in bytes.
     pub max_line: usize,
     /// Longest body read, in bytes.

@@ -68,6 +68,9 @@ pub struct RunOptions {
     pub by: Bucket,
     /// Statements below it are left out.
     pub min_confidence: f64,
+    /// Whether paragraphs that an earlier article had stay: each article is read by itself then, as when reading is measured.
+    /// What an article repeats of its own is dropped all the same.
+    pub keep_copies: bool,
     /// Longest body read, in bytes.
     pub max_article: usize,
     /// Bytes of a chunk, and the longest line read.
@@ -85,6 +88,7 @@ impl Default for RunOptions {
             threads: 0,
             by: Bucket::default(),
             min_confidence: 0.0,
+            keep_copies: false,
             max_article: 8 << 20,
             limits: ChunkLimits::default(),
             fields: Vec::new(),
@@ -155,7 +159,7 @@ fn run_with<A: Analysis>(
 ) -> Result<Outcome> {
     let mut outputs = Outputs::open(destination)?;
     let (removed, name) = outputs.file("removed.ndjson")?;
-    let decider = Decider::new(Ndjson::new(removed, name))?;
+    let decider = Decider::new(Ndjson::new(removed, name), options.keep_copies)?;
     let (rejects, name) = outputs.file("rejects.ndjson")?;
     let mut flow = Flow {
         decider,
@@ -212,6 +216,7 @@ fn manifest_of(options: &RunOptions, counts: Counts) -> Manifest {
             topic: options.topic.clone(),
             by: options.by,
             min_confidence: options.min_confidence,
+            keep_copies: options.keep_copies,
             max_line: options.limits.line,
             max_article: options.max_article,
             fields: fields

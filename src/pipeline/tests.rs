@@ -129,6 +129,23 @@ const SAYS: &str = "Warsaw backs the force that its neighbours have proposed.";
 const OTHER: &str = "Nobody in the harbour town had heard of the plan before.";
 
 #[test]
+fn copies_stay_where_each_article_is_read_by_itself() {
+    let lines = [
+        article("a", "Post", "2025-03-01", &[SAYS, OTHER, SAYS]),
+        article("b", "Echo", "2025-03-09", &[SAYS, OTHER]),
+        article("b", "Echo", "2025-03-09", &[SAYS, OTHER]),
+    ];
+    let ran = run_lines(&lines, |o| o.keep_copies = true);
+    let statements = ran.rows("statements.ndjson");
+    let articles: Vec<_> = statements.iter().map(|s| &s["article"]["id"]).collect();
+    assert_eq!(articles, ["a", "b", "b"]);
+    assert!(statements.iter().all(|s| s["cluster"].is_null()));
+    // What one article repeats is no second mention.
+    assert_eq!(ran.rows("removed.ndjson").len(), 1);
+    assert_eq!(run_lines(&lines, |_| {}).rows("statements.ndjson").len(), 1);
+}
+
+#[test]
 fn a_syndicated_statement_counts_once_and_knows_its_copies() {
     let ran = run_lines(
         &[

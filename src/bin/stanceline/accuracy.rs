@@ -42,10 +42,7 @@ const NOT_MEASURED: &str = "The articles were not there when this file was last 
 pub(crate) fn run(args: &AccuracyArgs) -> Result<ExitCode> {
     let lexicons = Lexicons::embedded("ukraine")?;
     let analyser = Analyser::new(&lexicons)?;
-    let own = [
-        AnnotatedCorpus::split(&args.corpus, "dev")?,
-        AnnotatedCorpus::split(&args.corpus, "test")?,
-    ];
+    let own = AnnotatedCorpus::splits(&args.corpus)?;
     if let Some(table) = &args.check {
         return check(table, &own, &analyser);
     }
@@ -115,9 +112,8 @@ Written by a command, not by hand: `cargo run --release -- accuracy`. Engine {ve
 
 ## What is measured
 
-A claim is a holder, a proposal and a stance, in one article. The engine runs over the articles as `stanceline run` does, and its claims
-are compared with those that a careful reader found. That run drops paragraphs which are copies of earlier ones; claims that the gold
-standard has in such a copy count as missed.
+A claim is a holder, a proposal and a stance, in one article. The engine runs over the articles as `stanceline run --keep-copies` does, each article
+by itself, and its claims are compared with those that a careful reader found.
 
 - *Triple* compares all three, *pair* leaves the stance out, *by country* compares triples where persons count as the country or body
   they speak for.
@@ -133,7 +129,8 @@ Two simple rules stand beside the engine and use its own sentences, actors and p
 each proposal that is mentioned is the actor nearest to it in the sentence, and supports it. *Nearest actor, nearest cue*: the stance is that of
 the lexicon's cue nearest to the proposal in the sentence, and there is no claim without a cue.
 
-*Corpus* is the project's own, written to be hard; it was tuned on its dev split alone. *Gold* and *Seeds* are press articles that are not part
+*Corpus* is the project's own: *dev* and *test* were written to be hard, nearly every sentence another way of taking a stance; *wire-dev* and
+*wire-test* are plain copy as agencies, papers and broadcasters write it. The dev splits were used in development, the test splits only measured. *Gold* and *Seeds* are press articles that are not part
 of the project; they were used in development, so their figures are no forecast for articles never seen.
 
 Who says what, by itself, is measured on the dev split of PolNeAR by `stanceline attribute --gold FILE`; its figures are not in this file.

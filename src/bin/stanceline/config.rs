@@ -20,6 +20,7 @@ pub(crate) struct Config {
     pub(crate) max_line: Option<u64>,
     pub(crate) max_article: Option<u64>,
     pub(crate) min_confidence: Option<f64>,
+    pub(crate) keep_copies: Option<bool>,
     #[serde(default)]
     pub(crate) field: BTreeMap<String, String>,
 }

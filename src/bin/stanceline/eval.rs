@@ -124,9 +124,9 @@ fn are_articles(input: &Path) -> bool {
             && open(input).is_ok_and(|file| holds_articles(file, input).unwrap_or(true))
 }
 
-/// Runs the chain over the articles, as if it had been typed.
+/// Runs the chain over the articles, as if it had been typed. Each is read by itself, as whoever wrote the gold standard did.
 fn run_articles(args: &EvalArgs, out: &Path) -> Result<()> {
-    let mut typed: Vec<OsString> = ["stanceline", "run", "--quiet", "--out"]
+    let mut typed: Vec<OsString> = ["stanceline", "run", "--quiet", "--keep-copies", "--out"]
         .map(Into::into)
         .into();
     typed.push(out.into());

@@ -50,6 +50,9 @@ pub(crate) struct RunArgs {
     /// Leave out statements below this confidence, 0 to 1 [default: 0]
     #[arg(long, value_name = "X")]
     min_confidence: Option<f64>,
+    /// Read each article by itself: paragraphs that an earlier article had stay, and count again
+    #[arg(long)]
+    keep_copies: bool,
     /// Reject longer lines (and files of text), in bytes [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     max_line: Option<u64>,
@@ -187,6 +190,7 @@ fn check(args: RunArgs) -> Result<Settings> {
                 By::Month => Bucket::Month,
             },
             min_confidence,
+            keep_copies: args.keep_copies || config.keep_copies.unwrap_or(false),
             max_article,
             limits,
             fields,
