@@ -69,7 +69,8 @@ fn antecedent(
             .collect()
     };
     let fits = |m: &ActorMention| {
-        agree(mentions, m, wanted) && !(m.form == MentionForm::Demonym || m.tokens.contains(&t))
+        (agree(mentions, m, wanted) || coordinated(document, mentions, m, wanted))
+            && !(m.form == MentionForm::Demonym || m.tokens.contains(&t))
     };
     // 1. The subject of a clause above, for a pronoun that is not itself that subject.
     if let Some(clause) = document
@@ -88,7 +89,7 @@ fn antecedent(
                         .iter()
                         .find(|m| m.head == head && fits(m) && quotation.is_none())
                 {
-                    return Some((m.actors.clone(), 85));
+                    return Some((plural_group(document, mentions, m, wanted), 85));
                 }
             }
             at = document.clauses[c].parent;
@@ -166,6 +167,18 @@ fn agree(mentions: &Mentions, mention: &ActorMention, wanted: Wanted) -> bool {
                 && !matches!(mention.form, MentionForm::Pronoun)
         }
     }
+}
+
+/// "France and Britain": together a plural, though each alone is none.
+fn coordinated(
+    document: &Document,
+    mentions: &Mentions,
+    mention: &ActorMention,
+    wanted: Wanted,
+) -> bool {
+    wanted == Wanted::Plural
+        && mention.form != MentionForm::Pronoun
+        && plural_group(document, mentions, mention, wanted).len() > 1
 }
 
 /// "They" after "France and Britain" means both.
