@@ -296,14 +296,14 @@ impl ProposalTagger {
                 (false, false, true) => 78,
                 (false, false, false) => 58,
             };
-            let shelter_only = !strong && !around.theatre;
+            let doubt = if strong { 0 } else { around.doubt() };
             add(
                 document,
                 mentions,
                 proposal,
                 tokens.clone(),
                 slotted,
-                certainty - if shelter_only { 8 } else { 0 },
+                certainty - doubt,
             );
         }
     }

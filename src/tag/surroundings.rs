@@ -3,10 +3,13 @@
 use super::names::{Name, NameKind};
 use super::proposals::ProposalTagger;
 use super::size::size_before;
-use crate::model::{Attachment, Clause, Document, Mentions, Pos};
+use crate::model::{Attachment, Clause, Document, Mentions, ParagraphRole, Pos};
 
 /// Sentences within which a mention of a proposal shelters a weak head without the theatre.
 const SHELTER: usize = 4;
+
+/// Sentences after which a mention of the theatre no longer tells where something would go.
+const THEATRE_REACH: usize = 3;
 
 /// What stands around a head.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +22,8 @@ pub(super) struct Around {
     pub(super) theatre: bool,
     /// A mention of a proposal shortly before.
     shelter: bool,
+    /// The theatre in the headline or shortly before.
+    near: bool,
     /// A verb or noun of sending (or giving) over it.
     pub(super) sending: bool,
     /// The theatre right behind it.
@@ -33,14 +38,24 @@ impl Around {
     /// Whether a weak head may stand for a proposal here.
     pub(super) fn admits(self, forces: bool, named: bool, giver: bool) -> bool {
         let place = self.theatre || self.shelter;
+        let near = place || self.near;
         if self.given {
-            place && (self.sending || self.placed || giver)
+            near && self.sending || place && (self.placed || giver)
         } else if !forces {
-            place
+            near
         } else if named {
-            place || self.sending
+            near || self.sending
         } else {
-            place && (self.sending || self.counted) || self.placed
+            near && self.sending || place && self.counted || self.placed
+        }
+    }
+
+    /// What certainty a head loses where only the words before it tell of the theatre.
+    pub(super) fn doubt(self) -> u8 {
+        match (self.theatre, self.shelter) {
+            (true, _) => 0,
+            (false, true) => 8,
+            (false, false) => 12,
         }
     }
 }
@@ -123,6 +138,7 @@ impl ProposalTagger {
             };
         Around {
             theatre: self.theatre.iter().any(|p| text.contains(p.as_str())),
+            near: self.theatre_before(document, number),
             shelter: mentions.proposals.iter().any(|m| {
                 let at = document.tokens[m.head].sentence;
                 at <= number && number - at <= SHELTER && m.certainty >= 70
@@ -135,6 +151,18 @@ impl ProposalTagger {
             counted: size_before(document, tokens.start, last).is_some(),
             given,
         }
+    }
+
+    /// Whether the headline or one of the sentences before speaks of the theatre.
+    fn theatre_before(&self, document: &Document, sentence: usize) -> bool {
+        let headline = document.sentences.iter().position(|s| {
+            document.paragraphs[s.paragraph].role == ParagraphRole::Headline
+        });
+        let before = sentence.saturating_sub(THEATRE_REACH)..sentence;
+        before.chain(headline).any(|s| {
+            let text = document.slice(document.sentences[s].span).to_lowercase();
+            self.theatre.iter().any(|p| text.contains(p.as_str()))
+        })
     }
 
     /// "peacekeepers in Bosnia", "British troops in Romania": another story.
