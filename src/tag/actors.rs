@@ -108,7 +108,17 @@ impl ActorTagger {
                 }
             }
         }
-        let unlisted = unlisted_persons(document, &|p| by_phrase[p].is_some(), &self.honorifics);
+        let unlisted = unlisted_persons(
+            document,
+            &|p| by_phrase[p].is_some(),
+            &|t| {
+                let span = document.tokens[t].span;
+                names.iter().any(|n| {
+                    matches!(n.kind, NameKind::Title | NameKind::Office) && n.span.contains(span)
+                })
+            },
+            &self.honorifics,
+        );
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(reading) = &by_phrase[p] {
                 let actors = reading

@@ -14,9 +14,11 @@ pub(super) struct Unlisted {
 }
 
 /// Persons that only the text names: two to four capitalised words that act or are introduced as a person, and their last names after.
+/// Words of a title before them ("Party leader") are none of their name.
 pub(super) fn unlisted_persons(
     document: &Document,
     known: &dyn Fn(usize) -> bool,
+    titled: &dyn Fn(usize) -> bool,
     honorifics: &[String],
 ) -> Vec<Option<Unlisted>> {
     let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
@@ -28,6 +30,7 @@ pub(super) fn unlisted_persons(
         let mut start = phrase.head;
         while start > phrase.tokens.start
             && document.tokens[start - 1].pos == Pos::Proper
+            && !titled(start - 1)
             && document.tokens[start - 1]
                 .lower
                 .starts_with(char::is_alphabetic)
