@@ -315,15 +315,17 @@ fn stands_for_nothing(document: &Document, attached: Attachment) -> bool {
     ) {
         return true;
     }
-    clause.lemma == "be"
-        && clause.adjective.is_some_and(|a| {
-            document.tokens.get(a + 1).is_some_and(|t| {
-                matches!(
-                    t.lower.as_str(),
-                    "that" | "to" | "whether" | "if" | "how" | "what"
-                )
-            })
-        })
+    let said_next = |a: usize| match document.tokens.get(a + 1).map(|t| t.lower.as_str()) {
+        Some("that" | "to" | "whether" | "if" | "how" | "what") => true,
+        // "impossible for Kyiv to join", but "unacceptable for Moscow".
+        Some("for") => document.tokens[a + 2..]
+            .iter()
+            .take(6)
+            .take_while(|t| t.pos != Pos::Punctuation)
+            .any(|t| t.pos == Pos::To),
+        _ => false,
+    };
+    clause.lemma == "be" && clause.adjective.is_some_and(said_next)
 }
 
 /// Whether a mention is what its clause is about: an object or subject, not buried in a prepositional phrase of another noun.

@@ -219,12 +219,12 @@ impl NameMatcher {
         };
         found.retain(|n| n.kind != NameKind::Surname || named.binary_search(&n.index).is_ok());
         // "Boris Pistorius" is no Boris Johnson, but he is somebody.
-        let names: Vec<Span> = found
+        let spelt: Vec<Span> = found
             .iter()
             .filter(|n| n.kind == NameKind::Name)
             .map(|n| n.span)
             .collect();
-        found.retain(|n| n.kind != NameKind::Exclude || !names.contains(&n.span));
+        found.retain(|n| n.kind != NameKind::Exclude || !spelt.contains(&n.span));
         longest_leftmost(found)
     }
 }

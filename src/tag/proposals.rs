@@ -266,6 +266,14 @@ impl ProposalTagger {
             return;
         }
         let around = self.around(document, mentions, family, phrase, &tokens);
+        // "their own air defence": nobody gives that away.
+        let own_use = phrase.is_some_and(|p| {
+            let mut words = document.phrases[p].tokens.clone();
+            words.any(|t| document.tokens[t].lower == "own")
+        });
+        if self.given[family] && own_use {
+            return;
+        }
         if !strong && !around.admits(forces, slotted, !foreign.is_empty()) {
             return;
         }

@@ -155,9 +155,10 @@ impl ProposalTagger {
 
     /// Whether the headline or one of the sentences before speaks of the theatre.
     fn theatre_before(&self, document: &Document, sentence: usize) -> bool {
-        let headline = document.sentences.iter().position(|s| {
-            document.paragraphs[s.paragraph].role == ParagraphRole::Headline
-        });
+        let headline = document
+            .sentences
+            .iter()
+            .position(|s| document.paragraphs[s.paragraph].role == ParagraphRole::Headline);
         let before = sentence.saturating_sub(THEATRE_REACH)..sentence;
         before.chain(headline).any(|s| {
             let text = document.slice(document.sentences[s].span).to_lowercase();
