@@ -31,6 +31,8 @@ pub struct WordClasses {
     pub group_nouns: FxHashSet<String>,
     /// Nouns that in the plural mean unnamed countries.
     pub crowd_nouns: FxHashSet<String>,
+    /// Nouns for those who stand by somebody ("Ukraine's allies").
+    pub ally_nouns: FxHashSet<String>,
     /// Words that count them ("several").
     pub counting_words: FxHashSet<String>,
 }

@@ -9,6 +9,7 @@ mod cue;
 mod classes;
 mod language;
 mod topic;
+mod actor;
 mod slots;
 
 mod inflect;
@@ -16,6 +17,7 @@ mod check;
 
 use std::path::Path;
 
+pub use actor::*;
 pub use check::{Fault, Severity, check};
 pub use classes::WordClasses;
 pub use cue::{Cue, CueClass, CuePos, Example};

@@ -1,11 +1,10 @@
 //! Whom a noun phrase or a token means as a holder, and which proposal a holder's own part in a force is.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::lexicon::{Lexicons, WordClasses};
+use crate::lexicon::Lexicons;
 use crate::model::{Attribution, Document, MentionForm, Mentions, Owner};
 
 /// Resolves holders.
@@ -15,9 +14,7 @@ pub(super) struct Holders {
     slots: Vec<BTreeSet<usize>>,
     parents: Vec<Option<usize>>,
     belligerents: FxHashSet<usize>,
-    unnamed: Option<usize>,
     defaults: Vec<bool>,
-    classes: Arc<WordClasses>,
 }
 
 impl Holders {
@@ -30,7 +27,6 @@ impl Holders {
             .collect();
         Self {
             slots,
-            unnamed: topic.unnamed.as_deref().and_then(|id| topic.actor(id)),
             belligerents: topic
                 .belligerents
                 .iter()
@@ -42,7 +38,6 @@ impl Holders {
                 .map(|p| p.parent.as_deref().and_then(|x| topic.proposal(x)))
                 .collect(),
             defaults: topic.proposals.iter().map(|p| p.default).collect(),
-            classes: Arc::clone(&lexicons.language.classes),
         }
     }
 
@@ -51,40 +46,6 @@ impl Holders {
         mentions.register[actor]
             .lexicon
             .is_some_and(|a| self.belligerents.contains(&a))
-    }
-
-    /// Unnamed countries as those who would take part: the actor that the topic names for them, where the article speaks of it.
-    pub(super) fn unnamed(
-        &self,
-        document: &Document,
-        mentions: &Mentions,
-        phrase: usize,
-    ) -> Option<(Vec<usize>, f64)> {
-        let p = &document.phrases[phrase];
-        let of = document.phrases.iter().find(|q| {
-            q.preposition == Some(p.tokens.end) && document.tokens[p.tokens.end].lower == "of"
-        });
-        let crowd = |head: usize| {
-            self.classes
-                .crowd_nouns
-                .contains(&document.tokens[head].lemma)
-                && document.tokens[head].lower != document.tokens[head].lemma
-        };
-        // Counted, not defined: "several governments", "a number of countries"; "the countries that fight" are others.
-        let counted = |t: usize| {
-            self.classes
-                .counting_words
-                .contains(&document.tokens[t].lower)
-        };
-        let head = of.filter(|_| counted(p.head)).map_or(p.head, |q| q.head);
-        if !crowd(head) || !p.tokens.clone().any(counted) {
-            return None;
-        }
-        let actor = mentions
-            .register
-            .iter()
-            .position(|a| a.lexicon.is_some() && a.lexicon == self.unnamed)?;
-        Some((vec![actor], 0.6))
     }
 
     /// The proposal that a holder's own part in an umbrella proposal is ("Poland will not send troops").

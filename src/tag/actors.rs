@@ -1,15 +1,12 @@
 //! From names and noun phrases to mentions of actors.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::groups;
 use super::names::{Name, NameKind};
-use super::register::Register;
+use super::register::{Register, listed};
 use super::unlisted::unlisted_persons;
-use crate::lexicon::{Lexicons, Role, WordClasses};
+use crate::lexicon::{Lexicons, Role};
 use crate::model::{
     ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner, Pos, Span,
 };
@@ -32,7 +29,6 @@ pub(super) struct ActorTagger {
     honorifics: Vec<String>,
     /// Ids of the language pack's titles.
     title_ids: Vec<String>,
-    classes: Arc<WordClasses>,
 }
 
 impl ActorTagger {
@@ -56,14 +52,7 @@ impl ActorTagger {
                 }
             }
             known.push(Known {
-                actor: DocumentActor {
-                    id: actor.id.clone(),
-                    name: actor.name.clone(),
-                    kind: actor.kind.clone(),
-                    country: actor.country.clone(),
-                    gender: actor.gender,
-                    lexicon: Some(index),
-                },
+                actor: listed(actor, index),
                 parent: actor.parent.as_deref().and_then(|p| topic.actor(p)),
                 roles,
             });
@@ -79,7 +68,6 @@ impl ActorTagger {
             former: lower(&lexicons.language.titles.former),
             honorifics: lower(&lexicons.language.titles.honorifics),
             title_ids: titles.iter().map(|t| t.id.clone()).collect(),
-            classes: Arc::clone(&lexicons.language.classes),
         }
     }
 
@@ -180,7 +168,6 @@ impl ActorTagger {
             }
         }
         mentions.register = register.actors;
-        groups::resolve(&self.classes.group_nouns, document, mentions);
     }
 
     fn phrase(

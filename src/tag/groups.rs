@@ -1,68 +1,330 @@
-//! Anaphors of several actors: "the two leaders", "both countries", "the pair".
+//! Groups that are not named: "the two leaders", "Ukraine's allies", "more than 20 countries", "members of the coalition".
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{ActorMention, Document, MentionForm, Mentions};
+use super::register::listed;
+use crate::lexicon::{Lexicons, WordClasses};
+use crate::model::{
+    ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner,
+};
 
-/// "the two leaders", "both countries", "the pair": the last actors of that kind named, as many as are meant.
-pub(super) fn resolve(
-    group_nouns: &FxHashSet<String>,
-    document: &Document,
-    mentions: &mut Mentions,
-) {
-    let mut added = Vec::new();
-    for phrase in &document.phrases {
-        if mentions
-            .actors
+/// Sentences back in which the group is looked for that "the group" or "the leaders" means.
+const REACH: usize = 3;
+
+/// Resolves groups.
+#[derive(Debug)]
+pub(super) struct GroupResolver {
+    classes: Arc<WordClasses>,
+    /// For whom unnamed countries stand: the first that the article names, else the last.
+    unnamed: Vec<DocumentActor>,
+    /// Lexicon actors whose unnamed allies those are, and the persons who belong to them.
+    recipients: FxHashSet<usize>,
+    /// Blocs, and the noun that means each of them after a fuller mention ("the alliance").
+    short: Vec<(String, usize)>,
+}
+
+impl GroupResolver {
+    pub(super) fn new(lexicons: &Lexicons) -> Self {
+        let topic = &lexicons.topic;
+        let unnamed = topic.unnamed.iter().filter_map(|id| topic.actor(id));
+        let recipients: FxHashSet<usize> = topic
+            .recipients
             .iter()
-            .any(|m| m.head == phrase.head && m.form != MentionForm::Demonym)
-        {
-            continue;
-        }
-        let lemma = document.tokens[phrase.head].lemma.as_str();
-        if !group_nouns.contains(lemma) {
-            continue;
-        }
-        let words: Vec<&str> = document.tokens[phrase.tokens.clone()]
-            .iter()
-            .map(|t| t.lower.as_str())
+            .filter_map(|id| topic.actor(id))
             .collect();
-        let pair = words.contains(&"both")
-            || words.contains(&"two") && words.contains(&"the")
-            || lemma == "pair"
-            || lemma == "duo";
-        let same_country = words.len() == 2
-            && matches!(words[0], "his" | "her" | "their")
-            && matches!(lemma, "country" | "government" | "nation");
-        if pair && !same_country {
-            let persons = matches!(lemma, "leader" | "pair" | "duo" | "minister");
-            let mut last: Vec<usize> = Vec::new();
-            for m in mentions
-                .actors
-                .iter()
-                .rev()
-                .filter(|m| m.head < phrase.head && m.form != MentionForm::Demonym)
-            {
-                for a in m.actors.iter().rev() {
-                    let kind = mentions.register[*a].kind.as_str();
-                    if (kind == "person") == persons && !last.contains(a) && last.len() < 2 {
-                        last.push(*a);
-                    }
-                }
-            }
-            if last.len() == 2 {
-                last.reverse();
-                added.push(ActorMention {
-                    tokens: phrase.tokens.clone(),
-                    span: document.token_span(&phrase.tokens),
-                    head: phrase.head,
-                    actors: last,
-                    form: MentionForm::Anaphor,
-                    certainty: 65,
-                });
-            }
+        let belongs = |a: &usize| {
+            let parent = topic.actors[*a].parent.as_deref();
+            parent
+                .and_then(|p| topic.actor(p))
+                .is_some_and(|p| recipients.contains(&p))
+        };
+        let members: Vec<usize> = (0..topic.actors.len()).filter(belongs).collect();
+        Self {
+            classes: Arc::clone(&lexicons.language.classes),
+            unnamed: unnamed.map(|a| listed(&topic.actors[a], a)).collect(),
+            short: (0..topic.actors.len())
+                .filter(|a| topic.actors[*a].kind != "person")
+                .filter_map(|a| Some((topic.actors[a].surname.clone()?, a)))
+                .collect(),
+            recipients: recipients.into_iter().chain(members).collect(),
         }
     }
-    mentions.actors.extend(added);
-    mentions.actors.sort_by_key(|m| (m.span.start, m.span.end));
+
+    /// Adds mentions for what needs no pronoun.
+    pub(super) fn resolve(&self, document: &Document, mentions: &mut Mentions) {
+        each(document, mentions, |found, phrase| {
+            self.pair(document, found, phrase)
+                .or_else(|| self.short_name(document, found, phrase))
+                .or_else(|| self.members(document, found, phrase))
+                .or_else(|| self.group(document, found, phrase))
+        });
+        each(document, mentions, |found, phrase| {
+            self.allies(document, found, phrase)
+                .or_else(|| self.counted(document, phrase))
+                .map(|certainty| (vec![self.someone(found)], certainty))
+        });
+    }
+
+    /// Adds mentions for "its allies", "his partners", once it is known whose they are.
+    pub(super) fn resolve_owned(&self, document: &Document, mentions: &mut Mentions) {
+        each(document, mentions, |found, phrase| {
+            let owned = matches!(phrase.owner, Some(Owner::Pronoun(_)));
+            self.members(document, found, phrase).or_else(|| {
+                let certainty = self.allies(document, found, phrase).filter(|_| owned)?;
+                Some((vec![self.someone(found)], certainty))
+            })
+        });
+    }
+
+    /// "the two leaders", "both countries", "the pair": the last two of that kind named.
+    fn pair(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: &NounPhrase,
+    ) -> Option<(Vec<usize>, u8)> {
+        let lemma = document.tokens[phrase.head].lemma.as_str();
+        if !self.classes.group_nouns.contains(lemma) {
+            return None;
+        }
+        let has = |word: &str| {
+            phrase
+                .tokens
+                .clone()
+                .any(|t| document.tokens[t].lower == word)
+        };
+        let pair = has("both") || has("two") && has("the") || matches!(lemma, "pair" | "duo");
+        let own = phrase.tokens.len() == 2 && (has("his") || has("her") || has("their"));
+        if !pair || own && matches!(lemma, "country" | "government" | "nation") {
+            return None;
+        }
+        let persons = matches!(lemma, "leader" | "pair" | "duo" | "minister");
+        let mut last: Vec<usize> = Vec::new();
+        for actor in before(mentions, phrase.head).flat_map(|m| m.actors.iter().rev()) {
+            let person = mentions.register[*actor].kind == "person";
+            if person == persons && !last.contains(actor) && last.len() < 2 {
+                last.push(*actor);
+            }
+        }
+        last.reverse();
+        (last.len() == 2).then_some((last, 65))
+    }
+
+    /// "the coalition", "the alliance": a bloc spoken of before by its name.
+    fn short_name(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: &NounPhrase,
+    ) -> Option<(Vec<usize>, u8)> {
+        let actor = self.bloc_at(document, mentions, phrase, phrase.head)?;
+        let plain = phrase.tokens.len() == 2
+            && matches!(
+                document.tokens[phrase.tokens.start].lower.as_str(),
+                "the" | "this"
+            );
+        plain.then_some((vec![actor], 85))
+    }
+
+    /// The bloc whose short name stands at a token, if it was named before.
+    fn bloc_at(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: &NounPhrase,
+        token: usize,
+    ) -> Option<usize> {
+        let word = &document.tokens[token].lower;
+        let (_, listed) = self.short.iter().find(|(short, _)| short == word)?;
+        let actor = mentions
+            .register
+            .iter()
+            .position(|a| a.lexicon == Some(*listed))?;
+        before(mentions, phrase.tokens.start)
+            .any(|m| m.actors.contains(&actor))
+            .then_some(actor)
+    }
+
+    /// "members of the coalition", "coalition leaders", "its members": the bloc that they belong to.
+    fn members(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: &NounPhrase,
+    ) -> Option<(Vec<usize>, u8)> {
+        if !self.crowd(document, phrase.head) {
+            return None;
+        }
+        if let Some(actor) = phrase
+            .tokens
+            .clone()
+            .filter(|t| *t < phrase.head)
+            .find_map(|t| self.bloc_at(document, mentions, phrase, t))
+        {
+            return Some((vec![actor], 80));
+        }
+        let end = phrase.tokens.end;
+        let of = document
+            .phrases
+            .iter()
+            .find(|q| q.preposition == Some(end) && document.tokens[end].lower == "of");
+        let whole = match (of, phrase.owner) {
+            (Some(q), _) => q.head,
+            (None, Some(Owner::Phrase(o))) => document.phrases[o].head,
+            (None, Some(Owner::Pronoun(t))) => t,
+            (None, None) => return None,
+        };
+        let m = mentions
+            .actors
+            .iter()
+            .find(|m| m.head == whole && m.form != MentionForm::Demonym)?;
+        let bloc =
+            |a: &usize| matches!(mentions.register[*a].kind.as_str(), "bloc" | "organisation");
+        m.actors
+            .iter()
+            .all(bloc)
+            .then(|| (m.actors.clone(), m.certainty.min(80)))
+    }
+
+    /// "the group", "the leaders", "the countries": the bloc or the coordination spoken of last.
+    fn group(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: &NounPhrase,
+    ) -> Option<(Vec<usize>, u8)> {
+        let head = &document.tokens[phrase.head];
+        let plain = phrase.tokens.len() == 2
+            && matches!(
+                document.tokens[phrase.tokens.start].lower.as_str(),
+                "the" | "these" | "those"
+            );
+        let noun = head.lower == "group" || self.crowd(document, phrase.head);
+        if !plain || !noun || phrase.owner.is_some() || modified(document, phrase) {
+            return None;
+        }
+        let m = before(mentions, phrase.head).find(|m| {
+            let several = m.actors.len() > 1;
+            let bloc = |a: &usize| mentions.register[*a].kind == "bloc";
+            head.sentence - document.tokens[m.head].sentence <= REACH
+                && (several || m.actors.iter().all(bloc))
+        })?;
+        Some((m.actors.clone(), 65))
+    }
+
+    /// "Ukraine's allies", "Western partners", "allies": how sure it is that those are meant who would take part.
+    fn allies(&self, document: &Document, mentions: &Mentions, phrase: &NounPhrase) -> Option<u8> {
+        let head = &document.tokens[phrase.head];
+        if !self.classes.ally_nouns.contains(&head.lemma) || head.lower == head.lemma {
+            return None;
+        }
+        let of = |head: usize| {
+            mentions
+                .actors
+                .iter()
+                .filter(move |m| m.head == head)
+                .flat_map(|m| m.actors.iter())
+                .filter_map(|a| mentions.register[*a].lexicon)
+        };
+        let helps = |owner: usize| of(owner).any(|a| self.recipients.contains(&a));
+        let adjective = phrase
+            .tokens
+            .clone()
+            .filter(|t| *t != phrase.head)
+            .find(|t| of(*t).next().is_some());
+        match (phrase.owner, adjective) {
+            (Some(Owner::Phrase(o)), _) => helps(document.phrases[o].head).then_some(78),
+            (Some(Owner::Pronoun(t)), _) => helps(t).then_some(70),
+            (None, Some(t)) => helps(t).then_some(75),
+            (None, None) => Some(60),
+        }
+    }
+
+    /// "several governments", "a number of countries", "more than 20 nations": unnamed, but more than one.
+    fn counted(&self, document: &Document, phrase: &NounPhrase) -> Option<u8> {
+        if !self.crowd(document, phrase.head) || phrase.owner.is_some() {
+            return None;
+        }
+        let counts = |t: usize| {
+            let word = document.tokens[t].lower.as_str();
+            let stem = word.split('-').next().unwrap_or(word);
+            self.classes.counting_words.contains(stem)
+                || word.parse::<u32>().is_ok_and(|n| (3..=60).contains(&n))
+        };
+        let of = phrase
+            .preposition
+            .is_some_and(|x| x > 0 && document.tokens[x].lower == "of" && counts(x - 1));
+        (of || phrase.tokens.clone().any(counts)).then_some(60)
+    }
+
+    /// Whether a noun in the plural means countries or those who speak for them.
+    fn crowd(&self, document: &Document, head: usize) -> bool {
+        let token = &document.tokens[head];
+        token.lower != token.lemma && self.classes.crowd_nouns.contains(&token.lemma)
+    }
+
+    /// The actor for whom unnamed countries stand.
+    fn someone(&self, mentions: &mut Mentions) -> usize {
+        let named = |a: &DocumentActor| mentions.register.iter().position(|r| r.id == a.id);
+        if let Some(found) = self.unnamed.iter().find_map(named) {
+            return found;
+        }
+        mentions.register.extend(self.unnamed.last().cloned());
+        mentions.register.len() - 1
+    }
+}
+
+/// Asks of every phrase that means no actor yet whom it means.
+fn each(
+    document: &Document,
+    mentions: &mut Mentions,
+    mut meant: impl FnMut(&mut Mentions, &NounPhrase) -> Option<(Vec<usize>, u8)>,
+) {
+    for phrase in &document.phrases {
+        let taken = mentions
+            .actors
+            .iter()
+            .any(|m| m.head == phrase.head && m.form != MentionForm::Demonym);
+        if taken {
+            continue;
+        }
+        if let Some((actors, certainty)) = meant(mentions, phrase) {
+            let mention = ActorMention {
+                tokens: phrase.tokens.clone(),
+                span: document.token_span(&phrase.tokens),
+                head: phrase.head,
+                actors,
+                form: MentionForm::Anaphor,
+                certainty,
+            };
+            let at = mentions.actors.partition_point(|m| {
+                (m.span.start, m.span.end) <= (mention.span.start, mention.span.end)
+            });
+            mentions.actors.insert(at, mention);
+        }
+    }
+}
+
+/// Mentions before a token that may be meant by a later phrase, the last first.
+fn before(mentions: &Mentions, token: usize) -> impl Iterator<Item = &ActorMention> {
+    mentions
+        .actors
+        .iter()
+        .rev()
+        .filter(move |m| m.head < token && m.form != MentionForm::Demonym)
+}
+
+/// Whether a clause or a phrase behind a noun says which are meant ("the countries that border Russia").
+fn modified(document: &Document, phrase: &NounPhrase) -> bool {
+    let p = document.phrases.iter().position(|q| q.head == phrase.head);
+    document
+        .clauses
+        .iter()
+        .any(|c| c.modifies.is_some() && c.modifies == p)
+        || document
+            .tokens
+            .get(phrase.tokens.end)
+            .is_some_and(|t| t.sentence == document.tokens[phrase.head].sentence && t.lower == "of")
 }

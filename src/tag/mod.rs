@@ -32,6 +32,7 @@ use names::NameMatcher;
 pub struct Tagger {
     names: NameMatcher,
     actors: actors::ActorTagger,
+    groups: groups::GroupResolver,
     proposals: proposals::ProposalTagger,
     anaphors: anaphors::AnaphorResolver,
 }
@@ -42,6 +43,7 @@ impl Tagger {
         Ok(Self {
             names: NameMatcher::new(lexicons)?,
             actors: actors::ActorTagger::new(lexicons),
+            groups: groups::GroupResolver::new(lexicons),
             proposals: proposals::ProposalTagger::new(lexicons),
             anaphors: anaphors::AnaphorResolver::new(lexicons),
         })
@@ -52,7 +54,9 @@ impl Tagger {
         let names = self.names.find(document, day);
         let mut mentions = Mentions::default();
         self.actors.tag(document, &names, day, &mut mentions);
+        self.groups.resolve(document, &mut mentions);
         pronouns::resolve(document, &mut mentions);
+        self.groups.resolve_owned(document, &mut mentions);
         self.proposals.tag(document, &names, &mut mentions);
         self.anaphors.resolve(document, &mut mentions);
         mentions.actors.sort_by_key(|m| (m.span.start, m.span.end));

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::lexicon::Actor;
 use crate::model::DocumentActor;
 
 /// The actors of one document, each once.
@@ -33,6 +34,18 @@ impl Register {
             gender: None,
             lexicon: None,
         })
+    }
+}
+
+/// An actor of the lexicon, as a document's register holds it.
+pub(super) fn listed(actor: &Actor, index: usize) -> DocumentActor {
+    DocumentActor {
+        id: actor.id.clone(),
+        name: actor.name.clone(),
+        kind: actor.kind.clone(),
+        country: actor.country.clone(),
+        gender: actor.gender,
+        lexicon: Some(index),
     }
 }
 

@@ -151,3 +151,38 @@ fn a_person_not_listed_is_known_from_the_text() {
     let actors = tag("The plan is sound, said Anders Blomkvist. Blomkvist then left.").actors;
     assert_eq!(actors, ["Anders Blomkvist", "Anders Blomkvist"]);
 }
+
+#[test]
+fn unnamed_groups_stand_for_those_who_would_take_part() {
+    let last = |text: &str| tag(text).actors.last().cloned().unwrap_or_default();
+    assert_eq!(last("Several governments want to help."), "Europe");
+    assert_eq!(last("On Monday Kyiv's allies met."), "Europe");
+    assert_eq!(
+        last("Zelensky arrived. His partners had asked for it."),
+        "Europe"
+    );
+    assert_eq!(last("On Monday Russia's allies met."), "Russia");
+    let coalition = "Coalition of the Willing";
+    assert_eq!(
+        last("The coalition of the willing met. Its members agreed."),
+        coalition
+    );
+    assert_eq!(
+        last("The coalition of the willing met. Some 30 countries agreed."),
+        coalition
+    );
+    assert_eq!(last("NATO leaders met. The alliance agreed."), "NATO");
+    assert_eq!(tag("The alliance agreed.").actors, Vec::<String>::new());
+}
+
+#[test]
+fn they_are_both_of_a_coordination() {
+    let found = tag("France and Britain met. They agreed.").actors;
+    assert_eq!(found[2..], ["France", "United Kingdom"]);
+}
+
+#[test]
+fn an_exclusion_hides_no_other_actor() {
+    assert_eq!(tag("Boris Pistorius agreed.").actors, ["Boris Pistorius"]);
+    assert_eq!(tag("The European Union agreed.").actors, ["European Union"]);
+}

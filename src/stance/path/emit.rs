@@ -144,11 +144,6 @@ impl Climb<'_> {
                 actors.extend(a);
                 sure = sure.min(c);
             } else if participation
-                && let Some((a, c)) = self.holders.unnamed(self.document, self.mentions, *p)
-            {
-                actors.extend(a);
-                sure = sure.min(c);
-            } else if participation
                 && let Some((a, c)) =
                     self.holders
                         .of_owner(self.document, self.mentions, self.attributions, *p)
