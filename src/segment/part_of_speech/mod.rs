@@ -6,6 +6,7 @@
 mod fixed;
 mod transitions;
 mod context;
+mod repairs;
 
 use std::ops::Range;
 
@@ -166,6 +167,7 @@ impl PosTagger {
                 candidates[t - range.start] = vec![(Pos::Auxiliary, KNOWN)];
             }
         }
+        repairs::constrain(tokens, &range, &mut candidates, |word| self.is_plural(word));
         let mut settled = vec![false; range.len()];
         let mut t = range.start;
         while t < range.end {
@@ -190,14 +192,43 @@ impl PosTagger {
         }
         let reading =
             |t: usize, pos: Pos| candidates[t - range.start].iter().any(|(p, _)| *p == pos);
+        let only_verb = |t: usize| {
+            let known_noun = |(p, weight): &(Pos, i32)| *p == Pos::Noun && *weight >= KNOWN;
+            reading(t, Pos::VerbBase) && !candidates[t - range.start].iter().any(known_noun)
+        };
+        let demonym: Vec<bool> = tokens[range.clone()]
+            .iter()
+            .map(|t| self.demonyms.contains(&t.lower))
+            .collect();
+        repairs::countries_by_adjective(tokens, &range, |t| demonym[t - range.start], only_verb);
+        repairs::verbs_after_modal(tokens, &range, |t| reading(t, Pos::VerbBase));
+        repairs::past_after_report(
+            tokens,
+            &range,
+            |t| {
+                let readings = self.inflector.verb(&t.lower);
+                readings
+                    .iter()
+                    .any(|(l, _)| self.reporting.contains(l.as_str()))
+            },
+            |t| reading(t, Pos::VerbPast),
+        );
         context::verbs_after_inversion(tokens, &range, reading);
         context::verbs_after_help(tokens, &range, reading);
         context::verbs_after_conjunction(tokens, &range, reading);
+        repairs::verbs_in_opened_clauses(tokens, &range, reading);
         context::refine(tokens, &range, &settled);
         for t in range {
             let lemma = self.lemma(&tokens[t]);
             tokens[t].lemma = lemma;
         }
+    }
+
+    fn is_plural(&self, word: &str) -> bool {
+        self.plurals.contains_key(word)
+            || singulars(word)
+                .iter()
+                .any(|s| s != word && self.nouns.contains(s))
     }
 
     fn candidates(&self, token: &Token, sentence_start: bool, titled: bool) -> Vec<(Pos, i32)> {

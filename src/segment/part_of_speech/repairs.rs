@@ -1,0 +1,230 @@
+//! What the neighbours of a word settle beyond any transition: readings that are struck before the choice, and choices mended after it.
+
+use std::ops::Range;
+
+use super::KNOWN;
+use crate::model::{Pos, Token};
+
+/// Readings of a word and their weights.
+type Readings = Vec<(Pos, i32)>;
+
+fn has(readings: &Readings, pos: Pos) -> bool {
+    readings.iter().any(|(p, _)| *p == pos)
+}
+
+/// Strikes readings that the next word, or the one before, rules out.
+///
+/// - "need" and "dare" are modals only before a negation; else they take objects and infinitives as other verbs do.
+/// - "provided" and "providing" open a clause only behind a mark or before "that": "of providing arms".
+/// - "that" and "which" are no determiners before names, pronouns, determiners, "there" or plurals: "said that troops are".
+/// - "her" owns nothing before a determiner, a preposition or a mark: "seemed to her the best".
+pub(super) fn constrain(
+    tokens: &[Token],
+    range: &Range<usize>,
+    candidates: &mut [Readings],
+    is_plural: impl Fn(&str) -> bool,
+) {
+    for t in range.clone() {
+        let i = t - range.start;
+        let next = tokens.get(t + 1).filter(|_| t + 1 < range.end);
+        let following = |words: &[&str]| next.is_some_and(|n| words.contains(&n.lower.as_str()));
+        let next_is = |pos: Pos| candidates.get(i + 1).is_some_and(|r| has(r, pos));
+        match tokens[t].lower.as_str() {
+            "need" | "dare" if !following(&["not", "n't"]) => {
+                candidates[i] = vec![(Pos::VerbBase, KNOWN), (Pos::Noun, KNOWN)];
+            }
+            "provided" | "providing" if !following(&["that"]) => {
+                let marked =
+                    t == range.start || matches!(tokens[t - 1].lower.as_str(), "," | "\"" | ";");
+                if !marked {
+                    candidates[i].retain(|(p, _)| *p != Pos::Subordinator);
+                    for (_, weight) in &mut candidates[i] {
+                        *weight = KNOWN;
+                    }
+                }
+            }
+            "that" | "which" => {
+                let named = next.is_some_and(|n| n.capital);
+                let plural = next.is_some_and(|n| is_plural(&n.lower));
+                let opens = next_is(Pos::Pronoun) || next_is(Pos::Determiner);
+                if named || plural || opens || following(&["there"]) {
+                    candidates[i].retain(|(p, _)| *p != Pos::Determiner);
+                }
+            }
+            "her" => {
+                let alone = next.is_none_or(|n| !n.lower.starts_with(char::is_alphanumeric))
+                    || next_is(Pos::Determiner)
+                    || next_is(Pos::Preposition) && !next_is(Pos::Adjective);
+                if alone {
+                    candidates[i] = vec![(Pos::Pronoun, KNOWN)];
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// "the UK and France", "the British want": the adjective of a country that no noun follows is its name. `may` tells which words can be
+/// one and have no known noun behind them.
+pub(super) fn countries_by_adjective(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    may: impl Fn(usize) -> bool,
+    verb: impl Fn(usize) -> bool,
+) {
+    for t in range.clone().rev() {
+        if tokens[t].pos != Pos::Adjective || !tokens[t].capital || !may(t) {
+            continue;
+        }
+        let at = |n: usize| tokens.get(n).filter(|_| n < range.end);
+        let alone = match at(t + 1) {
+            None => true,
+            Some(n) if n.pos == Pos::Conjunction || n.lower == "," => {
+                at(t + 2).is_none_or(|m| !matches!(m.pos, Pos::Adjective | Pos::Noun | Pos::Number))
+            }
+            Some(n) => {
+                matches!(
+                    n.pos,
+                    Pos::Modal | Pos::Auxiliary | Pos::VerbPast | Pos::VerbThird | Pos::VerbBase
+                ) || n.pos == Pos::Punctuation && !matches!(n.lower.as_str(), "\"" | "-" | "'")
+            }
+        };
+        if alone {
+            tokens[t].pos = Pos::Proper;
+        } else if at(t + 1).is_some_and(|n| n.pos == Pos::Noun) && verb(t + 1) {
+            tokens[t].pos = Pos::Proper;
+            tokens[t + 1].pos = Pos::VerbBase;
+        }
+    }
+}
+
+/// "would not accept having", "can outmanoeuvre": behind a subject and its modal stands a base form, whatever follows.
+pub(super) fn verbs_after_modal(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    may: impl Fn(usize) -> bool,
+) {
+    for t in range.start + 1..range.end {
+        let behind_subject = tokens[t - 1].pos.is_nominal()
+            || matches!(
+                tokens[t - 1].pos,
+                Pos::Adverb | Pos::Relative | Pos::Conjunction
+            );
+        if tokens[t].pos != Pos::Modal || !behind_subject {
+            continue;
+        }
+        let verb = (t + 1..range.end).find(|v| tokens[*v].pos != Pos::Adverb);
+        if let Some(v) = verb
+            && matches!(tokens[v].pos, Pos::Noun | Pos::Adjective)
+            && !tokens[v].capital
+            && may(v)
+        {
+            tokens[v].pos = Pos::VerbBase;
+        }
+    }
+}
+
+/// "said Kyiv first needed a clear answer": behind a verb of speech and a subject, a form before an object that may be past or participle is
+/// the past.
+pub(super) fn past_after_report(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reports: impl Fn(&Token) -> bool,
+    may: impl Fn(usize) -> bool,
+) {
+    for t in range.clone() {
+        if !matches!(tokens[t].pos, Pos::VerbPast | Pos::VerbThird) || !reports(&tokens[t]) {
+            continue;
+        }
+        let mut at = t + 1;
+        while at < range.end && (in_phrase(&tokens[at]) || tokens[at].pos == Pos::Adverb) {
+            at += 1;
+        }
+        let subject = at > t + 1;
+        let object = tokens
+            .get(at + 1)
+            .filter(|_| at + 1 < range.end)
+            .is_some_and(|n| {
+                matches!(
+                    n.pos,
+                    Pos::Determiner | Pos::Possessive | Pos::Pronoun | Pos::Proper | Pos::To
+                )
+            });
+        if subject && object && tokens[at].pos == Pos::VerbParticiple && may(at) {
+            tokens[at].pos = Pos::VerbPast;
+        }
+    }
+}
+
+fn in_phrase(token: &Token) -> bool {
+    matches!(
+        token.pos,
+        Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Number | Pos::Noun | Pos::Proper
+    )
+}
+
+/// "a phrase that Moscow uses for its demands": a clause opened by a subordinator or relative has a finite verb; where none was chosen, the
+/// first word behind its subject that may be one is it.
+pub(super) fn verbs_in_opened_clauses(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.clone() {
+        let opens = matches!(tokens[t].pos, Pos::Relative)
+            || tokens[t].pos == Pos::Subordinator
+                && matches!(
+                    tokens[t].lower.as_str(),
+                    "that"
+                        | "if"
+                        | "whether"
+                        | "because"
+                        | "when"
+                        | "while"
+                        | "although"
+                        | "unless"
+                );
+        if !opens {
+            continue;
+        }
+        let end = (t + 1..range.end)
+            .find(|x| {
+                matches!(tokens[*x].pos, Pos::Relative | Pos::Subordinator)
+                    || matches!(
+                        tokens[*x].lower.as_str(),
+                        "," | ";" | ":" | "." | "\u{2014}"
+                    )
+            })
+            .unwrap_or(range.end);
+        let finite = |x: usize| {
+            matches!(
+                tokens[x].pos,
+                Pos::VerbPast | Pos::VerbThird | Pos::VerbBase | Pos::Auxiliary | Pos::Modal
+            )
+        };
+        // Few words are a label or a phrase ("when asked", "if so").
+        if end - t < 4 || (t + 1..end).any(finite) {
+            continue;
+        }
+        let verb = (t + 2..end).find_map(|v| {
+            let subject = (t + 1..v)
+                .rev()
+                .find(|s| tokens[*s].pos != Pos::Adverb)
+                .filter(|s| tokens[*s].pos.is_nominal())?;
+            if tokens[v].pos != Pos::Noun || tokens[v].capital {
+                return None;
+            }
+            let plural = tokens[subject].pos == Pos::Noun && tokens[subject].lower.ends_with('s');
+            if reading(v, Pos::VerbThird) && !plural {
+                Some((v, Pos::VerbThird))
+            } else if reading(v, Pos::VerbBase) {
+                Some((v, Pos::VerbBase))
+            } else {
+                None
+            }
+        });
+        if let Some((v, pos)) = verb {
+            tokens[v].pos = pos;
+        }
+    }
+}
