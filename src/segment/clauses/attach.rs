@@ -45,10 +45,18 @@ impl Work<'_> {
     /// An infinitive hangs on the group before it; its subject is understood: the object of "urge", else the subject of what governs it.
     pub(super) fn infinitive(&mut self, c: usize, before: Option<usize>, gap: &Range<usize>) {
         let noun = self.phrase_ending_at(gap.end);
-        self.clauses[c].modifies = noun;
+        let planned = noun.and_then(|n| self.plan_over(n));
+        self.clauses[c].modifies = planned.or(noun);
         let parent = self.governor(c, before);
         self.hang(c, parent, ClauseRole::Infinitive);
-        let Some(p) = parent else { return };
+        let Some(p) = parent else {
+            self.subject_of_headline(c, noun, gap);
+            return;
+        };
+        if let (Some(_), Some(n)) = (planned, noun) {
+            self.clauses[c].subjects = self.members(n);
+            return;
+        }
         let control = self
             .classes
             .object_control_verbs
@@ -80,6 +88,44 @@ impl Work<'_> {
         {
             self.clauses[c].subjects = self.members(n);
         }
+    }
+
+    /// "Macron, Starmer to discuss ...", "Starmer ready to send ...": where no verb is finite, an infinitive takes the subject's phrase, unless
+    /// it only tells what a noun is about ("French plan to send").
+    fn subject_of_headline(&mut self, c: usize, noun: Option<usize>, gap: &Range<usize>) {
+        let finite = self.clauses[self.first..].iter().any(|x| x.finite);
+        let about = noun.is_some_and(|n| self.tokens[self.phrases[n].head].pos == Pos::Noun);
+        if finite || about {
+            return;
+        }
+        if let Some(s) = self.free_phrases(gap).last() {
+            self.set_subjects(c, *s);
+        }
+    }
+
+    /// "the initiative of the president to send", "proposals by Trump's team to postpone": the noun of a plan that a phrase hangs on.
+    fn plan_over(&self, phrase: usize) -> Option<usize> {
+        let is_plan = |p: usize| {
+            let head = &self.tokens[self.phrases[p].head].lemma;
+            self.classes.plan_nouns.contains(head)
+        };
+        let by = |p: usize| {
+            self.phrases[p]
+                .preposition
+                .filter(|x| matches!(self.tokens[*x].lower.as_str(), "of" | "by" | "from"))
+        };
+        if is_plan(phrase) {
+            return None;
+        }
+        let mut at = phrase;
+        for _ in 0..3 {
+            let x = by(at)?;
+            at = self.phrase_ending_at(x).filter(|up| *up < at)?;
+            if is_plan(at) {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// The verb group that a non-finite one depends on: the one before it, past coordinated infinitives.
@@ -213,7 +259,10 @@ impl Work<'_> {
             .copied()
             .filter(|p| subordinator.is_none_or(|s| self.phrases[*p].tokens.start > s))
             .collect();
-        let subject = self.choose_subject(c, before, gap, &after_subordinator);
+        let existential = self.existential(c);
+        let subject = self
+            .choose_subject(c, before, gap, &after_subordinator)
+            .filter(|_| !existential);
         if let Some(s) = subordinator {
             self.clauses[c].subordinator = Some(s);
             let that = matches!(self.tokens[s].lower.as_str(), "that" | "whether");
@@ -231,7 +280,8 @@ impl Work<'_> {
             let own = subject.filter(|s| self.phrases[*s].tokens.start > j);
             let level = self.coordinate_level(c, b, own.is_some());
             self.hang(c, Some(level), ClauseRole::Coordinate);
-            if own.is_none() && subject.is_none_or(|s| self.phrases[s].tokens.start < j) {
+            let none = subject.is_none_or(|s| self.phrases[s].tokens.start < j);
+            if own.is_none() && none && !existential {
                 let shared = self.clauses[level].subjects.clone();
                 self.clauses[c].subjects = shared;
                 return;
@@ -241,10 +291,21 @@ impl Work<'_> {
         }
         if let Some(s) = subject {
             self.set_subjects(c, s);
-        } else if let Some(b) = before.filter(|b| self.quotation(*b) == self.quotation(c)) {
+        } else if let Some(b) =
+            before.filter(|b| self.quotation(*b) == self.quotation(c) && !existential)
+        {
             let shared = self.clauses[b].subjects.clone();
             self.clauses[c].subjects = shared;
         }
+    }
+
+    /// "There will be no troops": the word before the group, adverbs aside, holds the subject's place.
+    fn existential(&self, c: usize) -> bool {
+        (self.sentence.start..self.clauses[c].verb_group.start)
+            .rev()
+            .map(|t| &self.tokens[t])
+            .find(|t| t.pos != Pos::Adverb || t.lower == "there")
+            .is_some_and(|t| t.lower == "there")
     }
 
     /// A clause behind a relative word.
@@ -302,7 +363,7 @@ impl Work<'_> {
             .any(|t| matches!(t.lower.as_str(), ";" | "\u{2014}" | "\u{2013}" | "."));
         let takes = self.verbs.contains(&self.clauses[b].lemma);
         let own = subject.is_some_and(|s| gap.contains(&self.phrases[s].head));
-        let bare = own && !broken && (takes || self.clauses[b].finite);
+        let bare = (own || self.existential(c)) && !broken && (takes || self.clauses[b].finite);
         let after_time =
             own && takes && broken && !far && self.comma_after_adverbial(&self.clauses[b], gap);
         if bare || after_time {
@@ -344,7 +405,11 @@ impl Work<'_> {
     /// "send troops or train soldiers", "to send and train": a base form after a conjunction shares the modal or the "to" before it.
     fn shared_form(&mut self, c: usize, before: Option<usize>) -> bool {
         let clause = &self.clauses[c];
-        if self.tokens[clause.verb].pos != Pos::VerbBase || clause.modal.is_some() {
+        let bare = self.tokens[clause.verb].pos == Pos::VerbBase && clause.modal.is_none();
+        let supported = self.tokens[clause.verb_group.clone()]
+            .iter()
+            .any(|t| t.pos == Pos::Auxiliary);
+        if !bare || supported {
             return false;
         }
         let Some(j) = self.conjunction_before(c) else {
@@ -461,8 +526,10 @@ impl Work<'_> {
     pub(super) fn coordinate_level(&self, c: usize, before: usize, own_subject: bool) -> usize {
         let mut at = before;
         // A finite verb joins a finite one; and without a subject of its own it joins one of like tense and mood.
+        let quotation = |x: usize| self.tokens[self.clauses[x].verb].quotation;
         while !self.clauses[at].finite
-            || self.clauses[at].role == ClauseRole::Relative && own_subject
+            || self.clauses[at].role == ClauseRole::Relative
+                && (own_subject || quotation(at) != quotation(c))
         {
             match self.clauses[at].parent {
                 Some(p) => at = p,

@@ -233,7 +233,9 @@ impl Work<'_> {
         };
         let start = self.clauses[c].verb_group.start;
         let head = &self.tokens[self.phrases[noun].head];
-        if (t + 1..start).all(|x| self.tokens[x].pos == Pos::Adverb) {
+        let adverb =
+            |x: usize| self.tokens[x].pos == Pos::Adverb && self.tokens[x].lower != "there";
+        if (t + 1..start).all(adverb) {
             return true;
         }
         if self.takes_clause(&head.lemma)

@@ -120,7 +120,7 @@ impl Climb<'_> {
     /// A cue either tells an act, which takes part, or an attitude.
     fn act_or_attitude(state: &mut State, class: CueClass) {
         let act = matches!(class, CueClass::Effect | CueClass::Participation);
-        state.participation |= act;
+        state.participation = act || state.participation && class != CueClass::Deontic;
         state.attitude |= !act;
     }
 
@@ -183,10 +183,7 @@ impl Climb<'_> {
             return;
         }
         // "There should be a force", "it is a mistake": what the clause says of its predicate.
-        let existential = clause
-            .subjects
-            .first()
-            .is_some_and(|s| self.document.tokens[self.document.phrases[*s].head].lower == "there");
+        let existential = self.existential(c);
         let had = self.deontic(c, &mut state);
         if existential && !had && clause.negation.is_some() && state.cues.is_empty() {
             // "There will be no peacekeepers".
@@ -353,12 +350,22 @@ impl Climb<'_> {
         }
     }
 
+    /// "There will be a force", "there had to be a force": nobody is the subject.
+    fn existential(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = clause.verb_group.start;
+        clause.subjects.is_empty()
+            && (start > 0 && self.document.tokens[start - 1].lower == "there"
+                || clause.role == ClauseRole::Infinitive
+                    && clause.parent.is_some_and(|p| self.existential(p)))
+    }
+
     /// "It is essential that", "it would be a mistake to": the clause is the real subject.
     pub(super) fn expletive(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         let word = |t: usize| self.document.tokens[t].lower.as_str();
         match clause.subjects.as_slice() {
-            [] => clause.verb_group.start > 0 && word(clause.verb_group.start - 1) == "there",
+            [] => self.existential(c),
             [p] => {
                 let head = self.document.phrases[*p].head;
                 let meant = |m: &crate::model::ActorMention| m.head == head && m.certainty >= 80;

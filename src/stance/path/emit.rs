@@ -71,7 +71,9 @@ impl Climb<'_> {
         let mut condition = state.condition.clone();
         if let Some(found) = &condition {
             match value {
-                Stance::Support if found.strong || state.readiness => value = Stance::Conditional,
+                Stance::Support if found.strong || state.readiness || state.participation => {
+                    value = Stance::Conditional;
+                }
                 // "would be open to it if": openness under a condition is more than openness.
                 Stance::Noncommittal if found.strong && state.readiness => {
                     value = Stance::Conditional;
@@ -119,8 +121,8 @@ impl Climb<'_> {
             return;
         }
         let mut seen = Vec::new();
-        // What the belligerents themselves send or supply is the war, not a stance on what others might send.
-        let deed = state.participation && !state.attitude;
+        // What the belligerents themselves send or supply is the war, not a stance on what others might send; what they block is one.
+        let deed = state.participation && !state.attitude && state.value != Stance::Oppose;
         for actor in actors {
             if deed && self.holders.is_belligerent(actor, self.mentions) {
                 continue;

@@ -6,7 +6,7 @@
 use super::super::cues::{CompiledCue, CueMatch};
 use super::Climb;
 use crate::lexicon::CuePos;
-use crate::model::{Attachment, Document, Pos};
+use crate::model::{Attachment, ClauseRole, Document, Pos};
 
 /// What kind of constituent holds the proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,14 @@ impl Climb<'_> {
     /// Clauses that may govern a constituent: its own, and that of the noun it hangs on.
     fn clauses_before(&self, link: &Link) -> Vec<usize> {
         let mut found: Vec<usize> = link.clause.into_iter().collect();
+        // "too early to talk about": a pattern of the clause above may reach over the infinitive.
+        if let Some(above) = link
+            .clause
+            .filter(|c| self.document.clauses[*c].role == ClauseRole::Infinitive)
+            .and_then(|c| self.document.clauses[c].parent)
+        {
+            found.insert(0, above);
+        }
         let mut noun = link.noun;
         let mut depth = 0;
         while let Some(n) = noun {
@@ -167,6 +175,14 @@ impl Climb<'_> {
         self.cues_of_clause(c).into_iter().find(|m| {
             let cue = self.cues.cue(m.cue);
             let relative = link.start < self.document.clauses[c].verb_group.start;
+            let across = link.clause.filter(|inner| {
+                self.document.clauses[*inner].parent == Some(c)
+                    && link.kind == Kind::Phrase
+                    && self.document.clauses[*inner].role == ClauseRole::Infinitive
+            });
+            if across.is_some_and(|inner| m.tokens.end <= self.document.clauses[inner].verb) {
+                return false;
+            }
             (relative || m.tokens.end <= link.start + 1 || m.head < link.start)
                 && self.takes(cue, m, link)
         })

@@ -2,7 +2,7 @@
 
 use super::super::cues::CueMatch;
 use super::{Climb, State, Who, compose};
-use crate::lexicon::CueClass;
+use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Clause, ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
@@ -21,7 +21,16 @@ impl Climb<'_> {
             state.value = Stance::Support;
         }
         match read {
-            Some(value) => self.apply_value(state, m, value),
+            Some(value) => {
+                self.apply_value(state, m, value);
+                // "is considering it if there is a truce" leaves it open; "would consider it if" has a condition.
+                if cue.stance == Stance::Noncommittal
+                    && cue.pos == CuePos::Verb
+                    && clause.modal.is_none()
+                {
+                    state.readiness = false;
+                }
+            }
             // "has not toyed with": the cue says nothing then, and nobody holds anything.
             None => state.void = true,
         }
