@@ -191,6 +191,72 @@ fn a_reporting_verb_may_stand_before_its_subject() {
 }
 
 #[test]
+fn neighbours_settle_a_reading() {
+    let d = parse("Estonia says we need a fresh supply of radios.");
+    assert_eq!(pos(&d, "need"), Pos::VerbBase);
+    assert_eq!(pos(&d, "supply"), Pos::Noun);
+    let d = parse("She hinted that monitors were welcome.");
+    assert_ne!(pos(&d, "that"), Pos::Determiner);
+    let d = parse("The mission was paid for by the UK and Latvia.");
+    assert_eq!(pos(&d, "uk"), Pos::Proper);
+    let d = parse("The Irish want to go.");
+    assert_eq!(clause(&d, "want").1, ["The Irish"]);
+    let d = parse("He spoke of providing shelter.");
+    assert_eq!(pos(&d, "providing"), Pos::VerbIng);
+    let d = parse("It seemed to her the best way.");
+    assert_eq!(pos(&d, "her"), Pos::Pronoun);
+}
+
+#[test]
+fn a_clause_that_was_opened_has_a_verb() {
+    let d = parse("It is a word that Vienna uses for such plans.");
+    assert_eq!(pos(&d, "uses"), Pos::VerbThird);
+    let d = parse("Vienna said it would not accept having observers at the border.");
+    assert_eq!(pos(&d, "accept"), Pos::VerbBase);
+    let d = parse("Sofia said Lisbon first needed a mandate.");
+    assert_eq!(pos(&d, "needed"), Pos::VerbPast);
+    assert_eq!(clause(&d, "needed").1, ["Lisbon"]);
+}
+
+#[test]
+fn nobody_is_the_subject_of_there_is() {
+    let d = parse("Vienna is adamant that there cannot be a truce.");
+    assert!(clause(&d, "be").1.is_empty());
+    let d = parse("He told them this week that there won't be Danes in Odesa.");
+    assert_eq!(clause(&d, "be").0.role, ClauseRole::Content);
+}
+
+#[test]
+fn an_infinitive_may_stand_on_a_plan_behind_a_phrase() {
+    let d = parse("Vienna backs the initiative of the Dutch minister to send monitors.");
+    let (c, subject, _) = clause(&d, "send");
+    let noun = c
+        .modifies
+        .map(|p| d.tokens[d.phrases[p].head].lower.as_str());
+    assert_eq!(
+        (noun, subject),
+        (Some("initiative"), vec!["the Dutch minister"])
+    );
+}
+
+#[test]
+fn a_headline_may_do_without_a_finite_verb() {
+    let d = parse("Sofia, Lisbon to discuss peacekeepers");
+    assert_eq!(clause(&d, "discuss").1, ["Sofia", "Lisbon"]);
+    let d = parse("Sofia ready to send monitors");
+    assert_eq!(clause(&d, "send").1, ["Sofia"]);
+    let d = parse("Dutch plan to send monitors");
+    assert!(clause(&d, "send").1.is_empty());
+}
+
+#[test]
+fn a_supported_verb_shares_no_modal() {
+    let d = parse("Sofia said Lisbon will help and did not exclude sending monitors.");
+    let (c, _, _) = clause(&d, "exclude");
+    assert!(c.modal.is_none() && parent(&d, c) == "said");
+}
+
+#[test]
 fn boilerplate_is_told_line_by_line() {
     let d = parse(
         "Rome rejected the plan.\nThis article was originally published on The Harbour Post.\nParis backed it.",

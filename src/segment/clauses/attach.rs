@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Clause, ClauseRole, Owner, Pos};
+use crate::model::{Attachment, Clause, ClauseRole, Owner, Pos};
 
 use super::{Kind, Work};
 
@@ -98,8 +98,23 @@ impl Work<'_> {
         if finite || about {
             return;
         }
-        if let Some(s) = self.free_phrases(gap).last() {
-            self.set_subjects(c, *s);
+        let free = self.free_phrases(gap);
+        let Some(last) = free.last() else { return };
+        self.set_subjects(c, *last);
+        // "Macron, Starmer": headlines join names by a comma.
+        for p in free.iter().rev().skip(1) {
+            let first = self.clauses[c].subjects[0];
+            let start = self.phrases[first].tokens.start;
+            let named = |p: usize| self.tokens[self.phrases[p].head].pos == Pos::Proper;
+            let joined = self.phrases[*p].tokens.end + 1 == start
+                && self.tokens[start - 1].lower == ","
+                && named(first)
+                && named(*p);
+            if !joined {
+                break;
+            }
+            self.phrases[*p].attached = Attachment::Subject(c);
+            self.clauses[c].subjects.insert(0, *p);
         }
     }
 

@@ -329,6 +329,10 @@ impl PosTagger {
             } else {
                 0
             };
+            if listed && guessed {
+                // "Italy": the ending of a name tells nothing.
+                found.clear();
+            }
             put(&mut found, Pos::Proper, weight);
         }
         found

@@ -155,7 +155,7 @@ fn transition(before: Pos, next: Pos) -> i32 {
         (Adjective, To | Preposition | Punctuation | Conjunction) => 1,
         (Noun | Proper, Auxiliary | Modal) => 4,
         (Noun | Proper, Preposition | Punctuation) => 3,
-        (Proper, VerbThird | VerbPast) => 4,
+        (Proper, VerbThird | VerbPast) => 5,
         (Noun, VerbThird | VerbPast) => 3,
         (Noun | Proper, Conjunction | To | Subordinator | Relative | Possessive) => 2,
         (Noun | Proper, VerbParticiple | VerbIng) => 1,

@@ -118,7 +118,7 @@ impl Climb<'_> {
     }
 
     /// A cue either tells an act, which takes part, or an attitude.
-    fn act_or_attitude(state: &mut State, class: CueClass) {
+    pub(super) fn act_or_attitude(state: &mut State, class: CueClass) {
         let act = matches!(class, CueClass::Effect | CueClass::Participation);
         state.participation = act || state.participation && class != CueClass::Deontic;
         state.attitude |= !act;
@@ -414,7 +414,11 @@ impl Climb<'_> {
             return;
         }
         let Some(p) = clause.parent else {
-            return self.settle(c, mention, state, findings);
+            match self.headline_cue(&link, clause.sentence) {
+                Some(found) => self.headline(found, mention, state, findings),
+                None => self.settle(c, mention, state, findings),
+            }
+            return;
         };
         if self.expletive(p)
             && let Some(m) = self.subject_cue(p)

@@ -189,7 +189,7 @@ impl Climb<'_> {
     }
 
     /// Whether a cue takes a constituent.
-    fn takes(&self, cue: &CompiledCue, m: &CueMatch, link: &Link) -> bool {
+    pub(super) fn takes(&self, cue: &CompiledCue, m: &CueMatch, link: &Link) -> bool {
         let closes_here = |x: usize| m.tokens.end == x + 1;
         match (link.kind, link.preposition) {
             (Kind::Phrase, Some(x)) => {

@@ -9,6 +9,7 @@ mod emit;
 mod links;
 mod nouns;
 mod readings;
+mod verbless;
 
 use super::Finding;
 use super::conditions::{Conditions, Found};

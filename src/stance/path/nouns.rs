@@ -236,53 +236,6 @@ impl Climb<'_> {
         }
     }
 
-    /// Headlines and fragments without a verb over the proposal.
-    pub(super) fn verbless(
-        &self,
-        p: usize,
-        mention: &ProposalMention,
-        mut state: State,
-        findings: &mut Vec<Finding>,
-    ) {
-        let phrase = &self.document.phrases[p];
-        let sentence = self.document.sentence_of(phrase.head).tokens.clone();
-        // "No European troops": the determiner negates.
-        let no = phrase
-            .tokens
-            .start
-            .checked_sub(1)
-            .into_iter()
-            .chain([phrase.tokens.start])
-            .find(|t| self.document.tokens[*t].lower == "no" && sentence.contains(t));
-        if let Some(t) = no
-            && let Some(m) = self.matches.at(t).first()
-        {
-            self.apply_value(&mut state, m, Stance::Oppose);
-            state.token = t;
-            state.attitude = true;
-            self.emit(mention, &state, findings);
-            return;
-        }
-        // A subject whose verb the parse lost: a phrase cue after it still judges it.
-        let after = (phrase.tokens.end..sentence.end.min(phrase.tokens.end + 6)).find_map(|t| {
-            self.matches
-                .at(t)
-                .iter()
-                .find(|m| {
-                    self.cues.cue(m.cue).takes("subject")
-                        && self.cues.cue(m.cue).class == CueClass::Evaluation
-                })
-                .cloned()
-        });
-        if let Some(m) = after {
-            let value = self.cues.cue(m.cue).stance;
-            self.apply_value(&mut state, &m, value);
-            state.attitude = true;
-            state.strength *= 0.7;
-            self.emit(mention, &state, findings);
-        }
-    }
-
     /// The innermost clause that holds a token.
     pub(super) fn clause_of(&self, token: usize) -> Option<usize> {
         (0..self.document.clauses.len())

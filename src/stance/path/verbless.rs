@@ -1,0 +1,108 @@
+//! Ends of the climb where no verb stands over the proposal: headlines and fragments.
+
+use super::super::Finding;
+use super::super::cues::CueMatch;
+use super::links::Link;
+use super::{Climb, State, Who};
+use crate::lexicon::{CueClass, CuePos};
+use crate::model::{ProposalMention, Stance};
+
+impl Climb<'_> {
+    /// Headlines and fragments without a verb over the proposal.
+    pub(super) fn verbless(
+        &self,
+        p: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
+        let phrase = &self.document.phrases[p];
+        let sentence = self.document.sentence_of(phrase.head).tokens.clone();
+        let link = Link::phrase(self.document, p);
+        if let Some(found) = self.headline_cue(&link, self.document.tokens[phrase.head].sentence) {
+            return self.headline(found, mention, state, findings);
+        }
+        // "No European troops": the determiner negates.
+        let no = phrase
+            .tokens
+            .start
+            .checked_sub(1)
+            .into_iter()
+            .chain([phrase.tokens.start])
+            .find(|t| self.document.tokens[*t].lower == "no" && sentence.contains(t));
+        if let Some(t) = no
+            && let Some(m) = self.matches.at(t).first()
+        {
+            self.apply_value(&mut state, m, Stance::Oppose);
+            state.token = t;
+            state.attitude = true;
+            self.emit(mention, &state, findings);
+            return;
+        }
+        // A subject whose verb the parse lost: a phrase cue after it still judges it.
+        let after = (phrase.tokens.end..sentence.end.min(phrase.tokens.end + 6)).find_map(|t| {
+            self.matches
+                .at(t)
+                .iter()
+                .find(|m| {
+                    self.cues.cue(m.cue).takes("subject")
+                        && self.cues.cue(m.cue).class == CueClass::Evaluation
+                })
+                .cloned()
+        });
+        if let Some(m) = after {
+            let value = self.cues.cue(m.cue).stance;
+            self.apply_value(&mut state, &m, value);
+            state.attitude = true;
+            state.strength *= 0.7;
+            self.emit(mention, &state, findings);
+        }
+    }
+
+    /// "Italy cool on sending", "Paris reluctant to send": a predicate without its verb that takes what was reached, and whose it is.
+    pub(super) fn headline_cue(&self, link: &Link, sentence: usize) -> Option<(CueMatch, usize)> {
+        let tokens = self.document.sentences[sentence].tokens.clone();
+        let m = (tokens.start..link.start).rev().find_map(|t| {
+            self.matches.at(t).iter().find(|m| {
+                let cue = self.cues.cue(m.cue);
+                matches!(cue.pos, CuePos::Adjective | CuePos::Phrase)
+                    && m.tokens.start > tokens.start
+                    && m.tokens.end <= link.start + 1
+                    && self.takes(cue, m, link)
+            })
+        })?;
+        let subject = self.document.phrases.iter().rposition(|p| {
+            p.tokens.end <= m.tokens.start
+                && p.tokens.start >= tokens.start
+                && p.preposition.is_none()
+        })?;
+        let verb = self
+            .document
+            .clauses
+            .iter()
+            .any(|c| c.sentence == sentence && c.finite && c.verb < m.tokens.start);
+        (!verb).then(|| (m.clone(), subject))
+    }
+
+    /// The end of a climb at such a predicate.
+    pub(super) fn headline(
+        &self,
+        (m, subject): (CueMatch, usize),
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
+        let cue = self.cues.cue(m.cue);
+        let before = &self.document.tokens[m.tokens.start - 1].lower;
+        let read = if matches!(before.as_str(), "not" | "no") {
+            cue.negated
+        } else {
+            Some(cue.stance)
+        };
+        let Some(value) = read else { return };
+        self.apply_value(&mut state, &m, value);
+        Self::act_or_attitude(&mut state, cue.class);
+        state.who = Who::Phrases(self.coordination(subject));
+        self.emit(mention, &state, findings);
+    }
+}
