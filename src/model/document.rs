@@ -133,6 +133,13 @@ pub struct Paragraph {
     pub sentences: Range<usize>,
 }
 
+impl Paragraph {
+    /// Whether a sentence of it may show a stance.
+    pub fn is_evidence(&self) -> bool {
+        self.kept && self.role != ParagraphRole::Boilerplate
+    }
+}
+
 /// One sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {

@@ -97,25 +97,24 @@ impl Decider {
         let opinion = genre::is_opinion(article, document);
         let matches = self.cues.find(document);
         let mut findings = Vec::new();
+        let climb = path::Climb {
+            document,
+            mentions,
+            attributions,
+            matches: &matches,
+            cues: &self.cues,
+            conditions: &self.conditions,
+            holders: &self.holders,
+            classes: &self.classes,
+            opinion,
+        };
         for mention in &mentions.proposals {
             let sentence = document.sentence_of(mention.head);
-            let paragraph = &document.paragraphs[sentence.paragraph];
-            if !paragraph.kept || paragraph.role == crate::model::ParagraphRole::Boilerplate {
-                continue;
+            if document.paragraphs[sentence.paragraph].is_evidence() {
+                climb.from(mention, &mut findings);
             }
-            let climb = path::Climb {
-                document,
-                mentions,
-                attributions,
-                matches: &matches,
-                cues: &self.cues,
-                conditions: &self.conditions,
-                holders: &self.holders,
-                classes: &self.classes,
-                opinion,
-            };
-            climb.from(mention, &mut findings);
         }
+        climb.elliptical(&mut findings);
         let taken_on = |finding: &Finding| {
             let source = holders::innermost(document, attributions, finding.token);
             let said = |t: usize| {

@@ -104,9 +104,12 @@ impl AnaphorResolver {
             ) || first.pos == Pos::Possessive
                 || phrase.owner.is_some()
                 || !whose.is_empty();
+            // "every option", "all options", "no option": of those under discussion.
+            let each = matches!(first.lower.as_str(), "every" | "all" | "no" | "each")
+                && matches!(phrase.attached, Attachment::Subject(_));
             let general = self.general.contains(&head.lemma) || self.general.contains(&head.lower);
             let special = self.own.iter().any(|o| o.contains(&head.lemma));
-            if !(pronoun || definite && (general || special))
+            if !(pronoun || definite && (general || special) || each && general)
                 || (!pronoun && has_complement(document, p))
             {
                 continue;

@@ -376,7 +376,7 @@ impl Climb<'_> {
     }
 
     /// "whether troops would go", "who would send them": what the clause above makes of it is said of the proposal.
-    fn is_open_question(&self, c: usize) -> bool {
+    pub(super) fn is_open_question(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         clause.role == ClauseRole::Content
             && clause.subordinator.is_some_and(|s| {

@@ -5,6 +5,7 @@
 //! was reached, [`emit`](self) turns the end of a climb into findings.
 
 mod clauses;
+mod ellipsis;
 mod emit;
 mod links;
 mod nouns;

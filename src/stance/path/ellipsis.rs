@@ -1,0 +1,427 @@
+//! Clauses that leave out what they are about: "Norway has not decided", "Spain would not", "So do the Danes", "he said no".
+//!
+//! What is left out is the proposal last under discussion. Where the clause has a cue of its own, that cue is read as if the proposal stood
+//! under it; an auxiliary alone repeats the act, or the attitude, of the sentence before.
+
+use std::ops::Range;
+
+use super::super::Finding;
+use super::super::cues::CueMatch;
+use super::{Climb, State, Step, Who};
+use crate::lexicon::{CueClass, CuePos};
+use crate::model::{Clause, ClauseRole, MentionForm, Pos, ProposalForm, ProposalMention, Stance};
+
+/// Sentences back in which the proposal is looked for.
+const REACH: usize = 3;
+/// From this certainty on a mention counts as under discussion.
+const DISCUSSED: u8 = 50;
+/// What a reading of an ellipsis is worth beside one with its complement.
+const WORTH: f64 = 0.7;
+
+impl Climb<'_> {
+    /// Reads every clause that leaves its complement out, after the findings of all others are known.
+    pub(in super::super) fn elliptical(&self, findings: &mut Vec<Finding>) {
+        for (c, clause) in self.document.clauses.iter().enumerate() {
+            let sentence = self.document.sentence_of(clause.verb);
+            if !self.document.paragraphs[sentence.paragraph].is_evidence() {
+                continue;
+            }
+            if let Some(m) = self.bare_cue(c) {
+                self.complete(c, &m, findings);
+            } else if self.stands_alone(c) {
+                self.repeat(c, findings);
+            }
+        }
+        for s in 0..self.document.sentences.len() {
+            let sentence = &self.document.sentences[s];
+            if self.document.paragraphs[sentence.paragraph].is_evidence() {
+                self.likewise(sentence.tokens.clone(), findings);
+            }
+        }
+    }
+
+    /// The proposal under discussion before a token, not told of again between it and the end of its clause.
+    fn discussed(&self, clause: &Clause) -> Option<ProposalMention> {
+        let start = clause.verb_group.start;
+        let told_here = self
+            .mentions
+            .proposals
+            .iter()
+            .any(|m| m.head >= start && clause.extent.contains(&m.head));
+        if told_here {
+            return None;
+        }
+        self.last_before(start)
+    }
+
+    /// The proposal last mentioned before a token, as a mention that is less sure.
+    fn last_before(&self, token: usize) -> Option<ProposalMention> {
+        let sentence = self.document.tokens[token].sentence;
+        let of = |m: &ProposalMention| self.document.tokens[m.head].sentence;
+        let near = self
+            .mentions
+            .proposals
+            .iter()
+            .filter(|m| m.head < token && m.certainty >= DISCUSSED)
+            .filter(|m| sentence - of(m) <= REACH);
+        let last = near.max_by_key(|m| (of(m), m.form == ProposalForm::Head, m.head))?;
+        let distance = u8::try_from(sentence - of(last)).unwrap_or(u8::MAX);
+        Some(ProposalMention {
+            form: ProposalForm::Anaphor,
+            size: None,
+            certainty: last.certainty.saturating_sub(distance.saturating_mul(6)),
+            ..last.clone()
+        })
+    }
+
+    /// A cue whose complement is left out: nothing that it could govern follows it in its clause.
+    fn bare_cue(&self, c: usize) -> Option<CueMatch> {
+        let clause = &self.document.clauses[c];
+        let open = !clause.finite && clause.role == ClauseRole::Infinitive;
+        // "gives it support": what looks like a verb after a pronoun that was given something is a noun.
+        let first = clause.verb_group.start;
+        let told_before = first > 1
+            && matches!(
+                self.document.tokens[first - 1].lower.as_str(),
+                "it" | "them"
+            )
+            && self
+                .classes
+                .giving_verbs
+                .contains(&self.document.tokens[first - 2].lemma);
+        if !clause.finite && !open || told_before || self.is_subordinate(c) {
+            return None;
+        }
+        let found = self.cues_of_clause(c).into_iter().filter(|m| {
+            let cue = self.cues.cue(m.cue);
+            let outside = |p: &usize| !m.tokens.contains(&self.document.phrases[*p].head);
+            let none = !clause.objects.iter().any(outside) && self.ends_at(m.tokens.end);
+            // Without the mark of the lexicon only finite clauses of attitude: an infinitive's complement may have moved.
+            none && (cue.takes("bare")
+                || clause.finite
+                    && !clause.passive
+                    && matches!(cue.class, CueClass::Attitude | CueClass::Participation)
+                    && matches!(cue.pos, CuePos::Verb | CuePos::Adjective)
+                    && cue.closes_with().is_none()
+                    && ["object", "to", "ing", "that", "whether"]
+                        .iter()
+                        .any(|x| cue.takes(x))
+                    && !cue.takes("subject"))
+        });
+        found.max_by_key(|m| (self.cues.cue(m.cue).takes("bare"), m.words))
+    }
+
+    /// Whether a clause only tells of what it stands in: under "if" or "as", after "what" or "which".
+    fn is_subordinate(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        matches!(clause.role, ClauseRole::Relative | ClauseRole::Adverbial)
+            || self.is_open_question(c)
+            || self.is_hypothetical(c)
+    }
+
+    /// Whether a clause goes no further than a token, but for words of time and manner.
+    fn ends_at(&self, mut token: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let Some(sentence) = tokens.get(token.saturating_sub(1)).map(|t| t.sentence) else {
+            return false;
+        };
+        while tokens
+            .get(token)
+            .is_some_and(|t| t.sentence == sentence && t.pos == Pos::Adverb)
+        {
+            token += 1;
+        }
+        tokens.get(token).is_none_or(|t| {
+            t.sentence != sentence
+                || matches!(
+                    t.lower.as_str(),
+                    "." | "," | ";" | "\"" | "and" | "but" | ")" | "\u{2014}" | "\u{2013}"
+                )
+        })
+    }
+
+    /// A bare cue is read as if the proposal under discussion stood under it.
+    fn complete(&self, c: usize, m: &CueMatch, findings: &mut Vec<Finding>) {
+        let clause = &self.document.clauses[c];
+        let Some(mention) = self.discussed(clause) else {
+            return;
+        };
+        let mut state = State::bare(m.head, 1);
+        self.apply(&mut state, m, clause);
+        state.strength *= WORTH;
+        // "It is too early to say": whoever says so.
+        state.who = if self.expletive(c) {
+            Who::Nobody
+        } else {
+            Who::Phrases(self.subjects(clause))
+        };
+        let taking_part = self.cues.cue(m.cue).class == CueClass::Participation;
+        state.participation = taking_part;
+        state.attitude = !taking_part;
+        self.deontic(c, &mut state);
+        self.up_from_clause(c, &mention, state, findings);
+    }
+
+    /// A clause that is nothing but a subject and auxiliaries: "Spain would not", "Germany does".
+    fn stands_alone(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let auxiliary = matches!(
+            self.document.tokens[clause.verb].pos,
+            Pos::Auxiliary | Pos::Modal
+        );
+        let whole = clause.modal.is_some()
+            && self.document.tokens[clause.verb].pos == Pos::Auxiliary
+            || matches!(
+                self.document.tokens[clause.verb].lower.as_str(),
+                "done" | "doing" | "been" | "being"
+            );
+        auxiliary
+            && !whole
+            && clause.finite
+            && !self.is_subordinate(c)
+            && !clause.subjects.is_empty()
+            && clause.objects.is_empty()
+            && clause.adjective.is_none()
+            && clause.predicative.is_none()
+            && clause.adverbials.is_empty()
+            && clause.children.is_empty()
+            && self.ends_at(clause.verb_group.end)
+    }
+
+    /// "Spain indicates it would not": an auxiliary alone repeats what was said of others.
+    fn repeat(&self, c: usize, findings: &mut Vec<Finding>) {
+        let clause = &self.document.clauses[c];
+        let Some(mention) = self.discussed(clause) else {
+            return;
+        };
+        let negated = clause.negation.is_some();
+        let value = if clause.modal.is_some() {
+            // The act itself, whatever others made of it; "might" and "could" are weighed where the climb ends.
+            if negated {
+                Stance::Oppose
+            } else {
+                Stance::Support
+            }
+        } else {
+            match (self.held_before(&mention, clause.verb, findings), negated) {
+                (Some(stance), false) => stance,
+                (Some(Stance::Oppose), true) => Stance::Noncommittal,
+                (Some(_), true) => Stance::Oppose,
+                (None, _) => return,
+            }
+        };
+        let mut state = repeated(clause.verb_group.clone(), value);
+        state.negated = negated;
+        state.who = Who::Phrases(clause.subjects.clone());
+        state.participation = clause.modal.is_some();
+        state.attitude = !state.participation;
+        self.up_from_clause(c, &mention, state, findings);
+    }
+
+    /// "So do the Danes", "Neither will Hungary", "So say the Germans": the same as was said of others.
+    fn likewise(&self, sentence: Range<usize>, findings: &mut Vec<Finding>) {
+        for t in sentence.start..sentence.end.saturating_sub(2) {
+            let token = &self.document.tokens[t];
+            let opens = t == sentence.start
+                || matches!(
+                    self.document.tokens[t - 1].lower.as_str(),
+                    "," | ";" | "and" | "but" | "\""
+                );
+            let negative = matches!(token.lower.as_str(), "neither" | "nor");
+            if !opens || !negative && token.lower != "so" || !self.repeats(t + 1) {
+                continue;
+            }
+            let Some(mention) = self.last_before(t) else {
+                continue;
+            };
+            let Some(subject) = self
+                .mentions
+                .actors
+                .iter()
+                .find(|m| {
+                    m.head > t + 1 && m.tokens.start <= t + 4 && m.form != MentionForm::Demonym
+                })
+                .filter(|m| m.head < sentence.end && self.ends_at(m.tokens.end))
+            else {
+                continue;
+            };
+            let Some(phrase) = self
+                .document
+                .phrases
+                .iter()
+                .position(|p| p.head == subject.head)
+            else {
+                continue;
+            };
+            let before = self.held_before(&mention, t, findings);
+            let value = match (before, negative) {
+                (_, true) => Stance::Oppose,
+                (Some(stance), false) => stance,
+                (None, false) => continue,
+            };
+            let mut state = repeated(t..t + 2, value);
+            state.who = Who::Phrases(vec![phrase]);
+            state.attitude = true;
+            self.emit(&mention, &state, findings);
+        }
+    }
+
+    /// Whether a token repeats a verb: an auxiliary, or a verb of saying.
+    fn repeats(&self, t: usize) -> bool {
+        matches!(
+            self.document.tokens[t].lower.as_str(),
+            "do" | "does"
+                | "did"
+                | "has"
+                | "have"
+                | "had"
+                | "is"
+                | "are"
+                | "was"
+                | "were"
+                | "will"
+                | "would"
+                | "can"
+                | "could"
+                | "may"
+                | "might"
+                | "say"
+                | "says"
+                | "said"
+        )
+    }
+
+    /// The stance last found on what a mention means, before a token and in the sentence of the mention or after it.
+    fn held_before(
+        &self,
+        mention: &ProposalMention,
+        token: usize,
+        findings: &[Finding],
+    ) -> Option<Stance> {
+        let from = self.document.sentence_of(mention.head).tokens.start;
+        let held = findings
+            .iter()
+            .filter(|f| (from..token).contains(&f.token) && f.confidence > 0.2);
+        held.max_by_key(|f| f.token).map(|f| f.stance)
+    }
+}
+
+/// The state of a clause that says by some tokens what was said before.
+fn repeated(tokens: Range<usize>, value: Stance) -> State {
+    let mut state = State::bare(tokens.start, 1);
+    state.token = tokens.start;
+    state.cues.push(Step {
+        rule: "ellipsis".to_owned(),
+        start: tokens.start,
+        end: tokens.end,
+    });
+    state.value = value;
+    state.strength = WORTH;
+    state
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::attribute::Attributor;
+    use crate::lexicon::Lexicons;
+    use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Span};
+    use crate::segment::Segmenter;
+    use crate::stance::Decider;
+    use crate::tag::Tagger;
+
+    /// Holders and stances of the last sentence.
+    fn read(lexicons: &Lexicons, text: &str) -> Vec<(String, &'static str)> {
+        let day = Some(jiff::civil::date(2025, 6, 3));
+        let document = Segmenter::new(lexicons).unwrap().segment(&Draft {
+            title: String::new(),
+            title_map: OffsetMap::identity(0),
+            body: text.to_owned(),
+            body_map: OffsetMap::identity(text.len()),
+            paragraphs: vec![ParagraphDraft {
+                span: Span::new(0, text.len()),
+                kept: true,
+            }],
+        });
+        let mentions = Tagger::new(lexicons).unwrap().tag(&document, day);
+        let attributions = Attributor::new(lexicons).attribute(&document);
+        let article = Article {
+            text: text.into(),
+            ..Article::default()
+        };
+        let found =
+            Decider::new(lexicons).decide(&article, day, &document, &mentions, &attributions);
+        let last = document.slice(document.sentences.last().unwrap().span);
+        found
+            .into_iter()
+            .filter(|s| s.evidence.text == last)
+            .map(|s| (s.holder.name, s.stance.name()))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_left_out_is_the_proposal_under_discussion() {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        let cases = [
+            (
+                "Will anyone send troops to Ukraine? Spain indicates it wouldn't.",
+                "Spain",
+                "oppose",
+            ),
+            (
+                "Will anyone send troops to Ukraine? Britain says it would.",
+                "United Kingdom",
+                "support",
+            ),
+            (
+                "Will anyone send troops to Ukraine? Sweden said it might.",
+                "Sweden",
+                "noncommittal",
+            ),
+            (
+                "France wants to send troops to Ukraine. Germany does not.",
+                "Germany",
+                "oppose",
+            ),
+            (
+                "Oslo is ready to send troops to Ukraine. So are the Danes.",
+                "Denmark",
+                "support",
+            ),
+            (
+                "Austria refuses to send troops to Ukraine. So does Malta.",
+                "Malta",
+                "oppose",
+            ),
+            (
+                "Austria will not send troops to Ukraine. Neither will Malta.",
+                "Malta",
+                "oppose",
+            ),
+            (
+                "France wants to send troops to Ukraine. Slovakia refused.",
+                "Slovakia",
+                "oppose",
+            ),
+        ];
+        for (text, holder, stance) in cases {
+            assert_eq!(
+                read(&lexicons, text),
+                [(holder.to_owned(), stance)],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_is_repeated_where_nothing_was_left_out() {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        for text in [
+            "France wants to send troops to Ukraine. Germany does not know what Paris would do.",
+            "France wants to send troops to Ukraine. Germany is where the talks were.",
+            "France wants to send troops to Ukraine. So the Germans met in Berlin.",
+            "Germany has not decided.",
+        ] {
+            assert_eq!(read(&lexicons, text), [], "{text}");
+        }
+    }
+}
