@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Attribution, Document, MentionForm, Mentions, Owner};
+use crate::model::{Attribution, Document, MentionForm, Mentions, Owner, Pos};
 
 /// Resolves holders.
 #[derive(Debug)]
@@ -75,7 +75,8 @@ impl Holders {
     ) -> Option<(Vec<usize>, f64)> {
         let p = &document.phrases[phrase];
         let head = &document.tokens[p.head];
-        if matches!(head.lower.as_str(), "i" | "we" | "me" | "us") {
+        // "us", but not "the US".
+        if head.pos == Pos::Pronoun && matches!(head.lower.as_str(), "i" | "we" | "me" | "us") {
             return source_of_token(document, mentions, attributions, p.head)
                 .map(|(a, c)| (vec![a], c * 0.95));
         }
