@@ -25,6 +25,8 @@ pub struct WordClasses {
     pub sending_verbs: FxHashSet<String>,
     /// Nouns of sending ("the dispatch of").
     pub sending_nouns: FxHashSet<String>,
+    /// Verbs of what befalls soldiers ("soldiers killed").
+    pub casualty_verbs: FxHashSet<String>,
     /// Verbs beside which a weapon is given or withheld, not used.
     pub giving_verbs: FxHashSet<String>,
     /// Nouns that point back to several actors ("the two leaders").

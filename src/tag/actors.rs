@@ -96,6 +96,26 @@ impl ActorTagger {
                 }
             }
         }
+        // "Deputy Prime Minister and Defence Minister X": one person with two offices.
+        for (p, phrase) in document.phrases.iter().enumerate() {
+            let next = phrase.coordinated.filter(|n| *n == p + 1);
+            let titled = |q: usize| {
+                let span = document.token_span(&document.phrases[q].tokens);
+                let inside = |n: &&Name| n.kind == NameKind::Title && span.contains(n.span);
+                names.iter().any(|n| inside(&n))
+            };
+            if let Some(n) = next
+                && titled(n)
+                && let Some(name) = by_phrase[n].clone().filter(|r| r.form == MentionForm::Name)
+                && by_phrase[p]
+                    .as_ref()
+                    .is_some_and(|r| r.form == MentionForm::Title)
+                && document.tokens[document.phrases[n].tokens.start].capital
+                && document.tokens[phrase.head].capital
+            {
+                by_phrase[p] = Some(name);
+            }
+        }
         let unlisted = unlisted_persons(
             document,
             &|p| by_phrase[p].is_some(),
@@ -486,6 +506,11 @@ impl ActorTagger {
         titles: &[&Name],
         day: Option<Date>,
     ) -> Option<usize> {
+        let head = &document.tokens[phrase.head];
+        if head.lower != head.lemma && head.lower.ends_with('s') {
+            // "the chiefs" are not one of them.
+            return None;
+        }
         let definite = document.tokens[phrase.tokens.start].lower == "the"
             || matches!(phrase.owner, Some(Owner::Pronoun(_)));
         let bare_title = phrase.tokens.len() <= titles[0].span.len()

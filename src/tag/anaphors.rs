@@ -11,7 +11,8 @@ use rustc_hash::FxHashSet;
 use super::proposals::has_complement;
 use crate::lexicon::Lexicons;
 use crate::model::{
-    Attachment, Clause, Document, MentionForm, Mentions, Pos, ProposalForm, ProposalMention,
+    Attachment, Clause, Document, MentionForm, Mentions, NounPhrase, Pos, ProposalForm,
+    ProposalMention,
 };
 
 /// Sentences back in which the antecedent of a noun is looked for, and of a pronoun.
@@ -109,6 +110,7 @@ impl AnaphorResolver {
                 && matches!(phrase.attached, Attachment::Subject(_));
             let general = self.general.contains(&head.lemma) || self.general.contains(&head.lower);
             let special = self.own.iter().any(|o| o.contains(&head.lemma));
+            let general = general && !told_apart(document, mentions, phrase);
             if !(pronoun || definite && (general || special) || each && general)
                 || (!pronoun && has_complement(document, p))
             {
@@ -171,6 +173,10 @@ impl AnaphorResolver {
             let Some(tokens) = self.act(document, clause) else {
                 continue;
             };
+            // "Lavrov took part": he was there.
+            if clause.past && clause.negation.is_none() && clause.modal.is_none() && clause.finite {
+                continue;
+            }
             // What it is that is taken part in may be named: then that mention says all.
             let named = mentions.proposals.iter().any(|m| {
                 self.joined[m.proposal] && clause.extent.contains(&m.head) && m.head > clause.verb
@@ -287,6 +293,21 @@ fn antecedent(
         .filter(|m| m.span == span)
         .map(|m| (m.clone(), sentence - nearest))
         .collect()
+}
+
+/// "the peace plan", "the 20-point plan", "the Czech initiative on shells": words before a general noun that tell it from whatever else was
+/// under discussion. Adjectives that only point ("same", "whole"), and those of countries, do not.
+fn told_apart(document: &Document, mentions: &Mentions, phrase: &NounPhrase) -> bool {
+    (phrase.tokens.start..phrase.head).any(|t| {
+        let token = &document.tokens[t];
+        let noun = matches!(token.pos, Pos::Noun | Pos::Proper | Pos::Number)
+            || token.pos == Pos::Adjective && token.lower.contains('-');
+        let actor = mentions
+            .actors
+            .iter()
+            .any(|m| m.tokens.contains(&t) && m.head != phrase.head);
+        noun && !actor
+    })
 }
 
 /// Whether an act goes on to say what is taken part in ("contribute to the economy"): then it is no anaphor.

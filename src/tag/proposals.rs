@@ -133,6 +133,8 @@ impl ProposalTagger {
                     Some((wording, end)) => {
                         match wording.meaning {
                             _ if self.stands_elsewhere(document, names, end) => {}
+                            Meaning::Proposal(_)
+                                if self.done_by_others(document, mentions, t..end) => {}
                             Meaning::Proposal(p) => {
                                 add(document, mentions, p, t..end, true, 92);
                                 self.beside(document, names, mentions, p, t..end);
@@ -148,6 +150,32 @@ impl ProposalTagger {
             }
         }
         self.people_sent(document, mentions);
+    }
+
+    /// "Finland joined NATO": an act of joining, done by none of those whom it is proposed for.
+    fn done_by_others(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        tokens: std::ops::Range<usize>,
+    ) -> bool {
+        let Some(clause) = document
+            .clauses
+            .iter()
+            .find(|c| tokens.contains(&c.verb) && c.lemma == "join")
+        else {
+            return false;
+        };
+        let doers = clause.subjects.iter().flat_map(|p| {
+            let head = document.phrases[*p].head;
+            mentions.actors.iter().filter(move |m| m.head == head)
+        });
+        let listed: Vec<usize> = doers
+            .flat_map(|m| m.actors.iter())
+            .filter_map(|a| mentions.register[*a].lexicon)
+            .collect();
+        let other = |a: &usize| self.countries.contains(a) && !self.belligerents.contains(a);
+        !listed.is_empty() && listed.iter().all(other)
     }
 
     /// "no Poles will be sent", "sending Americans": a people sent is its soldiers.
@@ -242,6 +270,10 @@ impl ProposalTagger {
             return;
         }
         if document.tokens[last].pos.is_verb() && tokens.len() == 1 {
+            return;
+        }
+        let fallen = |t: &Token| t.pos.is_verb() && self.classes.casualty_verbs.contains(&t.lemma);
+        if document.tokens.get(tokens.end).is_some_and(fallen) {
             return;
         }
         let mut who = self.who(document, names, phrase, &tokens, family);

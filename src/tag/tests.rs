@@ -186,3 +186,42 @@ fn an_exclusion_hides_no_other_actor() {
     assert_eq!(tag("Boris Pistorius agreed.").actors, ["Boris Pistorius"]);
     assert_eq!(tag("The European Union agreed.").actors, ["European Union"]);
 }
+
+#[test]
+fn attendance_is_no_part_in_a_force() {
+    let of = |text: &str| tag(text).proposals;
+    assert_eq!(
+        of("Peacekeepers may go to Ukraine. Norway will take part."),
+        ["foreign-force", "~foreign-force"]
+    );
+    assert_eq!(
+        of("Peacekeepers may go to Ukraine. Norway took part from Oslo."),
+        ["foreign-force"]
+    );
+    assert_eq!(of("Finland joined NATO in 2023."), Vec::<String>::new());
+    assert_eq!(of("Ukraine wants to join NATO."), ["nato-membership"]);
+}
+
+#[test]
+fn a_plan_that_is_told_apart_is_no_anaphor() {
+    let of = |text: &str| tag(text).proposals;
+    let both = ["european-force", "~european-force"];
+    assert_eq!(
+        of("Paris wants European troops in Ukraine. Rome rejects the plan."),
+        both
+    );
+    assert_eq!(
+        of("Paris wants European troops in Ukraine. Rome rejects the pension plan."),
+        both[..1]
+    );
+}
+
+#[test]
+fn two_offices_of_one_person() {
+    let actors =
+        tag("Deputy Prime Minister and Defence Minister Wladyslaw Kosiniak-Kamysz said no.").actors;
+    assert!(
+        !actors.contains(&"Radoslaw Sikorski".to_owned()),
+        "{actors:?}"
+    );
+}
