@@ -37,15 +37,18 @@ pub struct Claim {
 }
 
 impl Claim {
-    pub(super) fn actors(&self) -> impl Iterator<Item = &str> {
+    /// Every holder that is right.
+    pub fn actors(&self) -> impl Iterator<Item = &str> {
         one_and_more(&self.actor, &self.alt_actors)
     }
 
-    pub(super) fn proposals(&self) -> impl Iterator<Item = &str> {
+    /// Every proposal that is right, but for parents and children.
+    pub fn proposals(&self) -> impl Iterator<Item = &str> {
         one_and_more(&self.proposal, &self.alt_proposals)
     }
 
-    pub(super) fn stances(&self) -> impl Iterator<Item = &str> {
+    /// Every stance that is right.
+    pub fn stances(&self) -> impl Iterator<Item = &str> {
         one_and_more(&self.stance, &self.alt_stances)
     }
 }

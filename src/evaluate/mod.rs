@@ -145,7 +145,8 @@ const FORCES: [&str; 6] = [
     "us-troops",
 ];
 
-fn same_proposal(a: &str, b: &str) -> bool {
+/// Whether two proposals count as the same: equal, or parent and child.
+pub fn same_proposal(a: &str, b: &str) -> bool {
     let parent_and_child =
         |parent: &str, child: &str| parent == "foreign-force" && FORCES.contains(&child);
     a == b || parent_and_child(a, b) || parent_and_child(b, a)

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::classes::WordClasses;
 use super::cue::{Cue, CuePos, RawCue, checked};
 use super::inflect::Inflector;
+use super::scorer::ScorerTable;
 use super::source::Files;
 use super::topic::Origin;
 use crate::error::Result;
@@ -206,6 +207,8 @@ pub struct LanguagePack {
     pub classes: Arc<WordClasses>,
     /// Verb forms.
     pub inflector: Inflector,
+    /// Model of the scorer; none where the pack has none, and then rules decide alone.
+    pub scorer: Option<ScorerTable>,
 }
 
 /// An irregular plural.
@@ -359,6 +362,11 @@ impl LanguagePack {
         }
         let (words, _): (Words, _) = files.read(id, "words.toml")?;
         let (classes, _): (WordClasses, _) = files.read(id, "classes.toml")?;
+        let scorer = if files.packs_with("scorer.toml").iter().any(|p| p == id) {
+            Some(files.read(id, "scorer.toml")?.0)
+        } else {
+            None
+        };
         let verbs = words
             .verbs
             .iter()
@@ -391,6 +399,7 @@ impl LanguagePack {
             words,
             classes: Arc::new(classes),
             inflector,
+            scorer,
         })
     }
 }

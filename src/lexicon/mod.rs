@@ -14,6 +14,7 @@ mod slots;
 
 mod inflect;
 mod check;
+mod scorer;
 
 use std::path::Path;
 
@@ -23,6 +24,7 @@ pub use classes::WordClasses;
 pub use cue::{Cue, CueClass, CuePos, Example};
 pub use inflect::{Inflector, VerbForm, singulars};
 pub use language::*;
+pub use scorer::ScorerTable;
 pub use topic::*;
 
 use crate::error::{Error, ErrorKind, Result};

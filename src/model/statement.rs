@@ -252,3 +252,13 @@ pub struct Statement {
     /// Syndication, where the paragraph has copies.
     pub cluster: Option<ClusterRef>,
 }
+
+impl Statement {
+    /// Begins the rules that stand for the scorer's weights rather than for a cue of the lexicon.
+    pub const SCORED: &str = "scorer/";
+
+    /// Whether a rule made it, and not the scorer alone.
+    pub fn by_rule(&self) -> bool {
+        self.cues.iter().any(|c| !c.rule.starts_with(Self::SCORED))
+    }
+}

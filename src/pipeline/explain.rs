@@ -58,7 +58,8 @@ pub fn explain<E: From<Error>>(
         // Everything passes here, so that each record has its survivor.
         let survivors = std::mem::take(&mut parsed.survivors);
         for (record, mut survivor) in parsed.records().zip(survivors) {
-            let again = texts.get(&record.id_hash) == Some(&record.text_hash);
+            let again =
+                !options.keep_copies && texts.get(&record.id_hash) == Some(&record.text_hash);
             texts.entry(record.id_hash).or_insert(record.text_hash);
             let prints = ArticlePrints {
                 id: record.id,
@@ -71,9 +72,11 @@ pub fn explain<E: From<Error>>(
             }
             let mut copies = Vec::with_capacity(decisions.len());
             for (decision, paragraph) in decisions.iter().zip(&mut survivor.draft.paragraphs) {
-                paragraph.kept = decision.is_kept();
+                let stays = options.keep_copies && matches!(decision, Decision::Copy(_));
+                paragraph.kept = decision.is_kept() || stays;
                 copies.push(match *decision {
                     Decision::Kept => None,
+                    Decision::Copy(_) if stays => None,
                     Decision::Repeat(first) => Some((record.id.to_owned(), first)),
                     Decision::Copy(of) => {
                         let of = index.resolve(of)?;

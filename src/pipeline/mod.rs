@@ -22,6 +22,7 @@ mod manifest;
 mod ingest;
 mod explain;
 mod accuracy;
+mod train;
 mod baseline;
 
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
 };
 pub use outputs::Destination;
+pub use train::{Training, Trial, train};
 
 use analyse::Analysis;
 use decide::Decider;

@@ -11,13 +11,16 @@ mod dates;
 mod holders;
 mod genre;
 mod record;
+mod scorer;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::lexicon::{Lexicons, WordClasses};
+use crate::lexicon::{Lexicons, ScorerTable, WordClasses};
 use crate::model::{Article, Attribution, Document, Mentions, Stance, Statement};
+
+pub use scorer::{Candidate, Example, Fit, Weights, isotonic};
 
 use conditions::Conditions;
 use cues::CueMatcher;
@@ -32,6 +35,21 @@ pub struct Decider {
     dates: dates::Dates,
     classes: Arc<WordClasses>,
     proposals: Vec<(String, String, Option<usize>)>,
+    scorer: Option<scorer::Model>,
+}
+
+/// What there is to look at, document and lexicons.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    document: &'a Document,
+    mentions: &'a Mentions,
+    attributions: &'a [Attribution],
+    matches: &'a cues::Matches,
+    cues: &'a CueMatcher,
+    conditions: &'a Conditions,
+    holders: &'a Holders,
+    proposals: &'a [(String, String, Option<usize>)],
+    opinion: bool,
 }
 
 /// One finding before it becomes a record.
@@ -52,8 +70,13 @@ struct Finding {
 }
 
 impl Decider {
-    /// Compiles the lexicons.
+    /// Compiles the lexicons; the scorer's model is the one of the language pack.
     pub fn new(lexicons: &Lexicons) -> Self {
+        Self::with_scorer(lexicons, lexicons.language.scorer.as_ref())
+    }
+
+    /// Compiles the lexicons with another model, or with none: rules alone.
+    pub fn with_scorer(lexicons: &Lexicons, scorer: Option<&ScorerTable>) -> Self {
         let topic = &lexicons.topic;
         Self {
             cues: CueMatcher::new(&lexicons.language),
@@ -72,6 +95,7 @@ impl Decider {
                     )
                 })
                 .collect(),
+            scorer: scorer.map(scorer::Model::new),
         }
     }
 
@@ -94,27 +118,16 @@ impl Decider {
         mentions: &Mentions,
         attributions: &[Attribution],
     ) -> Vec<Statement> {
-        let opinion = genre::is_opinion(article, document);
-        let matches = self.cues.find(document);
-        let mut findings = Vec::new();
-        let climb = path::Climb {
+        let findings = self.with_scene(
+            article,
             document,
             mentions,
             attributions,
-            matches: &matches,
-            cues: &self.cues,
-            conditions: &self.conditions,
-            holders: &self.holders,
-            classes: &self.classes,
-            opinion,
-        };
-        for mention in &mentions.proposals {
-            let sentence = document.sentence_of(mention.head);
-            if document.paragraphs[sentence.paragraph].is_evidence() {
-                climb.from(mention, &mut findings);
-            }
-        }
-        climb.elliptical(&mut findings);
+            |scene, found, findings| match &self.scorer {
+                Some(model) => scorer::weigh(scene, model, found, &findings),
+                None => findings,
+            },
+        );
         let taken_on = |finding: &Finding| {
             let source = holders::innermost(document, attributions, finding.token);
             let said = |t: usize| {
@@ -127,7 +140,7 @@ impl Decider {
             };
             self.dates.find(document, finding.token, said, day)
         };
-        record::statements(
+        let mut statements = record::statements(
             article,
             day,
             document,
@@ -135,6 +148,77 @@ impl Decider {
             &self.proposals,
             taken_on,
             findings,
+        );
+        if let Some(model) = &self.scorer {
+            for s in &mut statements {
+                s.confidence = record::round(model.calibrated(s.confidence, s.by_rule()));
+            }
+        }
+        statements
+    }
+
+    /// The pairs of holder and mention that the scorer weighs, for training.
+    pub fn candidates(
+        &self,
+        article: &Article<'_>,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+    ) -> Vec<Candidate> {
+        self.with_scene(
+            article,
+            document,
+            mentions,
+            attributions,
+            |scene, found, findings| scorer::candidates(scene, found, &findings),
         )
+    }
+
+    /// Climbs from every mention that may be evidence, and hands on what there is to look at, the mentions and the findings.
+    fn with_scene<T>(
+        &self,
+        article: &Article<'_>,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        then: impl FnOnce(&Scene<'_>, &scorer::Found<'_>, Vec<Finding>) -> T,
+    ) -> T {
+        let matches = self.cues.find(document);
+        let opinion = genre::is_opinion(article, document);
+        let scene = Scene {
+            document,
+            mentions,
+            attributions,
+            matches: &matches,
+            cues: &self.cues,
+            conditions: &self.conditions,
+            holders: &self.holders,
+            proposals: &self.proposals,
+            opinion,
+        };
+        let climb = path::Climb {
+            document,
+            mentions,
+            attributions,
+            matches: &matches,
+            cues: &self.cues,
+            conditions: &self.conditions,
+            holders: &self.holders,
+            classes: &self.classes,
+            opinion,
+        };
+        let mut findings = Vec::new();
+        let mut found = Vec::new();
+        for mention in &mentions.proposals {
+            let sentence = document.sentence_of(mention.head);
+            if !document.paragraphs[sentence.paragraph].is_evidence() {
+                continue;
+            }
+            let from = findings.len();
+            climb.from(mention, &mut findings);
+            found.push((mention, from..findings.len()));
+        }
+        climb.elliptical(&mut findings);
+        then(&scene, &found, findings)
     }
 }

@@ -155,7 +155,7 @@ fn cues(finding: &Finding, document: &Document, places: &mut Places<'_>) -> Vec<
 }
 
 /// Two decimals: more would pretend.
-fn round(x: f64) -> f64 {
+pub(super) fn round(x: f64) -> f64 {
     (x * 100.0).round() / 100.0
 }
 

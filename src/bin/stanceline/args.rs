@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Accuracy(crate::accuracy::AccuracyArgs),
     /// Write articles again without the paragraphs that were there before
     Dedup(crate::dedup::DedupArgs),
+    /// Fit the scorer's model to articles with a gold standard
+    Train(crate::train::TrainArgs),
     /// Bring a delivery of articles into the nightly store
     Ingest(crate::ingest::IngestArgs),
     /// Look after the nightly store: stats, verify, compact, rebuild, export

@@ -15,6 +15,7 @@ mod explain;
 mod accuracy;
 mod dedup;
 mod lexicon;
+mod train;
 mod ingest;
 mod store;
 mod attribute;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Accuracy(args) => accuracy::run(&args),
         Command::Dedup(args) => dedup::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::Store(args) => store::run(args),
         Command::Lexicon(args) => lexicon::run(&args),

@@ -1,0 +1,356 @@
+//! Trains the scorer of stances on annotated articles.
+//!
+//! The articles are split into folds by story (what stands before the last hyphen of their ids). Penalty, threshold and calibration are chosen
+//! on articles held out; the weights are fitted to all of them. Nothing is random: the same articles give the same model.
+
+use std::collections::BTreeMap;
+
+use super::accuracy::AnnotatedCorpus;
+use super::analyse::Analyser;
+use super::explain::explain;
+use super::{Anatomy, RunOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::evaluate::{Claim, Documents, Evaluation, Names, evaluate, same_proposal};
+use crate::lexicon::{Lexicons, ScorerTable};
+use crate::model::{Article, Stance, Statement};
+use crate::read::find_inputs;
+use crate::stance::{Candidate, Decider, Example, Fit, Weights, isotonic};
+
+/// Parts of the cross-validation.
+const FOLDS: usize = 8;
+
+/// Penalties on the squares of the weights to choose from.
+const PENALTIES: [f64; 5] = [3.0, 10.0, 20.0, 40.0, 100.0];
+
+/// Thresholds to choose from. Lower ones are not tried: a statement that is more likely wrong than right is none.
+const THRESHOLDS: [f64; 4] = [0.7, 0.6, 0.55, 0.5];
+
+/// Statements that one step of the calibration stands for, at least.
+const BLOCK: usize = 25;
+
+/// An article up to where stances are decided.
+struct Annotated {
+    article: Article<'static>,
+    anatomy: Anatomy,
+    fold: usize,
+    examples: Vec<Example>,
+}
+
+/// One thing that was tried, and how the articles held out came out under it.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// What it was.
+    pub name: String,
+    /// How it did.
+    pub evaluation: Evaluation,
+}
+
+/// A trained model, and how it was chosen.
+#[derive(Debug, Clone)]
+pub struct Training {
+    /// The model.
+    pub table: ScorerTable,
+    /// Articles.
+    pub articles: usize,
+    /// Pairs of holder and mention, and how many of them hold a stance.
+    pub pairs: [usize; 2],
+    /// Penalties tried, each with the mean log-likelihood of a pair held out.
+    pub penalties: Vec<(f64, f64)>,
+    /// Rules alone, then each threshold.
+    pub trials: Vec<Trial>,
+}
+
+/// Trains on all articles of some corpora.
+///
+/// # Errors
+///
+/// Where articles or gold cannot be read, or are fewer than there are folds.
+pub fn train(corpora: &[AnnotatedCorpus], lexicons: &Lexicons) -> Result<Training> {
+    let (mut gold, mut articles) = (Documents::new(), Vec::new());
+    for corpus in corpora {
+        let own = corpus.gold()?;
+        annotated(corpus, lexicons, &own, &mut articles)?;
+        gold.extend(own);
+    }
+    if articles.len() < FOLDS {
+        return Err(Error::new(
+            ErrorKind::Input,
+            format!(
+                "{} articles have a gold standard; at least {FOLDS} are needed",
+                articles.len()
+            ),
+        ));
+    }
+    articles.sort_by(|a, b| a.article.id.cmp(&b.article.id));
+    fold(&mut articles);
+    label(&mut articles, lexicons, &gold);
+    let examples: Vec<&Example> = articles.iter().flat_map(|a| &a.examples).collect();
+    let held = examples.iter().filter(|e| !e.right[0]).count();
+    let (fit, penalties) = best_fit(&articles);
+    let folds: Vec<String> = (0..FOLDS)
+        .map(|fold| Weights::fit(&all_but(&articles, fold), fit).text())
+        .collect();
+    let held_out = HeldOut {
+        articles: &articles,
+        lexicons,
+        gold: &gold,
+        folds: &folds,
+    };
+    let (mut table, trials) = held_out.choose();
+    // Every score is calibrated, also those that the threshold leaves out: users may choose their own.
+    let (rules, scored) = held_out.cases(&table);
+    table.rules = isotonic(rules, BLOCK);
+    table.scored = isotonic(scored, BLOCK);
+    table.weights = Weights::fit(&examples, fit).text();
+    Ok(Training {
+        table,
+        articles: articles.len(),
+        pairs: [examples.len(), held],
+        penalties,
+        trials,
+    })
+}
+
+/// The articles of a corpus that have a gold standard, taken apart.
+fn annotated(
+    corpus: &AnnotatedCorpus,
+    lexicons: &Lexicons,
+    gold: &Documents,
+    articles: &mut Vec<Annotated>,
+) -> Result<()> {
+    let mut found = find_inputs(&corpus.articles);
+    if let Some(missing) = found.missing.pop() {
+        return Err(missing);
+    }
+    let options = RunOptions {
+        inputs: found.inputs,
+        keep_copies: true,
+        ..RunOptions::default()
+    };
+    let analyser = Analyser::new(lexicons)?;
+    explain(&options, &analyser, &|id| gold.contains_key(id), &mut |e| {
+        let explained = e.map_err(|r| Error::new(ErrorKind::Input, r.reason))?;
+        articles.push(Annotated {
+            article: explained.article,
+            anatomy: explained.anatomy,
+            fold: 0,
+            examples: Vec::new(),
+        });
+        Ok(())
+    })
+}
+
+/// Puts each story into one fold, in turn.
+fn fold(articles: &mut [Annotated]) {
+    let mut stories: BTreeMap<String, usize> = BTreeMap::new();
+    for article in articles {
+        let id = &*article.article.id;
+        let story = id.rsplit_once('-').map_or(id, |(story, _)| story);
+        let next = stories.len();
+        article.fold = *stories.entry(story.to_owned()).or_insert(next) % FOLDS;
+    }
+}
+
+/// Turns the pairs of each article into examples.
+fn label(articles: &mut [Annotated], lexicons: &Lexicons, gold: &Documents) {
+    let names = Names::standard();
+    let decider = Decider::with_scorer(lexicons, None);
+    let mut sentences = 0;
+    for article in articles {
+        let wanted = &gold[&*article.article.id];
+        let Anatomy {
+            document,
+            mentions,
+            attributions,
+            ..
+        } = &article.anatomy;
+        for candidate in decider.candidates(&article.article, document, mentions, attributions) {
+            let Some((right, weight)) = answer(&candidate, wanted, &names) else {
+                continue;
+            };
+            article.examples.push(Example {
+                sentence: sentences + candidate.number,
+                features: candidate.features,
+                right,
+                weight,
+            });
+        }
+        sentences += document.sentences.len();
+    }
+}
+
+/// Which classes are right for a pair, and how much that counts; nothing where the gold does not tell.
+fn answer(candidate: &Candidate, wanted: &[Claim], names: &Names) -> Option<([bool; 5], f64)> {
+    let holder = names.canonical(&candidate.holder);
+    let sentence = letters(&candidate.sentence);
+    let mut right = [false; 5];
+    let mut optional = true;
+    let mut elsewhere = false;
+    for claim in wanted {
+        let same = claim.actors().any(|a| names.canonical(a) == holder)
+            && claim
+                .proposals()
+                .any(|p| same_proposal(p, &candidate.proposal));
+        if !same {
+            continue;
+        }
+        let evidence = letters(&claim.evidence);
+        let shows = sentence.contains(&evidence)
+            || sentence.len() > SHORTEST && evidence.starts_with(&sentence);
+        if evidence.is_empty() || !shows {
+            elsewhere = true;
+            continue;
+        }
+        optional &= claim.optional;
+        for stance in claim.stances().filter_map(Stance::from_name) {
+            let column = Stance::ALL.iter().position(|s| *s == stance).unwrap_or(0);
+            right[1 + column] = true;
+        }
+    }
+    if right.contains(&true) {
+        Some((right, if optional { 0.5 } else { 1.0 }))
+    } else if elsewhere {
+        None
+    } else {
+        right[0] = true;
+        Some((right, 1.0))
+    }
+}
+
+/// Letters of a sentence from which on it may stand for evidence that goes on after it.
+const SHORTEST: usize = 20;
+
+/// Letters and figures alone: damage to spaces and marks does not part evidence and sentence.
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn all_but(articles: &[Annotated], fold: usize) -> Vec<&Example> {
+    let others = articles.iter().filter(|a| a.fold != fold);
+    others.flat_map(|a| &a.examples).collect()
+}
+
+/// The penalty under which articles held out are likeliest, and the likelihood under each.
+fn best_fit(articles: &[Annotated]) -> (Fit, Vec<(f64, f64)>) {
+    let all: usize = articles.iter().map(|a| a.examples.len()).sum();
+    let mut tried = Vec::new();
+    for penalty in PENALTIES {
+        let fit = Fit {
+            penalty,
+            ..Fit::default()
+        };
+        let mut total = 0.0;
+        for fold in 0..FOLDS {
+            let own = articles.iter().filter(|a| a.fold == fold);
+            let out: Vec<&Example> = own.flat_map(|a| &a.examples).collect();
+            let weights = Weights::fit(&all_but(articles, fold), fit);
+            total += weights.likelihood(&out) * out.len() as f64;
+        }
+        tried.push((penalty, total / all as f64));
+    }
+    let best = tried
+        .iter()
+        .copied()
+        .reduce(|best, next| if next.1 > best.1 { next } else { best });
+    let fit = Fit {
+        penalty: best.map_or(PENALTIES[0], |(penalty, _)| penalty),
+        ..Fit::default()
+    };
+    (fit, tried)
+}
+
+/// Articles, each read with the model that has not seen it.
+struct HeldOut<'a> {
+    articles: &'a [Annotated],
+    lexicons: &'a Lexicons,
+    gold: &'a Documents,
+    /// Weights of each fold.
+    folds: &'a [String],
+}
+
+impl HeldOut<'_> {
+    /// The threshold with the best F1.
+    fn choose(&self) -> (ScorerTable, Vec<Trial>) {
+        let mut trials = vec![self.measure("rules alone".to_owned(), None)];
+        let mut best = (f64::NEG_INFINITY, THRESHOLDS[0]);
+        for add in THRESHOLDS {
+            let table = ScorerTable {
+                add,
+                ..ScorerTable::default()
+            };
+            let trial = self.measure(format!("added from {add}"), Some(&table));
+            let f1 = trial.evaluation.triple.f1();
+            if f1 > best.0 {
+                best = (f1, add);
+            }
+            trials.push(trial);
+        }
+        let table = ScorerTable {
+            add: best.1,
+            ..ScorerTable::default()
+        };
+        (table, trials)
+    }
+
+    fn measure(&self, name: String, table: Option<&ScorerTable>) -> Trial {
+        let mut found = Documents::new();
+        for statement in self.statements(table) {
+            let claims = found.entry(statement.article.id.clone()).or_default();
+            claims.push((&statement).into());
+        }
+        Trial {
+            name,
+            evaluation: evaluate(self.gold, &found, &Names::standard()),
+        }
+    }
+
+    /// What the rules alone (no table) or the models of the folds say.
+    fn statements(&self, table: Option<&ScorerTable>) -> Vec<Statement> {
+        let mut found = Vec::new();
+        for (fold, weights) in self.folds.iter().enumerate() {
+            let model = table.map(|t| ScorerTable {
+                weights: weights.clone(),
+                ..t.clone()
+            });
+            let decider = Decider::with_scorer(self.lexicons, model.as_ref());
+            for a in self.articles.iter().filter(|a| a.fold == fold) {
+                let Anatomy {
+                    document,
+                    mentions,
+                    attributions,
+                    ..
+                } = &a.anatomy;
+                let day = a.article.published;
+                found.extend(decider.decide(&a.article, day, document, mentions, attributions));
+            }
+        }
+        found
+    }
+
+    /// Scores with whether the statement was right, of rules and of the scorer alone.
+    fn cases(&self, table: &ScorerTable) -> (Vec<(f64, bool)>, Vec<(f64, bool)>) {
+        let names = Names::standard();
+        let (mut rules, mut scored) = (Vec::new(), Vec::new());
+        for statement in self.statements(Some(table)) {
+            let id = &statement.article.id;
+            let gold = self.gold.get_key_value(id);
+            let gold: Documents = gold
+                .map(|(id, c)| (id.clone(), c.clone()))
+                .into_iter()
+                .collect();
+            let found = Documents::from([(id.clone(), vec![(&statement).into()])]);
+            let one = evaluate(&gold, &found, &names).triple;
+            let right = one.right + one.optional > 0;
+            if statement.by_rule() {
+                &mut rules
+            } else {
+                &mut scored
+            }
+            .push((statement.confidence, right));
+        }
+        (rules, scored)
+    }
+}

@@ -1,0 +1,598 @@
+//! What the scorer sees of a pair: named features, so that a model can be read and a decision explained.
+//!
+//! Words count only as cues, verb lemmas and function words: names, nouns and adjectives of the training texts would be learned by heart.
+
+use std::fmt::{Arguments, Write};
+use std::ops::Range;
+
+use super::candidates::{Chain, Pair, Relation, clause_of, in_sentence};
+use crate::lexicon::CueClass;
+use crate::model::{
+    MentionForm, ParagraphRole, Pos, ProposalForm, ProposalMention, SpeechKind,
+};
+use crate::stance::holders::innermost;
+use crate::stance::{Finding, Scene};
+
+/// Takes features one by one, each with the tokens that show it, where there are any.
+pub(super) struct Sink<'a> {
+    buffer: String,
+    take: &'a mut dyn FnMut(&str, Option<Range<usize>>),
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn new(take: &'a mut dyn FnMut(&str, Option<Range<usize>>)) -> Self {
+        Self {
+            buffer: String::with_capacity(64),
+            take,
+        }
+    }
+
+    fn add(&mut self, name: Arguments<'_>) {
+        self.put(name, None);
+    }
+
+    fn at(&mut self, name: Arguments<'_>, tokens: Range<usize>) {
+        self.put(name, Some(tokens));
+    }
+
+    fn put(&mut self, name: Arguments<'_>, tokens: Option<Range<usize>>) {
+        self.buffer.clear();
+        // Writing to a string cannot fail.
+        let _ = self.buffer.write_fmt(name);
+        (self.take)(&self.buffer, tokens);
+    }
+}
+
+/// What is the same for every holder of a mention, computed once.
+pub(super) struct View<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) mention: &'a ProposalMention,
+    pub(super) chain: Chain,
+    /// What the rules found from this mention.
+    pub(super) own: &'a [Finding],
+    /// What they found in the whole document.
+    pub(super) all: &'a [Finding],
+    sentence: Range<usize>,
+    cues: Vec<Seen>,
+    actors: usize,
+}
+
+/// A cue of the sentence, read.
+struct Seen {
+    id: usize,
+    tokens: Range<usize>,
+    class: &'static str,
+    /// Stance that it has here, negation applied; `nothing` where it then says nothing.
+    reading: &'static str,
+    negated: bool,
+    region: Region,
+    clause: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Region {
+    /// Of a verb, adjective or noun that the mention stands under.
+    Chain,
+    /// In the same clause, or beside.
+    Near,
+    /// Elsewhere in the sentence.
+    Far,
+}
+
+impl Region {
+    fn name(self) -> &'static str {
+        match self {
+            Region::Chain => "chain",
+            Region::Near => "near",
+            Region::Far => "far",
+        }
+    }
+}
+
+/// Tokens to either side of a mention that count as beside it.
+const BESIDE: usize = 4;
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        scene: &'a Scene<'a>,
+        mention: &'a ProposalMention,
+        own: &'a [Finding],
+        all: &'a [Finding],
+    ) -> Self {
+        let chain = Chain::of(scene.document, mention);
+        let sentence = scene.document.sentence_of(mention.head).tokens.clone();
+        let cues = cues(scene, mention, &chain, &sentence);
+        let mut actors: Vec<usize> = in_sentence(scene, &sentence)
+            .filter(|(_, m)| m.form != MentionForm::Demonym)
+            .flat_map(|(_, m)| m.actors.iter().copied())
+            .collect();
+        actors.sort_unstable();
+        actors.dedup();
+        Self {
+            scene,
+            mention,
+            chain,
+            own,
+            all,
+            sentence,
+            cues,
+            actors: actors.len(),
+        }
+    }
+
+    /// Every feature of a pair.
+    pub(super) fn features(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        sink.add(format_args!("bias"));
+        self.of_rules(pair, sink);
+        self.of_holder(pair, sink);
+        self.of_mention(sink);
+        self.of_attribution(pair, sink);
+        self.of_cues(pair, sink);
+        self.of_clauses(sink);
+        self.of_words(pair, sink);
+    }
+
+    fn of_rules(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        let mut found = false;
+        for f in self.own.iter().filter(|f| f.holder == pair.holder) {
+            found = true;
+            let stance = f.stance.name();
+            sink.add(format_args!("rule={stance}"));
+            sink.add(format_args!(
+                "rule={stance}&sure={}",
+                (f.confidence * 5.0).floor()
+            ));
+            sink.add(format_args!("rule={stance}&rel={}", pair.relation.name()));
+            sink.add(format_args!("rule&steps={}", f.cues.len().min(4)));
+            if let Some(last) = f.cues.last() {
+                sink.add(format_args!("rule={stance}&last={}", last.rule));
+            }
+        }
+        if found {
+            return;
+        }
+        sink.add(format_args!("norule&rel={}", pair.relation.name()));
+        for f in self.own {
+            sink.add(format_args!("rule-of-another={}", f.stance.name()));
+        }
+        let sentence = self.scene.document.tokens[self.mention.head].sentence;
+        for f in self.all.iter().filter(|f| f.holder == pair.holder) {
+            let here = self.scene.document.tokens[f.token].sentence == sentence;
+            let same = f.proposal == self.mention.proposal;
+            sink.add(format_args!(
+                "rule-elsewhere={}&here={here}&same={same}",
+                f.stance.name()
+            ));
+        }
+    }
+
+    fn of_holder(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        let relation = pair.relation.name();
+        sink.add(format_args!("rel={relation}"));
+        sink.add(format_args!("rel={relation}&height={}", pair.height.min(4)));
+        sink.add(format_args!("actors={}", self.actors.min(4)));
+        sink.add(format_args!("rel={relation}&actors={}", self.actors.min(3)));
+        sink.add(format_args!("rel={relation}&place={}", self.chain.place));
+        let Some(i) = pair.place else { return };
+        let place = &self.scene.mentions.actors[i];
+        let form = form(place.form);
+        sink.add(format_args!("form={form}"));
+        sink.add(format_args!("form={form}&rel={relation}"));
+        let sure = place.certainty / 25;
+        sink.add(format_args!("certain={sure}"));
+        if let Some(holder) = pair.holder {
+            let actor = &self.scene.mentions.register[holder];
+            sink.add(format_args!("kind={}", actor.kind));
+            sink.add(format_args!("kind={}&rel={relation}", actor.kind));
+            let own = self
+                .scene
+                .holders
+                .refine(self.mention.proposal, holder, self.scene.mentions)
+                != self.mention.proposal;
+            sink.add(format_args!("own={own}&slotted={}", self.mention.slotted));
+        }
+        if !self.sentence.contains(&place.head) {
+            return;
+        }
+        let before = place.head < self.mention.head;
+        let gap = place.head.abs_diff(self.mention.head);
+        let gap = match gap {
+            0..=3 => 0,
+            4..=7 => 1,
+            8..=14 => 2,
+            15..=24 => 3,
+            _ => 4,
+        };
+        sink.add(format_args!("before={before}&gap={gap}"));
+        let (from, to) = if before {
+            (place.head + 1, self.mention.head)
+        } else {
+            (self.mention.head + 1, place.head)
+        };
+        let between = in_sentence(self.scene, &(from..to))
+            .filter(|(_, m)| m.form != MentionForm::Demonym)
+            .count();
+        sink.add(format_args!("before={before}&between={}", between.min(3)));
+        let first = !in_sentence(self.scene, &(self.sentence.start..place.head))
+            .any(|(_, m)| m.form != MentionForm::Demonym);
+        sink.add(format_args!("first={first}"));
+        let document = self.scene.document;
+        if place.head > 0 && document.tokens[place.head].quotation.is_some() {
+            sink.add(format_args!("holder-quoted"));
+        }
+        if let Some(x) = document
+            .phrases
+            .iter()
+            .find(|p| p.head == place.head)
+            .and_then(|p| p.preposition)
+        {
+            sink.at(format_args!("prep={}", document.tokens[x].lower), x..x + 1);
+        }
+        if self.mention.tokens.contains(&place.head) {
+            sink.add(format_args!("inside"));
+        }
+        if let Some(c) = clause_of(document, place.head) {
+            let clause = &document.clauses[c];
+            if let Some(modal) = &clause.modal {
+                sink.at(
+                    format_args!("holder-modal={modal}"),
+                    clause.verb_group.clone(),
+                );
+            }
+            if let Some(n) = clause.negation {
+                sink.at(format_args!("holder-negated"), n..n + 1);
+            }
+            if document.phrases.iter().any(|p| {
+                p.head == place.head
+                    && clause
+                        .subjects
+                        .iter()
+                        .any(|s| document.phrases[*s].head == p.head)
+            }) {
+                sink.at(
+                    format_args!("holder-does={}", clause.lemma),
+                    clause.verb_group.clone(),
+                );
+            }
+        }
+    }
+
+    fn of_mention(&self, sink: &mut Sink<'_>) {
+        let document = self.scene.document;
+        let head = match self.mention.form {
+            ProposalForm::Head => "head",
+            ProposalForm::Anaphor => "anaphor",
+        };
+        sink.add(format_args!(
+            "mention={head}&certain={}",
+            self.mention.certainty / 20
+        ));
+        sink.add(format_args!("mention={head}&place={}", self.chain.place));
+        sink.add(format_args!(
+            "place={}&height={}",
+            self.chain.place,
+            self.chain.clauses.len().min(4)
+        ));
+        sink.add(format_args!(
+            "proposal={}",
+            self.scene.proposals[self.mention.proposal].0
+        ));
+        sink.add(format_args!("sized={}", self.mention.size.is_some()));
+        if let Some(t) = self
+            .mention
+            .tokens
+            .start
+            .checked_sub(1)
+            .filter(|t| self.sentence.contains(t))
+        {
+            let word = &document.tokens[t];
+            if matches!(
+                word.pos,
+                Pos::Determiner | Pos::Preposition | Pos::Possessive | Pos::To
+            ) {
+                sink.at(format_args!("left={}", word.lower), t..t + 1);
+            }
+        }
+        for p in self.chain.phrases.iter().take(3) {
+            if let Some(x) = document.phrases[*p].preposition {
+                sink.at(format_args!("under={}", document.tokens[x].lower), x..x + 1);
+            }
+        }
+        let sentence = document.sentence_of(self.mention.head);
+        let paragraph = &document.paragraphs[sentence.paragraph];
+        if paragraph.role == ParagraphRole::Headline {
+            sink.add(format_args!("headline"));
+        }
+        sink.add(format_args!("opinion={}", self.scene.opinion));
+        let last = self
+            .sentence
+            .clone()
+            .rev()
+            .find(|t| !matches!(document.tokens[*t].lower.as_str(), "\"" | "'"));
+        if let Some(t) = last.filter(|t| document.tokens[*t].lower == "?") {
+            sink.at(format_args!("question"), t..t + 1);
+        }
+        for negated in [false, true] {
+            if let Some(found) = self
+                .scene
+                .conditions
+                .find(document, &self.sentence, negated)
+            {
+                sink.at(
+                    format_args!("condition&strong={}&lifts={}", found.strong, found.lifts),
+                    found.tokens,
+                );
+            }
+        }
+        let size = match self.sentence.len() {
+            0..=12 => 0,
+            13..=25 => 1,
+            26..=40 => 2,
+            _ => 3,
+        };
+        sink.add(format_args!("length={size}"));
+    }
+
+    fn of_attribution(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        let document = self.scene.document;
+        let quoted = document.tokens[self.mention.head].quotation.is_some();
+        let mut at = innermost(document, self.scene.attributions, self.mention.head);
+        if at.is_none() {
+            sink.add(format_args!("unattributed&quoted={quoted}"));
+            sink.add(format_args!("unattributed&rel={}", pair.relation.name()));
+        }
+        let mut depth = 0;
+        while let Some(a) = at.filter(|_| depth < 3) {
+            let attribution = &self.scene.attributions[a];
+            let mine = pair.place.is_some_and(|i| {
+                Some(self.scene.mentions.actors[i].head) == attribution.source_head
+            }) || pair.holder.is_some_and(|h| {
+                attribution.source_head.is_some_and(|s| {
+                    self.scene
+                        .mentions
+                        .actors
+                        .iter()
+                        .any(|m| m.head == s && m.actors.contains(&h))
+                })
+            });
+            let kind = match attribution.kind {
+                SpeechKind::Direct => "direct",
+                SpeechKind::Indirect => "indirect",
+                SpeechKind::Mixed => "mixed",
+            };
+            sink.add(format_args!("source={mine}&depth={depth}"));
+            sink.add(format_args!("source={mine}&kind={kind}"));
+            sink.add(format_args!("source={mine}&rel={}", pair.relation.name()));
+            if attribution.denied {
+                sink.add(format_args!("source={mine}&denied"));
+            }
+            if mine && !attribution.cue_lemma.is_empty() {
+                sink.add(format_args!("says={}", attribution.cue_lemma));
+            }
+            at = attribution.inside;
+            depth += 1;
+        }
+    }
+
+    fn of_cues(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        let document = self.scene.document;
+        let relation = pair.relation.name();
+        let holder = pair
+            .place
+            .map(|i| self.scene.mentions.actors[i].head)
+            .filter(|h| self.sentence.contains(h));
+        let holder_clause = holder.and_then(|h| clause_of(document, h));
+        let mut none_near = true;
+        for cue in &self.cues {
+            let Seen { class, reading, .. } = cue;
+            let region = cue.region.name();
+            none_near &= cue.region == Region::Far;
+            let tokens = || cue.tokens.clone();
+            sink.at(format_args!("cue={reading}&{region}"), tokens());
+            sink.at(format_args!("cue={reading}&{class}&{region}"), tokens());
+            sink.at(
+                format_args!("cue={reading}&{region}&rel={relation}"),
+                tokens(),
+            );
+            let id = &self.scene.cues.cue(cue.id).id;
+            if cue.region == Region::Far {
+                sink.at(format_args!("far:{id}&negated={}", cue.negated), tokens());
+            } else {
+                sink.at(format_args!("id:{id}&negated={}", cue.negated), tokens());
+            }
+            if let Some(h) = holder {
+                let between = (h < cue.tokens.start) == (cue.tokens.start < self.mention.head);
+                let own = holder_clause.is_some() && holder_clause == cue.clause;
+                sink.at(
+                    format_args!("cue={reading}&between={between}&own={own}"),
+                    tokens(),
+                );
+            }
+        }
+        if none_near {
+            sink.add(format_args!("no-cue-near&rel={relation}"));
+            sink.add(format_args!("no-cue-near&far={}", self.cues.len().min(3)));
+        }
+        if pair.relation == Relation::Before {
+            sink.add(format_args!("before&cues={}", self.cues.len().min(3)));
+        }
+    }
+
+    fn of_clauses(&self, sink: &mut Sink<'_>) {
+        let document = self.scene.document;
+        for (h, c) in self.chain.clauses.iter().enumerate() {
+            let clause = &document.clauses[*c];
+            let height = h.min(2);
+            let verb = || clause.verb_group.clone();
+            sink.at(format_args!("verb={}", clause.lemma), verb());
+            sink.at(
+                format_args!(
+                    "verb={}&height={height}&negated={}",
+                    clause.lemma,
+                    clause.negation.is_some()
+                ),
+                verb(),
+            );
+            sink.at(
+                format_args!("role={:?}&height={height}", clause.role),
+                verb(),
+            );
+            if let Some(modal) = &clause.modal {
+                sink.at(
+                    format_args!(
+                        "modal={modal}&height={height}&negated={}",
+                        clause.negation.is_some()
+                    ),
+                    verb(),
+                );
+            }
+            if let Some(n) = clause.negation {
+                sink.at(format_args!("negated&height={height}"), n..n + 1);
+            }
+            if clause.passive {
+                sink.at(format_args!("passive&height={height}"), verb());
+            }
+            if let Some(s) = clause.subordinator {
+                sink.at(
+                    format_args!("subordinator={}", document.tokens[s].lower),
+                    s..s + 1,
+                );
+            }
+        }
+        if let Some(c) = self.chain.clauses.first() {
+            sink.add(format_args!("past={}", document.clauses[*c].past));
+        }
+    }
+
+    fn of_words(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        let document = self.scene.document;
+        let holder = pair
+            .place
+            .map(|i| self.scene.mentions.actors[i].head)
+            .filter(|h| self.sentence.contains(h));
+        let between = holder.map_or(0..0, |h| {
+            if h < self.mention.head {
+                h + 1..self.mention.head
+            } else {
+                self.mention.head + 1..h
+            }
+        });
+        for t in self.sentence.clone() {
+            let word = &document.tokens[t];
+            let function = matches!(
+                word.pos,
+                Pos::Preposition
+                    | Pos::Conjunction
+                    | Pos::Subordinator
+                    | Pos::Adverb
+                    | Pos::Modal
+                    | Pos::Relative
+                    | Pos::Determiner
+            ) || matches!(word.lower.as_str(), ":" | ";" | "?" | "\u{2014}");
+            if function {
+                sink.at(format_args!("word={}", word.lower), t..t + 1);
+                if between.contains(&t) {
+                    sink.at(format_args!("between={}", word.lower), t..t + 1);
+                } else if t.abs_diff(self.mention.head) <= BESIDE {
+                    sink.at(format_args!("beside={}", word.lower), t..t + 1);
+                }
+            } else if word.pos.is_verb() {
+                sink.at(format_args!("lemma={}", word.lemma), t..t + 1);
+                if between.contains(&t) {
+                    sink.at(format_args!("between-lemma={}", word.lemma), t..t + 1);
+                }
+            }
+        }
+    }
+}
+
+/// The cues of a sentence: the longest at each token.
+fn cues(
+    scene: &Scene<'_>,
+    mention: &ProposalMention,
+    chain: &Chain,
+    sentence: &Range<usize>,
+) -> Vec<Seen> {
+    let document = scene.document;
+    let mut seen: Vec<Seen> = Vec::new();
+    for t in sentence.clone() {
+        let Some(m) = scene.matches.at(t).first() else {
+            continue;
+        };
+        let cue = scene.cues.cue(m.cue);
+        let clause = (0..document.clauses.len())
+            .find(|c| document.clauses[*c].verb_group.contains(&t))
+            .or_else(|| clause_of(document, t));
+        let negated = clause
+            .and_then(|c| document.clauses[c].negation)
+            .is_some_and(|n| n <= m.tokens.end)
+            || t.checked_sub(1).is_some_and(|b| {
+                b >= sentence.start
+                    && matches!(
+                        document.tokens[b].lower.as_str(),
+                        "no" | "not" | "never" | "without"
+                    )
+            });
+        let reading = match (negated, cue.negated) {
+            (false, _) => cue.stance.name(),
+            (true, Some(stance)) => stance.name(),
+            (true, None) => "nothing",
+        };
+        let under = chain.clauses.iter().any(|c| {
+            let clause = &document.clauses[*c];
+            clause.verb == t
+                || clause.adjective == Some(t)
+                || clause.verb_group.contains(&t)
+                || clause
+                    .predicative
+                    .is_some_and(|p| document.phrases[p].tokens.contains(&t))
+        }) || chain
+            .phrases
+            .iter()
+            .any(|p| document.phrases[*p].tokens.contains(&t));
+        let region = if under {
+            Region::Chain
+        } else if clause.is_some() && clause == chain.clauses.first().copied()
+            || t.abs_diff(mention.head) <= BESIDE
+        {
+            Region::Near
+        } else {
+            Region::Far
+        };
+        seen.push(Seen {
+            id: m.cue,
+            tokens: m.tokens.clone(),
+            class: class(cue.class),
+            reading,
+            negated,
+            region,
+            clause,
+        });
+    }
+    seen
+}
+
+fn class(class: CueClass) -> &'static str {
+    match class {
+        CueClass::Attitude => "attitude",
+        CueClass::Effect => "effect",
+        CueClass::Participation => "participation",
+        CueClass::Evaluation => "evaluation",
+        CueClass::Request => "request",
+        CueClass::Nominal => "nominal",
+        CueClass::Deontic => "deontic",
+    }
+}
+
+fn form(form: MentionForm) -> &'static str {
+    match form {
+        MentionForm::Name => "name",
+        MentionForm::Surname => "surname",
+        MentionForm::Title => "title",
+        MentionForm::Office => "office",
+        MentionForm::Metonym => "metonym",
+        MentionForm::Demonym => "demonym",
+        MentionForm::Pronoun => "pronoun",
+        MentionForm::Anaphor => "anaphor",
+    }
+}

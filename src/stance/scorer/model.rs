@@ -1,0 +1,167 @@
+//! The model: a weight for each feature and class, thresholds, and what a score is worth.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::ScorerTable;
+use crate::model::Stance;
+
+/// Classes: no stance, then the four stances in their order.
+pub(super) const CLASSES: usize = 5;
+
+/// A multinomial logistic regression with what turns its probabilities into decisions.
+#[derive(Debug)]
+pub(crate) struct Model {
+    weights: FxHashMap<String, [f32; CLASSES]>,
+    pub(super) add: f64,
+    rules: Vec<[f64; 2]>,
+    scored: Vec<[f64; 2]>,
+}
+
+impl Model {
+    /// Unpacks a table; a line that is none is left out, so that a damaged model decides less and never fails.
+    pub(crate) fn new(table: &ScorerTable) -> Self {
+        let weights = table
+            .weights
+            .lines()
+            .filter_map(|line| {
+                let (name, values) = line.split_once('\t')?;
+                let mut row = [0.0; CLASSES];
+                let mut values = values.split(' ');
+                for slot in &mut row {
+                    *slot = values.next()?.parse::<f32>().ok()? / 100.0;
+                }
+                Some((name.to_owned(), row))
+            })
+            .collect();
+        Self {
+            weights,
+            add: table.add,
+            rules: table.rules.clone(),
+            scored: table.scored.clone(),
+        }
+    }
+
+    /// The weights of a feature, one a class.
+    pub(super) fn weights(&self, feature: &str) -> Option<&[f32; CLASSES]> {
+        self.weights.get(feature)
+    }
+
+    /// The probability that a statement is right, from its score: by what the data of training showed.
+    pub(crate) fn calibrated(&self, score: f64, by_rule: bool) -> f64 {
+        interpolate(if by_rule { &self.rules } else { &self.scored }, score)
+    }
+}
+
+/// Probabilities of the classes, and the tokens that spoke for each of them.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    sums: [f64; CLASSES],
+    /// Tokens with the weights of the features that they show.
+    shown: Vec<(Range<usize>, [f32; CLASSES])>,
+}
+
+impl Reading {
+    pub(super) fn add(&mut self, weights: &[f32; CLASSES], tokens: Option<Range<usize>>) {
+        for (sum, w) in self.sums.iter_mut().zip(weights) {
+            *sum += f64::from(*w);
+        }
+        let Some(tokens) = tokens else { return };
+        match self.shown.iter_mut().find(|(t, _)| *t == tokens) {
+            Some((_, known)) => known.iter_mut().zip(weights).for_each(|(k, w)| *k += w),
+            None => self.shown.push((tokens, *weights)),
+        }
+    }
+
+    pub(super) fn probabilities(&self) -> [f64; CLASSES] {
+        softmax(&self.sums)
+    }
+
+    /// The tokens that spoke most for a stance against the other classes, strongest first.
+    pub(super) fn reasons(&self, stance: Stance, most: usize) -> Vec<Range<usize>> {
+        let class = column(stance);
+        let mut reasons: Vec<(f32, &Range<usize>)> = self
+            .shown
+            .iter()
+            .map(|(tokens, weights)| (weights[class] - weights.iter().sum::<f32>() / 5.0, tokens))
+            .filter(|(weight, _)| *weight > 0.0)
+            .collect();
+        reasons.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
+        reasons
+            .into_iter()
+            .take(most)
+            .map(|(_, tokens)| tokens.clone())
+            .collect()
+    }
+}
+
+/// The column of a stance.
+pub(super) fn column(stance: Stance) -> usize {
+    1 + Stance::ALL.iter().position(|s| *s == stance).unwrap_or(0)
+}
+
+pub(super) fn softmax(sums: &[f64; CLASSES]) -> [f64; CLASSES] {
+    let most = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut shares = sums.map(|s| (s - most).exp());
+    let total: f64 = shares.iter().sum();
+    shares.iter_mut().for_each(|s| *s /= total);
+    shares
+}
+
+/// Piecewise linear through points in the order of their first coordinate; constant beyond them; the score itself where there are none.
+fn interpolate(points: &[[f64; 2]], x: f64) -> f64 {
+    let after = points.partition_point(|p| p[0] < x);
+    match (after.checked_sub(1).map(|i| points[i]), points.get(after)) {
+        (None, None) => x,
+        (Some(last), None) => last[1],
+        (None, Some(first)) => first[1],
+        (Some(a), Some(b)) => a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0]).max(1e-9),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(weights: &str) -> ScorerTable {
+        ScorerTable {
+            weights: weights.to_owned(),
+            rules: vec![[0.2, 0.1], [0.6, 0.9]],
+            ..ScorerTable::default()
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_damaged_is_left_out() {
+        let model = Model::new(&table("a\t100 0 0 0 -50\nb\t1 2\nc\tx 0 0 0 0\n"));
+        assert_eq!(model.weights("a"), Some(&[1.0, 0.0, 0.0, 0.0, -0.5]));
+        assert_eq!(model.weights("b"), None);
+        assert_eq!(model.weights("c"), None);
+    }
+
+    #[test]
+    fn calibration_runs_through_its_points() {
+        let model = Model::new(&table(""));
+        assert!((model.calibrated(0.4, true) - 0.5).abs() < 1e-9);
+        assert!((model.calibrated(0.9, true) - 0.9).abs() < 1e-9);
+        assert!((model.calibrated(0.05, true) - 0.1).abs() < 1e-9);
+        assert!(
+            (model.calibrated(0.3, false) - 0.3).abs() < 1e-9,
+            "no points: the score itself"
+        );
+    }
+
+    #[test]
+    fn the_tokens_that_spoke_for_a_stance_explain_it() {
+        let mut reading = Reading::default();
+        reading.add(&[0.0, 2.0, 0.0, 0.0, 0.0], Some(3..4));
+        reading.add(&[0.0, 0.0, 0.0, 0.0, 3.0], Some(7..9));
+        reading.add(&[0.0, 1.0, 0.0, 0.0, 0.0], Some(5..6));
+        assert_eq!(reading.reasons(Stance::Support, 3), vec![3..4, 5..6]);
+        assert_eq!(reading.reasons(Stance::Oppose, 3), vec![7..9]);
+        let p = reading.probabilities();
+        assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(p[1] > p[0]);
+    }
+}
