@@ -5,11 +5,9 @@
 use std::fmt::{Arguments, Write};
 use std::ops::Range;
 
-use super::candidates::{Chain, Pair, Relation, clause_of, in_sentence};
-use crate::lexicon::CueClass;
-use crate::model::{
-    MentionForm, ParagraphRole, Pos, ProposalForm, ProposalMention, SpeechKind,
-};
+use super::candidates::{Chain, Pair, clause_of, in_sentence};
+use super::seen::{self, Seen};
+use crate::model::{MentionForm, ParagraphRole, Pos, ProposalForm, ProposalMention, SpeechKind};
 use crate::stance::holders::innermost;
 use crate::stance::{Finding, Scene};
 
@@ -27,11 +25,11 @@ impl<'a> Sink<'a> {
         }
     }
 
-    fn add(&mut self, name: Arguments<'_>) {
+    pub(super) fn add(&mut self, name: Arguments<'_>) {
         self.put(name, None);
     }
 
-    fn at(&mut self, name: Arguments<'_>, tokens: Range<usize>) {
+    pub(super) fn at(&mut self, name: Arguments<'_>, tokens: Range<usize>) {
         self.put(name, Some(tokens));
     }
 
@@ -52,45 +50,11 @@ pub(super) struct View<'a> {
     pub(super) own: &'a [Finding],
     /// What they found in the whole document.
     pub(super) all: &'a [Finding],
-    sentence: Range<usize>,
-    cues: Vec<Seen>,
+    /// Tokens of its sentence.
+    pub(super) sentence: Range<usize>,
+    pub(super) cues: Vec<Seen>,
     actors: usize,
 }
-
-/// A cue of the sentence, read.
-struct Seen {
-    id: usize,
-    tokens: Range<usize>,
-    class: &'static str,
-    /// Stance that it has here, negation applied; `nothing` where it then says nothing.
-    reading: &'static str,
-    negated: bool,
-    region: Region,
-    clause: Option<usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Region {
-    /// Of a verb, adjective or noun that the mention stands under.
-    Chain,
-    /// In the same clause, or beside.
-    Near,
-    /// Elsewhere in the sentence.
-    Far,
-}
-
-impl Region {
-    fn name(self) -> &'static str {
-        match self {
-            Region::Chain => "chain",
-            Region::Near => "near",
-            Region::Far => "far",
-        }
-    }
-}
-
-/// Tokens to either side of a mention that count as beside it.
-const BESIDE: usize = 4;
 
 impl<'a> View<'a> {
     pub(super) fn new(
@@ -101,7 +65,7 @@ impl<'a> View<'a> {
     ) -> Self {
         let chain = Chain::of(scene.document, mention);
         let sentence = scene.document.sentence_of(mention.head).tokens.clone();
-        let cues = cues(scene, mention, &chain, &sentence);
+        let cues = seen::cues(scene, mention, &chain, &sentence);
         let mut actors: Vec<usize> = in_sentence(scene, &sentence)
             .filter(|(_, m)| m.form != MentionForm::Demonym)
             .flat_map(|(_, m)| m.actors.iter().copied())
@@ -372,215 +336,6 @@ impl<'a> View<'a> {
             at = attribution.inside;
             depth += 1;
         }
-    }
-
-    fn of_cues(&self, pair: &Pair, sink: &mut Sink<'_>) {
-        let document = self.scene.document;
-        let relation = pair.relation.name();
-        let holder = pair
-            .place
-            .map(|i| self.scene.mentions.actors[i].head)
-            .filter(|h| self.sentence.contains(h));
-        let holder_clause = holder.and_then(|h| clause_of(document, h));
-        let mut none_near = true;
-        for cue in &self.cues {
-            let Seen { class, reading, .. } = cue;
-            let region = cue.region.name();
-            none_near &= cue.region == Region::Far;
-            let tokens = || cue.tokens.clone();
-            sink.at(format_args!("cue={reading}&{region}"), tokens());
-            sink.at(format_args!("cue={reading}&{class}&{region}"), tokens());
-            sink.at(
-                format_args!("cue={reading}&{region}&rel={relation}"),
-                tokens(),
-            );
-            let id = &self.scene.cues.cue(cue.id).id;
-            if cue.region == Region::Far {
-                sink.at(format_args!("far:{id}&negated={}", cue.negated), tokens());
-            } else {
-                sink.at(format_args!("id:{id}&negated={}", cue.negated), tokens());
-            }
-            if let Some(h) = holder {
-                let between = (h < cue.tokens.start) == (cue.tokens.start < self.mention.head);
-                let own = holder_clause.is_some() && holder_clause == cue.clause;
-                sink.at(
-                    format_args!("cue={reading}&between={between}&own={own}"),
-                    tokens(),
-                );
-            }
-        }
-        if none_near {
-            sink.add(format_args!("no-cue-near&rel={relation}"));
-            sink.add(format_args!("no-cue-near&far={}", self.cues.len().min(3)));
-        }
-        if pair.relation == Relation::Before {
-            sink.add(format_args!("before&cues={}", self.cues.len().min(3)));
-        }
-    }
-
-    fn of_clauses(&self, sink: &mut Sink<'_>) {
-        let document = self.scene.document;
-        for (h, c) in self.chain.clauses.iter().enumerate() {
-            let clause = &document.clauses[*c];
-            let height = h.min(2);
-            let verb = || clause.verb_group.clone();
-            sink.at(format_args!("verb={}", clause.lemma), verb());
-            sink.at(
-                format_args!(
-                    "verb={}&height={height}&negated={}",
-                    clause.lemma,
-                    clause.negation.is_some()
-                ),
-                verb(),
-            );
-            sink.at(
-                format_args!("role={:?}&height={height}", clause.role),
-                verb(),
-            );
-            if let Some(modal) = &clause.modal {
-                sink.at(
-                    format_args!(
-                        "modal={modal}&height={height}&negated={}",
-                        clause.negation.is_some()
-                    ),
-                    verb(),
-                );
-            }
-            if let Some(n) = clause.negation {
-                sink.at(format_args!("negated&height={height}"), n..n + 1);
-            }
-            if clause.passive {
-                sink.at(format_args!("passive&height={height}"), verb());
-            }
-            if let Some(s) = clause.subordinator {
-                sink.at(
-                    format_args!("subordinator={}", document.tokens[s].lower),
-                    s..s + 1,
-                );
-            }
-        }
-        if let Some(c) = self.chain.clauses.first() {
-            sink.add(format_args!("past={}", document.clauses[*c].past));
-        }
-    }
-
-    fn of_words(&self, pair: &Pair, sink: &mut Sink<'_>) {
-        let document = self.scene.document;
-        let holder = pair
-            .place
-            .map(|i| self.scene.mentions.actors[i].head)
-            .filter(|h| self.sentence.contains(h));
-        let between = holder.map_or(0..0, |h| {
-            if h < self.mention.head {
-                h + 1..self.mention.head
-            } else {
-                self.mention.head + 1..h
-            }
-        });
-        for t in self.sentence.clone() {
-            let word = &document.tokens[t];
-            let function = matches!(
-                word.pos,
-                Pos::Preposition
-                    | Pos::Conjunction
-                    | Pos::Subordinator
-                    | Pos::Adverb
-                    | Pos::Modal
-                    | Pos::Relative
-                    | Pos::Determiner
-            ) || matches!(word.lower.as_str(), ":" | ";" | "?" | "\u{2014}");
-            if function {
-                sink.at(format_args!("word={}", word.lower), t..t + 1);
-                if between.contains(&t) {
-                    sink.at(format_args!("between={}", word.lower), t..t + 1);
-                } else if t.abs_diff(self.mention.head) <= BESIDE {
-                    sink.at(format_args!("beside={}", word.lower), t..t + 1);
-                }
-            } else if word.pos.is_verb() {
-                sink.at(format_args!("lemma={}", word.lemma), t..t + 1);
-                if between.contains(&t) {
-                    sink.at(format_args!("between-lemma={}", word.lemma), t..t + 1);
-                }
-            }
-        }
-    }
-}
-
-/// The cues of a sentence: the longest at each token.
-fn cues(
-    scene: &Scene<'_>,
-    mention: &ProposalMention,
-    chain: &Chain,
-    sentence: &Range<usize>,
-) -> Vec<Seen> {
-    let document = scene.document;
-    let mut seen: Vec<Seen> = Vec::new();
-    for t in sentence.clone() {
-        let Some(m) = scene.matches.at(t).first() else {
-            continue;
-        };
-        let cue = scene.cues.cue(m.cue);
-        let clause = (0..document.clauses.len())
-            .find(|c| document.clauses[*c].verb_group.contains(&t))
-            .or_else(|| clause_of(document, t));
-        let negated = clause
-            .and_then(|c| document.clauses[c].negation)
-            .is_some_and(|n| n <= m.tokens.end)
-            || t.checked_sub(1).is_some_and(|b| {
-                b >= sentence.start
-                    && matches!(
-                        document.tokens[b].lower.as_str(),
-                        "no" | "not" | "never" | "without"
-                    )
-            });
-        let reading = match (negated, cue.negated) {
-            (false, _) => cue.stance.name(),
-            (true, Some(stance)) => stance.name(),
-            (true, None) => "nothing",
-        };
-        let under = chain.clauses.iter().any(|c| {
-            let clause = &document.clauses[*c];
-            clause.verb == t
-                || clause.adjective == Some(t)
-                || clause.verb_group.contains(&t)
-                || clause
-                    .predicative
-                    .is_some_and(|p| document.phrases[p].tokens.contains(&t))
-        }) || chain
-            .phrases
-            .iter()
-            .any(|p| document.phrases[*p].tokens.contains(&t));
-        let region = if under {
-            Region::Chain
-        } else if clause.is_some() && clause == chain.clauses.first().copied()
-            || t.abs_diff(mention.head) <= BESIDE
-        {
-            Region::Near
-        } else {
-            Region::Far
-        };
-        seen.push(Seen {
-            id: m.cue,
-            tokens: m.tokens.clone(),
-            class: class(cue.class),
-            reading,
-            negated,
-            region,
-            clause,
-        });
-    }
-    seen
-}
-
-fn class(class: CueClass) -> &'static str {
-    match class {
-        CueClass::Attitude => "attitude",
-        CueClass::Effect => "effect",
-        CueClass::Participation => "participation",
-        CueClass::Evaluation => "evaluation",
-        CueClass::Request => "request",
-        CueClass::Nominal => "nominal",
-        CueClass::Deontic => "deontic",
     }
 }
 

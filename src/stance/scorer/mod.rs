@@ -18,6 +18,8 @@
 
 mod candidates;
 mod features;
+mod seen;
+mod wording;
 mod model;
 mod train;
 
