@@ -98,7 +98,7 @@ pub fn train(corpora: &[AnnotatedCorpus], lexicons: &Lexicons) -> Result<Trainin
     };
     let (mut table, trials) = held_out.choose();
     // Every score is calibrated, also those that the threshold leaves out: users may choose their own.
-    let (rules, scored) = held_out.cases(&table);
+    let [rules, scored] = held_out.cases(&table);
     table.rules = isotonic(rules, BLOCK);
     table.scored = isotonic(scored, BLOCK);
     table.weights = Weights::fit(&examples, fit).text();
@@ -330,10 +330,10 @@ impl HeldOut<'_> {
         found
     }
 
-    /// Scores with whether the statement was right, of rules and of the scorer alone.
-    fn cases(&self, table: &ScorerTable) -> (Vec<(f64, bool)>, Vec<(f64, bool)>) {
+    /// Scores with whether the statement was right: those of rules, and those of the scorer alone.
+    fn cases(&self, table: &ScorerTable) -> [Vec<(f64, bool)>; 2] {
         let names = Names::standard();
-        let (mut rules, mut scored) = (Vec::new(), Vec::new());
+        let [mut rules, mut scored] = [Vec::new(), Vec::new()];
         for statement in self.statements(Some(table)) {
             let id = &statement.article.id;
             let gold = self.gold.get_key_value(id);
@@ -351,6 +351,6 @@ impl HeldOut<'_> {
             }
             .push((statement.confidence, right));
         }
-        (rules, scored)
+        [rules, scored]
     }
 }

@@ -102,24 +102,24 @@ impl Chain {
             .flatten();
         if let Some(c) = clause {
             chain.place = "verb";
-            chain.from_clause(document, c);
+            chain.climb_clause(document, c);
         } else if let Some(p) = document
             .phrases
             .iter()
             .position(|p| p.tokens.contains(&mention.head))
         {
-            chain.from_phrase(document, p);
+            chain.climb_phrase(document, p);
         }
         chain
     }
 
-    fn from_phrase(&mut self, document: &Document, p: usize) {
+    fn climb_phrase(&mut self, document: &Document, p: usize) {
         if self.phrases.contains(&p) || self.phrases.len() + self.clauses.len() > DEEPEST {
             return;
         }
         self.phrases.push(p);
         let (place, c) = match document.phrases[p].attached {
-            Attachment::Noun(n) => return self.from_phrase(document, n),
+            Attachment::Noun(n) => return self.climb_phrase(document, n),
             Attachment::None => return,
             Attachment::Subject(c) => (
                 if document.clauses[c].passive {
@@ -136,18 +136,18 @@ impl Chain {
         if self.clauses.is_empty() {
             self.place = place;
         }
-        self.from_clause(document, c);
+        self.climb_clause(document, c);
     }
 
-    fn from_clause(&mut self, document: &Document, c: usize) {
+    fn climb_clause(&mut self, document: &Document, c: usize) {
         if self.clauses.contains(&c) || self.phrases.len() + self.clauses.len() > DEEPEST {
             return;
         }
         self.clauses.push(c);
         let clause = &document.clauses[c];
         match (clause.modifies, clause.parent) {
-            (Some(n), _) if clause.role != ClauseRole::Relative => self.from_phrase(document, n),
-            (_, Some(parent)) => self.from_clause(document, parent),
+            (Some(n), _) if clause.role != ClauseRole::Relative => self.climb_phrase(document, n),
+            (_, Some(parent)) => self.climb_clause(document, parent),
             _ => {}
         }
     }
@@ -307,7 +307,7 @@ pub(super) fn in_sentence<'a>(
 fn add(pairs: &mut Vec<Pair>, pair: Pair) {
     match pairs.iter_mut().find(|p| p.holder == pair.holder) {
         Some(known) if (pair.relation, pair.height) < (known.relation, known.height) => {
-            *known = pair
+            *known = pair;
         }
         Some(_) => {}
         None => pairs.push(pair),

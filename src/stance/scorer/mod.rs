@@ -206,3 +206,79 @@ fn reasons(reading: &Reading, stance: Stance, mention: &ProposalMention) -> Vec<
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that cannot go on should stop there"
+    )]
+
+    use crate::attribute::Attributor;
+    use crate::lexicon::{Lexicons, ScorerTable};
+    use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Span, Statement};
+    use crate::segment::Segmenter;
+    use crate::stance::Decider;
+    use crate::tag::Tagger;
+
+    fn decided(text: &str, add: f64, weights: &str) -> Vec<Statement> {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        let table = ScorerTable {
+            add,
+            weights: weights.to_owned(),
+            ..ScorerTable::default()
+        };
+        let document = Segmenter::new(&lexicons).unwrap().segment(&Draft {
+            title: String::new(),
+            title_map: OffsetMap::identity(0),
+            body: text.to_owned(),
+            body_map: OffsetMap::identity(text.len()),
+            paragraphs: vec![ParagraphDraft {
+                span: Span::new(0, text.len()),
+                kept: true,
+            }],
+        });
+        let mentions = Tagger::new(&lexicons).unwrap().tag(&document, None);
+        let attributions = Attributor::new(&lexicons).attribute(&document);
+        Decider::with_scorer(&lexicons, Some(&table)).decide(
+            &Article {
+                text: text.into(),
+                ..Article::default()
+            },
+            None,
+            &document,
+            &mentions,
+            &attributions,
+        )
+    }
+
+    #[test]
+    fn a_rule_stays_and_takes_its_confidence_from_the_score() {
+        let text = "France rejects a European force in Ukraine.";
+        let confidence = |weights| {
+            let found = decided(text, 0.9, weights);
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].stance.name(), "oppose");
+            assert!(found[0].by_rule());
+            found[0].confidence
+        };
+        assert!(confidence("rule=oppose\t0 0 0 0 400\n") > 0.9);
+        assert!(confidence("rule=oppose\t400 0 0 0 0\n") < 0.1);
+    }
+
+    #[test]
+    fn what_no_rule_finds_is_added_from_the_threshold_on_with_the_words_that_spoke_for_it() {
+        let text = "France chewed on a European force in Ukraine.";
+        assert!(decided(text, 0.5, "").is_empty());
+        let weights = "rel=subject\t0 0 0 300 0\nverb=chew\t0 0 0 200 0\n";
+        let found = decided(text, 0.5, weights);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            (found[0].holder.name.as_str(), found[0].stance.name()),
+            ("France", "noncommittal")
+        );
+        assert!(!found[0].by_rule());
+        assert_eq!(found[0].cues[0].text, "chewed");
+        assert!(decided(text, 0.999, weights).is_empty());
+    }
+}

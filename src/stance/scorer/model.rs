@@ -105,7 +105,9 @@ pub(super) fn softmax(sums: &[f64; CLASSES]) -> [f64; CLASSES] {
     let most = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut shares = sums.map(|s| (s - most).exp());
     let total: f64 = shares.iter().sum();
-    shares.iter_mut().for_each(|s| *s /= total);
+    for share in &mut shares {
+        *share /= total;
+    }
     shares
 }
 

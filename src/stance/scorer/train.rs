@@ -61,7 +61,9 @@ impl Weights {
                     .collect();
                 row.sort_unstable();
                 row.dedup();
-                row.iter().for_each(|f| counts[*f] += 1.0);
+                for f in &row {
+                    counts[*f] += 1.0;
+                }
                 row
             })
             .collect();
