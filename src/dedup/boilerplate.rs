@@ -1,16 +1,16 @@
 //! Boilerplate learned from the copies: what one outlet sets under, or over, every story is not syndication.
 //!
-//! A paragraph is boilerplate if it stands in at least three articles of one outlet, in no article of another, and in each of them among
-//! the first two or the last three paragraphs. That can be told only when everything was read, so the copies are noted as
-//! they are removed and asked about at the end; the answer does not depend on the order of the input. Only paragraphs that were
-//! copied are noted: about 40 bytes for each of those.
+//! A paragraph is boilerplate if it, with its exact and near copies, stands in at least three articles of one outlet, in no article of another,
+//! and in each of them among the first two or the last three paragraphs (where an article repeats it, the first place counts). That can be
+//! told only when everything was read, so the copies are noted as they are removed and asked about at the end; the answer does not depend
+//! on the order of the input. Only paragraphs that were copied are noted: about 40 bytes for each of those.
 
 use rustc_hash::FxHashMap;
 
 use super::exact::{KeptCopy, Ordinal};
 
 /// Articles of the outlet that must have it, the first included.
-const LEAST_ARTICLES: u32 = 3;
+pub const LEAST_ARTICLES: u32 = 3;
 /// Paragraphs from the top that are the start of a body.
 const START: u32 = 2;
 /// Paragraphs from the bottom that are its end: sign-up box, credits and copyright line follow each other.
@@ -28,7 +28,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn at_edge(self) -> bool {
+    /// Whether it stands where boilerplate does.
+    pub fn at_edge(self) -> bool {
         self.paragraph < START || self.paragraph + END >= self.paragraphs
     }
 }
@@ -59,7 +60,8 @@ pub struct Boilerplate {
 }
 
 impl Boilerplate {
-    /// Notes that the paragraph `of`, which stands at `kept`, has a copy in another article, whose first paragraph is `article`.
+    /// Notes that the paragraph `of`, which stands at `kept`, has a copy in another article, whose first paragraph is `article`. Copies
+    /// come article by article; of those that are equal in one article the first alone is to be noted.
     pub fn note(&mut self, of: Ordinal, kept: Standing, copy: Standing, article: Ordinal) {
         let family = self.families.entry(of).or_insert(Family {
             outlet: kept.outlet,

@@ -16,6 +16,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::fold::{Before, Folder, SLACK};
 use super::signature::{Bands, PADDING, bands};
+use super::words::figures;
 
 /// Folded bytes below which a paragraph has no identity of its own: "Read more", "He said no." recur by chance, and
 /// are removed inside one article only, never across articles.
@@ -106,7 +107,10 @@ impl Fingerprinter {
         }
         let end = (filled + PADDING).min(BLOCK);
         self.block[filled..end].fill(0);
-        (print, bands(&self.block[..end], &self.starts))
+        (
+            print,
+            bands(&self.block[..end], &self.starts, figures(paragraph)),
+        )
     }
 
     /// The rest of a paragraph that does not fit one block.

@@ -2,12 +2,16 @@
 //!
 //! Ten bands of a MinHash signature (`signature`) find candidates; the words of both texts decide
 //! (`words`), so a hash alone never removes anything. A near copy is compared with what was kept, never with another
-//! near copy, so similarity does not drift along a chain. Only copies within a window of days are looked for: what comes back after a month is
-//! news again.
+//! near copy, so similarity does not drift along a chain; of several that were kept the earliest is its original. Only copies within a
+//! window of days are looked for: what comes back after a month is news again. Paragraphs without a date are compared with each other
+//! alone.
 //!
 //! # What it costs
-//! Ten table entries of 8 bytes, filled between 0.78 and 0.9, a day of 2 bytes and a quarter of a mark: 92 to 107 bytes a paragraph. When a
-//! table would have to grow, entries that the window has left behind are dropped first. That is known from the
+//! Ten table entries of 8 bytes, filled between 0.78 and 0.9, a day of 4 bytes and a quarter of a mark: 94 to 109 bytes a paragraph. A band
+//! then names one paragraph: the first of its window. With [`NearSettings::exhaustive`] it names all of them, for 40 bytes more, and the answer
+//! depends on the paragraphs alone: that is what a run and the store agree on.
+//!
+//! When a table would have to grow, entries that the window has left behind are dropped first. That is known from the
 //! input's own order: the index notes how late (in days behind the newest) articles come, and drops what is older than the window plus that.
 //! An archive in order of time needs memory for a window; a shuffled one for itself, up to a capacity, above which the oldest in input order go.
 
@@ -29,6 +33,8 @@ pub struct NearSettings {
     pub similarity: f64,
     /// Paragraphs remembered at most.
     pub capacity: u32,
+    /// Whether all paragraphs that share a band are looked at, or the first alone.
+    pub exhaustive: bool,
 }
 
 impl Default for NearSettings {
@@ -37,8 +43,31 @@ impl Default for NearSettings {
             window: 14,
             similarity: 0.8,
             capacity: 8_000_000,
+            exhaustive: false,
         }
     }
+}
+
+impl NearSettings {
+    /// How alike two paragraphs are, 0 to 1, where `copy` is a near copy of `original`; else none.
+    pub fn similarity_of(&self, original: &str, copy: &str) -> Option<f64> {
+        near_copy(original, copy, self.similarity)
+    }
+}
+
+/// A paragraph as the index takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct NearQuery<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// Its bands.
+    pub bands: &'a Bands,
+    /// Its fingerprint.
+    pub print: u64,
+    /// Its place in the input.
+    pub ordinal: Ordinal,
+    /// Its day, counted from any fixed one; none where the date is unknown.
+    pub day: Option<i32>,
 }
 
 /// A paragraph that is a near copy.
@@ -46,6 +75,8 @@ impl Default for NearSettings {
 pub struct NearCopy {
     /// The paragraph that was kept.
     pub of: Ordinal,
+    /// Its fingerprint.
+    pub print: u64,
     /// Share of words in common, 0 to 1.
     pub similarity: f64,
 }
@@ -54,11 +85,8 @@ pub struct NearCopy {
 #[derive(Debug)]
 pub struct NearIndex {
     settings: NearSettings,
-    tables: Vec<Table<u32>>,
-    texts: Spill,
-    days: Days,
-    /// Candidates of one paragraph.
-    candidates: Vec<u32>,
+    dated: Shelf,
+    undated: Shelf,
 }
 
 impl NearIndex {
@@ -66,72 +94,150 @@ impl NearIndex {
     pub fn new(settings: NearSettings) -> Self {
         Self {
             settings,
+            dated: Shelf::new(),
+            undated: Shelf::new(),
+        }
+    }
+
+    /// Whether this paragraph, kept by exact deduplication, is a near copy of an earlier one. If not, it is remembered.
+    pub fn decide(&mut self, paragraph: &NearQuery<'_>) -> Result<Option<NearCopy>> {
+        let shelf = if paragraph.day.is_some() {
+            &mut self.dated
+        } else {
+            &mut self.undated
+        };
+        shelf.decide(paragraph, self.settings)
+    }
+
+    /// Bytes in memory.
+    pub fn bytes(&self) -> usize {
+        self.dated.bytes() + self.undated.bytes()
+    }
+
+    /// Paragraphs remembered.
+    pub fn len(&self) -> usize {
+        self.dated.days.of.len() + self.undated.days.of.len()
+    }
+
+    /// Whether none was.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Stands for no paragraph.
+const NONE: u32 = u32::MAX;
+
+/// Paragraphs that are compared with each other.
+#[derive(Debug)]
+struct Shelf {
+    tables: Vec<Table<u32>>,
+    /// Of each paragraph, for each band, the one before it that has the band too; kept where all are looked at.
+    before: VecDeque<[u32; BANDS]>,
+    texts: Spill,
+    days: Days,
+    /// Candidates of one paragraph.
+    candidates: Vec<u32>,
+}
+
+impl Shelf {
+    fn new() -> Self {
+        Self {
             tables: (0..BANDS * PARTS).map(|_| Table::default()).collect(),
+            before: VecDeque::new(),
             texts: Spill::default(),
             days: Days::default(),
             candidates: Vec::new(),
         }
     }
 
-    /// Whether this paragraph, kept by exact deduplication as `ordinal`, is a near copy of an earlier one. If not, it is
-    /// remembered. `day` counts days from any fixed one; none where the date is unknown.
-    pub fn decide(
+    fn decide(
         &mut self,
-        text: &str,
-        bands: &Bands,
-        ordinal: Ordinal,
-        day: Option<i32>,
+        paragraph: &NearQuery<'_>,
+        settings: NearSettings,
     ) -> Result<Option<NearCopy>> {
-        let day = self.days.note(day);
-        self.candidates.clear();
-        for (number, &band) in bands.0.iter().enumerate() {
-            let (part, key) = place(number, band);
-            let found = self.tables[part].get(key);
-            self.candidates
-                .extend(found.filter(|&of| self.days.near(of, day, self.settings)));
-        }
-        self.candidates.sort_unstable();
-        self.candidates.dedup();
+        let day = paragraph.day.unwrap_or_default();
+        self.days.note(day);
+        self.find(paragraph.bands, day, settings);
         for &candidate in &self.candidates {
-            let Some((of, original)) = self.texts.get(candidate)? else {
+            let Some((tag, original)) = self.texts.get(candidate)? else {
                 continue;
             };
-            if let Some(similarity) = near_copy(original, text, self.settings.similarity) {
-                let of = Ordinal(of);
-                return Ok(Some(NearCopy { of, similarity }));
+            if let Some(similarity) = settings.similarity_of(original, paragraph.text) {
+                let (of, print) = tag;
+                return Ok(Some(NearCopy {
+                    of: Ordinal(of),
+                    print,
+                    similarity,
+                }));
             }
         }
-        let number = self.texts.push(text, ordinal.0)?;
-        self.days.push(day, self.settings);
-        let (days, settings) = (&self.days, self.settings);
-        for (band_number, &band) in bands.0.iter().enumerate() {
-            let (part, key) = place(band_number, band);
-            self.tables[part].put(
-                key,
-                number,
-                |old| days.live(old, settings),
-                |old| days.near(old, day, settings),
-            );
-        }
+        let tag = (paragraph.ordinal.0, paragraph.print);
+        let number = self.texts.push(paragraph.text, tag)?;
+        self.enter(number, paragraph.bands, day, settings);
         self.texts.forget_below(self.days.floor);
         Ok(None)
     }
 
-    /// Bytes in memory.
-    pub fn bytes(&self) -> usize {
+    /// Finds what shares a band and lies within the window, the earliest first.
+    fn find(&mut self, bands: &Bands, day: i32, settings: NearSettings) {
+        self.candidates.clear();
+        for (band, &value) in bands.0.iter().enumerate() {
+            let (part, key) = place(band, value);
+            let mut at = self.tables[part].get(key);
+            while let Some(number) = at {
+                let Some(of) = self.days.get(number) else {
+                    break;
+                };
+                if day.abs_diff(of) <= u32::from(settings.window) {
+                    self.candidates.push(number);
+                }
+                // What was entered earlier has a smaller number, so every chain ends.
+                let place = (number - self.days.floor) as usize;
+                at = self
+                    .before
+                    .get(place)
+                    .map(|before| before[band])
+                    .filter(|&before| before != NONE);
+            }
+        }
+        self.candidates.sort_unstable();
+        self.candidates.dedup();
+    }
+
+    /// Enters a paragraph under its bands.
+    fn enter(&mut self, number: u32, bands: &Bands, day: i32, settings: NearSettings) {
+        self.days.of.push_back(day);
+        let gone = self.days.forget(settings);
+        self.before.drain(..gone.min(self.before.len()));
+        let days = &self.days;
+        let mut before = [NONE; BANDS];
+        for (band, &value) in bands.0.iter().enumerate() {
+            let (part, key) = place(band, value);
+            if settings.exhaustive {
+                before[band] = self.tables[part].get(key).unwrap_or(NONE);
+                // The chain behind an old paragraph may lead to one that is not.
+                self.tables[part].put(key, number, |old| old >= days.floor, |_| false);
+            } else {
+                let window = u32::from(settings.window);
+                self.tables[part].put(
+                    key,
+                    number,
+                    |old| days.live(old, settings),
+                    |old| days.get(old).is_some_and(|of| day.abs_diff(of) <= window),
+                );
+            }
+        }
+        if settings.exhaustive {
+            self.before.push_back(before);
+        }
+    }
+
+    fn bytes(&self) -> usize {
         self.tables.iter().map(Table::bytes).sum::<usize>()
             + self.texts.bytes()
-            + self.days.of.capacity() * size_of::<i16>()
-    }
-
-    /// Paragraphs remembered.
-    pub fn len(&self) -> usize {
-        self.days.of.len()
-    }
-
-    /// Whether none was.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+            + self.days.of.capacity() * size_of::<i32>()
+            + self.before.capacity() * size_of::<[u32; BANDS]>()
     }
 }
 
@@ -145,44 +251,50 @@ fn place(number: usize, band: u64) -> (usize, u32) {
     (part, key)
 }
 
+impl Bands {
+    /// The bands as the index looks for them: paragraphs share a band if, and only if, they have one of these numbers in common. Each is below
+    /// 2^39.
+    pub fn keys(&self) -> [u64; BANDS] {
+        let mut keys = self.0;
+        for (number, key) in keys.iter_mut().enumerate() {
+            let (part, low) = place(number, *key);
+            *key = (part as u64) << 32 | u64::from(low);
+        }
+        keys
+    }
+}
+
 /// The days of the paragraphs remembered, and how far back the input may still reach.
 #[derive(Debug, Default)]
 struct Days {
-    /// Day of the first article; the others are counted from it.
-    origin: Option<i32>,
-    newest: i16,
+    newest: Option<i32>,
     /// The most days that an article came behind the newest before it.
-    lateness: i16,
+    lateness: u32,
     /// Number of the first paragraph in `of`.
     floor: u32,
-    of: VecDeque<i16>,
+    of: VecDeque<i32>,
 }
 
 impl Days {
-    /// The day as it is kept here: from the first one on. An unknown date is taken for the newest.
-    fn note(&mut self, day: Option<i32>) -> i16 {
-        let Some(day) = day else {
-            return self.newest;
-        };
-        let origin = *self.origin.get_or_insert(day);
-        let limit = i32::from(i16::MAX);
-        let day = i16::try_from(day.saturating_sub(origin).clamp(-limit, limit))
-            .expect("it was clamped to this range");
-        self.newest = self.newest.max(day);
-        self.lateness = self.lateness.max(self.newest.saturating_sub(day));
-        day
+    /// Notes that an article of this day came.
+    fn note(&mut self, day: i32) {
+        let newest = self.newest.map_or(day, |newest| newest.max(day));
+        self.newest = Some(newest);
+        self.lateness = self.lateness.max(newest.abs_diff(day));
     }
 
-    fn push(&mut self, day: i16, settings: NearSettings) {
-        self.of.push_back(day);
+    /// Forgets the first paragraphs, as far as nothing can be near them any more; returns how many.
+    fn forget(&mut self, settings: NearSettings) -> usize {
+        let before = self.of.len();
         while !self.of.is_empty() && !self.live(self.floor, settings) {
             self.of.pop_front();
             self.floor += 1;
         }
+        before - self.of.len()
     }
 
     /// The day of a paragraph that is still remembered.
-    fn get(&self, number: u32) -> Option<i16> {
+    fn get(&self, number: u32) -> Option<i32> {
         let at = number.checked_sub(self.floor)?;
         self.of.get(at as usize).copied()
     }
@@ -190,17 +302,12 @@ impl Days {
     /// Whether a later article may still lie within the window of this paragraph.
     fn live(&self, number: u32, settings: NearSettings) -> bool {
         let next = u64::from(self.floor) + self.of.len() as u64;
-        let reach = i32::from(settings.window) + i32::from(self.lateness);
+        let reach = u64::from(settings.window) + u64::from(self.lateness);
         u64::from(number) + u64::from(settings.capacity) >= next
-            && self
-                .get(number)
-                .is_some_and(|day| i32::from(self.newest) - i32::from(day) <= reach)
-    }
-
-    /// Whether `day` lies within the window of a paragraph that is still remembered.
-    fn near(&self, number: u32, day: i16, settings: NearSettings) -> bool {
-        self.get(number)
-            .is_some_and(|of| day.abs_diff(of) <= settings.window)
+            && self.get(number).is_some_and(|day| {
+                let newest = self.newest.unwrap_or(day);
+                u64::from(newest.abs_diff(day)) <= reach
+            })
     }
 }
 
@@ -221,10 +328,15 @@ mod tests {
         ordinal: u32,
         day: Option<i32>,
     ) -> Option<NearCopy> {
-        let (_, bands) = Fingerprinter::new().fingerprint_and_bands(text);
-        index
-            .decide(text, &bands.unwrap(), Ordinal(ordinal), day)
-            .unwrap()
+        let (print, bands) = Fingerprinter::new().fingerprint_and_bands(text);
+        let paragraph = NearQuery {
+            text,
+            bands: &bands.unwrap(),
+            print: print.hash,
+            ordinal: Ordinal(ordinal),
+            day,
+        };
+        index.decide(&paragraph).unwrap()
     }
 
     #[test]
@@ -256,16 +368,35 @@ mod tests {
             None,
             "out of the window"
         );
-        assert!(
-            decide(
-                &mut index,
-                &STORY[0].replace("met until", "sat until"),
-                23,
-                None
-            )
-            .is_none(),
-            "an unknown date is the newest, 115"
+        let undated = STORY[0].replace("met until", "sat until");
+        assert_eq!(decide(&mut index, &undated, 23, None), None);
+        let again = undated.replace("late in the evening", "late at night");
+        let found = decide(&mut index, &again, 24, None).unwrap();
+        assert_eq!(
+            found.of,
+            Ordinal(23),
+            "paragraphs without a date know each other alone"
         );
+    }
+
+    /// Two paragraphs that say other names share bands; a copy of the second is found only where all are looked at.
+    #[test]
+    fn all_that_share_a_band_are_looked_at() {
+        let first = format!("{} {}", STORY[0], STORY[1]);
+        let second = first.replace("Fishermen", "Ostby");
+        let copy = second.replace("told visitors", "told a visitor");
+        let found = [false, true].map(|exhaustive| {
+            let mut index = NearIndex::new(NearSettings {
+                exhaustive,
+                ..NearSettings::default()
+            });
+            assert_eq!(decide(&mut index, &first, 1, Some(1)), None);
+            assert_eq!(decide(&mut index, &second, 2, Some(1)), None);
+            decide(&mut index, &copy, 3, Some(1))
+        });
+        let [first_alone, all] = found;
+        assert_eq!(all.map(|c| c.of), Some(Ordinal(2)));
+        assert!(first_alone.is_none_or(|c| c.of == Ordinal(2)));
     }
 
     #[test]
@@ -274,6 +405,15 @@ mod tests {
             window: 5,
             ..NearSettings::default()
         };
+        for exhaustive in [false, true] {
+            window_bounds(NearSettings {
+                exhaustive,
+                ..settings
+            });
+        }
+    }
+
+    fn window_bounds(settings: NearSettings) {
         let mut index = NearIndex::new(settings);
         let text = |n: u32| {
             STORY[n as usize % 3]
@@ -304,7 +444,7 @@ mod tests {
                 .join(" ");
             decide(&mut index, &text, n, Some(0));
             if n > 20_000 && n % 997 == 0 {
-                let fixed = index.texts.bytes();
+                let fixed = index.dated.texts.bytes();
                 assert!(
                     (index.bytes() - fixed) <= 109 * index.len(),
                     "{n}: {}",

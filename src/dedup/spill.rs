@@ -18,6 +18,12 @@ const BUFFER: usize = 256 << 10;
 /// Bytes read ahead of the length being known.
 const AHEAD: usize = 4 << 10;
 
+/// Bytes before the text of a paragraph: its tag and its length.
+const HEAD: usize = 16;
+
+/// What a paragraph is known by elsewhere: its ordinal and its fingerprint.
+pub(super) type Tag = (u32, u64);
+
 #[derive(Debug)]
 struct Segment {
     file: File,
@@ -41,7 +47,7 @@ pub(super) struct Spill {
 
 impl Spill {
     /// Adds a paragraph; returns its number.
-    pub(super) fn push(&mut self, text: &str, tag: u32) -> Result<u32> {
+    pub(super) fn push(&mut self, text: &str, tag: Tag) -> Result<u32> {
         let full = |s: &Segment, waiting: usize| s.written + waiting + text.len() > SEGMENT;
         if self
             .segments
@@ -69,7 +75,8 @@ impl Spill {
             segment.marks.push(place);
         }
         let length = u32::try_from(text.len()).map_err(|_| too_long())?;
-        self.buffer.extend_from_slice(&tag.to_le_bytes());
+        self.buffer.extend_from_slice(&tag.0.to_le_bytes());
+        self.buffer.extend_from_slice(&tag.1.to_le_bytes());
         self.buffer.extend_from_slice(&length.to_le_bytes());
         self.buffer.extend_from_slice(text.as_bytes());
         if self.buffer.len() >= BUFFER {
@@ -80,7 +87,7 @@ impl Spill {
     }
 
     /// The tag and text of a paragraph that is still there.
-    pub(super) fn get(&mut self, number: u32) -> Result<Option<(u32, &str)>> {
+    pub(super) fn get(&mut self, number: u32) -> Result<Option<(Tag, &str)>> {
         let at = self.segments.partition_point(|s| s.first <= number);
         // What waits in the buffer belongs to the last file.
         let waiting = if at == self.segments.len() {
@@ -148,7 +155,7 @@ impl Spill {
 
 enum Found {
     /// Tag, and the range of the text.
-    At(u32, usize, usize),
+    At(Tag, usize, usize),
     /// So many bytes must be read to know.
     Needs(usize),
 }
@@ -157,15 +164,16 @@ enum Found {
 fn find(bytes: &[u8], mut skip: u32) -> Found {
     let mut at = 0;
     loop {
-        let Some(head) = bytes.get(at..at + 8) else {
-            return Found::Needs(at + 8);
+        let Some(head) = bytes.get(at..).and_then(<[u8]>::first_chunk::<HEAD>) else {
+            return Found::Needs(at + HEAD);
         };
         let number = |b: &[u8]| b.iter().rev().fold(0u32, |n, &b| n << 8 | u32::from(b));
-        let length = number(&head[4..]) as usize;
-        let (from, to) = (at + 8, at + 8 + length);
+        let (low, high) = (number(&head[4..8]), number(&head[8..12]));
+        let tag = (number(&head[..4]), u64::from(high) << 32 | u64::from(low));
+        let (from, to) = (at + HEAD, at + HEAD + number(&head[12..]) as usize);
         if skip == 0 {
             return if to <= bytes.len() {
-                Found::At(number(&head[..4]), from, to)
+                Found::At(tag, from, to)
             } else {
                 Found::Needs(to)
             };
@@ -220,12 +228,13 @@ mod tests {
         let text = |n: u32| format!("{n} ").repeat(1 + (n as usize * 7919) % 3000);
         let mut spill = Spill::default();
         for n in 0..12_000 {
-            assert_eq!(spill.push(&text(n), n ^ 5).unwrap(), n);
+            assert_eq!(spill.push(&text(n), (n ^ 5, u64::from(n) << 31)).unwrap(), n);
         }
         assert!(spill.segments.len() > 2 && !spill.buffer.is_empty());
         for n in (0..12_000).step_by(7).chain(11_990..12_000) {
             let (tag, found) = spill.get(n).unwrap().unwrap();
-            assert!(tag == n ^ 5 && found == text(n), "{n}");
+            assert_eq!(tag, (n ^ 5, u64::from(n) << 31));
+            assert!(found == text(n), "{n}");
         }
         assert!(spill.get(12_000).unwrap().is_none());
         let second = spill.segments[1].first;
