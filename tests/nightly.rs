@@ -141,11 +141,132 @@ fn dedup_tells_what_it_cannot_do_before_it_begins() {
     }
 }
 
-fn export(desk: &Desk, name: &str) -> Vec<u8> {
-    let ran = told(
-        desk,
-        &["store", "export", "--store", "ledger", "--out", name],
+/// A device is written to; a file renamed over it would be the end of it.
+#[cfg(unix)]
+#[test]
+fn dedup_writes_into_a_pipe_and_leaves_it_one() {
+    use std::os::unix::fs::FileTypeExt;
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", WIRE));
+    let pipe = desk.path("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|s| s.success()) {
+        println!("skipped: mkfifo is not here");
+        return;
+    }
+    let reading = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    let ran = told(&desk, &["dedup", "in.jsonl", "--out", "pipe"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert_eq!(reading.join().unwrap(), article("a", WIRE) + "\n");
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+}
+
+#[test]
+fn two_writers_do_not_meet() {
+    let desk = Desk::new();
+    desk.file("1.jsonl", article("a", FORCE));
+    let held = stanceline::store::Store::open_any(&desk.path("ledger")).unwrap();
+    let ran = told(&desk, &["ingest", "1.jsonl", "--store", "ledger"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr
+            .contains("another process is writing to this store"),
+        "{}",
+        ran.stderr
     );
+    drop(held);
+    let ran = told(&desk, &["ingest", "1.jsonl", "--store", "ledger"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+}
+
+/// A file may not grow beyond a limit, which is a full disk to whoever writes it. Whether that ends the process or is told it as an
+/// error, afterwards the same command completes the work.
+#[cfg(unix)]
+#[test]
+fn after_a_full_disk_the_same_command_completes_the_rest() {
+    let desk = Desk::new();
+    let mut lines = Vec::new();
+    for n in 0..600 {
+        let own = format!(
+            "Paragraph {n} of the harbour papers has {n} words, and none that was there before."
+        );
+        let day = format!("2025-{:02}-{:02}", 1 + n / 50, 1 + n % 28);
+        let force = FORCE.replace(
+            "in Paris",
+            &format!("in Paris, {} said", ["he", "she", "they"][n % 3]),
+        );
+        let text = if n % 5 == 0 {
+            format!("{force}\n{own}")
+        } else {
+            own
+        };
+        lines.push(record(&format!("a{n}"), &day, &text));
+    }
+    desk.file("first.jsonl", lines[..300].join("\n"));
+    desk.file("second.jsonl", lines[300..].join("\n"));
+    for delivery in ["first.jsonl", "second.jsonl"] {
+        let ran = told(&desk, &["ingest", delivery, "--store", "ledger"]);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+    }
+    let expected = export(&desk, "expected");
+    let size = |store: &str| {
+        std::fs::metadata(desk.path(store).join("ledger.sqlite"))
+            .unwrap()
+            .len()
+    };
+    let whole = size("ledger") / 1024;
+    let mut failures = 0;
+    for (round, kilobytes) in [1, 4, 16, 40, whole / 4, whole / 2, whole - 8]
+        .into_iter()
+        .enumerate()
+    {
+        // Half of them are ended by the signal, the others are told.
+        let trap = if round % 2 == 0 { "trap '' XFSZ;" } else { "" };
+        let store = format!("full{round}");
+        for delivery in ["first.jsonl", "second.jsonl"] {
+            let script = format!(
+                "{trap} ulimit -c 0; ulimit -f {kilobytes}; exec \"$0\" ingest {delivery} --store {store}"
+            );
+            let output = Command::new("bash")
+                .args(["-c", &script, env!("CARGO_BIN_EXE_stanceline")])
+                .current_dir(desk.path(""))
+                .output()
+                .unwrap();
+            let told = String::from_utf8_lossy(&output.stderr);
+            if !output.status.success() {
+                failures += 1;
+                assert!(
+                    output.status.code().is_none()
+                        || told.contains("full")
+                        || told.contains("too large"),
+                    "{kilobytes}: {told}"
+                );
+            }
+        }
+        for delivery in ["first.jsonl", "second.jsonl"] {
+            let ran = told(&desk, &["ingest", delivery, "--store", &store]);
+            assert_eq!(ran.status, 0, "{kilobytes} KiB: {}", ran.stderr);
+        }
+        let out = format!("out{round}");
+        assert!(
+            export_of(&desk, &store, &out) == expected,
+            "{kilobytes} KiB"
+        );
+        let ran = told(&desk, &["store", "verify", "--store", &store]);
+        assert_eq!(ran.status, 0, "{kilobytes} KiB: {}", ran.stderr);
+    }
+    assert!(failures >= 7, "{failures}");
+}
+
+fn export(desk: &Desk, name: &str) -> Vec<u8> {
+    export_of(desk, "ledger", name)
+}
+
+fn export_of(desk: &Desk, store: &str, name: &str) -> Vec<u8> {
+    let ran = told(desk, &["store", "export", "--store", store, "--out", name]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let mut all = Vec::new();
     for file in ["statements.ndjson", "timeline.ndjson", "timeline.csv"] {
@@ -246,6 +367,13 @@ fn a_store_of_another_topic_is_refused_until_rebuilt() {
         .status,
         0
     );
+    // Nor is one with another notion of near copies.
+    let near = &[
+        "ingest", "1.jsonl", "--store", "ledger", "--topic", "gaza", "--near", "off",
+    ];
+    let other = told(&desk, near);
+    assert_eq!(other.status, 2);
+    assert!(other.stderr.contains("near 14 days"), "{}", other.stderr);
     let none = told(&desk, &["store", "stats", "--store", "nowhere"]);
     assert_eq!(none.status, 2);
     assert!(none.stderr.contains("there is no store"), "{}", none.stderr);

@@ -8,9 +8,8 @@
 use rustc_hash::FxHashMap;
 
 use super::exact::{KeptCopy, Ordinal};
+use crate::model::BOILERPLATE_ARTICLES;
 
-/// Articles of the outlet that must have it, the first included.
-pub const LEAST_ARTICLES: u32 = 3;
 /// Paragraphs from the top that are the start of a body.
 const START: u32 = 2;
 /// Paragraphs from the bottom that are its end: sign-up box, credits and copyright line follow each other.
@@ -80,7 +79,7 @@ impl Boilerplate {
     pub fn is_boilerplate(&self, of: Ordinal) -> bool {
         self.families
             .get(&of)
-            .is_some_and(|f| f.possible && f.articles >= LEAST_ARTICLES)
+            .is_some_and(|f| f.possible && f.articles as usize >= BOILERPLATE_ARTICLES)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Apart from the decisions, because they are recorded alike whoever decides.
 
 use super::boilerplate::Standing;
-use super::exact::{ExactIndex, KeptCopy, Ordinal, own_repeats};
+use super::exact::{ExactIndex, Ordinal, own_repeats};
 use super::fingerprint::Fingerprint;
 use super::removals::{Removals, Removed, RemovedFor, RemovedKind};
 use crate::error::Result;
@@ -33,14 +33,14 @@ impl<'a> Copies<'a> {
     }
 
     /// Records that `paragraph` goes as a copy of what `copy` names: the paragraph that stayed, and for near copies the similarity. Returns
-    /// the other article that has the original; none where the copy stands in the same article, or in another version of it.
+    /// whether that stands in another article: not in the same, nor in another version of it.
     pub fn note(
         &mut self,
         paragraph: u32,
         copy: (Ordinal, Option<f64>),
         index: &mut ExactIndex,
         removals: &mut Removals,
-    ) -> Result<Option<KeptCopy>> {
+    ) -> Result<bool> {
         let (of, similarity) = copy;
         let mut removed = Removed {
             article: self.id,
@@ -58,7 +58,7 @@ impl<'a> Copies<'a> {
         };
         if of >= self.first {
             removals.add(&removed, None)?;
-            return Ok(None);
+            return Ok(false);
         }
         let kept = index.resolve(of)?;
         removed.kept = RemovedFor {
@@ -67,12 +67,10 @@ impl<'a> Copies<'a> {
         };
         if kept.article == self.id {
             removals.add(&removed, None)?;
-            return Ok(None);
+            return Ok(false);
         }
         removals.add(&removed, Some(of))?;
-        let repeats = self
-            .repeats
-            .get_or_insert_with(|| own_repeats(self.prints));
+        let repeats = self.repeats.get_or_insert_with(|| own_repeats(self.prints));
         if repeats[paragraph as usize].is_none() {
             let copy = Standing {
                 outlet: self.outlet,
@@ -81,6 +79,6 @@ impl<'a> Copies<'a> {
             };
             removals.learn(of, Standing::from(&kept), copy, self.first);
         }
-        Ok(Some(kept))
+        Ok(true)
     }
 }

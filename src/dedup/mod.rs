@@ -6,6 +6,7 @@
 //! - [`exact`]: equal fingerprints are copies, the first in input order stays; remembers, so it runs in order;
 //! - [`near`]: of what stayed, the reworded and trimmed copies, found by MinHash and proved word by word; remembers too;
 //! - [`boilerplate`]: of the copies, those that one outlet sets under every story;
+//! - [`copies`] and [`removals`]: a record of each removal, from which boilerplate is learned;
 //! - [`remover`]: all of it, for callers that read article by article.
 //!
 //! ```
@@ -43,11 +44,11 @@ pub mod remover;
 mod articles;
 mod table;
 
-pub use boilerplate::{Boilerplate, LEAST_ARTICLES, Standing};
+pub use boilerplate::{Boilerplate, Standing};
+pub use copies::Copies;
 pub use exact::{ArticlePrints, Decision, ExactIndex, KeptCopy, Ordinal, outlet_hash, own_repeats};
 pub use fingerprint::{Fingerprint, Fingerprinter, MIN_IDENTITY};
 pub use near::{NearCopy, NearIndex, NearQuery, NearSettings};
-pub use copies::Copies;
 pub use removals::{Removals, Removed, RemovedFor, RemovedKind};
 pub use remover::{Incoming, RemovedCounts, Remover};
 pub use signature::Bands;

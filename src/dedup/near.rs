@@ -101,12 +101,10 @@ impl NearIndex {
 
     /// Whether this paragraph, kept by exact deduplication, is a near copy of an earlier one. If not, it is remembered.
     pub fn decide(&mut self, paragraph: &NearQuery<'_>) -> Result<Option<NearCopy>> {
-        let shelf = if paragraph.day.is_some() {
-            &mut self.dated
-        } else {
-            &mut self.undated
-        };
-        shelf.decide(paragraph, self.settings)
+        match paragraph.day {
+            Some(_) => self.dated.decide(paragraph, self.settings),
+            None => self.undated.decide(paragraph, self.settings),
+        }
     }
 
     /// Bytes in memory.

@@ -60,9 +60,11 @@ pub(super) fn bands(padded: &[u8], starts: &[u32], figures: u64) -> Option<Bands
     }
     let mut bands = [0; BANDS];
     for (number, (band, rows)) in bands.iter_mut().zip(bins.chunks_exact(ROWS)).enumerate() {
-        *band = rows.iter().fold(number as u64 ^ SALT[1] ^ figures, |hash, &row| {
-            multiply(hash ^ u64::from(row), SALT[2]).rotate_left(29)
-        });
+        *band = rows
+            .iter()
+            .fold(number as u64 ^ SALT[1] ^ figures, |hash, &row| {
+                multiply(hash ^ u64::from(row), SALT[2]).rotate_left(29)
+            });
     }
     Some(Bands(bands))
 }

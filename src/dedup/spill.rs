@@ -228,7 +228,10 @@ mod tests {
         let text = |n: u32| format!("{n} ").repeat(1 + (n as usize * 7919) % 3000);
         let mut spill = Spill::default();
         for n in 0..12_000 {
-            assert_eq!(spill.push(&text(n), (n ^ 5, u64::from(n) << 31)).unwrap(), n);
+            assert_eq!(
+                spill.push(&text(n), (n ^ 5, u64::from(n) << 31)).unwrap(),
+                n
+            );
         }
         assert!(spill.segments.len() > 2 && !spill.buffer.is_empty());
         for n in (0..12_000).step_by(7).chain(11_990..12_000) {

@@ -80,6 +80,9 @@ pub struct ShiftEvidence {
     pub evidence: Evidence,
 }
 
+/// Articles of one outlet that carry a paragraph at their edges, while no other outlet does, from which on it is boilerplate and no syndication.
+pub const BOILERPLATE_ARTICLES: usize = 3;
+
 /// A further article that carries the paragraph of a statement: one raw mention, on its own day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyndicatedCopy {

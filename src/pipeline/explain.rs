@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rustc_hash::FxHashMap;
 
 use super::analyse::{Analyser, Analysis, Anatomy};
+use super::decide::Decider;
 use super::parse::{ParseOptions, Parser};
 use super::{ANALYSIS_FAILED, RunOptions};
-use crate::dedup::{ArticlePrints, Decision, ExactIndex};
 use crate::error::Error;
 use crate::model::{Article, Draft, Reject, Statement};
 use crate::read::Chunks;
@@ -46,8 +46,7 @@ pub fn explain<E: From<Error>>(
 ) -> Result<(), E> {
     let parsing = ParseOptions::of(options, false);
     let mut parser = Parser::new(&parsing, &Everything);
-    let mut index = ExactIndex::new()?;
-    let mut decisions = Vec::new();
+    let mut decider = Decider::new(options)?;
     let mut texts: FxHashMap<u64, u64> = FxHashMap::default();
     let mut chunks = Chunks::new(&options.inputs, options.limits);
     while let Some(chunk) = chunks.next() {
@@ -61,32 +60,16 @@ pub fn explain<E: From<Error>>(
             let again =
                 !options.keep_copies && texts.get(&record.id_hash) == Some(&record.text_hash);
             texts.entry(record.id_hash).or_insert(record.text_hash);
-            let prints = ArticlePrints {
-                id: record.id,
-                outlet: record.outlet_hash,
-                fingerprints: record.prints,
-            };
-            index.decide(prints, &mut decisions)?;
+            let title = survivor.article.title.as_deref().unwrap_or_default();
+            let passes = analyser.passes(title, &survivor.draft.body);
+            let copies = decider.originals_of(&record, passes.then_some(&survivor))?;
             if !wanted(record.id) {
                 continue;
             }
-            let mut copies = Vec::with_capacity(decisions.len());
-            for (decision, paragraph) in decisions.iter().zip(&mut survivor.draft.paragraphs) {
-                let stays = options.keep_copies && matches!(decision, Decision::Copy(_));
-                paragraph.kept = decision.is_kept() || stays;
-                copies.push(match *decision {
-                    Decision::Kept => None,
-                    Decision::Copy(_) if stays => None,
-                    Decision::Repeat(first) => Some((record.id.to_owned(), first)),
-                    Decision::Copy(of) => {
-                        let of = index.resolve(of)?;
-                        Some((of.article, of.paragraph))
-                    }
-                });
+            for (copy, paragraph) in copies.iter().zip(&mut survivor.draft.paragraphs) {
+                paragraph.kept = copy.is_none();
             }
             let (article, draft) = (survivor.article, survivor.draft);
-            let title = article.title.as_deref().unwrap_or_default();
-            let passes = analyser.passes(title, &draft.body);
             // Nothing that the run shares is touched by an article that fails.
             let anatomy = catch_unwind(AssertUnwindSafe(|| analyser.take_apart(&article, &draft)));
             let Ok(mut anatomy) = anatomy else {

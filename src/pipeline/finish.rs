@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::outputs::Outputs;
 use super::spool::Spool;
@@ -11,20 +12,33 @@ use crate::feed::{Feed, Ndjson, TimelineCsv};
 use crate::model::{Bucket, ClusterRef, Statement, Summary, SyndicatedCopy, TimelineRow};
 use crate::timeline::Timeline;
 
+/// What is known about copies when everything was read.
+pub(super) struct Syndication {
+    /// Copies of paragraphs that statements may come from, each with its original's fingerprint.
+    pub(super) copies: Spool<SyndicatedCopy>,
+    /// Originals that turned out to be boilerplate: their outlet repeats them, which is no syndication.
+    pub(super) boilerplate: FxHashSet<u64>,
+    /// Hashes of ids that came with more than one text: what several versions of an article say alike, the last one says.
+    pub(super) versioned: FxHashSet<u64>,
+}
+
 /// Writes statements and timelines; returns the number of statements and the summary of each series.
 pub(super) fn finish(
     statements: &mut Spool<Statement>,
-    copies: &mut Spool<SyndicatedCopy>,
+    syndication: &mut Syndication,
     by: Bucket,
     outputs: &mut Outputs,
 ) -> Result<(u64, Vec<Summary>)> {
-    let copies = copies_of(statements, copies)?;
+    let (copies, last) = look_ahead(statements, syndication)?;
     let (writer, name) = outputs.statements()?;
     let mut lines = Ndjson::new(writer, name);
     let mut timeline = Timeline::new();
     let mut count = 0;
-    for row in statements.read()? {
+    for (place, row) in (0u64..).zip(statements.read()?) {
         let (print, mut statement) = row?;
+        if last.get(&statement.id).is_some_and(|&last| last != place) {
+            continue;
+        }
         let copies = print.and_then(|p| Some((p, copies.get(&p)?)));
         if let Some((print, copies)) = copies {
             let outlet = statement.article.outlet.as_deref();
@@ -54,17 +68,26 @@ pub(super) fn finish(
     Ok((count, summaries))
 }
 
-/// The copies of each paragraph that a statement comes from; an article counts once for each.
-fn copies_of(
+type CopiesByPrint = FxHashMap<u64, Vec<SyndicatedCopy>>;
+
+/// The copies of each paragraph that a statement comes from, an article once for each; and of the statements that several versions of an
+/// article make, the places of the last.
+fn look_ahead(
     statements: &mut Spool<Statement>,
-    copies: &mut Spool<SyndicatedCopy>,
-) -> Result<FxHashMap<u64, Vec<SyndicatedCopy>>> {
+    syndication: &mut Syndication,
+) -> Result<(CopiesByPrint, FxHashMap<String, u64>)> {
     let mut wanted = FxHashSet::default();
-    for row in statements.read()? {
-        wanted.extend(row?.0);
+    let mut last = FxHashMap::default();
+    for (place, row) in (0..).zip(statements.read()?) {
+        let (print, statement) = row?;
+        wanted.extend(print.filter(|p| !syndication.boilerplate.contains(p)));
+        let id = xxh3_64(statement.article.id.as_bytes());
+        if syndication.versioned.contains(&id) {
+            last.insert(statement.id, place);
+        }
     }
-    let mut found: FxHashMap<u64, Vec<SyndicatedCopy>> = FxHashMap::default();
-    for row in copies.read()? {
+    let mut found = CopiesByPrint::default();
+    for row in syndication.copies.read()? {
         let (Some(print), copy) = row? else { continue };
         if wanted.contains(&print) {
             let copies = found.entry(print).or_default();
@@ -77,7 +100,7 @@ fn copies_of(
             }
         }
     }
-    Ok(found)
+    Ok((found, last))
 }
 
 /// Writes `manifest.json`.

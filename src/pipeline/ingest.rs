@@ -10,19 +10,23 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::finish::Syndication;
+use super::near::{Near, WordByWord};
 use super::outputs::Outputs;
-use super::parse::{ParseOptions, Parsed, Parser, Survivor};
+use super::parse::{ParseOptions, Parsed, Parser};
 use super::spool::Spool;
 use super::{Analyser, Analysis, Destination, Progress, RunOptions, finish, give, take};
-use crate::dedup::{Fingerprint, Fingerprinter, own_repeats};
+use crate::dedup::{Fingerprint, Fingerprinter, Standing, own_repeats};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feed::{Feed, Ndjson};
 use crate::model::{Article, Bucket, Draft, OffsetMap, ParagraphDraft, Reject, Statement, Summary};
 use crate::read::{Chunk, Chunks, clean, paragraphs};
 use crate::store::{
-    Added, Batch, Identity, LedgerEntry, Stale, StatementFilter, Store, TopicArticle, statements,
+    Added, Batch, Identity, LedgerEntry, Likeness, Stale, StatementFilter, Store, TopicArticle,
+    TopicParagraph, statements,
 };
 
 /// Bytes of input that count together. A delivery of a night fits; of an archive each part is safe once it is in.
@@ -55,7 +59,13 @@ pub fn identity(options: &RunOptions) -> Identity {
         engine: concat!("stanceline ", env!("CARGO_PKG_VERSION")).to_owned(),
         topic: options.topic.clone(),
         lexicons: options.lexicons.clone(),
+        near: likeness(options).map_or_else(|| "off".to_owned(), |likeness| likeness.rule()),
     }
+}
+
+/// What near copies are, where they are looked for.
+fn likeness(options: &RunOptions) -> Option<WordByWord> {
+    (options.near != Near::Off).then(|| WordByWord::within(options.near_window))
 }
 
 /// Brings the inputs into the store; none where `stop` ended it, and then every batch that was begun and not finished is as if it had
@@ -77,8 +87,9 @@ pub fn refresh(
     store: &mut Store,
 ) -> Result<IngestReport> {
     let pool = pool(options)?;
+    let likeness = likeness(options);
     let mut report = IngestReport::default();
-    let mut batch = store.batch()?;
+    let mut batch = store.batch(likeness.as_ref().map(|l| l as &dyn Likeness))?;
     pool.install(|| analyse_stale(&mut batch, analyser, &mut report))?;
     batch.commit()?;
     Ok(report)
@@ -93,6 +104,7 @@ pub(super) fn ingest_with<A: Analysis>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Option<IngestReport>> {
     let parsing = ParseOptions::of(options, true);
+    let likeness = likeness(options);
     let pool = pool(options)?;
     let together = 2 * pool.current_num_threads();
     let parsers: Mutex<Vec<Parser<'_, A>>> = Mutex::new(Vec::new());
@@ -101,7 +113,7 @@ pub(super) fn ingest_with<A: Analysis>(
     let mut done = Progress::default();
     let mut more = true;
     while more {
-        let mut batch = store.batch()?;
+        let mut batch = store.batch(likeness.as_ref().map(|l| l as &dyn Likeness))?;
         let mut size = 0;
         while size < BATCH {
             if stop.load(Ordering::Relaxed) {
@@ -149,12 +161,12 @@ fn add(batch: &mut Batch<'_>, parsed: &Parsed, report: &mut IngestReport) -> Res
     let mut fingerprints = Vec::new();
     for record in parsed.records() {
         fingerprints.clear();
+        let paragraphs = topic_paragraphs(record.prints);
         fingerprints.extend(
-            record
-                .prints
+            paragraphs
                 .iter()
-                .filter(|p| p.has_identity())
-                .map(|p| p.hash),
+                .filter(|p| !p.repeat)
+                .filter_map(|p| Some((p.fingerprint?, p.edge))),
         );
         let day = record.day.map(|d| d.to_string());
         let entry = LedgerEntry {
@@ -172,7 +184,10 @@ fn add(batch: &mut Batch<'_>, parsed: &Parsed, report: &mut IngestReport) -> Res
             .survives
             .then(|| survivors.next())
             .flatten()
-            .map(topic_of);
+            .map(|survivor| TopicArticle {
+                article: &survivor.article,
+                paragraphs,
+            });
         report.articles += 1;
         match batch.add(entry, topic.as_ref())? {
             Added::Known => report.known += 1,
@@ -187,18 +202,23 @@ fn add(batch: &mut Batch<'_>, parsed: &Parsed, report: &mut IngestReport) -> Res
     Ok(())
 }
 
-fn topic_of(survivor: &Survivor) -> TopicArticle<'_> {
-    let repeats = own_repeats(&survivor.prints);
-    let identity = |p: &Fingerprint| p.has_identity().then_some(p.hash);
-    TopicArticle {
-        article: &survivor.article,
-        paragraphs: survivor
-            .prints
-            .iter()
-            .map(identity)
-            .zip(repeats.iter().map(Option::is_some))
-            .collect(),
-    }
+fn topic_paragraphs(prints: &[Fingerprint]) -> Vec<TopicParagraph> {
+    let count = u32::try_from(prints.len()).unwrap_or(u32::MAX);
+    let repeats = own_repeats(prints);
+    (0..)
+        .zip(prints)
+        .zip(repeats)
+        .map(|((paragraph, print), repeat)| TopicParagraph {
+            fingerprint: print.has_identity().then_some(print.hash),
+            repeat: repeat.is_some(),
+            edge: Standing {
+                outlet: 0,
+                paragraph,
+                paragraphs: count,
+            }
+            .at_edge(),
+        })
+        .collect()
 }
 
 /// Analyses what is new or changed hands; returns how many statements that gave.
@@ -308,7 +328,13 @@ pub fn export(
         }
         Ok(())
     })?;
-    let done = finish::finish(&mut kept, &mut copies, by, &mut outputs)?;
+    let mut syndication = Syndication {
+        copies,
+        // The store names no copies of boilerplate, and has one version of each article.
+        boilerplate: FxHashSet::default(),
+        versioned: FxHashSet::default(),
+    };
+    let done = finish::finish(&mut kept, &mut syndication, by, &mut outputs)?;
     outputs.publish()?;
     Ok(done)
 }

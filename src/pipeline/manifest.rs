@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::near::Near;
 use crate::model::Bucket;
 use crate::read::Input;
 
@@ -36,6 +37,10 @@ pub struct ManifestOptions {
     pub min_confidence: f64,
     /// Whether paragraphs that an earlier article had stayed.
     pub keep_copies: bool,
+    /// Of which articles near copies were removed.
+    pub near: Near,
+    /// How many days apart they lay at most.
+    pub near_window: u16,
     /// Longest line read, in bytes.
     pub max_line: usize,
     /// Longest body read, in bytes.
@@ -79,6 +84,9 @@ pub struct Counts {
     pub rejects: u64,
     /// Articles whose id came before.
     pub duplicate_ids: u64,
+    /// Articles that came after one that was published later. Where there are none, copies were decided as the store decides
+    /// them: the earliest published is the original.
+    pub out_of_order: u64,
 }
 
 /// Paragraphs removed, by kind.

@@ -12,6 +12,7 @@
 //! fingerprints. Nothing but the order of the input reaches a decision or an output, so that any number of threads and
 //! any size of chunks write the same bytes.
 
+mod near;
 mod parse;
 mod decide;
 mod analyse;
@@ -46,6 +47,7 @@ pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects}
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
 };
+pub use near::{NEAR_WINDOW, Near};
 pub use outputs::Destination;
 pub use train::{Training, Trial, train};
 
@@ -73,6 +75,10 @@ pub struct RunOptions {
     /// Whether paragraphs that an earlier article had stay: each article is read by itself then, as when reading is measured.
     /// What an article repeats of its own is dropped all the same.
     pub keep_copies: bool,
+    /// Of which articles near copies are removed.
+    pub near: Near,
+    /// Near copies lie at most so many days apart.
+    pub near_window: u16,
     /// Longest body read, in bytes.
     pub max_article: usize,
     /// Bytes of a chunk, and the longest line read.
@@ -91,6 +97,8 @@ impl Default for RunOptions {
             by: Bucket::default(),
             min_confidence: 0.0,
             keep_copies: false,
+            near: Near::default(),
+            near_window: NEAR_WINDOW,
             max_article: 8 << 20,
             limits: ChunkLimits::default(),
             fields: Vec::new(),
@@ -160,8 +168,8 @@ fn run_with<A: Analysis>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Outcome> {
     let mut outputs = Outputs::open(destination)?;
-    let (removed, name) = outputs.file("removed.ndjson")?;
-    let decider = Decider::new(Ndjson::new(removed, name), options.keep_copies)?;
+    let (mut removed, removed_name) = outputs.file("removed.ndjson")?;
+    let decider = Decider::new(options)?;
     let (rejects, name) = outputs.file("rejects.ndjson")?;
     let mut flow = Flow {
         decider,
@@ -189,9 +197,9 @@ fn run_with<A: Analysis>(
         ..
     } = flow;
     <Ndjson<_> as Feed<Reject>>::finish(&mut rejects)?;
-    let mut copies = decider.finish()?;
+    let mut syndication = decider.finish(&mut removed, &removed_name, &mut counts)?;
     let (count, summaries) =
-        finish::finish(&mut statements, &mut copies, options.by, &mut outputs)?;
+        finish::finish(&mut statements, &mut syndication, options.by, &mut outputs)?;
     counts.statements = count;
     let manifest = manifest_of(options, counts);
     if outputs.is_folder() {
@@ -219,6 +227,8 @@ fn manifest_of(options: &RunOptions, counts: Counts) -> Manifest {
             by: options.by,
             min_confidence: options.min_confidence,
             keep_copies: options.keep_copies,
+            near: options.near,
+            near_window: options.near_window,
             max_line: options.limits.line,
             max_article: options.max_article,
             fields: fields

@@ -8,9 +8,9 @@ use std::ops::Range;
 use jiff::civil::Date;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::RunOptions;
 use super::analyse::Analysis;
-use crate::dedup::{Fingerprint, Fingerprinter, outlet_hash};
+use super::{Near, RunOptions};
+use crate::dedup::{Bands, Fingerprint, Fingerprinter, outlet_hash};
 use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Reject, Span};
 use crate::read::{
     Chunk, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean, clean_unless_nul,
@@ -26,6 +26,8 @@ pub(super) struct ParseOptions {
     pub(super) max_article: usize,
     /// Whether records are for the ledger, which wants addresses and contents too.
     pub(super) ledger: bool,
+    /// Of which articles near copies are looked for.
+    pub(super) near: Near,
 }
 
 impl ParseOptions {
@@ -40,6 +42,8 @@ impl ParseOptions {
             max_line: options.limits.line,
             max_article: options.max_article,
             ledger,
+            // The ledger asks for itself, because it asks again whenever paragraphs change hands.
+            near: if ledger { Near::Off } else { options.near },
         }
     }
 }
@@ -61,6 +65,11 @@ pub(super) struct Record<'a> {
     pub(super) content: u128,
     /// Fingerprints of its paragraphs.
     pub(super) prints: &'a [Fingerprint],
+    /// What near copies of its paragraphs are found by, where they are looked for.
+    pub(super) bands: &'a [Option<Bands>],
+    /// Its text, with paragraphs at `spans`, where near copies of articles off the topic are looked for.
+    pub(super) text: &'a str,
+    pub(super) spans: &'a [Span],
     /// Whether it passed the gate: the next of the chunk's survivors is this one.
     pub(super) survives: bool,
 }
@@ -79,6 +88,9 @@ struct Entry {
     length: usize,
     content: u128,
     prints: Range<usize>,
+    bands: Range<usize>,
+    text: Range<usize>,
+    spans: Range<usize>,
     survives: bool,
 }
 
@@ -105,6 +117,8 @@ pub(super) struct Parsed {
     entries: Vec<Entry>,
     strings: String,
     prints: Vec<Fingerprint>,
+    bands: Vec<Option<Bands>>,
+    spans: Vec<Span>,
 }
 
 impl Parsed {
@@ -122,6 +136,9 @@ impl Parsed {
             length: e.length,
             content: e.content,
             prints: &self.prints[e.prints.clone()],
+            bands: &self.bands[e.bands.clone()],
+            text: &self.strings[e.text.clone()],
+            spans: &self.spans[e.spans.clone()],
             survives: e.survives,
         })
     }
@@ -204,9 +221,9 @@ impl<'o, A: Analysis> Parser<'o, A> {
                             text
                         };
                         let work = &mut self.work;
-                        let (analysis, ledger) = (self.analysis, self.options.ledger);
+                        let (analysis, options) = (self.analysis, self.options);
                         self.records.article(text).and_then(|article| {
-                            work.take((file, Some(number)), &article, analysis, ledger, parsed)
+                            work.take((file, Some(number)), &article, analysis, options, parsed)
                         })
                     }
                     Err(error) => Err(wrong(not_utf8(error))),
@@ -221,13 +238,8 @@ impl<'o, A: Analysis> Parser<'o, A> {
     fn text(&mut self, file: &str, bytes: &[u8], parsed: &mut Parsed) {
         let result = match std::str::from_utf8(bytes) {
             Ok(text) => self.options.plain.article(file, text).and_then(|article| {
-                self.work.take(
-                    (file, None),
-                    &article,
-                    self.analysis,
-                    self.options.ledger,
-                    parsed,
-                )
+                self.work
+                    .take((file, None), &article, self.analysis, self.options, parsed)
             }),
             Err(error) => Err(wrong(not_utf8(error))),
         };
@@ -244,7 +256,7 @@ impl Work {
         place: (&str, Option<u64>),
         article: &Article<'_>,
         analysis: &A,
-        ledger: bool,
+        options: &ParseOptions,
         parsed: &mut Parsed,
     ) -> Result<(), RecordError> {
         let cleaned = clean_unless_nul(&article.text).ok_or_else(|| RecordError {
@@ -259,14 +271,32 @@ impl Work {
                 reason: "no text but spaces, tags or invisible characters".to_owned(),
             });
         }
-        let first = parsed.prints.len();
-        for span in &self.spans {
-            let print = self.fingerprinter.fingerprint(span.of(&cleaned.text));
-            parsed.prints.push(print);
-        }
-        let prints = first..parsed.prints.len();
         let title = article.title.as_deref().unwrap_or_default();
         let survives = analysis.passes(title, &cleaned.text);
+        let first = (parsed.prints.len(), parsed.bands.len());
+        let archive = options.near == Near::Archive;
+        if archive || survives && options.near == Near::Topic {
+            for span in &self.spans {
+                let paragraph = span.of(&cleaned.text);
+                let (print, bands) = self.fingerprinter.fingerprint_and_bands(paragraph);
+                parsed.prints.push(print);
+                parsed.bands.push(bands);
+            }
+        } else {
+            for span in &self.spans {
+                let print = self.fingerprinter.fingerprint(span.of(&cleaned.text));
+                parsed.prints.push(print);
+            }
+        }
+        let (prints, bands) = (first.0..parsed.prints.len(), first.1..parsed.bands.len());
+        let spans = parsed.spans.len();
+        let text = if archive && !survives {
+            parsed.spans.extend_from_slice(&self.spans);
+            parsed.note(&cleaned.text)
+        } else {
+            0..0
+        };
+        let spans = spans..parsed.spans.len();
         if survives {
             let (title, title_map) = if title.is_empty() {
                 (String::new(), OffsetMap::identity(0))
@@ -300,15 +330,18 @@ impl Work {
             url: article
                 .url
                 .as_deref()
-                .filter(|_| ledger)
+                .filter(|_| options.ledger)
                 .map(|u| parsed.note(u)),
             day: article.published,
             timestamp: article.timestamp,
             id_hash: xxh3_64(article.id.as_bytes()),
             text_hash: xxh3_64(article.text.as_bytes()),
             length: article.text.len(),
-            content: if ledger { content(article) } else { 0 },
+            content: if options.ledger { content(article) } else { 0 },
             prints,
+            bands,
+            text,
+            spans,
             survives,
         };
         parsed.entries.push(entry);

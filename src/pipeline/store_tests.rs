@@ -44,7 +44,19 @@ fn archive(articles: usize) -> Vec<String> {
         let mut body = Vec::new();
         for _ in 0..=numbers.below(6) {
             let old = numbers.below(3) == 0 && !paragraphs.is_empty();
-            let paragraph = if old {
+            let recent = paragraphs.len().saturating_sub(1 + numbers.below(60));
+            let paragraph = if old && numbers.below(2) == 0 {
+                // A near copy, most often, of something of these days: one word is another, or a few follow.
+                let mut words: Vec<&str> = paragraphs[recent].split(' ').collect();
+                let at = numbers.below(words.len());
+                match numbers.below(4) {
+                    0 => words.push("over there"),
+                    1 => words.insert(at, "slowly"),
+                    2 => words[at] = "lantern",
+                    _ => words[at] = "Kesta",
+                }
+                words.join(" ")
+            } else if old {
                 paragraphs[numbers.below(paragraphs.len())].clone()
             } else {
                 let mut text: Vec<&str> = (0..8 + numbers.below(9))
@@ -64,10 +76,16 @@ fn archive(articles: usize) -> Vec<String> {
                 body.push(["Short.", "No.", &body[0].clone()][numbers.below(3)].to_owned());
             }
         }
+        let outlet = outlets[numbers.below(outlets.len())];
+        if numbers.below(4) == 0 {
+            body.push(format!(
+                "the {outlet} backs the force and asks all its readers to write to it"
+            ));
+        }
         let day = format!("2025-{:02}-{:02}", 1 + n / 40 % 12, 1 + n / 4 % 10);
         let mut record = serde_json::json!({
             "id": format!("a{n:05}"), "url": format!("https://news.example/{n}"),
-            "outlet": outlets[numbers.below(outlets.len())], "published": day, "text": body.join("\n"),
+            "outlet": outlet, "published": day, "text": body.join("\n"),
         });
         if n + 3 > articles {
             // Undated ones come last.
@@ -93,10 +111,13 @@ fn options(input: PathBuf) -> RunOptions {
 
 /// Brings one file into the store.
 fn deliver(store: &Path, file: PathBuf) -> IngestReport {
-    let options = options(file);
-    let mut store = Store::open(store, &identity(&options)).unwrap();
+    deliver_with(store, &options(file))
+}
+
+fn deliver_with(store: &Path, options: &RunOptions) -> IngestReport {
+    let mut store = Store::open(store, &identity(options)).unwrap();
     ingest_with(
-        &options,
+        options,
         &StandIn,
         &mut store,
         &AtomicBool::new(false),
@@ -141,11 +162,16 @@ fn files(folder: &Path) -> Files {
 
 /// What a run over the lines writes.
 fn ran(lines: &[String]) -> Files {
+    ran_with(lines, Near::Topic)
+}
+
+fn ran_with(lines: &[String], near: Near) -> Files {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("in.jsonl");
     std::fs::write(&file, lines.join("\n")).unwrap();
     let options = RunOptions {
         by: Bucket::Day,
+        near,
         ..options(file)
     };
     let out = folder.path().join("out");
@@ -164,6 +190,17 @@ fn any_split_and_order_of_deliveries_exports_what_a_run_writes() {
     let expected = ran(&lines);
     assert!(expected["statements.ndjson"].lines().count() > 100);
     assert!(expected["statements.ndjson"].contains("\"copies\":3"));
+    let exact_alone = ran_with(&lines, Near::Off);
+    assert!(expected != exact_alone, "near copies are among them");
+    assert!(expected == ran_with(&lines, Near::Archive));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.jsonl");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let mut without = options(file);
+    without.near = Near::Off;
+    deliver_with(&folder.path().join("store"), &without);
+    assert!(exported(folder.path()) == exact_alone);
+    verify(folder.path());
     let mut numbers = Numbers(3);
     for (deliveries, shuffled) in [(1, false), (40, false), (23, true), (400, true)] {
         let folder = tempfile::tempdir().unwrap();
@@ -254,6 +291,198 @@ fn of_several_versions_the_latest_counts_in_any_order() {
     assert_eq!((report.new, report.outdated), (0, 1));
 }
 
+fn said(id: &str, outlet: &str, day: &str, paragraphs: &[&str]) -> String {
+    serde_json::json!({"id": id, "outlet": outlet, "published": day, "text": paragraphs.join("\n")})
+        .to_string()
+}
+
+const FIRST: &str = "Kesta backs the force that its neighbours on the coast have proposed for the time after a truce in spring.";
+
+/// The second is a near copy of the first, the third of the second alone: it is one only where the second stays.
+#[test]
+fn a_paragraph_that_arrives_late_turns_those_it_is_linked_to() {
+    let second = FIRST
+        .replace("neighbours on", "old friends along")
+        .replace("time after", "months after");
+    let third = second
+        .replace("in spring", "next summer")
+        .replace("have proposed", "had outlined");
+    let similarity = |a: &str, b: &str| near::on_topic(14).similarity_of(a, b);
+    assert!(similarity(FIRST, &second).is_some() && similarity(&second, &third).is_some());
+    assert_eq!(similarity(FIRST, &third), None);
+    let lines = [
+        said("a", "Post", "2025-03-01", &[FIRST]),
+        said("b", "Echo", "2025-03-02", &[&second]),
+        said("c", "Tide", "2025-03-03", &[&third]),
+        said(
+            "d",
+            "Tide",
+            "2025-03-04",
+            &[
+                &second.to_uppercase(),
+                "The force is not what this is about.",
+            ],
+        ),
+    ];
+    let expected = ran(&lines);
+    let statements: Vec<&str> = expected["statements.ndjson"].lines().collect();
+    assert_eq!(statements.len(), 2, "the first and the third");
+    assert!(
+        statements[0].contains("\"copies\":3,\"outlets\":3"),
+        "{}",
+        statements[0]
+    );
+    for order in [
+        [0, 1, 2, 3],
+        [3, 2, 1, 0],
+        [1, 2, 3, 0],
+        [2, 0, 3, 1],
+        [1, 3, 2, 0],
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for n in order {
+            deliver_lines(folder.path(), &lines[n..=n]);
+            verify(folder.path());
+        }
+        assert!(exported(folder.path()) == expected, "{order:?}");
+    }
+    // Without the first the second stays, and the third goes.
+    let folder = tempfile::tempdir().unwrap();
+    deliver_lines(folder.path(), &lines);
+    let gone = said(
+        "a",
+        "Post",
+        "2025-03-05",
+        &["The force is no news any more in this place."],
+    );
+    deliver_lines(folder.path(), std::slice::from_ref(&gone));
+    verify(folder.path());
+    let rest = [lines[1].clone(), lines[2].clone(), lines[3].clone(), gone];
+    let expected = ran(&rest);
+    assert_eq!(expected["statements.ndjson"].lines().count(), 1);
+    assert!(exported(folder.path()) == expected);
+}
+
+#[test]
+fn what_an_outlet_repeats_under_every_story_is_no_syndication() {
+    let foot = "The Post backs the force in its leaders and asks its readers to write to it.";
+    let other =
+        |n: usize| format!("Story number {n} has its own words, {n} of them, on the force.");
+    let mut lines: Vec<String> = (0..4)
+        .map(|n| {
+            said(
+                &format!("a{n}"),
+                "Post",
+                "2025-03-01",
+                &[&other(n), &other(n + 10), foot],
+            )
+        })
+        .collect();
+    let cluster = |files: &Files| {
+        let statement: serde_json::Value =
+            serde_json::from_str(files["statements.ndjson"].lines().next().unwrap()).unwrap();
+        statement["cluster"].clone()
+    };
+    let exported_after = |lines: &[String]| {
+        let folder = tempfile::tempdir().unwrap();
+        for line in lines.iter().rev() {
+            deliver_lines(folder.path(), std::slice::from_ref(line));
+        }
+        verify(folder.path());
+        exported(folder.path())
+    };
+    let expected = ran(&lines);
+    assert_eq!(cluster(&expected), serde_json::Value::Null);
+    assert!(exported_after(&lines) == expected);
+    // Another outlet has it too, reworded: syndication after all.
+    let reworded = foot.replace("in its leaders", "in a leader");
+    lines.push(said("b", "Echo", "2025-03-02", &[&reworded, &other(30)]));
+    let expected = ran(&lines);
+    assert_eq!(cluster(&expected)["copies"], 5);
+    assert!(exported_after(&lines) == expected);
+}
+
+/// A run cannot take back what it has decided, so it takes the versions of an article together; the store knows the last alone.
+#[test]
+fn of_versions_a_run_says_each_thing_once() {
+    let more = "Ostby backs the force as well, in words of its own that nobody else has used.";
+    let versions = [
+        said("a", "Post", "2025-03-01", &[FIRST]),
+        said(
+            "a",
+            "Post",
+            "2025-03-02",
+            &[&FIRST.replace("in spring", "next spring"), more],
+        ),
+        said(
+            "a",
+            "Post",
+            "2025-03-03",
+            &["The force is no news any more in this place."],
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    deliver_lines(folder.path(), &versions[..2]);
+    let from_store = exported(folder.path())["statements.ndjson"].clone();
+    let from_run = ran(&versions[..2])["statements.ndjson"].clone();
+    for said in [&from_store, &from_run] {
+        assert_eq!(said.lines().count(), 2, "{said}");
+        assert!(!said.contains("\"copies\""), "a version is no copy: {said}");
+    }
+    // What the last version no longer says is gone from the store alone.
+    deliver_lines(folder.path(), &versions[2..]);
+    assert_eq!(
+        exported(folder.path())["statements.ndjson"].lines().count(),
+        0
+    );
+    assert_eq!(ran(&versions)["statements.ndjson"].lines().count(), 2);
+    verify(folder.path());
+}
+
+#[test]
+fn of_a_superseded_version_nothing_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store");
+    let mut lines = archive(60);
+    deliver_lines(folder.path(), &lines);
+    let text = |n: usize| format!("Paragraph {n} of a later version backs the force in {n} words.");
+    for (n, line) in lines.iter_mut().enumerate().take(40) {
+        let mut record: serde_json::Value = serde_json::from_str(line).unwrap();
+        record["published"] = "2026-01-01".into();
+        record["text"] = text(n).into();
+        *line = record.to_string();
+    }
+    assert_eq!(deliver_lines(folder.path(), &lines).updates, 40);
+    let mut store = Store::open_any(&path).unwrap();
+    store.compact().unwrap();
+    let stats = store.stats().unwrap();
+    drop(store);
+    verify(folder.path());
+    let alone = tempfile::tempdir().unwrap();
+    deliver_lines(alone.path(), &lines);
+    let mut store = Store::open_any(&alone.path().join("store")).unwrap();
+    store.compact().unwrap();
+    let expected = store.stats().unwrap();
+    drop(store);
+    assert_eq!(
+        (
+            stats.fingerprints,
+            stats.statements,
+            stats.compared,
+            stats.clusters,
+            stats.articles
+        ),
+        (
+            expected.fingerprints,
+            expected.statements,
+            expected.compared,
+            expected.clusters,
+            60
+        )
+    );
+    assert!(exported(folder.path()) == exported(alone.path()));
+}
+
 #[test]
 fn one_writer_one_identity() {
     let folder = tempfile::tempdir().unwrap();
@@ -278,7 +507,8 @@ fn one_writer_one_identity() {
         .build()
         .unwrap();
     let mut report = IngestReport::default();
-    let mut batch = store.batch().unwrap();
+    let likeness = near::WordByWord::within(NEAR_WINDOW);
+    let mut batch = store.batch(Some(&likeness)).unwrap();
     pool.install(|| ingest::analyse_stale(&mut batch, &StandIn, &mut report))
         .unwrap();
     batch.commit().unwrap();

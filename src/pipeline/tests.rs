@@ -239,8 +239,107 @@ fn an_id_that_comes_again_is_counted_and_says_nothing_twice() {
         |_| {},
     );
     assert_eq!(ran.counts().duplicate_ids, 2);
-    // Too short to be known again in another article: the new version says it anew, the very same record does not.
-    assert_eq!(ran.rows("statements.ndjson").len(), 2);
+    // Too short to be known again in another article: the new version says it anew, and the last that says it counts.
+    let statements = ran.rows("statements.ndjson");
+    assert_eq!(statements.len(), 1);
+    assert_eq!(statements[0]["article"]["published"], "2025-03-02");
+}
+
+#[test]
+fn near_copies_and_boilerplate_are_told_and_no_evidence() {
+    let foot = "The Post asks its readers to write to its editors at the old address.";
+    let near = SAYS
+        .replace("Warsaw", "warsaw")
+        .replace("its neighbours", "all neighbours");
+    let other_figure = format!("{SAYS} It would be 5 strong.");
+    let lines = [
+        article("a", "Post", "2025-03-01", &[OTHER, SAYS, foot]),
+        article(
+            "b",
+            "Post",
+            "2025-03-03",
+            &["Story b has words of its own to tell.", foot],
+        ),
+        article(
+            "c",
+            "Post",
+            "2025-03-02",
+            &["Story c has other words of its own.", foot],
+        ),
+        article("d", "Echo", "2025-03-04", &[&near, &other_figure]),
+        article(
+            "e",
+            "Tide",
+            "2025-03-04",
+            &[&near, "And the Tide adds this of its own."],
+        ),
+        article(
+            "f",
+            "Tide",
+            "2025-03-05",
+            &["Nobody in that harbour town had heard of the plan before."],
+        ),
+    ];
+    let told = |near: Near| {
+        let ran = run_lines(&lines, |o| o.near = near);
+        let rows = ran.rows("removed.ndjson");
+        let rows: Vec<String> = rows
+            .iter()
+            .map(|r| {
+                format!(
+                    "{}{} {} {}{}",
+                    r["article"],
+                    r["paragraph"],
+                    r["kind"],
+                    r["kept"]["article"],
+                    r["kept"]["paragraph"]
+                )
+                .replace('"', "")
+            })
+            .collect();
+        (rows, ran)
+    };
+    let (rows, ran) = told(Near::Topic);
+    assert_eq!(
+        rows,
+        [
+            "b1 boilerplate a2",
+            "c1 boilerplate a2",
+            "d0 near a1",
+            "e0 near a1"
+        ]
+    );
+    let counts = ran.counts();
+    assert_eq!(
+        (
+            counts.removed.near,
+            counts.removed.boilerplate,
+            counts.removed.exact
+        ),
+        (2, 2, 0)
+    );
+    assert_eq!(counts.out_of_order, 1, "c came after b");
+    assert!(
+        ran.rows("removed.ndjson")[2]["similarity"]
+            .as_f64()
+            .unwrap()
+            < 1.0
+    );
+    let statements = ran.rows("statements.ndjson");
+    assert_eq!(statements.len(), 2, "a says it, and d another figure");
+    assert_eq!(
+        statements[0]["cluster"],
+        serde_json::json!({"id": statements[0]["cluster"]["id"], "copies": 3, "outlets": 3})
+    );
+    let (all_rows, all) = told(Near::Archive);
+    assert_eq!(all_rows[..4], rows);
+    assert_eq!(all_rows[4..], ["f0 near a0"], "off the topic");
+    assert_eq!(all.rows("statements.ndjson"), statements);
+    let (off, _) = told(Near::Off);
+    assert_eq!(
+        off,
+        ["b1 boilerplate a2", "c1 boilerplate a2", "e0 exact d0"]
+    );
 }
 
 #[test]

@@ -22,8 +22,8 @@ pub struct LedgerEntry<'a> {
     pub length: u64,
     /// Hash of everything the article says; two records with the same id and content are the same.
     pub content: u128,
-    /// Fingerprints of the paragraphs long enough to be known again.
-    pub fingerprints: &'a [u64],
+    /// Fingerprints of the paragraphs long enough to be known again, each once, with whether the first of them stands where boilerplate does.
+    pub fingerprints: &'a [(u64, bool)],
 }
 
 /// What the ledger keeps of an article on the topic, beside its entry.
@@ -31,9 +31,19 @@ pub struct LedgerEntry<'a> {
 pub struct TopicArticle<'a> {
     /// The article itself.
     pub article: &'a Article<'a>,
-    /// For each paragraph its fingerprint, where it is long enough to be known again, and whether it repeats an earlier
-    /// paragraph of the same article.
-    pub paragraphs: Vec<(Option<u64>, bool)>,
+    /// Its paragraphs.
+    pub paragraphs: Vec<TopicParagraph>,
+}
+
+/// A paragraph of an article on the topic.
+#[derive(Debug, Clone, Copy)]
+pub struct TopicParagraph {
+    /// Its fingerprint, where it is long enough to be known again.
+    pub fingerprint: Option<u64>,
+    /// Whether it repeats an earlier paragraph of the same article.
+    pub repeat: bool,
+    /// Whether it stands where boilerplate does.
+    pub edge: bool,
 }
 
 /// An article with everything in it, for the shelf.
@@ -99,6 +109,11 @@ pub(super) struct Appearance {
 }
 
 impl Appearance {
+    /// The day, counted from 1970; none where the time is unknown.
+    pub(super) fn day(&self) -> Option<i64> {
+        (!self.undated).then(|| self.timestamp.div_euclid(86_400))
+    }
+
     pub(super) fn new(timestamp: Option<i64>, id: String, content: Vec<u8>) -> Self {
         Self {
             undated: timestamp.is_none(),

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::article::{Appearance, LedgerEntry, Stored, TopicArticle, Version};
+use super::near::{Likeness, settle};
 use super::runs::{Entry, FAN, Run, merged};
-use super::{ListedRun, RUNS, Store, damaged};
+use super::{ListedRun, RUNS, Store, UNSETTLED, damaged, meta};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Article, Statement};
 
@@ -35,7 +37,6 @@ pub struct Stale {
 }
 
 /// Articles that will count together once [`Batch::commit`] returns, and not at all if it does not.
-#[derive(Debug)]
 pub struct Batch<'s> {
     store: &'s mut Store,
     entries: Vec<Entry>,
@@ -43,7 +44,22 @@ pub struct Batch<'s> {
     fresh: BTreeSet<u64>,
     /// Articles on the topic whose paragraphs may have changed hands.
     concerned: BTreeSet<u32>,
+    /// What makes paragraphs near copies; none where they are not looked for.
+    likeness: Option<&'s dyn Likeness>,
+    /// Topical fingerprints whose originals changed.
+    unsettled: BTreeSet<u64>,
+    /// Articles that came with this batch, and were replaced in it.
+    withdrawn: BTreeSet<u32>,
     open: bool,
+}
+
+impl std::fmt::Debug for Batch<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batch")
+            .field("store", &self.store.folder)
+            .field("entries", &self.entries.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Drop for Batch<'_> {
@@ -57,7 +73,7 @@ impl Drop for Batch<'_> {
 }
 
 impl<'s> Batch<'s> {
-    pub(super) fn begin(store: &'s mut Store) -> Result<Self> {
+    pub(super) fn begin(store: &'s mut Store, likeness: Option<&'s dyn Likeness>) -> Result<Self> {
         store
             .ledger
             .execute_batch("BEGIN IMMEDIATE")
@@ -67,6 +83,9 @@ impl<'s> Batch<'s> {
             entries: Vec::new(),
             fresh: BTreeSet::new(),
             concerned: BTreeSet::new(),
+            likeness,
+            unsettled: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
             open: true,
         })
     }
@@ -110,7 +129,7 @@ impl<'s> Batch<'s> {
                 entry.id, id_hash(entry.id), url, content, entry.timestamp, version.length, entry.outlet, entry.day, live,
             ]))
             .map_err(damaged)
-            .and_then(|number| u32::try_from(number).map_err(|_| Error::new(ErrorKind::Store, "the store is full: it holds 4,294,967,295 articles")))
+            .and_then(|number| u32::try_from(number).ok().filter(|n| *n <= u32::MAX >> 1).ok_or_else(|| Error::new(ErrorKind::Store, "the store is full: it holds 2,147,483,647 articles")))
             .and_then(|number| {
                 if live {
                     self.enter(number, entry.fingerprints, topic)?;
@@ -122,7 +141,7 @@ impl<'s> Batch<'s> {
     /// The next articles that must be analysed, at most `most`; give each back with [`Batch::put`]. Call it when all articles have
     /// been added, until it returns none.
     pub fn stale(&mut self, most: usize) -> Result<Vec<Stale>> {
-        self.find_earlier_holders()?;
+        self.settle()?;
         if self.concerned.is_empty() {
             let mut rows = self
                 .store
@@ -208,7 +227,7 @@ impl<'s> Batch<'s> {
 
     /// Makes it all count.
     pub fn commit(mut self) -> Result<()> {
-        self.find_earlier_holders()?;
+        self.settle()?;
         let gone = self.write_runs()?;
         self.store.ledger.execute_batch("COMMIT").map_err(damaged)?;
         self.open = false;
@@ -224,17 +243,20 @@ impl<'s> Batch<'s> {
     fn enter(
         &mut self,
         number: u32,
-        fingerprints: &[u64],
+        fingerprints: &[(u64, bool)],
         topic: Option<&TopicArticle<'_>>,
     ) -> Result<()> {
-        self.entries
-            .extend(fingerprints.iter().map(|&f| (f, number)));
+        self.entries.extend(
+            fingerprints
+                .iter()
+                .map(|&(f, edge)| (f, tagged(number, edge))),
+        );
         if let Some(topic) = topic {
             return self.shelve(number, topic);
         }
-        for &fingerprint in fingerprints {
+        for &(fingerprint, edge) in fingerprints {
             if self.store.topical.contains(&fingerprint) {
-                self.hold(fingerprint, number, -1)?;
+                self.hold(fingerprint, number, -1, edge)?;
             }
         }
         Ok(())
@@ -245,7 +267,7 @@ impl<'s> Batch<'s> {
         let repeats: Vec<u8> = topic
             .paragraphs
             .iter()
-            .map(|(_, repeat)| u8::from(*repeat))
+            .map(|p| u8::from(p.repeat))
             .collect();
         let ledger = &self.store.ledger;
         ledger
@@ -263,26 +285,27 @@ impl<'s> Batch<'s> {
             "DELETE FROM holder WHERE article = ? AND paragraph = -1",
             number,
         )?;
-        for (paragraph, (fingerprint, _)) in (0i64..).zip(&topic.paragraphs) {
-            let Some(fingerprint) = *fingerprint else {
+        for (number_in_article, paragraph) in (0i64..).zip(&topic.paragraphs) {
+            let Some(fingerprint) = paragraph.fingerprint else {
                 continue;
             };
             if self.store.topical.insert(fingerprint) {
                 self.fresh.insert(fingerprint);
             }
-            self.hold(fingerprint, number, paragraph)?;
+            self.unsettled.insert(fingerprint);
+            self.hold(fingerprint, number, number_in_article, paragraph.edge)?;
         }
         self.concerned.insert(number);
         Ok(())
     }
 
     /// Notes that the article has the topical paragraph, and finds out whether it had it first.
-    fn hold(&mut self, fingerprint: u64, number: u32, paragraph: i64) -> Result<()> {
+    fn hold(&mut self, fingerprint: u64, number: u32, paragraph: i64, edge: bool) -> Result<()> {
         let ledger = &self.store.ledger;
         let key = fingerprint.cast_signed();
         ledger
-            .prepare_cached("INSERT OR IGNORE INTO holder VALUES (?, ?, ?)")
-            .and_then(|mut s| s.execute(params![key, number, paragraph]))
+            .prepare_cached("INSERT OR IGNORE INTO holder VALUES (?, ?, ?, ?)")
+            .and_then(|mut s| s.execute(params![key, number, paragraph, edge]))
             .map_err(damaged)?;
         let original = original(ledger, key)?;
         let first = match original {
@@ -292,8 +315,28 @@ impl<'s> Batch<'s> {
         };
         if first {
             set_original(ledger, key, number)?;
+            self.unsettled.insert(fingerprint);
             self.concerned.extend(original);
         }
+        Ok(())
+    }
+
+    /// Brings near copies in line with the originals.
+    fn settle(&mut self) -> Result<()> {
+        self.find_earlier_holders()?;
+        let Some(likeness) = self.likeness else {
+            self.unsettled.clear();
+            return Ok(());
+        };
+        let ledger = &self.store.ledger;
+        if meta(ledger, UNSETTLED)?.is_some() {
+            self.unsettled.extend(&self.store.topical);
+            ledger
+                .execute("DELETE FROM meta WHERE key = ?", [UNSETTLED])
+                .map_err(damaged)?;
+        }
+        let unsettled = std::mem::take(&mut self.unsettled);
+        self.concerned.extend(settle(ledger, likeness, &unsettled)?);
         Ok(())
     }
 
@@ -316,7 +359,8 @@ impl<'s> Batch<'s> {
             found.extend(here.map(|e| e.1));
             found.sort_unstable();
             found.dedup();
-            for &number in &found {
+            for &found in &found {
+                let (number, edge) = untagged(found);
                 let holds: bool = self
                     .store
                     .ledger
@@ -324,7 +368,7 @@ impl<'s> Batch<'s> {
                     .and_then(|mut s| s.query_row([number], |row| row.get(0)))
                     .map_err(damaged)?;
                 if holds {
-                    self.hold(fingerprint, number, -1)?;
+                    self.hold(fingerprint, number, -1, edge)?;
                 }
             }
         }
@@ -347,10 +391,12 @@ impl<'s> Batch<'s> {
         delete(ledger, "DELETE FROM body WHERE article = ?", number)?;
         delete(ledger, "DELETE FROM statement WHERE article = ?", number)?;
         self.concerned.remove(&number);
+        self.withdrawn.insert(number);
         for key in held {
             if original(ledger, key)? != Some(number) {
                 continue;
             }
+            self.unsettled.insert(key.cast_unsigned());
             let holders: Vec<u32> = ledger
                 .prepare_cached("SELECT DISTINCT article FROM holder WHERE fingerprint = ?")
                 .and_then(|mut s| s.query_map([key], |row| row.get(0))?.collect())
@@ -379,11 +425,13 @@ impl<'s> Batch<'s> {
     /// Writes the batch's fingerprints, and merges where a level is full. Returns the files that no longer count.
     fn write_runs(&mut self) -> Result<Vec<String>> {
         let mut gone = Vec::new();
+        let withdrawn = &self.withdrawn;
+        self.entries
+            .retain(|e| !withdrawn.contains(&untagged(e.1).0));
         if self.entries.is_empty() {
             return Ok(gone);
         }
         self.entries.sort_unstable();
-        self.entries.dedup();
         let count = self.entries.len() as u64;
         let entries = std::mem::take(&mut self.entries);
         self.store.list(0, count, entries.into_iter().map(Ok))?;
@@ -431,11 +479,26 @@ impl Store {
         Ok(())
     }
 
-    /// Merges some of the files into one; returns the names of those that it replaces.
+    /// Merges some of the files into one, without the fingerprints of articles that a later version replaced; returns the names of those
+    /// that it replaces.
     pub(super) fn merge(&mut self, which: &[usize], level: u32) -> Result<Vec<String>> {
+        let dead: FxHashSet<u32> = self
+            .ledger
+            .prepare_cached("SELECT number FROM article WHERE NOT live")
+            .and_then(|mut s| s.query_map([], |row| row.get(0))?.collect())
+            .map_err(damaged)?;
         let old: Vec<&Run> = which.iter().map(|&i| &self.runs[i].run).collect();
-        let count = old.iter().map(|r| r.count()).sum();
-        let entries = merged(&old)?;
+        let counts = |entry: &Result<Entry>| {
+            let number = entry.as_ref().map(|e| untagged(e.1).0);
+            number.is_ok_and(|n| !dead.contains(&n)) || entry.is_err()
+        };
+        let count = if dead.is_empty() {
+            old.iter().map(|r| r.count()).sum()
+        } else {
+            // The file says first how many entries it has.
+            merged(&old)?.filter(counts).count() as u64
+        };
+        let entries = merged(&old)?.filter(counts);
         self.list(level, count, entries)?;
         let mut gone = Vec::new();
         for &i in which.iter().rev() {
@@ -451,6 +514,15 @@ impl Store {
 
 /// A row of the shelf: record, repeats, what was kept.
 type Shelved = (Vec<u8>, Vec<u8>, Option<Vec<u8>>);
+
+/// An article as it stands in a file of fingerprints: its number, and in the lowest bit whether the paragraph stands where boilerplate does.
+fn tagged(number: u32, edge: bool) -> u32 {
+    number << 1 | u32::from(edge)
+}
+
+fn untagged(article: u32) -> (u32, bool) {
+    (article >> 1, article & 1 == 1)
+}
 
 fn id_hash(id: &str) -> i64 {
     xxh3_64(id.as_bytes()).cast_signed()
@@ -498,7 +570,7 @@ fn others(ledger: &Connection, entry: &LedgerEntry<'_>) -> Result<Vec<(u32, Vers
         .map_err(damaged)
 }
 
-fn appearance(ledger: &Connection, number: u32) -> Result<Appearance> {
+pub(super) fn appearance(ledger: &Connection, number: u32) -> Result<Appearance> {
     ledger
         .prepare_cached("SELECT timestamp, id, content FROM article WHERE number = ?")
         .and_then(|mut s| {
@@ -509,11 +581,20 @@ fn appearance(ledger: &Connection, number: u32) -> Result<Appearance> {
         .map_err(damaged)
 }
 
-fn original(ledger: &Connection, key: i64) -> Result<Option<u32>> {
+pub(super) fn original(ledger: &Connection, key: i64) -> Result<Option<u32>> {
     ledger
         .prepare_cached("SELECT article FROM original WHERE fingerprint = ?")
         .and_then(|mut s| s.query_row([key], |row| row.get(0)).optional())
         .map_err(damaged)
+}
+
+/// An article on the topic.
+pub(super) fn article_of(ledger: &Connection, number: u32) -> Result<Article<'static>> {
+    let record: Vec<u8> = ledger
+        .prepare_cached("SELECT record FROM body WHERE article = ?")
+        .and_then(|mut s| s.query_row([number], |row| row.get(0)))
+        .map_err(damaged)?;
+    unpack(&record)
 }
 
 fn set_original(ledger: &Connection, key: i64, number: u32) -> Result<()> {
@@ -532,11 +613,14 @@ fn delete(ledger: &Connection, sql: &str, number: u32) -> Result<()> {
     Ok(())
 }
 
-/// For each paragraph whether it is neither a repeat inside the article nor a copy of another's.
+/// For each paragraph whether it is neither a repeat inside the article nor a copy, exact or near, of another.
 pub(super) fn kept(ledger: &Connection, number: u32, repeats: &[u8]) -> Result<Vec<bool>> {
     let mut kept: Vec<bool> = repeats.iter().map(|&r| r == 0).collect();
     let mut rows = ledger
-        .prepare_cached("SELECT h.paragraph FROM holder h JOIN original o ON o.fingerprint = h.fingerprint WHERE h.article = ?1 AND h.paragraph >= 0 AND o.article <> ?1")
+        .prepare_cached(
+            "SELECT h.paragraph FROM holder h JOIN original o ON o.fingerprint = h.fingerprint LEFT JOIN node n ON n.fingerprint = h.fingerprint
+             WHERE h.article = ?1 AND h.paragraph >= 0 AND (o.article <> ?1 OR n.root IS NOT NULL)",
+        )
         .map_err(damaged)?;
     let copied = rows
         .query_map([number], |row| row.get::<_, i64>(0))

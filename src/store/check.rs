@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{LEDGER, RUNS, Store, damaged};
+use super::{LEDGER, RUNS, Store, damaged, meta, near};
 use crate::error::{Error, ErrorKind, Result};
 use serde::Serialize;
 
@@ -19,6 +19,10 @@ pub struct Stats {
     pub statements: u64,
     /// Paragraphs on the topic that more than one article has.
     pub clusters: u64,
+    /// Paragraphs that are compared for near copies.
+    pub compared: u64,
+    /// Those that are near copies.
+    pub near_copies: u64,
     /// Fingerprints in files.
     pub fingerprints: u64,
     /// Files of fingerprints.
@@ -50,6 +54,8 @@ impl Store {
             clusters: count(
                 "SELECT count(*) FROM (SELECT fingerprint FROM holder GROUP BY fingerprint HAVING count(DISTINCT article) > 1)",
             )?,
+            compared: count("SELECT count(*) FROM node")?,
+            near_copies: count("SELECT count(*) FROM node WHERE root IS NOT NULL")?,
             fingerprints: self.runs.iter().map(|r| r.run.count()).sum(),
             runs: self.runs.len() as u64,
             run_bytes: self.runs.iter().map(|r| size(&runs.join(&r.name))).sum(),
@@ -107,6 +113,25 @@ impl Store {
             .ledger
             .query_row(orphaned, [], |row| row.get(0))
             .map_err(damaged)?;
+        let misplaced = if meta(&self.ledger, "near")?.is_some_and(|near| near != "off") {
+            near::misplaced(&self.ledger)?
+        } else {
+            0
+        };
+        for (count, what) in [
+            (
+                misplaced,
+                "paragraphs are compared at another place than they have",
+            ),
+            (
+                near::undecided(&self.ledger)?,
+                "near copies have another original than they should",
+            ),
+        ] {
+            if count > 0 {
+                wrong.push(format!("{count} {what}"));
+            }
+        }
         if orphaned > 0 {
             wrong.push(format!(
                 "{orphaned} paragraphs whose original does not have them"

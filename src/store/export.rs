@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags, params_from_iter};
 
 use super::{LEDGER, damaged};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{ClusterRef, Statement, SyndicatedCopy};
+use crate::model::{BOILERPLATE_ARTICLES, ClusterRef, Statement, SyndicatedCopy};
 
 /// Which statements are wanted; all where nothing is named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,9 +72,10 @@ pub fn statements(
             );
             Error::new(ErrorKind::Store, message).at(&path)
         })?;
+        let outlet = statement.article.outlet.as_deref();
         let copies = fingerprint.map_or(Ok(Vec::new()), |f| copies(&ledger, f, article))?;
         if let (Some(fingerprint), false) = (fingerprint, copies.is_empty()) {
-            statement.cluster = Some(cluster(fingerprint.cast_unsigned(), &statement, &copies));
+            statement.cluster = Some(ClusterRef::of(fingerprint.cast_unsigned(), outlet, &copies));
         }
         take(ExportedStatement {
             statement,
@@ -85,35 +86,66 @@ pub fn statements(
     Ok(())
 }
 
-fn cluster(fingerprint: u64, statement: &Statement, copies: &[SyndicatedCopy]) -> ClusterRef {
-    let own = statement.article.outlet.as_deref();
-    let outlets: BTreeSet<&str> = copies
-        .iter()
-        .filter_map(|c| c.outlet.as_deref())
-        .chain(own)
-        .collect();
-    ClusterRef {
-        id: format!("{fingerprint:016x}"),
-        copies: copies.len() as u64 + 1,
-        outlets: outlets.len() as u64,
-    }
+/// An article that has a paragraph, or a near copy of it.
+struct Holder {
+    article: u32,
+    fingerprint: i64,
+    /// Whether it stands there where boilerplate does.
+    edge: bool,
+    copy: SyndicatedCopy,
 }
 
+/// The other articles that have the paragraph or a near copy of it, in the order in which they came out. None if it is boilerplate: that its outlet
+/// repeats it is no syndication.
 fn copies(ledger: &Connection, fingerprint: i64, article: u32) -> Result<Vec<SyndicatedCopy>> {
-    ledger
+    // Where an article has the paragraph more than once, the least place counts.
+    let holders: Vec<Holder> = ledger
         .prepare_cached(
-            "SELECT DISTINCT a.id, a.outlet, a.day, a.timestamp, a.content FROM holder h JOIN article a ON a.number = h.article
-             WHERE h.fingerprint = ? AND h.article <> ? ORDER BY a.timestamp IS NULL, a.timestamp, a.id, a.content",
+            "SELECT h.article, h.fingerprint, h.edge, a.id, a.outlet, a.day, min(h.paragraph)
+             FROM holder h JOIN article a ON a.number = h.article
+             WHERE h.fingerprint = ?1 OR h.fingerprint IN (SELECT fingerprint FROM node WHERE root = ?1)
+             GROUP BY h.article, h.fingerprint
+             ORDER BY a.timestamp IS NULL, a.timestamp, a.id, a.content",
         )
         .and_then(|mut s| {
-            s.query_map([fingerprint, i64::from(article)], |row| {
-                Ok(SyndicatedCopy {
+            s.query_map([fingerprint], |row| {
+                Ok(Holder {
                     article: row.get(0)?,
-                    outlet: row.get(1)?,
-                    date: row.get(2)?,
+                    fingerprint: row.get(1)?,
+                    edge: row.get(2)?,
+                    copy: SyndicatedCopy {
+                        article: row.get(3)?,
+                        outlet: row.get(4)?,
+                        date: row.get(5)?,
+                    },
                 })
             })?
             .collect()
         })
-        .map_err(damaged)
+        .map_err(damaged)?;
+    // Inside the article itself a near copy counts for nothing.
+    let counted = |h: &&Holder| h.article != article || h.fingerprint == fingerprint;
+    let boilerplate = is_boilerplate(holders.iter().filter(counted));
+    let mut copies = Vec::new();
+    let mut last = article;
+    for holder in holders {
+        if holder.article != article && holder.article != last && !boilerplate {
+            last = holder.article;
+            copies.push(holder.copy);
+        }
+    }
+    Ok(copies)
+}
+
+fn is_boilerplate<'h>(holders: impl Iterator<Item = &'h Holder>) -> bool {
+    let mut articles = BTreeSet::new();
+    let mut outlets = BTreeSet::new();
+    for holder in holders {
+        let Some(outlet) = holder.copy.outlet.as_deref().filter(|_| holder.edge) else {
+            return false;
+        };
+        articles.insert(holder.article);
+        outlets.insert(outlet.trim().to_lowercase());
+    }
+    outlets.len() == 1 && articles.len() >= BOILERPLATE_ARTICLES
 }

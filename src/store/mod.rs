@@ -8,6 +8,7 @@
 //! - An article is a copy or an original by when it *came out*: of the articles that have a paragraph, the earliest by time is the
 //!   original, ties by id. An earlier one that arrives late takes the paragraph over, and the articles concerned are analysed
 //!   anew.
+//! - A paragraph is a near copy by those that came out before it (`near`).
 //! - Of several versions of an article (same id, or same address) the latest by time counts, then the longest, and the others
 //!   are as if they had never come.
 //!
@@ -23,6 +24,7 @@
 
 mod article;
 mod batch;
+mod near;
 mod check;
 mod export;
 mod runs;
@@ -36,17 +38,20 @@ use rustc_hash::FxHashSet;
 
 use crate::error::{Error, ErrorKind, Result};
 
-pub use article::{LedgerEntry, TopicArticle};
+pub use article::{LedgerEntry, TopicArticle, TopicParagraph};
 pub use batch::{Added, Batch, Stale};
 pub use check::Stats;
 pub use export::{ExportedStatement, StatementFilter, statements};
+pub use near::{Comparable, Likeness};
 
 use runs::Run;
 
 /// Version of the layout.
-const LAYOUT: &str = "1";
+const LAYOUT: &str = "2";
 const LEDGER: &str = "ledger.sqlite";
 const RUNS: &str = "runs";
+/// Set while near copies have not been decided since the contents were given another identity.
+const UNSETTLED: &str = "unsettled";
 
 /// What the contents depend on beside the articles. A store is used with one identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +62,14 @@ pub struct Identity {
     pub topic: String,
     /// SHA-256 of the lexicons.
     pub lexicons: String,
+    /// Whether near copies are looked for, and how.
+    pub near: String,
 }
 
 impl Identity {
-    fn fields(&self) -> [(&'static str, &str); 3] {
+    fn fields(&self) -> [(&'static str, &str); 4] {
         [
+            ("near", &self.near),
             ("engine", &self.engine),
             ("topic", &self.topic),
             ("lexicons", &self.lexicons),
@@ -134,18 +142,23 @@ impl Store {
     /// Makes the store's contents those of another identity: everything on the topic is analysed anew, which [`Batch::stale`]
     /// then names.
     pub fn adopt(&mut self, identity: &Identity) -> Result<()> {
+        let adopting = self.ledger.unchecked_transaction().map_err(damaged)?;
         for (key, value) in identity.fields() {
-            set_meta(&self.ledger, key, value)?;
+            set_meta(&adopting, key, value)?;
         }
-        self.ledger
-            .execute("UPDATE body SET kept = NULL", [])
-            .map_err(damaged)?;
-        Ok(())
+        set_meta(&adopting, UNSETTLED, "all")?;
+        adopting
+            .execute_batch(
+                "UPDATE body SET kept = NULL; DELETE FROM node; DELETE FROM band; DELETE FROM link;",
+            )
+            .and_then(|()| adopting.commit())
+            .map_err(damaged)
     }
 
-    /// A batch of articles that will count together, or not at all.
-    pub fn batch(&mut self) -> Result<Batch<'_>> {
-        Batch::begin(self)
+    /// A batch of articles that will count together, or not at all; `likeness` says what near copies are, none where they are not
+    /// looked for.
+    pub fn batch<'s>(&'s mut self, likeness: Option<&'s dyn Likeness>) -> Result<Batch<'s>> {
+        Batch::begin(self, likeness)
     }
 
     /// Reads what the ledger lists, and deletes what it does not.
@@ -270,6 +283,10 @@ fn damaged(error: rusqlite::Error) -> Error {
     let what = match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DiskFull) => {
             "the disk is full; make room and run the same command again"
+        }
+        // What the system says where a quota ends, or a file may not grow.
+        Some(rusqlite::ErrorCode::SystemIoFailure) => {
+            "the ledger cannot be read or written: the disk may be full, or failing; make room and run the same command again"
         }
         Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
             "the ledger is damaged; restore the store from its backup"

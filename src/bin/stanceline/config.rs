@@ -16,6 +16,8 @@ pub(crate) struct Config {
     pub(crate) topic: Option<String>,
     pub(crate) threads: Option<usize>,
     pub(crate) by: Option<String>,
+    pub(crate) near: Option<String>,
+    pub(crate) near_window: Option<u16>,
     pub(crate) quiet: Option<bool>,
     pub(crate) max_line: Option<u64>,
     pub(crate) max_article: Option<u64>,

@@ -1,5 +1,6 @@
 //! `stanceline dedup`: anyone's articles without the paragraphs that were there before.
 
+use std::fs;
 use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -207,6 +208,10 @@ impl Output {
         let unwritable = || format!("{} cannot be written", path.display());
         let (writer, file): (Box<dyn Write>, _) = if path.as_os_str() == "-" {
             (Box::new(stdout()), None)
+        } else if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+            // A device or a pipe is written to, not replaced.
+            let file = fs::OpenOptions::new().write(true).open(path);
+            (Box::new(file.with_context(unwritable)?), None)
         } else {
             let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
             let folder = folder.unwrap_or(Path::new("."));

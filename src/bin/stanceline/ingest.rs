@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
 use stanceline::lexicon::Lexicons;
-use stanceline::pipeline::{self, Analyser, IngestReport, RunOptions};
+use stanceline::pipeline::{self, Analyser, IngestReport, NEAR_WINDOW, Near, RunOptions};
 use stanceline::read::{ChunkLimits, Field, find_inputs};
 use stanceline::store::Store;
 
@@ -61,6 +61,22 @@ pub(crate) struct EngineArgs {
     /// Worker threads; 0 for one a processor
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
+    /// Whether near copies in articles on the topic are told from originals
+    #[arg(long, value_enum, default_value_t)]
+    near: Switch,
+    /// Near copies lie at most so many days apart
+    #[arg(long, value_name = "DAYS", default_value_t = NEAR_WINDOW)]
+    near_window: u16,
+}
+
+/// On or off, as typed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Switch {
+    /// No
+    Off,
+    /// Yes
+    #[default]
+    On,
 }
 
 /// What reads and analyses, and the options that name it.
@@ -79,6 +95,11 @@ impl EngineArgs {
                 topic: self.topic.clone(),
                 lexicons: lexicons.sha256,
                 threads: self.threads,
+                near: match self.near {
+                    Switch::Off => Near::Off,
+                    Switch::On => Near::Topic,
+                },
+                near_window: self.near_window,
                 ..RunOptions::default()
             },
         })

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use stanceline::feed::{self, Table, TableStyle};
 use stanceline::lexicon::Lexicons;
 use stanceline::model::Bucket;
-use stanceline::pipeline::{self, Analyser, Destination, Outcome, Report, RunOptions};
+use stanceline::pipeline::{self, Analyser, Destination, Near, Outcome, Report, RunOptions};
 use stanceline::read::{ChunkLimits, Field, Found, find_inputs};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
@@ -53,6 +53,12 @@ pub(crate) struct RunArgs {
     /// Read each article by itself: paragraphs that an earlier article had stay, and count again
     #[arg(long)]
     keep_copies: bool,
+    /// Near copies to remove: none, those in articles on the topic, or all (slower; statements stay the same) [default: on]
+    #[arg(long, value_enum)]
+    near: Option<NearChoice>,
+    /// Near copies lie at most so many days apart [default: 14]
+    #[arg(long, value_name = "DAYS")]
+    near_window: Option<u16>,
     /// Reject longer lines (and files of text), in bytes [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     max_line: Option<u64>,
@@ -82,6 +88,27 @@ enum By {
     Week,
     /// Calendar month
     Month,
+}
+
+/// Which near copies to remove, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum NearChoice {
+    /// None; exact copies alone
+    Off,
+    /// Those in articles on the topic
+    On,
+    /// Those in all articles
+    All,
+}
+
+impl From<NearChoice> for Near {
+    fn from(choice: NearChoice) -> Near {
+        match choice {
+            NearChoice::Off => Near::Off,
+            NearChoice::On => Near::Topic,
+            NearChoice::All => Near::Archive,
+        }
+    }
 }
 
 /// Arguments, checked.
@@ -130,6 +157,13 @@ fn check(args: RunArgs) -> Result<Settings> {
         (None, Some(by)) => By::from_str(&by, true)
             .map_err(|_| anyhow!("by = {by:?} in the settings; it is day, week or month"))?,
         (None, None) => By::Week,
+    };
+    let near = match (args.near, config.near) {
+        (Some(near), _) => near.into(),
+        (None, Some(near)) => NearChoice::from_str(&near, true)
+            .map_err(|_| anyhow!("near = {near:?} in the settings; it is off, on or all"))?
+            .into(),
+        (None, None) => Near::default(),
     };
     let defaults = RunOptions::default();
     let size = |name: &str, typed: Option<u64>, written: Option<u64>, default: usize| match typed
@@ -191,6 +225,11 @@ fn check(args: RunArgs) -> Result<Settings> {
             },
             min_confidence,
             keep_copies: args.keep_copies || config.keep_copies.unwrap_or(false),
+            near,
+            near_window: args
+                .near_window
+                .or(config.near_window)
+                .unwrap_or(defaults.near_window),
             max_article,
             limits,
             fields,
@@ -307,11 +346,13 @@ fn tell(settings: &Settings, report: &Report) -> Result<()> {
         say(&format!("and {more} more records rejected"));
     }
     say(&format!(
-        "{} articles, {} paragraphs ({} repeated, {} copied), {} on topic, {} statements, {} rejects",
+        "{} articles, {} paragraphs ({} repeated, {} copied, {} nearly, {} boilerplate), {} on topic, {} statements, {} rejects",
         counts.articles,
         counts.paragraphs,
         counts.removed.repeat,
         counts.removed.exact,
+        counts.removed.near,
+        counts.removed.boilerplate,
         counts.gate_passes,
         counts.statements,
         counts.rejects
