@@ -155,7 +155,11 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
                             | Pos::VerbParticiple
                     )
                 });
+                // A mark before the phrase closes what stands before it.
+                let outside =
+                    at == t && matches!(tokens[at].lower.as_str(), "\"" | "'" | "&" | "-" | "]");
                 if !inner
+                    || outside
                     || (head.is_some()
                         && !matches!(tokens[at].lower.as_str(), "&" | "-" | "[" | "]"))
                     || (!opened && head.is_none() && at > t)

@@ -352,3 +352,12 @@ fn golden_rules_of_sentence_ends() {
         failed.join("\n")
     );
 }
+
+#[test]
+fn a_closing_mark_is_no_part_of_the_phrase_behind_it() {
+    let d = parse("\"The offer stands,\" Stubb said. He backs a \"reassurance force\" there.");
+    let (_, subjects, _) = clause(&d, "said");
+    assert_eq!(subjects, ["Stubb"]);
+    let (_, _, objects) = clause(&d, "backs");
+    assert_eq!(objects, ["a \"reassurance force"]);
+}
