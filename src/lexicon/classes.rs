@@ -23,6 +23,8 @@ pub struct WordClasses {
     pub plan_nouns: FxHashSet<String>,
     /// Verbs that bring something somewhere.
     pub sending_verbs: FxHashSet<String>,
+    /// Verbs by which a force is there ("would go", "will not be stationed").
+    pub presence_verbs: FxHashSet<String>,
     /// Nouns of sending ("the dispatch of").
     pub sending_nouns: FxHashSet<String>,
     /// Verbs of what befalls soldiers ("soldiers killed").

@@ -15,6 +15,8 @@ pub(super) struct Holders {
     parents: Vec<Option<usize>>,
     belligerents: FxHashSet<usize>,
     defaults: Vec<bool>,
+    /// Whether a proposal is a force that goes somewhere.
+    forces: Vec<bool>,
 }
 
 impl Holders {
@@ -38,6 +40,16 @@ impl Holders {
                 .map(|p| p.parent.as_deref().and_then(|x| topic.proposal(x)))
                 .collect(),
             defaults: topic.proposals.iter().map(|p| p.default).collect(),
+            forces: topic
+                .proposals
+                .iter()
+                .map(|p| {
+                    let families = p.heads.iter().filter_map(|h| h.strip_prefix('@'));
+                    let mut known =
+                        families.filter_map(|id| topic.families.iter().find(|f| f.id == id));
+                    known.any(|f| f.joined)
+                })
+                .collect(),
         }
     }
 
@@ -46,6 +58,11 @@ impl Holders {
         mentions.register[actor]
             .lexicon
             .is_some_and(|a| self.belligerents.contains(&a))
+    }
+
+    /// Whether a proposal is a force that goes somewhere.
+    pub(super) fn is_force(&self, proposal: usize) -> bool {
+        self.forces[proposal]
     }
 
     /// The proposal that a holder's own part in an umbrella proposal is ("Poland will not send troops").

@@ -100,6 +100,11 @@ pub(super) fn find(
         while end < range.end && tokens[end].pos == Pos::Adverb && negates(tokens, end) {
             end += 1;
         }
+        // "agreed not to send": the negator is the infinitive's.
+        let inner = end > main + 1 && tokens.get(end).is_some_and(|t| t.pos == Pos::To);
+        if inner && tokens[main].pos.is_verb() {
+            end = main + 1;
+        }
         let main_pos = tokens[main].pos;
         let bare = matches!(main_pos, Pos::VerbPast | Pos::VerbThird | Pos::VerbBase);
         let passive = verb.is_some() && aux.be && main_pos == Pos::VerbParticiple;
@@ -116,7 +121,7 @@ pub(super) fn find(
             negation,
             modal: aux.modal,
             passive,
-            finite: !infinitive && (aux.finite || bare),
+            finite: !infinitive && (aux.finite || bare || subjunctive(tokens, start, range.start)),
             past: aux.have || aux.past || main_pos == Pos::VerbPast,
             subjects: Vec::new(),
             objects: Vec::new(),
@@ -136,6 +141,13 @@ pub(super) fn find(
         });
         t = end;
     }
+}
+
+/// "insists that no soldiers be stationed": "be" right behind a noun phrase is finite.
+fn subjunctive(tokens: &[Token], start: usize, from: usize) -> bool {
+    tokens[start].lower == "be"
+        && start > from
+        && (tokens[start - 1].pos.is_nominal() || tokens[start - 1].lower == "not")
 }
 
 /// Whether the token is a negator; "no" only in "no longer".

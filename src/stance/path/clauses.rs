@@ -110,6 +110,8 @@ impl Climb<'_> {
             }
             state.who = self.judged_by(&m, clause);
             state.attitude = true;
+        } else if self.present(c, mention, &mut state) {
+            // Said of its being there.
         } else if !self.deontic(c, &mut state) && state.cues.is_empty() && !self.is_open_question(c)
         {
             return;
@@ -185,11 +187,8 @@ impl Climb<'_> {
         // "There should be a force", "it is a mistake": what the clause says of its predicate.
         let existential = self.existential(c);
         let had = self.deontic(c, &mut state);
-        if existential && !had && clause.negation.is_some() && state.cues.is_empty() {
-            // "There will be no peacekeepers".
-            if let Some(m) = clause.negation.and_then(|n| self.matches.at(n).first()) {
-                self.apply_value(&mut state, m, Stance::Oppose);
-            }
+        if existential && !had && state.cues.is_empty() {
+            self.exists(c, &mut state);
         }
         let embedded = matches!(
             clause.role,
@@ -252,12 +251,23 @@ impl Climb<'_> {
 
     /// The agent of a passive: "by X".
     pub(super) fn agent(&self, clause: &Clause) -> Who {
-        let by = clause.adverbials.iter().copied().find(|p| {
-            self.document.phrases[*p]
+        let mut agents: Vec<usize> = Vec::new();
+        for p in &clause.adverbials {
+            let by = self.document.phrases[*p]
                 .preposition
-                .is_some_and(|x| self.document.tokens[x].lower == "by")
-        });
-        by.map_or(Who::Nobody, |p| Who::Phrases(self.coordination(p)))
+                .is_some_and(|x| self.document.tokens[x].lower == "by");
+            // "supported by Paris, by Rome and by Madrid".
+            for member in self.coordination(*p).into_iter().filter(|_| by) {
+                if !agents.contains(&member) {
+                    agents.push(member);
+                }
+            }
+        }
+        if agents.is_empty() {
+            Who::Nobody
+        } else {
+            Who::Phrases(agents)
+        }
     }
 
     /// The subjects of a clause; of a fronted participle ("Having rejected it, Fico ...") those of the clause that it stands before.
@@ -343,21 +353,13 @@ impl Climb<'_> {
             return;
         }
         let link = Link::phrase(self.document, n);
-        let participial = !clause.finite && !state.attitude;
+        // "a deal that would bring troops": the noun does it, and what is said of the noun is said of that.
+        let done_by_noun = clause.subjects.contains(&n) && !self.is_actor(n);
+        let participial = (!clause.finite || done_by_noun) && !state.attitude;
         match self.governor(&link).filter(|_| participial) {
             Some(governor) => self.under(governor, link, mention, state, findings),
             None => self.settle(c, mention, state, findings),
         }
-    }
-
-    /// "There will be a force", "there had to be a force": nobody is the subject.
-    fn existential(&self, c: usize) -> bool {
-        let clause = &self.document.clauses[c];
-        let start = clause.verb_group.start;
-        clause.subjects.is_empty()
-            && (start > 0 && self.document.tokens[start - 1].lower == "there"
-                || clause.role == ClauseRole::Infinitive
-                    && clause.parent.is_some_and(|p| self.existential(p)))
     }
 
     /// "It is essential that", "it would be a mistake to": the clause is the real subject.
@@ -400,15 +402,18 @@ impl Climb<'_> {
             self.as_subject(main, mention, state, findings);
             return;
         }
-        let link = Link::clause(
-            self.document,
-            c,
-            if clause.role == ClauseRole::Infinitive {
-                Kind::Infinitive
-            } else {
-                Kind::Gerund
-            },
-        );
+        let start = clause.verb_group.start;
+        let asked = start > 0
+            && matches!(
+                self.document.tokens[start - 1].lower.as_str(),
+                "whether" | "how" | "when"
+            );
+        let kind = match clause.role {
+            ClauseRole::Infinitive if asked => Kind::Whether,
+            ClauseRole::Infinitive => Kind::Infinitive,
+            _ => Kind::Gerund,
+        };
+        let link = Link::clause(self.document, c, kind);
         if let Some(governor) = self.governor(&link) {
             self.under(governor, link, mention, state, findings);
             return;
@@ -437,7 +442,7 @@ impl Climb<'_> {
     }
 
     /// Whether a phrase means an actor.
-    fn is_actor(&self, p: usize) -> bool {
+    pub(super) fn is_actor(&self, p: usize) -> bool {
         let head = self.document.phrases[p].head;
         self.mentions.actors.iter().any(|a| a.head == head)
     }

@@ -65,7 +65,8 @@ impl Climb<'_> {
                 .holders
                 .of_owner(document, self.mentions, self.attributions, *p)
                 .unwrap_or_default(),
-            Who::Nobody => source.clone().unwrap_or_default(),
+            Who::Sent(p) if source.is_none() => self.actors_of(&[*p], true),
+            Who::Nobody | Who::Sent(_) => source.clone().unwrap_or_default(),
         };
         let mut value = state.value;
         let mut condition = state.condition.clone();

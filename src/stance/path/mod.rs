@@ -9,6 +9,7 @@ mod ellipsis;
 mod emit;
 mod links;
 mod nouns;
+mod presence;
 mod readings;
 mod verbless;
 
@@ -18,7 +19,8 @@ use super::cues::{CueMatcher, Matches};
 use super::holders::Holders;
 use crate::lexicon::WordClasses;
 use crate::model::{
-    Attachment, Attribution, ClauseRole, Document, Mentions, ProposalForm, ProposalMention, Stance,
+    Attachment, Attribution, Clause, ClauseRole, Document, Mentions, ProposalForm, ProposalMention,
+    Stance,
 };
 use links::Link;
 
@@ -53,6 +55,8 @@ enum Who {
     Phrases(Vec<usize>),
     /// The owner of this phrase.
     Owner(usize),
+    /// Whoever says so, or, where nobody does, those whose soldiers this phrase means.
+    Sent(usize),
 }
 
 /// What is said so far.
@@ -118,16 +122,12 @@ impl Climb<'_> {
     /// Climbs from one mention and appends what it finds.
     pub(super) fn from(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
         let head = &self.document.tokens[mention.head];
-        if head.pos.is_verb()
-            && let Some(c) = self
-                .document
-                .clauses
-                .iter()
-                .position(|c| c.verb == mention.head)
-        {
-            // "join NATO": the clause itself is the proposal.
-            let state = self.act(c, mention);
-            let mut state = state;
+        let act = |c: &Clause| {
+            c.verb == mention.head && head.pos.is_verb() || mention.tokens.contains(&c.verb)
+        };
+        if let Some(c) = self.document.clauses.iter().position(act) {
+            // "join NATO", "be in NATO": the clause itself is the proposal.
+            let mut state = self.act(c, mention);
             self.deontic(c, &mut state);
             self.up_from_clause(c, mention, state, findings);
             return;
@@ -191,6 +191,9 @@ impl Climb<'_> {
         let phrase = &self.document.phrases[p];
         if state.cues.is_empty() {
             self.owned_plan(p, mention, &state, findings);
+        }
+        if self.indispensable(p, mention, &state, findings) {
+            return;
         }
         // The first of a coordination carries the structure for all.
         if phrase.attached == Attachment::None

@@ -1,0 +1,126 @@
+//! Steps of the climb where no cue stands over the proposal, but the sentence says that it will be, will not be, or cannot be missing.
+
+use super::super::Finding;
+use super::{Climb, State, Step, Who, compose};
+use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
+
+impl Climb<'_> {
+    /// "There will be a force", "there had to be a force": nobody is the subject.
+    pub(super) fn existential(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = clause.verb_group.start;
+        clause.subjects.is_empty()
+            && (start > 0 && self.document.tokens[start - 1].lower == "there"
+                || clause.role == ClauseRole::Infinitive
+                    && clause.parent.is_some_and(|p| self.existential(p)))
+    }
+
+    /// "There will be no troops", "there is not going to be a force": says that it will not be, or with "will" and "would" that it will.
+    pub(super) fn exists(&self, c: usize, state: &mut State) {
+        let clause = &self.document.clauses[c];
+        let negated = self.negated_from_above(c);
+        let ahead = matches!(clause.modal.as_deref(), Some("will" | "would"));
+        if !negated && !ahead {
+            return;
+        }
+        self.is_or_is_not(clause, negated, state);
+        state.attitude = true;
+    }
+
+    /// "European troops would go to Ukraine", "no soldiers will be stationed there": the force is the subject of being there. Whoever says so
+    /// holds it; where nobody does, those whose force it is.
+    pub(super) fn present(&self, c: usize, mention: &ProposalMention, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let there = self.classes.presence_verbs.contains(&clause.lemma);
+        let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
+        let told = matches!(
+            clause.modal.as_deref(),
+            Some("will" | "would" | "could" | "can" | "may" | "might" | "shall")
+        );
+        if !there || !told && !negated || !self.holders.is_force(mention.proposal) {
+            return false;
+        }
+        self.is_or_is_not(clause, negated, state);
+        state.participation = true;
+        state.who = match clause.subjects.first() {
+            Some(p) => Who::Sent(*p),
+            None => Who::Nobody,
+        };
+        true
+    }
+
+    fn is_or_is_not(&self, clause: &Clause, negated: bool, state: &mut State) {
+        let read = if negated {
+            Stance::Oppose
+        } else {
+            Stance::Support
+        };
+        let bare = state.cues.is_empty() && !state.negated;
+        state.value = compose(read, state.value, bare);
+        state.negated |= negated;
+        state.strength *= 0.85;
+        state.token = clause.verb;
+        state.cues.push(Step {
+            rule: "proposal/presence".to_owned(),
+            start: clause.verb_group.start,
+            end: clause.verb_group.end,
+        });
+    }
+
+    /// Whether a clause is negated, or the one that its infinitive hangs on ("there is not going to be").
+    fn negated_from_above(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let own = clause.negation.is_some() && !self.pseudo_negated(clause);
+        own || clause.role == ClauseRole::Infinitive
+            && clause.parent.is_some_and(|p| self.negated_from_above(p))
+    }
+
+    /// "A truce without guarantees will not hold", "cannot work without a backstop": what must not be missing is wanted. Tells whether the
+    /// phrase stood so.
+    pub(super) fn indispensable(
+        &self,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let phrase = &self.document.phrases[p];
+        let without = phrase
+            .preposition
+            .filter(|x| self.document.tokens[*x].lower == "without");
+        let (Some(x), true) = (without, state.cues.is_empty()) else {
+            return false;
+        };
+        let clause = match phrase.attached {
+            Attachment::Adverbial(c) => Some(c),
+            _ => self.clause_of(x),
+        };
+        let Some(c) = clause.filter(|c| !self.is_hypothetical(*c)) else {
+            return false;
+        };
+        let clause = &self.document.clauses[c];
+        let useless = (clause.verb..clause.extent.end).any(|t| {
+            let mut cues = self.matches.at(t).iter();
+            cues.any(|m| self.cues.cue(m.cue).takes("without"))
+        });
+        if !self.negated_from_above(c) && !useless {
+            return false;
+        }
+        let mut state = state.clone();
+        state.strength *= 0.8;
+        state.token = x;
+        state.attitude = true;
+        state.cues.push(Step {
+            rule: "proposal/not-without".to_owned(),
+            start: x,
+            end: x + 1,
+        });
+        let able = matches!(clause.modal.as_deref(), Some("can" | "could" | "cannot"));
+        let acts = clause.subjects.iter().any(|s| self.is_actor(*s));
+        if acts && !able && !useless {
+            state.who = Who::Phrases(clause.subjects.clone());
+        }
+        self.emit(mention, &state, findings);
+        true
+    }
+}
