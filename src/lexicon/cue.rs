@@ -90,6 +90,8 @@ pub struct Cue {
     pub affects: bool,
     /// Whether it is readiness, under which any circumstance named is a condition ("ready to, once ...").
     pub readiness: bool,
+    /// Whether what it says of its subject is the speaker's stance, where somebody speaks ("Kyiv needs a backstop, Starmer said").
+    pub declared: bool,
     /// Sentences that it must read as told.
     pub examples: Vec<Example>,
     /// Where it is defined.
@@ -114,6 +116,8 @@ pub(super) struct RawCue {
     affects: bool,
     #[serde(default)]
     readiness: bool,
+    #[serde(default)]
+    declared: bool,
     #[serde(default)]
     examples: Vec<Example>,
 }
@@ -173,6 +177,7 @@ pub(super) fn checked(raw: RawCue, source: &SourceFile<'_>) -> Result<Cue> {
         complements: raw.complements,
         affects: raw.affects,
         readiness: raw.readiness,
+        declared: raw.declared,
         examples: raw.examples,
         id: raw.id.into_inner(),
     })

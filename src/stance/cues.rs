@@ -22,6 +22,7 @@ pub(super) struct CompiledCue {
     pub(super) complements: Vec<String>,
     pub(super) affects: bool,
     pub(super) readiness: bool,
+    pub(super) declared: bool,
 }
 
 impl CompiledCue {
@@ -102,6 +103,7 @@ impl CueMatcher {
                 complements: cue.complements.clone(),
                 affects: cue.affects,
                 readiness: cue.readiness,
+                declared: cue.declared,
             };
             by_first.entry(first).or_default().push(cues.len());
             cues.push(compiled);

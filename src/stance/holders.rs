@@ -65,6 +65,12 @@ impl Holders {
         self.forces[proposal]
     }
 
+    /// Whether two proposals are kinds of one, or one a kind of the other.
+    pub(super) fn are_kin(&self, a: usize, b: usize) -> bool {
+        let root = |p: usize| self.parents[p].unwrap_or(p);
+        root(a) == root(b)
+    }
+
     /// The proposal that a holder's own part in an umbrella proposal is ("Poland will not send troops").
     pub(super) fn refine(&self, proposal: usize, holder: usize, mentions: &Mentions) -> usize {
         if !self.defaults[proposal] {

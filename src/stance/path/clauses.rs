@@ -48,8 +48,11 @@ impl Climb<'_> {
                     && matches!(class, CueClass::Evaluation)
                     && link.kind != Kind::Phrase;
                 self.apply(&mut state, &m, clause);
+                let declared = self.cues.cue(m.cue).declared && !clause.passive;
                 if subject || class == CueClass::Deontic || self.expletive(c) {
                     state.who = self.judged_by(&m, clause);
+                } else if let (true, Some(s)) = (declared, clause.subjects.first()) {
+                    state.who = Who::Declared(*s);
                 } else if passive && link.kind != Kind::Infinitive {
                     state.who = self.agent(clause);
                 } else if passive && class == CueClass::Request {
@@ -86,7 +89,12 @@ impl Climb<'_> {
                 })
             })
             .flatten();
-        if let Some(m) = passive {
+        let judged = passive.as_ref().and_then(|_| self.judged_passive(c));
+        if let Some(m) = judged {
+            self.apply(&mut state, &m, clause);
+            state.who = self.agent(clause);
+            state.attitude = true;
+        } else if let Some(m) = passive {
             let class = self.cues.cue(m.cue).class;
             self.apply(&mut state, &m, clause);
             state.who = self.agent(clause);
@@ -112,9 +120,13 @@ impl Climb<'_> {
             state.attitude = true;
         } else if self.present(c, mention, &mut state) {
             // Said of its being there.
-        } else if !self.deontic(c, &mut state) && state.cues.is_empty() && !self.is_open_question(c)
-        {
-            return;
+        } else {
+            // "Sending arms would change nothing": an act that is only spoken of is nobody's.
+            let spoken_of = state.participation && !state.attitude;
+            let silent = (state.cues.is_empty() || spoken_of) && !self.is_open_question(c);
+            if !self.deontic(c, &mut state) && silent {
+                return;
+            }
         }
         self.end_of_clause(c, mention, state, findings);
     }
@@ -186,6 +198,15 @@ impl Climb<'_> {
         }
         // "There should be a force", "it is a mistake": what the clause says of its predicate.
         let existential = self.existential(c);
+        // "There must be no limits on troops" says nothing of the troops.
+        let phrase = &self.document.phrases[p];
+        let head = &self.document.tokens[phrase.head].lemma;
+        let own = phrase.tokens.contains(&mention.head)
+            || self.classes.plan_nouns.contains(head)
+            || self.classes.sending_nouns.contains(head);
+        if existential && !own && state.cues.is_empty() {
+            return;
+        }
         let had = self.deontic(c, &mut state);
         if existential && !had && state.cues.is_empty() {
             self.exists(c, &mut state);
@@ -220,6 +241,22 @@ impl Climb<'_> {
                     cue.class == CueClass::Evaluation && cue.takes("subject") && t > link.start
                 })
                 .cloned()
+        })
+    }
+
+    /// "will be considered a legitimate target": a judgement behind a judging verb in the passive.
+    fn judged_passive(&self, c: usize) -> Option<CueMatch> {
+        let clause = &self.document.clauses[c];
+        if !self.classes.judging_verbs.contains(&clause.lemma) {
+            return None;
+        }
+        (clause.verb_group.end..clause.extent.end).find_map(|t| {
+            let mut cues = self.matches.at(t).iter();
+            cues.find(|m| {
+                let cue = self.cues.cue(m.cue);
+                cue.class == CueClass::Evaluation && cue.takes("subject")
+            })
+            .cloned()
         })
     }
 
@@ -456,6 +493,15 @@ impl Climb<'_> {
         mut state: State,
         findings: &mut Vec<Finding>,
     ) {
+        // "where they stand on sending troops": an act under a preposition is only spoken of.
+        let link = Link::clause(self.document, c, Kind::Gerund);
+        let under_preposition = self.document.clauses[c].role == ClauseRole::Gerund
+            && link
+                .preposition
+                .is_some_and(|x| self.document.tokens[x].pos == crate::model::Pos::Preposition);
+        if under_preposition && !state.attitude {
+            return;
+        }
         let clause = &self.document.clauses[p];
         self.deontic(p, &mut state);
         if clause.negation.is_some() && !self.pseudo_negated(clause) {

@@ -29,7 +29,15 @@ impl Climb<'_> {
         if self.document.tokens[end].lower == "?" {
             return;
         }
-        if state.participation && !state.attitude {
+        let act = state.participation && !state.attitude;
+        let beside = clause.role == crate::model::ClauseRole::Adverbial
+            && clause.subordinator.is_some_and(|s| {
+                matches!(self.document.tokens[s].lower.as_str(), "before" | "where")
+            });
+        if act && beside {
+            return;
+        }
+        if act {
             match clause.modal.as_deref() {
                 Some("could" | "may" | "might" | "can") => {
                     state.strength *= 0.6;
@@ -41,7 +49,20 @@ impl Climb<'_> {
                 _ => {}
             }
         }
+        if state.negated && state.value == Stance::Oppose && self.is_for_now(&clause.extent) {
+            state.value = Stance::Noncommittal;
+        }
         self.emit(mention, &state, findings);
+    }
+
+    /// "There are currently no plans": whoever says so may come to think otherwise.
+    fn is_for_now(&self, tokens: &std::ops::Range<usize>) -> bool {
+        self.classes.for_now.iter().any(|phrase| {
+            let words: Vec<&str> = phrase.split(' ').collect();
+            self.document.tokens[tokens.clone()]
+                .windows(words.len())
+                .any(|w| w.iter().zip(&words).all(|(t, word)| t.lower == *word))
+        })
     }
 
     pub(super) fn emit(
@@ -65,8 +86,8 @@ impl Climb<'_> {
                 .holders
                 .of_owner(document, self.mentions, self.attributions, *p)
                 .unwrap_or_default(),
-            Who::Sent(p) if source.is_none() => self.actors_of(&[*p], true),
-            Who::Nobody | Who::Sent(_) => source.clone().unwrap_or_default(),
+            Who::Declared(p) if source.is_none() => self.actors_of(&[*p], true),
+            Who::Nobody | Who::Declared(_) => source.clone().unwrap_or_default(),
         };
         let mut value = state.value;
         let mut condition = state.condition.clone();

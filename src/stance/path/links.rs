@@ -244,6 +244,11 @@ impl Climb<'_> {
                                 && self.document.tokens[t].pos == Pos::Modal
                                 && cue.class != crate::lexicon::CueClass::Deontic
                     }
+                    CuePos::Adjective if m.words == 1 && self.is_attributive(c, t) => false,
+                    CuePos::Verb if cue.class == crate::lexicon::CueClass::Evaluation => {
+                        // "is yet to be worked out" is no "works".
+                        t == clause.verb && !clause.passive
+                    }
                     CuePos::Adjective => {
                         t >= clause.verb_group.end
                             || t == clause.verb
@@ -259,6 +264,16 @@ impl Climb<'_> {
         }
         found.sort_by_key(|m| (std::cmp::Reverse(m.words), m.tokens.start));
         found
+    }
+
+    /// "a possible force": an adjective before its noun judges nothing, unless the noun is the clause's predicate.
+    fn is_attributive(&self, c: usize, t: usize) -> bool {
+        let predicative = self.document.clauses[c].predicative;
+        self.document
+            .phrases
+            .iter()
+            .enumerate()
+            .any(|(i, p)| p.tokens.contains(&t) && t < p.head && predicative != Some(i))
     }
 
     /// Cues of which the proposal is the subject: judgements and what happens to it.

@@ -55,8 +55,8 @@ enum Who {
     Phrases(Vec<usize>),
     /// The owner of this phrase.
     Owner(usize),
-    /// Whoever says so, or, where nobody does, those whose soldiers this phrase means.
-    Sent(usize),
+    /// Whoever says so, or, where nobody does, this phrase, or those whose soldiers it means.
+    Declared(usize),
 }
 
 /// What is said so far.
@@ -204,6 +204,9 @@ impl Climb<'_> {
             self.up_from_phrase(first, mention, state, findings);
             return;
         }
+        if self.is_beside_another(p, mention) {
+            return;
+        }
         let link = Link::phrase(self.document, p);
         if let Some(governor) = self.governor(&link) {
             self.under(governor, link, mention, state, findings);
@@ -233,6 +236,25 @@ impl Climb<'_> {
             }
             Attachment::None => self.verbless(p, mention, state, findings),
         }
+    }
+
+    /// "a backstop for the European force": the stance is on the backstop.
+    fn is_beside_another(&self, p: usize, mention: &ProposalMention) -> bool {
+        let phrase = &self.document.phrases[p];
+        let Attachment::Noun(n) = phrase.attached else {
+            return false;
+        };
+        let serves = phrase
+            .preposition
+            .is_some_and(|x| matches!(self.document.tokens[x].lower.as_str(), "for" | "of" | "to"));
+        let over = &self.document.phrases[n].tokens;
+        serves
+            && self.mentions.proposals.iter().any(|m| {
+                m.proposal != mention.proposal
+                    && over.contains(&m.head)
+                    && m.form == ProposalForm::Head
+                    && !self.holders.are_kin(m.proposal, mention.proposal)
+            })
     }
 
     /// Clauses that modify the proposal's phrase: "a force, which Macron proposed", "troops opposed by Moscow".

@@ -43,7 +43,7 @@ impl Climb<'_> {
         self.is_or_is_not(clause, negated, state);
         state.participation = true;
         state.who = match clause.subjects.first() {
-            Some(p) => Who::Sent(*p),
+            Some(p) => Who::Declared(*p),
             None => Who::Nobody,
         };
         true

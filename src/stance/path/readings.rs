@@ -231,6 +231,15 @@ impl Climb<'_> {
                     && x.extent.start > clause.verb
             });
         let mut pieces = vec![range];
+        // "Without the Americans a force would not work": the subject ends a condition in front of it.
+        let subject = clause
+            .subjects
+            .first()
+            .map(|s| self.document.phrases[*s].tokens.start);
+        if let Some(s) = subject.filter(|s| pieces[0].contains(s)) {
+            let whole = pieces[0].clone();
+            pieces = vec![whole.start..s, s..whole.end];
+        }
         for x in beside {
             if let Some(last) = pieces.pop_if(|p| p.contains(&x.extent.start)) {
                 pieces.push(last.start..x.extent.start);
