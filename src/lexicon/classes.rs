@@ -25,6 +25,8 @@ pub struct WordClasses {
     pub sending_verbs: FxHashSet<String>,
     /// Verbs by which a force is there ("would go", "will not be stationed").
     pub presence_verbs: FxHashSet<String>,
+    /// Verbs that tell how an act goes on ("keeps supplying").
+    pub aspectual_verbs: FxHashSet<String>,
     /// Words that make a refusal one for the time being ("currently", "at present").
     pub for_now: Vec<String>,
     /// Nouns of sending ("the dispatch of").

@@ -105,6 +105,14 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
                 }
             }
             Pos::Proper
+                if head.is_some_and(|h| {
+                    tokens[h].pos == Pos::Noun && is_time_noun(&tokens[h].lower)
+                }) =>
+            {
+                // "for months Washington resisted", "last week Macron said".
+                break;
+            }
+            Pos::Proper
                 if tokens[t].pos == Pos::Determiner
                     && head.is_some_and(|h| {
                         tokens[h].pos == Pos::Noun && !is_person(&tokens[h].lemma)

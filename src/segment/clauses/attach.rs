@@ -376,7 +376,13 @@ impl Work<'_> {
         let far = between
             .iter()
             .any(|t| matches!(t.lower.as_str(), ";" | "\u{2014}" | "\u{2013}" | "."));
-        let takes = self.verbs.contains(&self.clauses[b].lemma);
+        // "..., Merz said.": a verb of speech at the end tells who says what stands before it.
+        let ends = self
+            .tokens
+            .get(self.clauses[c].verb_group.end)
+            .is_none_or(|t| matches!(t.lower.as_str(), "." | "," | "\u{2014}" | "\u{2013}"));
+        let tail = broken && ends && self.inverting.contains(&self.clauses[c].lemma);
+        let takes = self.verbs.contains(&self.clauses[b].lemma) && !tail;
         let own = subject.is_some_and(|s| gap.contains(&self.phrases[s].head));
         let bare = (own || self.existential(c)) && !broken && (takes || self.clauses[b].finite);
         let after_time =

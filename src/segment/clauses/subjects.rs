@@ -181,8 +181,8 @@ impl Work<'_> {
             if clause.finite {
                 return None;
             }
-            // "Efforts to slow the war would": the infinitive stands on a noun that opens its clause.
-            if clause.role == ClauseRole::Infinitive
+            // "Efforts to slow the war would", "unease about sending troops is": it stands on a noun that opens its clause.
+            if matches!(clause.role, ClauseRole::Infinitive | ClauseRole::Gerund)
                 && let Some(noun) = clause.modifies.map(|m| self.top_of(m))
                 && self.opens_clause(noun)
             {

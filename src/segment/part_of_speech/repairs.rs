@@ -124,6 +124,24 @@ pub(super) fn verbs_after_modal(
     }
 }
 
+/// "was flatly rejected", "has never been": behind an auxiliary, adverbs aside, stands a participle.
+pub(super) fn participles_after_auxiliary(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    may: impl Fn(usize) -> bool,
+) {
+    for t in range.clone() {
+        let word = tokens[t].lower.as_str();
+        if tokens[t].pos != Pos::Auxiliary || matches!(word, "do" | "does" | "did") {
+            continue;
+        }
+        let verb = (t + 1..range.end).find(|v| tokens[*v].pos != Pos::Adverb);
+        if let Some(v) = verb.filter(|v| *v > t + 1 && tokens[*v].pos == Pos::VerbPast && may(*v)) {
+            tokens[v].pos = Pos::VerbParticiple;
+        }
+    }
+}
+
 /// "said Kyiv first needed a clear answer": behind a verb of speech and a subject, a form before an object that may be past or participle is
 /// the past.
 pub(super) fn past_after_report(

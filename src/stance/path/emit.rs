@@ -142,6 +142,18 @@ impl Climb<'_> {
             push(None, 0.75);
             return;
         }
+        // "Germany will send missiles, its defence minister said": he is the more specific holder of what his country does.
+        let spokesman = speaker.filter(|s| {
+            let of = &self.mentions.register[*s];
+            of.kind == "person" && of.country.is_some() && state.participation
+        });
+        let actors = actors.into_iter().map(|actor| {
+            let own = &self.mentions.register[actor];
+            let speaks = |s: &usize| {
+                own.kind == "country" && self.mentions.register[*s].country == own.country
+            };
+            spokesman.filter(speaks).unwrap_or(actor)
+        });
         let mut seen = Vec::new();
         // What the belligerents themselves send or supply is the war, not a stance on what others might send; what they block is one.
         let deed = state.participation && !state.attitude && state.value != Stance::Oppose;

@@ -159,7 +159,13 @@ impl Climb<'_> {
         let own = doers
             .flat_map(|(actors, _)| actors)
             .any(|a| self.holders.is_belligerent(a, self.mentions));
-        if clause.finite && !clause.passive {
+        // "keeps supplying": the act of whoever goes on with it.
+        let goes_on = !clause.finite
+            && clause.parent.is_some_and(|p| {
+                let above = &self.document.clauses[p];
+                above.finite && self.classes.aspectual_verbs.contains(&above.lemma)
+            });
+        if (clause.finite || goes_on) && !clause.passive {
             state.cues.push(Step {
                 rule: "proposal/act".to_owned(),
                 start: clause.verb_group.start,

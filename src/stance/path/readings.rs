@@ -31,6 +31,11 @@ impl Climb<'_> {
                     state.readiness = false;
                 }
             }
+            // "insists on no troops": what is insisted on is that there be none.
+            None if clause.negation.is_some_and(|n| self.is_determiner(n)) => {
+                state.value = Stance::Oppose;
+                self.apply_value(state, m, cue.stance);
+            }
             // "has not toyed with": the cue says nothing then, and nobody holds anything.
             None => state.void = true,
         }
@@ -47,6 +52,10 @@ impl Climb<'_> {
         if earlier {
             state.strength *= 0.75;
         }
+    }
+
+    fn is_determiner(&self, token: usize) -> bool {
+        self.document.tokens[token].pos == crate::model::Pos::Determiner
     }
 
     pub(super) fn apply_value(&self, state: &mut State, m: &CueMatch, value: Stance) {
