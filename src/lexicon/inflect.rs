@@ -125,6 +125,10 @@ fn stems(lemma: &str) -> Vec<String> {
         && vowel(*y)
         && !vowel(*x)
     {
+        // "planned" has one syllable before its ending, so that "hoped" is no form of "hop"; "visited" has two.
+        if b.iter().filter(|c| vowel(**c)).count() == 1 {
+            stems.clear();
+        }
         stems.push(format!("{lemma}{}", *z as char));
     } else if let [y, z] = b
         && vowel(*y)

@@ -201,10 +201,10 @@ impl Climb<'_> {
         // "There must be no limits on troops" says nothing of the troops.
         let phrase = &self.document.phrases[p];
         let head = &self.document.tokens[phrase.head].lemma;
-        let own = phrase.tokens.contains(&mention.head)
+        let meant = phrase.tokens.contains(&mention.head)
             || self.classes.plan_nouns.contains(head)
             || self.classes.sending_nouns.contains(head);
-        if existential && !own && state.cues.is_empty() {
+        if existential && !meant && state.cues.is_empty() {
             return;
         }
         let had = self.deontic(c, &mut state);

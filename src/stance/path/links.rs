@@ -5,7 +5,7 @@
 
 use super::super::cues::{CompiledCue, CueMatch};
 use super::Climb;
-use crate::lexicon::CuePos;
+use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Attachment, ClauseRole, Document, Pos};
 
 /// What kind of constituent holds the proposal.
@@ -238,17 +238,17 @@ impl Climb<'_> {
             for m in self.matches.at(t) {
                 let cue = self.cues.cue(m.cue);
                 let fits = match cue.pos {
+                    // "is yet to be worked out" is no "works".
+                    CuePos::Verb if cue.class == CueClass::Evaluation && clause.passive => {
+                        m.words > 1 && t == clause.verb
+                    }
                     CuePos::Verb => {
                         t == clause.verb
                             || t == clause.verb_group.start
                                 && self.document.tokens[t].pos == Pos::Modal
-                                && cue.class != crate::lexicon::CueClass::Deontic
+                                && cue.class != CueClass::Deontic
                     }
                     CuePos::Adjective if m.words == 1 && self.is_attributive(c, t) => false,
-                    CuePos::Verb if cue.class == crate::lexicon::CueClass::Evaluation => {
-                        // "is yet to be worked out" is no "works".
-                        t == clause.verb && !clause.passive
-                    }
                     CuePos::Adjective => {
                         t >= clause.verb_group.end
                             || t == clause.verb

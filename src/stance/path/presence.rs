@@ -23,7 +23,7 @@ impl Climb<'_> {
         if !negated && !ahead {
             return;
         }
-        self.is_or_is_not(clause, negated, state);
+        is_or_is_not(clause, negated, state);
         state.attitude = true;
     }
 
@@ -40,31 +40,13 @@ impl Climb<'_> {
         if !there || !told && !negated || !self.holders.is_force(mention.proposal) {
             return false;
         }
-        self.is_or_is_not(clause, negated, state);
+        is_or_is_not(clause, negated, state);
         state.participation = true;
         state.who = match clause.subjects.first() {
             Some(p) => Who::Declared(*p),
             None => Who::Nobody,
         };
         true
-    }
-
-    fn is_or_is_not(&self, clause: &Clause, negated: bool, state: &mut State) {
-        let read = if negated {
-            Stance::Oppose
-        } else {
-            Stance::Support
-        };
-        let bare = state.cues.is_empty() && !state.negated;
-        state.value = compose(read, state.value, bare);
-        state.negated |= negated;
-        state.strength *= 0.85;
-        state.token = clause.verb;
-        state.cues.push(Step {
-            rule: "proposal/presence".to_owned(),
-            start: clause.verb_group.start,
-            end: clause.verb_group.end,
-        });
     }
 
     /// Whether a clause is negated, or the one that its infinitive hangs on ("there is not going to be").
@@ -123,4 +105,23 @@ impl Climb<'_> {
         self.emit(mention, &state, findings);
         true
     }
+}
+
+/// Reads a clause as saying that the proposal is, or is not.
+fn is_or_is_not(clause: &Clause, negated: bool, state: &mut State) {
+    let read = if negated {
+        Stance::Oppose
+    } else {
+        Stance::Support
+    };
+    let bare = state.cues.is_empty() && !state.negated;
+    state.value = compose(read, state.value, bare);
+    state.negated |= negated;
+    state.strength *= 0.85;
+    state.token = clause.verb;
+    state.cues.push(Step {
+        rule: "proposal/presence".to_owned(),
+        start: clause.verb_group.start,
+        end: clause.verb_group.end,
+    });
 }
