@@ -49,10 +49,10 @@ impl Climb<'_> {
                     && link.kind != Kind::Phrase;
                 self.apply(&mut state, &m, clause);
                 let declared = self.cues.cue(m.cue).declared && !clause.passive;
-                if subject || class == CueClass::Deontic || self.expletive(c) {
-                    state.who = self.judged_by(&m, clause);
-                } else if let (true, Some(s)) = (declared, clause.subjects.first()) {
+                if let (true, Some(s)) = (declared, clause.subjects.first()) {
                     state.who = Who::Declared(*s);
+                } else if subject || class == CueClass::Deontic || self.expletive(c) {
+                    state.who = self.judged_by(&m, clause);
                 } else if passive && link.kind != Kind::Infinitive {
                     state.who = self.agent(clause);
                 } else if passive && class == CueClass::Request {
@@ -200,11 +200,11 @@ impl Climb<'_> {
         let existential = self.existential(c);
         // "There must be no limits on troops" says nothing of the troops.
         let phrase = &self.document.phrases[p];
-        let head = &self.document.tokens[phrase.head].lemma;
-        let meant = phrase.tokens.contains(&mention.head)
-            || self.classes.plan_nouns.contains(head)
-            || self.classes.sending_nouns.contains(head);
-        if existential && !meant && state.cues.is_empty() {
+        let noun = &self.document.tokens[phrase.head].lemma;
+        let told = phrase.tokens.contains(&mention.head)
+            || self.classes.plan_nouns.contains(noun)
+            || self.classes.sending_nouns.contains(noun);
+        if existential && !told && state.cues.is_empty() {
             return;
         }
         let had = self.deontic(c, &mut state);

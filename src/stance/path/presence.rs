@@ -1,8 +1,10 @@
 //! Steps of the climb where no cue stands over the proposal, but the sentence says that it will be, will not be, or cannot be missing.
 
+use std::ops::Range;
+
 use super::super::Finding;
 use super::{Climb, State, Step, Who, compose};
-use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
+use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// "There will be a force", "there had to be a force": nobody is the subject.
@@ -23,7 +25,7 @@ impl Climb<'_> {
         if !negated && !ahead {
             return;
         }
-        is_or_is_not(clause, negated, state);
+        is_or_is_not(clause.verb_group.clone(), negated, state);
         state.attitude = true;
     }
 
@@ -40,7 +42,7 @@ impl Climb<'_> {
         if !there || !told && !negated || !self.holders.is_force(mention.proposal) {
             return false;
         }
-        is_or_is_not(clause, negated, state);
+        is_or_is_not(clause.verb_group.clone(), negated, state);
         state.participation = true;
         state.who = match clause.subjects.first() {
             Some(p) => Who::Declared(*p),
@@ -107,8 +109,8 @@ impl Climb<'_> {
     }
 }
 
-/// Reads a clause as saying that the proposal is, or is not.
-fn is_or_is_not(clause: &Clause, negated: bool, state: &mut State) {
+/// Reads words as saying that the proposal is, or is not.
+pub(super) fn is_or_is_not(words: Range<usize>, negated: bool, state: &mut State) {
     let read = if negated {
         Stance::Oppose
     } else {
@@ -118,10 +120,10 @@ fn is_or_is_not(clause: &Clause, negated: bool, state: &mut State) {
     state.value = compose(read, state.value, bare);
     state.negated |= negated;
     state.strength *= 0.85;
-    state.token = clause.verb;
+    state.token = words.end - 1;
     state.cues.push(Step {
         rule: "proposal/presence".to_owned(),
-        start: clause.verb_group.start,
-        end: clause.verb_group.end,
+        start: words.start,
+        end: words.end,
     });
 }

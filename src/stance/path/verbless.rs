@@ -3,9 +3,10 @@
 use super::super::Finding;
 use super::super::cues::CueMatch;
 use super::links::Link;
+use super::presence::is_or_is_not;
 use super::{Climb, State, Who};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{ProposalMention, Stance};
+use crate::model::ProposalMention;
 
 impl Climb<'_> {
     /// Headlines and fragments without a verb over the proposal.
@@ -30,11 +31,8 @@ impl Climb<'_> {
             .into_iter()
             .chain([phrase.tokens.start])
             .find(|t| self.document.tokens[*t].lower == "no" && sentence.contains(t));
-        if let Some(t) = no
-            && let Some(m) = self.matches.at(t).first()
-        {
-            self.apply_value(&mut state, m, Stance::Oppose);
-            state.token = t;
+        if let Some(t) = no {
+            is_or_is_not(t..t + 1, true, &mut state);
             state.attitude = true;
             self.emit(mention, &state, findings);
             return;
