@@ -88,6 +88,20 @@ fn colour_changes_no_character() {
 }
 
 #[test]
+fn a_proposal_without_a_holder_is_told() {
+    let desk = Desk::new();
+    let text = format!("{SAID}\n\nEuropean troops in Ukraine would need ships and maps.");
+    desk.file("in.jsonl", record("a", &text));
+    let told = explain(&desk, &["in.jsonl"]).stdout;
+    let (first, second) = told.split_once("¶1 ").unwrap();
+    assert!(!first.contains("no stance found"), "{told}");
+    assert!(
+        second.contains("no stance found on european-force"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_is_no_evidence_is_told() {
     let text = explain(&desk(), &["in.jsonl"]).stdout;
     for part in [

@@ -86,6 +86,9 @@ impl Page<'_> {
                 }
             }
         }
+        for (paragraph, notes) in document.paragraphs.iter().zip(&mut notes) {
+            notes.push_str(&self.open(explained, paragraph));
+        }
         let mut out = self.heading(explained);
         for (paragraph, notes) in document.paragraphs.iter().zip(notes) {
             out.push('\n');
@@ -262,6 +265,43 @@ impl Page<'_> {
             out.push_str(&detail(&line));
         }
         out
+    }
+
+    /// The proposals that a paragraph mentions and on which it gives no statement: nobody was found to hold a stance.
+    fn open(&self, explained: &Explained, paragraph: &Paragraph) -> String {
+        let anatomy = &explained.anatomy;
+        if !explained.passes || explained.again || !paragraph.is_evidence() {
+            return String::new();
+        }
+        let told = |proposal: &Proposal| {
+            anatomy.statements.iter().any(|s| {
+                let mut shown = std::iter::once(&s.evidence).chain(&s.further);
+                // A holder's own part in an umbrella is told as the part: "Poland will not send troops".
+                let part = self.catalogue.iter().find(|p| p.id == s.proposal.id);
+                let same = s.proposal.id == proposal.id
+                    || part.is_some_and(|p| p.parent.as_ref() == Some(&proposal.id));
+                same && shown.any(|e| e.paragraph == paragraph.index)
+            })
+        };
+        let mentioned = anatomy.mentions.proposals.iter();
+        let mut open: Vec<usize> = mentioned
+            .filter(|m| paragraph.span.contains(m.span))
+            .map(|m| m.proposal)
+            .collect();
+        open.sort_unstable();
+        open.dedup();
+        let open: Vec<&str> = open
+            .into_iter()
+            .filter_map(|p| self.catalogue.get(p))
+            .filter(|p| !told(p))
+            .map(|p| p.id.as_str())
+            .collect();
+        if open.is_empty() {
+            return String::new();
+        }
+        let mut line = Styled::default();
+        line.push(&format!("no stance found on {}", open.join(", ")), FAINT);
+        self.set(&line, &" ".repeat(NOTE), FURTHER_NOTE)
     }
 
     /// A further paragraph that shows a statement: where it is told in full.
