@@ -11,6 +11,9 @@ const SHELTER: usize = 4;
 /// Sentences after which a mention of the theatre no longer tells where something would go.
 const THEATRE_REACH: usize = 3;
 
+/// The sentence before which an article has said what it is about.
+const LEAD: usize = 4;
+
 /// What stands around a head.
 #[derive(Debug, Clone, Copy)]
 #[expect(
@@ -24,6 +27,8 @@ pub(super) struct Around {
     shelter: bool,
     /// The theatre in the headline or shortly before.
     near: bool,
+    /// The theatre in the article's first sentences.
+    lead: bool,
     /// A verb or noun of sending (or giving) over it.
     pub(super) sending: bool,
     /// The theatre right behind it.
@@ -46,7 +51,7 @@ impl Around {
         } else if named {
             near || self.sending
         } else {
-            near && self.sending || place && self.counted || self.placed
+            (near || self.lead) && self.sending || place && self.counted || self.placed
         }
     }
 
@@ -139,6 +144,7 @@ impl ProposalTagger {
         Around {
             theatre: self.theatre.iter().any(|p| text.contains(p.as_str())),
             near: self.theatre_before(document, number),
+            lead: self.theatre_before(document, LEAD),
             shelter: mentions.proposals.iter().any(|m| {
                 let at = document.tokens[m.head].sentence;
                 at <= number && number - at <= SHELTER && m.certainty >= 70
@@ -159,6 +165,7 @@ impl ProposalTagger {
             .sentences
             .iter()
             .position(|s| document.paragraphs[s.paragraph].role == ParagraphRole::Headline);
+        let sentence = sentence.min(document.sentences.len());
         let before = sentence.saturating_sub(THEATRE_REACH)..sentence;
         before.chain(headline).any(|s| {
             let text = document.slice(document.sentences[s].span).to_lowercase();
