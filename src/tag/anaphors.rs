@@ -15,9 +15,11 @@ use crate::model::{
     ProposalMention,
 };
 
-/// Sentences back in which the antecedent of a noun is looked for, and of a pronoun.
+/// Sentences back in which the antecedent is looked for: of a noun, of a pronoun, of a pronoun that is a subject, which means whatever was spoken
+/// of last.
 const NOUN_REACH: usize = 4;
-const PRONOUN_REACH: usize = 1;
+const PRONOUN_REACH: usize = 2;
+const SUBJECT_REACH: usize = 1;
 /// From this certainty on an anaphor may itself be an antecedent.
 const CARRIES: u8 = 50;
 
@@ -91,6 +93,11 @@ impl AnaphorResolver {
                     head.lower.as_str(),
                     "it" | "that" | "this" | "them" | "those"
                 );
+            // "will not send any", "do not want one".
+            let pronoun = pronoun
+                || phrase.tokens.len() == 1
+                    && matches!(phrase.attached, Attachment::Object(_))
+                    && matches!(head.lower.as_str(), "any" | "one" | "none");
             // "Polish participation", "an American contribution": whose it is makes it definite.
             let whose: Vec<usize> = mentions
                 .actors
@@ -135,7 +142,11 @@ impl AnaphorResolver {
             {
                 continue;
             }
-            let reach = if pronoun { PRONOUN_REACH } else { NOUN_REACH };
+            let reach = match (pronoun, phrase.attached) {
+                (false, _) => NOUN_REACH,
+                (true, Attachment::Subject(_)) => SUBJECT_REACH,
+                (true, _) => PRONOUN_REACH,
+            };
             let fits = |m: &ProposalMention| {
                 general || pronoun || self.own[m.proposal].contains(&head.lemma)
             };
