@@ -13,22 +13,22 @@ use crate::model::{
 
 /// What the tagger needs to know of one actor.
 #[derive(Debug)]
-struct Known {
-    actor: DocumentActor,
+pub(super) struct Known {
+    pub(super) actor: DocumentActor,
     parent: Option<usize>,
-    roles: Vec<(usize, usize, Role)>,
+    pub(super) roles: Vec<(usize, usize, Role)>,
 }
 
 /// Finds mentions of actors.
 #[derive(Debug)]
 pub(super) struct ActorTagger {
-    known: Vec<Known>,
+    pub(super) known: Vec<Known>,
     /// (title, of) to those who held it.
-    holders: FxHashMap<(usize, usize), Vec<(usize, Role)>>,
-    former: Vec<String>,
+    pub(super) holders: FxHashMap<(usize, usize), Vec<(usize, Role)>>,
+    pub(super) former: Vec<String>,
     honorifics: Vec<String>,
     /// Ids of the language pack's titles.
-    title_ids: Vec<String>,
+    pub(super) title_ids: Vec<String>,
 }
 
 impl ActorTagger {
@@ -116,7 +116,7 @@ impl ActorTagger {
                 by_phrase[p] = Some(name);
             }
         }
-        let unlisted = unlisted_persons(
+        let mut unlisted = unlisted_persons(
             document,
             &|p| by_phrase[p].is_some(),
             &|t| {
@@ -127,6 +127,19 @@ impl ActorTagger {
             },
             &self.honorifics,
         );
+        // "Its leader, X": the name decides, whoever else may bear such a title.
+        for (p, phrase) in document.phrases.iter().enumerate() {
+            if let Some(anchor) = phrase.apposition
+                && unlisted[p].as_ref().is_some_and(|person| person.full)
+                && by_phrase[anchor]
+                    .as_ref()
+                    .is_some_and(|r| r.form == MentionForm::Title)
+            {
+                by_phrase[anchor] = None;
+                let person = unlisted[p].clone();
+                unlisted[anchor] = person;
+            }
+        }
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(reading) = &by_phrase[p] {
                 let actors = reading
@@ -157,37 +170,71 @@ impl ActorTagger {
                     certainty: 85,
                 });
             }
-            // Adjectives of countries inside any phrase fill slots.
-            let span = document.token_span(&phrase.tokens);
-            for name in names
-                .iter()
-                .filter(|n| n.kind == NameKind::Demonym && span.contains(n.span))
-            {
-                let Some(head) = phrase
-                    .tokens
-                    .clone()
-                    .find(|t| name.span.contains(document.tokens[*t].span))
-                else {
-                    continue;
-                };
-                if by_phrase[p]
-                    .as_ref()
-                    .is_some_and(|r| r.form != MentionForm::Demonym && head == phrase.head)
-                {
-                    continue;
-                }
-                let actor = register.known(&self.known[name.index].actor);
-                mentions.actors.push(ActorMention {
-                    tokens: head..head + 1,
-                    span: name.span,
-                    head,
-                    actors: vec![actor],
-                    form: MentionForm::Demonym,
-                    certainty: 90,
-                });
-            }
+            self.adjectives(
+                document,
+                names,
+                p,
+                by_phrase[p].as_ref(),
+                &mut register,
+                mentions,
+            );
         }
         mentions.register = register.actors;
+    }
+
+    /// Adjectives of countries in a phrase, which fill slots; also those coordinated before it ("British and French troops").
+    fn adjectives(
+        &self,
+        document: &Document,
+        names: &[Name],
+        p: usize,
+        reading: Option<&Reading>,
+        register: &mut Register,
+        mentions: &mut Mentions,
+    ) {
+        let phrase = &document.phrases[p];
+        let adjective = |t: usize| {
+            let span = document.tokens[t].span;
+            let covers = |n: &&Name| n.kind == NameKind::Demonym && n.span.contains(span);
+            names.iter().find(covers)
+        };
+        let mut add = |name: &Name, tokens: std::ops::Range<usize>, head: usize| {
+            let actor = register.known(&self.known[name.index].actor);
+            mentions.actors.push(ActorMention {
+                span: document.token_span(&tokens),
+                tokens,
+                head,
+                actors: vec![actor],
+                form: MentionForm::Demonym,
+                certainty: 90,
+            });
+        };
+        let mut last = None;
+        for t in phrase.tokens.clone() {
+            let Some(name) = adjective(t).filter(|n| last != Some(n.span)) else {
+                continue;
+            };
+            last = Some(name.span);
+            let whole = reading.is_some_and(|r| r.form != MentionForm::Demonym);
+            if whole && t == phrase.head {
+                continue;
+            }
+            add(name, t..t + 1, t);
+        }
+        let (mut at, head) = (phrase.tokens.start, phrase.tokens.start);
+        while at >= 2
+            && reading.is_none()
+            && adjective(at).is_some()
+            && matches!(document.tokens[at - 1].lower.as_str(), "and" | "or" | ",")
+            && document.tokens[at - 2].sentence == document.tokens[head].sentence
+            && !document.phrases[..p]
+                .iter()
+                .any(|q| q.tokens.contains(&(at - 2)))
+            && let Some(name) = adjective(at - 2)
+        {
+            add(name, at - 2..at - 1, head);
+            at -= 2;
+        }
     }
 
     fn phrase(
@@ -270,7 +317,7 @@ impl ActorTagger {
             return None;
         }
         let countries = self.countries(document, names, done, p, phrase, &inside);
-        self.office(document, done, p, phrase, day, &titles, countries)
+        self.office(document, names, done, p, day, &titles, countries)
     }
 
     /// A person's name that closes a phrase decides, whatever stands before it.
@@ -306,93 +353,42 @@ impl ActorTagger {
         })
     }
 
-    /// A title or an office noun, with the countries it is of.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one step of a reading, with all that the steps before found"
-    )]
-    fn office(
-        &self,
-        document: &Document,
-        done: &[Option<Reading>],
-        p: usize,
-        phrase: &NounPhrase,
-        day: Option<Date>,
-        titles: &[&Name],
-        countries: Vec<usize>,
-    ) -> Option<Reading> {
-        let tokens = &document.tokens;
-        let former = phrase.tokens.clone().any(|t| {
-            self.former.contains(&tokens[t].lower)
-                || self
-                    .former
-                    .iter()
-                    .any(|f| tokens[t].lower.starts_with(&format!("{f}-")))
-        });
-        if !titles.is_empty() {
-            if former {
-                return None;
-            }
-            let mut persons: Vec<usize> = Vec::new();
-            for country in &countries {
-                for title in titles {
-                    persons.extend(self.holder(title.index, *country, day));
-                }
-            }
-            if persons.is_empty() && countries.is_empty() {
-                persons.extend(self.most_recent_holder(document, done, p, phrase, titles, day));
-            }
-            persons.dedup();
-            if !persons.is_empty() {
-                return Some(Reading {
-                    actors: persons,
-                    form: MentionForm::Title,
-                    certainty: 88,
-                });
-            }
-        }
-        if countries.is_empty() {
-            return self
-                .bare_office(document, done, p, phrase, day)
-                .map(|person| Reading {
-                    actors: vec![person],
-                    form: MentionForm::Title,
-                    certainty: 72,
-                });
-        }
-        if tokens[phrase.head].lower == "leader"
-            && !former
-            && let [country] = countries[..]
-            && let Some(person) = self.leader(country, &done[..p], day)
-        {
-            return Some(Reading {
-                actors: vec![person],
-                form: MentionForm::Title,
-                certainty: 80,
-            });
-        }
-        let actors: Vec<usize> = countries
-            .into_iter()
-            .map(|c| self.government_of(c))
-            .collect();
-        Some(Reading {
-            actors,
-            form: MentionForm::Office,
-            certainty: 85,
-        })
-    }
-
-    /// "the Russians", "Ukrainians": a people is a holder only as a whole.
+    /// "the Russians", "Ukrainians": a people is a holder only as a whole, not by the share of it that a poll tells of.
     fn stands_for_government(document: &Document, phrase: &NounPhrase) -> bool {
-        let first = &document.tokens[phrase.tokens.start].lower;
-        !matches!(
-            first.as_str(),
-            "many" | "some" | "most" | "few" | "thousands" | "millions" | "several"
-        ) && document.tokens[phrase.tokens.start].pos != Pos::Number
+        let counted = |t: usize| {
+            let token = &document.tokens[t];
+            token.pos == Pos::Number
+                || matches!(
+                    token.lower.as_str(),
+                    "many"
+                        | "some"
+                        | "most"
+                        | "few"
+                        | "thousands"
+                        | "millions"
+                        | "several"
+                        | "percent"
+                        | "cent"
+                        | "%"
+                        | "majority"
+                        | "half"
+                        | "third"
+                        | "thirds"
+                        | "quarter"
+                        | "quarters"
+                        | "proportion"
+                        | "share"
+                )
+        };
+        let start = phrase.tokens.start;
+        let of = phrase
+            .preposition
+            .is_some_and(|x| x > 0 && document.tokens[x].lower == "of" && counted(x - 1));
+        !of && !counted(start)
     }
 
     /// A person stands for the country of their office ("Trump's administration").
-    fn government_of(&self, actor: usize) -> usize {
+    pub(super) fn government_of(&self, actor: usize) -> usize {
         if self.known[actor].actor.kind == "person" {
             self.known[actor].parent.unwrap_or(actor)
         } else {
@@ -480,140 +476,13 @@ impl ActorTagger {
         found.dedup();
         found
     }
-
-    fn holder(&self, title: usize, of: usize, day: Option<Date>) -> Option<usize> {
-        let of = self.government_of(of);
-        let held = self.holders.get(&(title, of))?;
-        held.iter()
-            .find(|(_, role)| role.holds_on(day))
-            .map(|(who, _)| *who)
-    }
-
-    fn in_office(&self, actor: usize, day: Option<Date>) -> bool {
-        self.known[actor]
-            .roles
-            .iter()
-            .any(|(_, _, r)| r.holds_on(day))
-    }
-
-    /// "the president", "the prime minister": whoever of those already named holds that title, the last named first.
-    fn most_recent_holder(
-        &self,
-        document: &Document,
-        done: &[Option<Reading>],
-        p: usize,
-        phrase: &NounPhrase,
-        titles: &[&Name],
-        day: Option<Date>,
-    ) -> Option<usize> {
-        let head = &document.tokens[phrase.head];
-        if head.lower != head.lemma && head.lower.ends_with('s') {
-            // "the chiefs" are not one of them.
-            return None;
-        }
-        let definite = document.tokens[phrase.tokens.start].lower == "the"
-            || matches!(phrase.owner, Some(Owner::Pronoun(_)));
-        let bare_title = phrase.tokens.len() <= titles[0].span.len()
-            && document.tokens[phrase.tokens.start].capital;
-        if !definite && !bare_title {
-            return None;
-        }
-        let holds = |actor: &usize| {
-            self.known[*actor]
-                .roles
-                .iter()
-                .any(|(t, _, r)| titles.iter().any(|n| n.index == *t) && r.holds_on(day))
-        };
-        let before = Self::salient(document, done, p, phrase, &holds);
-        before.or_else(|| {
-            // A country named before it: its holder.
-            done[..p]
-                .iter()
-                .rev()
-                .flatten()
-                .flat_map(|r| r.actors.iter().copied())
-                .filter(|a| self.known[*a].actor.kind == "country")
-                .find_map(|c| titles.iter().find_map(|t| self.holder(t.index, c, day)))
-        })
-    }
-}
-
-impl ActorTagger {
-    /// Of those named before who qualify: the last one of this or the sentence before, else the one named most often, the last of equals.
-    fn salient(
-        document: &Document,
-        done: &[Option<Reading>],
-        p: usize,
-        phrase: &NounPhrase,
-        qualifies: &dyn Fn(&usize) -> bool,
-    ) -> Option<usize> {
-        let sentence = document.tokens[phrase.head].sentence;
-        let mut counts: Vec<(usize, usize)> = Vec::new();
-        for (q, reading) in done[..p].iter().enumerate().rev() {
-            let Some(reading) = reading else { continue };
-            let near = sentence - document.tokens[document.phrases[q].head].sentence <= 1;
-            for actor in reading.actors.iter().filter(|a| qualifies(a)) {
-                if near {
-                    return Some(*actor);
-                }
-                match counts.iter_mut().find(|(a, _)| a == actor) {
-                    Some((_, n)) => *n += 1,
-                    None => counts.push((*actor, 1)),
-                }
-            }
-        }
-        // The first of equals in this order is the one named last.
-        let most = counts.iter().map(|(_, n)| *n).max()?;
-        counts.iter().find(|(_, n)| *n == most).map(|(a, _)| *a)
-    }
-
-    /// "the minister", "the leader": somebody just named who holds an office of that kind.
-    fn bare_office(
-        &self,
-        document: &Document,
-        done: &[Option<Reading>],
-        p: usize,
-        phrase: &NounPhrase,
-        day: Option<Date>,
-    ) -> Option<usize> {
-        let head = &document.tokens[phrase.head];
-        if document.tokens[phrase.tokens.start].lower != "the" || phrase.tokens.len() > 2 {
-            return None;
-        }
-        let kind: &[&str] = match head.lower.as_str() {
-            "minister" => &["minister"],
-            "secretary" => &["secretary"],
-            "leader" => &["president", "prime-minister", "chancellor", "leader"],
-            "chief" => &["chief", "secretary-general", "representative"],
-            "ambassador" | "envoy" => &["ambassador", "envoy"],
-            _ => return None,
-        };
-        Self::salient(document, done, p, phrase, &|a: &usize| {
-            self.known[*a].roles.iter().any(|(t, _, r)| {
-                let id = self.title_ids[*t].as_str();
-                r.holds_on(day) && kind.iter().any(|k| id.contains(k))
-            })
-        })
-    }
-
-    /// "the Ukrainian leader": its president, or whoever else leads it, those already named first.
-    fn leader(&self, of: usize, done: &[Option<Reading>], day: Option<Date>) -> Option<usize> {
-        let lead = ["president", "prime-minister", "chancellor"];
-        let held: Vec<usize> = lead
-            .iter()
-            .filter_map(|id| self.title_ids.iter().position(|t| t == id))
-            .filter_map(|t| self.holder(t, of, day))
-            .collect();
-        let named = |a: &&usize| done.iter().flatten().any(|r| r.actors.contains(*a));
-        held.iter().find(named).or(held.first()).copied()
-    }
 }
 
 /// What a noun phrase means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Reading {
+pub(super) struct Reading {
     /// Actors of the lexicon.
-    actors: Vec<usize>,
-    form: MentionForm,
-    certainty: u8,
+    pub(super) actors: Vec<usize>,
+    pub(super) form: MentionForm,
+    pub(super) certainty: u8,
 }

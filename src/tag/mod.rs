@@ -9,6 +9,7 @@ mod register;
 mod unlisted;
 mod groups;
 mod actors;
+mod offices;
 mod pronouns;
 mod wording;
 mod size;

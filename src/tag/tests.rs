@@ -225,3 +225,30 @@ fn two_offices_of_one_person() {
         "{actors:?}"
     );
 }
+
+#[test]
+fn a_bare_title_is_whoever_the_article_names() {
+    let first = |text: &str| tag(text).actors[0].clone();
+    assert_eq!(
+        first("The prime minister wants British boots in Ukraine."),
+        "Keir Starmer"
+    );
+    assert_eq!(
+        first("The president hesitates. In Kyiv nobody knows what Emmanuel Macron wants."),
+        "Emmanuel Macron"
+    );
+    let party = tag("Denmark waits. Its leader, Karsten Holm, said no.").actors;
+    assert!(
+        !party.contains(&"Mette Frederiksen".to_owned()),
+        "{party:?}"
+    );
+}
+
+#[test]
+fn a_share_of_a_people_is_no_holder() {
+    assert_eq!(
+        tag("Some 56 percent of Germans said no.").actors,
+        Vec::<String>::new()
+    );
+    assert_eq!(tag("The Germans said no.").actors, ["Germany"]);
+}

@@ -1,0 +1,237 @@
+//! Whom a title of office means: "the French president", "the prime minister", "the Ukrainian leader".
+
+use jiff::civil::Date;
+
+use super::actors::{ActorTagger, Reading};
+use super::names::{Name, NameKind};
+use crate::model::{Document, MentionForm, NounPhrase, Owner};
+
+impl ActorTagger {
+    /// A title or an office noun, with the countries it is of.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of a reading, with all that the steps before found"
+    )]
+    pub(super) fn office(
+        &self,
+        document: &Document,
+        names: &[Name],
+        done: &[Option<Reading>],
+        p: usize,
+        day: Option<Date>,
+        titles: &[&Name],
+        countries: Vec<usize>,
+    ) -> Option<Reading> {
+        let phrase = &document.phrases[p];
+        let tokens = &document.tokens;
+        let former = phrase.tokens.clone().any(|t| {
+            self.former.contains(&tokens[t].lower)
+                || self
+                    .former
+                    .iter()
+                    .any(|f| tokens[t].lower.starts_with(&format!("{f}-")))
+        });
+        if !titles.is_empty() {
+            if former {
+                return None;
+            }
+            let mut persons: Vec<usize> = Vec::new();
+            for country in &countries {
+                for title in titles {
+                    persons.extend(self.holder(title.index, *country, day));
+                }
+            }
+            if persons.is_empty() && countries.is_empty() {
+                persons.extend(self.most_recent_holder(document, names, done, p, titles, day));
+            }
+            persons.dedup();
+            if !persons.is_empty() {
+                return Some(Reading {
+                    actors: persons,
+                    form: MentionForm::Title,
+                    certainty: 88,
+                });
+            }
+        }
+        if countries.is_empty() {
+            return self
+                .bare_office(document, done, p, phrase, day)
+                .map(|person| Reading {
+                    actors: vec![person],
+                    form: MentionForm::Title,
+                    certainty: 72,
+                });
+        }
+        if tokens[phrase.head].lower == "leader"
+            && !former
+            && let [country] = countries[..]
+            && let Some(person) = self.leader(country, &done[..p], day)
+        {
+            return Some(Reading {
+                actors: vec![person],
+                form: MentionForm::Title,
+                certainty: 80,
+            });
+        }
+        let actors: Vec<usize> = countries
+            .into_iter()
+            .map(|c| self.government_of(c))
+            .collect();
+        Some(Reading {
+            actors,
+            form: MentionForm::Office,
+            certainty: 85,
+        })
+    }
+
+    fn holder(&self, title: usize, of: usize, day: Option<Date>) -> Option<usize> {
+        let of = self.government_of(of);
+        let held = self.holders.get(&(title, of))?;
+        held.iter()
+            .find(|(_, role)| role.holds_on(day))
+            .map(|(who, _)| *who)
+    }
+
+    pub(super) fn in_office(&self, actor: usize, day: Option<Date>) -> bool {
+        self.known[actor]
+            .roles
+            .iter()
+            .any(|(_, _, r)| r.holds_on(day))
+    }
+
+    /// "the president", "the prime minister": whoever of those already named holds that title, the last named first.
+    fn most_recent_holder(
+        &self,
+        document: &Document,
+        names: &[Name],
+        done: &[Option<Reading>],
+        p: usize,
+        titles: &[&Name],
+        day: Option<Date>,
+    ) -> Option<usize> {
+        let phrase = &document.phrases[p];
+        let head = &document.tokens[phrase.head];
+        if head.lower != head.lemma && head.lower.ends_with('s') {
+            // "the chiefs" are not one of them.
+            return None;
+        }
+        let definite = document.tokens[phrase.tokens.start].lower == "the"
+            || matches!(phrase.owner, Some(Owner::Pronoun(_)));
+        let bare_title = phrase.tokens.len() <= titles[0].span.len()
+            && document.tokens[phrase.tokens.start].capital;
+        if !definite && !bare_title {
+            return None;
+        }
+        let holds = |actor: &usize| {
+            self.known[*actor]
+                .roles
+                .iter()
+                .any(|(t, _, r)| titles.iter().any(|n| n.index == *t) && r.holds_on(day))
+        };
+        let before = Self::salient(document, done, p, phrase, &holds);
+        let holder = |country: usize| {
+            titles
+                .iter()
+                .find_map(|t| self.holder(t.index, country, day))
+        };
+        // Somebody named later on, if only one holds such an office.
+        let later = || {
+            let bearers = names
+                .iter()
+                .filter(|n| n.kind == NameKind::Name && holds(&n.index))
+                .map(|n| n.index);
+            only(bearers)
+        };
+        // A country's adjective in the sentence ("British boots"), or a country named before it: its holder.
+        let sentence = document.sentence_of(phrase.head).span;
+        let here = || {
+            let adjectives = names
+                .iter()
+                .filter(|n| n.kind == NameKind::Demonym && sentence.contains(n.span));
+            only(adjectives.filter_map(|n| holder(n.index)))
+        };
+        let country = |a: &usize| self.known[*a].actor.kind == "country";
+        before.or_else(later).or_else(here).or_else(|| {
+            let earlier = done[..p].iter().rev().flatten();
+            earlier
+                .flat_map(|r| r.actors.iter().copied())
+                .filter(country)
+                .find_map(holder)
+        })
+    }
+
+    /// Of those named before who qualify: the last one of this or the sentence before, else the one named most often, the last of equals.
+    fn salient(
+        document: &Document,
+        done: &[Option<Reading>],
+        p: usize,
+        phrase: &NounPhrase,
+        qualifies: &dyn Fn(&usize) -> bool,
+    ) -> Option<usize> {
+        let sentence = document.tokens[phrase.head].sentence;
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for (q, reading) in done[..p].iter().enumerate().rev() {
+            let Some(reading) = reading else { continue };
+            let near = sentence - document.tokens[document.phrases[q].head].sentence <= 1;
+            for actor in reading.actors.iter().filter(|a| qualifies(a)) {
+                if near {
+                    return Some(*actor);
+                }
+                match counts.iter_mut().find(|(a, _)| a == actor) {
+                    Some((_, n)) => *n += 1,
+                    None => counts.push((*actor, 1)),
+                }
+            }
+        }
+        // The first of equals in this order is the one named last.
+        let most = counts.iter().map(|(_, n)| *n).max()?;
+        counts.iter().find(|(_, n)| *n == most).map(|(a, _)| *a)
+    }
+
+    /// "the minister", "the leader": somebody just named who holds an office of that kind.
+    fn bare_office(
+        &self,
+        document: &Document,
+        done: &[Option<Reading>],
+        p: usize,
+        phrase: &NounPhrase,
+        day: Option<Date>,
+    ) -> Option<usize> {
+        let head = &document.tokens[phrase.head];
+        if document.tokens[phrase.tokens.start].lower != "the" || phrase.tokens.len() > 2 {
+            return None;
+        }
+        let kind: &[&str] = match head.lower.as_str() {
+            "minister" => &["minister"],
+            "secretary" => &["secretary"],
+            "leader" => &["president", "prime-minister", "chancellor", "leader"],
+            "chief" => &["chief", "secretary-general", "representative"],
+            "ambassador" | "envoy" => &["ambassador", "envoy"],
+            _ => return None,
+        };
+        Self::salient(document, done, p, phrase, &|a: &usize| {
+            self.known[*a].roles.iter().any(|(t, _, r)| {
+                let id = self.title_ids[*t].as_str();
+                r.holds_on(day) && kind.iter().any(|k| id.contains(k))
+            })
+        })
+    }
+
+    /// "the Ukrainian leader": its president, or whoever else leads it, those already named first.
+    fn leader(&self, of: usize, done: &[Option<Reading>], day: Option<Date>) -> Option<usize> {
+        let lead = ["president", "prime-minister", "chancellor"];
+        let held: Vec<usize> = lead
+            .iter()
+            .filter_map(|id| self.title_ids.iter().position(|t| t == id))
+            .filter_map(|t| self.holder(t, of, day))
+            .collect();
+        let named = |a: &&usize| done.iter().flatten().any(|r| r.actors.contains(*a));
+        held.iter().find(named).or(held.first()).copied()
+    }
+}
+
+/// The one that all of these are.
+fn only(mut found: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = found.next()?;
+    found.all(|x| x == first).then_some(first)
+}
