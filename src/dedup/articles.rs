@@ -4,7 +4,7 @@
 //! temporary file that has no name (it goes with the process, whatever ends it), and memory keeps 16 bytes for sixteen articles.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::Write;
 
 use super::exact::KeptCopy;
 use crate::error::{Error, ErrorKind, Result};
@@ -34,6 +34,8 @@ pub(super) struct Articles {
     marks: Vec<Mark>,
     /// Articles pushed.
     count: usize,
+    /// The group that was asked for last, and its first byte in the file: an article's copies mostly have one source.
+    last: Option<(u64, Vec<u8>)>,
 }
 
 impl Articles {
@@ -50,6 +52,7 @@ impl Articles {
             buffer: Vec::with_capacity(BUFFER),
             marks: Vec::new(),
             count: 0,
+            last: None,
         })
     }
 
@@ -89,30 +92,41 @@ impl Articles {
         let broken = || Error::new(ErrorKind::Io, "the temporary file of article ids was cut");
         let at = self.marks.partition_point(|m| m.ordinal <= ordinal);
         let mark = self.marks[at.checked_sub(1).ok_or_else(broken)?];
-        let end = self
-            .marks
-            .get(at)
-            .map_or(self.written + self.buffer.len() as u64, |m| m.offset);
-        let group = self.read(mark.offset, end)?;
-        let mut rest = &group[..];
-        let mut first = mark.ordinal;
+        let whole = self.marks.get(at).map(|m| m.offset);
+        let end = whole.unwrap_or(self.written + self.buffer.len() as u64);
+        let group = match self.last.take() {
+            Some((offset, group)) if offset == mark.offset && whole.is_some() => group,
+            last => {
+                let mut group = last.map_or_else(Vec::new, |(_, group)| group);
+                self.read(mark.offset, end, &mut group)?;
+                group
+            }
+        };
+        let found = Self::look_up(&group, mark.ordinal, ordinal).ok_or_else(broken);
+        // A group that still grows must be read anew.
+        self.last = whole.map(|_| (mark.offset, group));
+        found
+    }
+
+    /// The paragraph `ordinal` in a group whose first paragraph is `first`.
+    fn look_up(group: &[u8], mut first: u32, ordinal: u32) -> Option<KeptCopy> {
+        let mut rest = group;
         loop {
-            let (outlet, tail) = rest.split_first_chunk().ok_or_else(broken)?;
-            let (paragraphs, tail) = tail.split_first_chunk().ok_or_else(broken)?;
-            let (length, tail) = tail.split_first_chunk().ok_or_else(broken)?;
-            let outlet = u64::from_le_bytes(*outlet);
+            let (outlet, tail) = rest.split_first_chunk()?;
+            let (paragraphs, tail) = tail.split_first_chunk()?;
+            let (length, tail) = tail.split_first_chunk()?;
             let paragraphs = u32::from_le_bytes(*paragraphs);
             let length = u32::from_le_bytes(*length) as usize;
-            let (id, after) = tail.split_at_checked(length).ok_or_else(broken)?;
-            if ordinal - first < paragraphs {
-                return Ok(KeptCopy {
-                    article: String::from_utf8(id.to_vec()).map_err(|_| broken())?,
+            let (id, after) = tail.split_at_checked(length)?;
+            if ordinal.checked_sub(first)? < paragraphs {
+                return Some(KeptCopy {
+                    article: String::from_utf8(id.to_vec()).ok()?,
                     paragraph: ordinal - first,
                     paragraphs,
-                    outlet,
+                    outlet: u64::from_le_bytes(*outlet),
                 });
             }
-            first += paragraphs;
+            first = first.checked_add(paragraphs)?;
             rest = after;
         }
     }
@@ -122,24 +136,35 @@ impl Articles {
         self.marks.capacity() * size_of::<Mark>() + self.buffer.capacity()
     }
 
-    /// The bytes `from..to`, some of which may not have left the buffer.
-    fn read(&mut self, from: u64, to: u64) -> Result<Vec<u8>> {
+    /// Puts the bytes `from..to` into `bytes`. Some of them may not have left the buffer.
+    fn read(&mut self, from: u64, to: u64, bytes: &mut Vec<u8>) -> Result<()> {
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         let on_disk = to.min(self.written).saturating_sub(from);
-        let mut bytes = vec![0; size(on_disk)];
+        bytes.clear();
+        bytes.resize(size(on_disk), 0);
         if on_disk > 0 {
-            let end = SeekFrom::Start(self.written);
-            self.file
-                .seek(SeekFrom::Start(from))
-                .and_then(|_| self.file.read_exact(&mut bytes))
-                .and_then(|()| self.file.seek(end))
+            read_at(&mut self.file, bytes, from, self.written)
                 .map_err(|e| failed("the temporary file of article ids cannot be read", e))?;
         }
         let begin = size(from.saturating_sub(self.written));
         let end = size(to.saturating_sub(self.written));
         bytes.extend_from_slice(&self.buffer[begin..end]);
-        Ok(bytes)
+        Ok(())
     }
+}
+
+/// Reads from a place, and leaves the file where it is written on.
+#[cfg(unix)]
+fn read_at(file: &mut File, bytes: &mut [u8], from: u64, _end: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, from)
+}
+
+#[cfg(not(unix))]
+fn read_at(file: &mut File, bytes: &mut [u8], from: u64, end: u64) -> std::io::Result<()> {
+    use std::io::{Read, Seek, SeekFrom};
+    file.seek(SeekFrom::Start(from))?;
+    file.read_exact(bytes)?;
+    file.seek(SeekFrom::Start(end)).map(|_| ())
 }
 
 fn failed(what: &str, source: std::io::Error) -> Error {

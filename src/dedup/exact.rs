@@ -119,6 +119,16 @@ impl ExactIndex {
         Ok(Ordinal(first))
     }
 
+    /// Fetches from memory what deciding these fingerprints will look at. It changes nothing, and for a few hundred paragraphs at once
+    /// it saves half of the time that [`ExactIndex::decide`] takes after it.
+    pub fn prepare(&self, fingerprints: &[Fingerprint]) {
+        let touched = fingerprints.iter().fold(0, |sum: u32, print| {
+            let (number, key) = shard(print.hash);
+            sum.wrapping_add(self.shards[number].touch(key))
+        });
+        std::hint::black_box(touched);
+    }
+
     /// Decides the next articles together, shards beside each other on the threads of the current rayon pool. The
     /// decisions, one a paragraph, are those that [`ExactIndex::decide`] gives one by one. Returns the ordinal of the first paragraph.
     pub fn decide_batch(

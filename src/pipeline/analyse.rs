@@ -6,7 +6,7 @@ use crate::lexicon::Lexicons;
 use crate::model::{Article, Attribution, Document, Draft, Mentions, Statement};
 use crate::segment::Segmenter;
 use crate::stance::Decider;
-use crate::tag::{Gate, Tagger};
+use crate::tag::{Gate, PhraseMatch, Tagger};
 
 /// What the pipeline asks of an analysis. Its threads share one.
 pub(super) trait Analysis: Sync {
@@ -15,6 +15,9 @@ pub(super) trait Analysis: Sync {
 
     /// The statements of one article that passed. Paragraphs that were dropped are context, and never evidence.
     fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement>;
+
+    /// Phrases of a list in one paragraph of any article, whether it passes or not. Asked while the text is at hand.
+    fn mark(&self, _paragraph: &str, _found: &mut Vec<PhraseMatch>) {}
 }
 
 /// What the steps found in one article, one after the other.

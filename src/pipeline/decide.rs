@@ -9,7 +9,7 @@ use super::near::{Near, on_topic};
 use super::outputs::Writer;
 use super::parse::{Parsed, Record, Survivor};
 use super::spool::Spool;
-use super::{Counts, RunOptions, finish::Syndication};
+use super::{Counts, Decide, IndexSize, RunOptions, finish::Syndication};
 use crate::dedup::{
     ArticlePrints, Copies, Decision, ExactIndex, NearIndex, NearQuery, NearSettings, Ordinal,
     Removals, RemovedKind,
@@ -86,33 +86,12 @@ impl Decider {
         })
     }
 
-    /// Decides one chunk: the survivors that have something of their own to say, with the paragraphs they keep.
-    pub(super) fn decide(
-        &mut self,
-        parsed: &mut Parsed,
-        counts: &mut Counts,
-    ) -> Result<Vec<Survivor>> {
-        let survivors = std::mem::take(&mut parsed.survivors);
-        let mut survivors = survivors.into_iter();
-        let mut wanted = Vec::new();
-        for record in parsed.records() {
-            // Survivors stand in the order of their records.
-            let mut survivor = if record.survives {
-                survivors.next()
-            } else {
-                None
-            };
-            counts.articles += 1;
-            counts.paragraphs += record.prints.len() as u64;
-            counts.gate_passes += u64::from(survivor.is_some());
-            counts.out_of_order += u64::from(self.came_late(&record));
-            let again =
-                self.came_before(record.id_hash, record.text_hash, counts) && !self.keep_copies;
-            self.paragraphs(&record, survivor.as_mut(), again, counts)?;
-            // A record that came before as it is says nothing new, and neither does one without a paragraph of its own.
-            wanted.extend(survivor.filter(|s| !again && s.draft.paragraphs.iter().any(|p| p.kept)));
+    /// What the index holds, and in how much memory.
+    pub(super) fn index_size(&self) -> IndexSize {
+        IndexSize {
+            entries: self.index.len() as u64,
+            bytes: self.index.bytes() as u64,
         }
-        Ok(wanted)
     }
 
     /// Decides the paragraphs of one article, and records those that go.
@@ -326,5 +305,33 @@ impl Decider {
             boilerplate,
             versioned: self.versioned,
         })
+    }
+}
+
+impl Decide for Decider {
+    /// Decides one chunk: the survivors that have something of their own to say, with the paragraphs they keep.
+    fn decide(&mut self, parsed: &mut Parsed, counts: &mut Counts) -> Result<Vec<Survivor>> {
+        let survivors = std::mem::take(&mut parsed.survivors);
+        let mut survivors = survivors.into_iter();
+        let mut wanted = Vec::new();
+        self.index.prepare(parsed.prints());
+        for record in parsed.records() {
+            // Survivors stand in the order of their records.
+            let mut survivor = if record.survives {
+                survivors.next()
+            } else {
+                None
+            };
+            counts.articles += 1;
+            counts.paragraphs += record.prints.len() as u64;
+            counts.gate_passes += u64::from(survivor.is_some());
+            counts.out_of_order += u64::from(self.came_late(&record));
+            let again =
+                self.came_before(record.id_hash, record.text_hash, counts) && !self.keep_copies;
+            self.paragraphs(&record, survivor.as_mut(), again, counts)?;
+            // A record that came before as it is says nothing new, and neither does one without a paragraph of its own.
+            wanted.extend(survivor.filter(|s| !again && s.draft.paragraphs.iter().any(|p| p.kept)));
+        }
+        Ok(wanted)
     }
 }

@@ -15,6 +15,7 @@
 mod near;
 mod parse;
 mod decide;
+mod tagging;
 mod analyse;
 mod spool;
 mod outputs;
@@ -25,6 +26,7 @@ mod explain;
 mod accuracy;
 mod train;
 mod baseline;
+pub mod bench;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,6 +36,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, never, select, unbounded};
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::feed::{Feed, Ndjson};
@@ -49,6 +52,7 @@ pub use manifest::{
 };
 pub use near::{NEAR_WINDOW, Near};
 pub use outputs::Destination;
+pub use tagging::{TagOptions, TagReport, tag};
 pub use train::{Training, Trial, train};
 
 use analyse::Analysis;
@@ -128,6 +132,17 @@ pub struct Report {
     pub summaries: Vec<Summary>,
     /// The first records that could not be read, at most [`Report::SHOWN_REJECTS`].
     pub rejects: Vec<Reject>,
+    /// The index of fingerprints at the end.
+    pub index: IndexSize,
+}
+
+/// What the exact index holds, and in how much memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct IndexSize {
+    /// Paragraphs that are known again.
+    pub entries: u64,
+    /// Bytes of memory.
+    pub bytes: u64,
 }
 
 impl Report {
@@ -170,20 +185,7 @@ fn run_with<A: Analysis>(
     let mut outputs = Outputs::open(destination)?;
     let (mut removed, removed_name) = outputs.file("removed.ndjson")?;
     let decider = Decider::new(options)?;
-    let (rejects, name) = outputs.file("rejects.ndjson")?;
-    let mut flow = Flow {
-        decider,
-        statements: Spool::new()?,
-        rejects: Ndjson::new(rejects, name),
-        shown: Vec::new(),
-        counts: Counts::default(),
-        bytes: 0,
-        min_confidence: options.min_confidence,
-        parsed: BTreeMap::new(),
-        analysed: BTreeMap::new(),
-        decided: 0,
-        written: 0,
-    };
+    let mut flow = Flow::new(options, decider, &mut outputs)?;
     let parsing = ParseOptions::of(options, false);
     if !drive(options, &parsing, analysis, &mut flow, stop, progress)? {
         return Ok(Outcome::Interrupted);
@@ -197,6 +199,7 @@ fn run_with<A: Analysis>(
         ..
     } = flow;
     <Ndjson<_> as Feed<Reject>>::finish(&mut rejects)?;
+    let index = decider.index_size();
     let mut syndication = decider.finish(&mut removed, &removed_name, &mut counts)?;
     let (count, summaries) =
         finish::finish(&mut statements, &mut syndication, options.by, &mut outputs)?;
@@ -213,6 +216,7 @@ fn run_with<A: Analysis>(
         manifest,
         summaries,
         rejects: shown,
+        index,
     })))
 }
 
@@ -257,12 +261,18 @@ struct Analysed {
     rejects: Vec<Reject>,
 }
 
+/// Decides what only the order of the input can decide.
+trait Decide {
+    /// Decides one chunk; returns the articles to analyse.
+    fn decide(&mut self, parsed: &mut Parsed, counts: &mut Counts) -> Result<Vec<Survivor>>;
+}
+
 /// Moves chunks through the workers until all are written. Returns false where it was stopped.
-fn drive<A: Analysis>(
+fn drive<A: Analysis, D: Decide>(
     options: &RunOptions,
     parsing: &ParseOptions,
     analysis: &A,
-    flow: &mut Flow,
+    flow: &mut Flow<D>,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<bool> {
@@ -426,8 +436,8 @@ struct Waiting {
 }
 
 /// What comes back from the workers, put into order and written.
-struct Flow {
-    decider: Decider,
+struct Flow<D> {
+    decider: D,
     statements: Spool<Statement>,
     rejects: Ndjson<outputs::Writer>,
     shown: Vec<Reject>,
@@ -444,7 +454,24 @@ struct Flow {
     written: u64,
 }
 
-impl Flow {
+impl<D: Decide> Flow<D> {
+    fn new(options: &RunOptions, decider: D, outputs: &mut Outputs) -> Result<Self> {
+        let (rejects, name) = outputs.file("rejects.ndjson")?;
+        Ok(Self {
+            decider,
+            statements: Spool::new()?,
+            rejects: Ndjson::new(rejects, name),
+            shown: Vec::new(),
+            counts: Counts::default(),
+            bytes: 0,
+            min_confidence: options.min_confidence,
+            parsed: BTreeMap::new(),
+            analysed: BTreeMap::new(),
+            decided: 0,
+            written: 0,
+        })
+    }
+
     /// Decides chunks as long as it is their turn, and stops at one that has articles to analyse.
     fn decide_next(&mut self, spare: &Sender<Vec<u8>>) -> Result<Option<(u64, Vec<Survivor>)>> {
         while let Some(mut parsed) = self.parsed.remove(&self.decided) {

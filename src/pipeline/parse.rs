@@ -13,9 +13,10 @@ use super::{Near, RunOptions};
 use crate::dedup::{Bands, Fingerprint, Fingerprinter, outlet_hash};
 use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Reject, Span};
 use crate::read::{
-    Chunk, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean, clean_unless_nul,
-    overlong, paragraphs,
+    Chunk, Cleaned, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean,
+    clean_unless_nul, overlong, paragraphs,
 };
+use crate::tag::PhraseMatch;
 
 /// What reading one record needs to know.
 #[derive(Debug)]
@@ -72,6 +73,17 @@ pub(super) struct Record<'a> {
     pub(super) spans: &'a [Span],
     /// Whether it passed the gate: the next of the chunk's survivors is this one.
     pub(super) survives: bool,
+    /// Phrases that were asked for, paragraph after paragraph.
+    pub(super) marks: &'a [Mark],
+}
+
+/// A phrase in an article. Its place counts code points of the text as given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) paragraph: u32,
+    pub(super) phrase: u32,
+    pub(super) start: u32,
+    pub(super) end: u32,
 }
 
 /// A record as it is held: ranges of the chunk's arenas.
@@ -92,6 +104,7 @@ struct Entry {
     text: Range<usize>,
     spans: Range<usize>,
     survives: bool,
+    marks: Range<usize>,
 }
 
 /// An article that passed the gate.
@@ -119,6 +132,7 @@ pub(super) struct Parsed {
     prints: Vec<Fingerprint>,
     bands: Vec<Option<Bands>>,
     spans: Vec<Span>,
+    marks: Vec<Mark>,
 }
 
 impl Parsed {
@@ -140,7 +154,13 @@ impl Parsed {
             text: &self.strings[e.text.clone()],
             spans: &self.spans[e.spans.clone()],
             survives: e.survives,
+            marks: &self.marks[e.marks.clone()],
         })
+    }
+
+    /// Fingerprints of all paragraphs, in order.
+    pub(super) fn prints(&self) -> &[Fingerprint] {
+        &self.prints
     }
 
     fn note(&mut self, text: &str) -> Range<usize> {
@@ -163,6 +183,7 @@ pub(super) struct Parser<'o, A> {
 struct Work {
     fingerprinter: Fingerprinter,
     spans: Vec<Span>,
+    found: Vec<PhraseMatch>,
 }
 
 impl<'o, A: Analysis> Parser<'o, A> {
@@ -271,6 +292,7 @@ impl Work {
                 reason: "no text but spaces, tags or invisible characters".to_owned(),
             });
         }
+        let marks = self.mark(article, &cleaned, analysis, &mut parsed.marks);
         let title = article.title.as_deref().unwrap_or_default();
         let survives = analysis.passes(title, &cleaned.text);
         let first = (parsed.prints.len(), parsed.bands.len());
@@ -343,10 +365,68 @@ impl Work {
             text,
             spans,
             survives,
+            marks,
         };
         parsed.entries.push(entry);
         Ok(())
     }
+
+    /// Phrases of the list, where the analysis has one; returns the range of this article's marks.
+    fn mark<A: Analysis>(
+        &mut self,
+        article: &Article<'_>,
+        cleaned: &Cleaned<'_>,
+        analysis: &A,
+        marks: &mut Vec<Mark>,
+    ) -> Range<usize> {
+        let first = marks.len();
+        let mut place = Place::default();
+        for (paragraph, span) in (0..).zip(&self.spans) {
+            self.found.clear();
+            analysis.mark(span.of(&cleaned.text), &mut self.found);
+            marks.extend(self.found.iter().map(|m| {
+                let inside = Span::new(span.start + m.span.start, span.start + m.span.end);
+                let given = cleaned.span(inside);
+                Mark {
+                    paragraph,
+                    phrase: m.phrase,
+                    start: place.at(&article.text, given.start),
+                    end: place.at(&article.text, given.end),
+                }
+            }));
+        }
+        first..marks.len()
+    }
+}
+
+/// Bytes of a text as code points, counted on from the place asked for before.
+#[derive(Default)]
+struct Place {
+    byte: usize,
+    points: u32,
+}
+
+impl Place {
+    fn at(&mut self, text: &str, byte: usize) -> u32 {
+        if byte < self.byte {
+            // Places within one phrase of another come back; no text is counted twice from its beginning for it.
+            let back = points(&text.as_bytes()[byte..self.byte]);
+            self.points = self.points.saturating_sub(back);
+        } else {
+            self.points += points(&text.as_bytes()[self.byte..byte]);
+        }
+        self.byte = byte;
+        self.points
+    }
+}
+
+/// Code points that begin in these bytes.
+fn points(bytes: &[u8]) -> u32 {
+    // Counted in bytes, a hundred at a time, so that the compiler adds up sixteen at once.
+    let continuing = |block: &[u8]| block.iter().map(|b| u8::from(b & 0xc0 == 0x80)).sum::<u8>();
+    let continuing: usize = bytes.chunks(128).map(|b| usize::from(continuing(b))).sum();
+    // Bodies are far shorter than the type can count.
+    u32::try_from(bytes.len() - continuing).unwrap_or(u32::MAX)
 }
 
 /// Hash of everything an article says but its id.

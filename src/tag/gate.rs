@@ -72,4 +72,9 @@ impl Gate {
     pub fn holds_head(&self, text: &str) -> bool {
         self.heads.is_match(text)
     }
+
+    /// How many heads of proposals stand in a text, as far as a scan for their letters can tell.
+    pub fn heads(&self, text: &str) -> usize {
+        self.heads.find_iter(text).count()
+    }
 }

@@ -4,6 +4,8 @@
 //! troops"); pronouns and anaphors are resolved last, against what the article has spoken of so far.
 
 mod gate;
+mod starts;
+mod phrases;
 mod names;
 mod register;
 mod unlisted;
@@ -27,6 +29,7 @@ use crate::model::{Document, Mentions};
 
 pub use gate::Gate;
 use names::NameMatcher;
+pub use phrases::{Phrase, PhraseMatch, PhraseMatcher};
 
 /// Finds mentions. Built once; shared by all threads.
 #[derive(Debug)]

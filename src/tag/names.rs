@@ -3,11 +3,11 @@
 //! Every valid match at every place is found (overlapping), those inside a word or out of their dates are dropped, then the longest at the
 //! leftmost place wins. So a shorter valid alias is never lost to a longer one that fails its boundary.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::error::{Error, ErrorKind, Result};
+use super::phrases::{Phrase, PhraseMatcher};
+use crate::error::Result;
 use crate::lexicon::Lexicons;
 use crate::model::{Document, Span};
 
@@ -49,50 +49,28 @@ struct Entry {
     to: Option<Date>,
 }
 
-#[derive(Debug)]
-struct Automaton {
-    search: AhoCorasick,
-    entries: Vec<Vec<Entry>>,
-}
-
-impl Automaton {
-    fn new(patterns: FxHashMap<String, Vec<Entry>>, fold: bool) -> Result<Self> {
-        let mut sorted: Vec<(String, Vec<Entry>)> = patterns.into_iter().collect();
-        sorted.sort_by(|a, b| a.0.cmp(&b.0));
-        let search = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(fold)
-            .match_kind(MatchKind::Standard)
-            .build(sorted.iter().map(|(p, _)| p))
-            .map_err(|e| {
-                Error::new(ErrorKind::Lexicon, format!("the names do not compile: {e}"))
-                    .caused_by(e)
-            })?;
-        Ok(Self {
-            search,
-            entries: sorted.into_iter().map(|(_, e)| e).collect(),
-        })
-    }
-}
-
 /// Finds names.
 #[derive(Debug)]
 pub(super) struct NameMatcher {
-    exact: Automaton,
-    folded: Automaton,
+    phrases: PhraseMatcher,
+    /// What each phrase may mean.
+    entries: Vec<Vec<Entry>>,
 }
 
 impl NameMatcher {
     pub(super) fn new(lexicons: &Lexicons) -> Result<Self> {
-        let mut exact: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
-        let mut folded: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
+        let mut names: FxHashMap<(String, bool), Vec<Entry>> = FxHashMap::default();
         let mut put = |text: &str, case: bool, entry: Entry| {
-            let map = if case { &mut exact } else { &mut folded };
             if text.contains('\'') {
-                map.entry(text.replace('\'', "\u{2019}"))
+                names
+                    .entry((text.replace('\'', "\u{2019}"), case))
                     .or_default()
                     .push(entry.clone());
             }
-            map.entry(text.to_owned()).or_default().push(entry);
+            names
+                .entry((text.to_owned(), case))
+                .or_default()
+                .push(entry);
         };
         for (index, actor) in lexicons.topic.actors.iter().enumerate() {
             let mut always = |text: &str, kind: NameKind| {
@@ -171,9 +149,15 @@ impl NameMatcher {
                 },
             );
         }
+        let mut names: Vec<((String, bool), Vec<Entry>)> = names.into_iter().collect();
+        names.sort_by(|a, b| a.0.cmp(&b.0));
+        let phrases = names.iter().map(|((text, case), _)| Phrase {
+            text,
+            any_case: !case,
+        });
         Ok(Self {
-            exact: Automaton::new(exact, false)?,
-            folded: Automaton::new(folded, true)?,
+            phrases: PhraseMatcher::new(phrases)?,
+            entries: names.into_iter().map(|(_, entries)| entries).collect(),
         })
     }
 
@@ -181,32 +165,20 @@ impl NameMatcher {
     /// person stands elsewhere in the document.
     pub(super) fn find(&self, document: &Document, day: Option<Date>) -> Vec<Name> {
         let mut found: Vec<Name> = Vec::new();
-        for automaton in [&self.exact, &self.folded] {
-            for m in automaton
-                .search
-                .find_overlapping_iter(document.text.as_str())
-            {
-                let span = Span::new(m.start(), m.end());
-                if !at_boundaries(&document.text, span) {
-                    continue;
-                }
-                for entry in &automaton.entries[m.pattern().as_usize()] {
-                    let holds = match day {
-                        Some(day) => {
-                            entry.from.is_none_or(|f| f <= day) && entry.to.is_none_or(|t| day < t)
-                        }
-                        None => true,
-                    };
-                    if holds {
-                        found.push(Name {
-                            span,
-                            kind: entry.kind,
-                            index: entry.index,
-                        });
-                    }
+        self.phrases.find(&document.text, |m| {
+            for entry in &self.entries[m.phrase as usize] {
+                let holds = day.is_none_or(|day| {
+                    entry.from.is_none_or(|f| f <= day) && entry.to.is_none_or(|t| day < t)
+                });
+                if holds {
+                    found.push(Name {
+                        span: m.span,
+                        kind: entry.kind,
+                        index: entry.index,
+                    });
                 }
             }
-        }
+        });
         let named: Vec<usize> = {
             let mut named: Vec<usize> = found
                 .iter()
@@ -266,14 +238,4 @@ fn longest_leftmost(mut found: Vec<Name>) -> Vec<Name> {
     }
     kept.sort_by_key(|n| (n.span.start, n.span.end, n.kind, n.index));
     kept
-}
-
-/// Whether no letter or digit touches the span from outside.
-fn at_boundaries(text: &str, span: Span) -> bool {
-    let before = text[..span.start].chars().next_back();
-    let after = text[span.end..].chars().next();
-    let inner_first = text[span.range()].chars().next();
-    let inner_last = text[span.range()].chars().next_back();
-    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !(word(before) && word(inner_first) || word(after) && word(inner_last))
 }

@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Dedup(crate::dedup::DedupArgs),
     /// Fit the scorer's model to articles with a gold standard
     Train(crate::train::TrainArgs),
+    /// Find the phrases of a list in every paragraph that is no copy
+    Tag(crate::tag::TagArgs),
     /// Bring a delivery of articles into the nightly store
     Ingest(crate::ingest::IngestArgs),
     /// Look after the nightly store: stats, verify, compact, rebuild, export
@@ -57,6 +59,8 @@ pub(crate) enum Command {
     Lexicon(crate::lexicon::LexiconArgs),
     /// Find who says what, or measure and train that
     Attribute(crate::attribute::AttributeArgs),
+    /// Measure the chain on this machine, or make an archive to measure with
+    Bench(crate::bench::BenchArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
 }

@@ -18,6 +18,7 @@ use crate::args::{CLEAN, SOME_FAILED, complain, say};
 const EXAMPLES: &str = "\
 Examples:
   stanceline dedup news.jsonl --out once.jsonl --removed removed.jsonl
+  stanceline dedup news.jsonl --removed removed.jsonl                    what is there twice, and nothing else
   zcat news.gz | stanceline dedup - --near --out - > once.jsonl";
 
 const DESCRIPTION: &str = "\
@@ -32,9 +33,9 @@ pub(crate) struct DedupArgs {
     /// Files, folders, or - for standard input: a JSON object a line; plain, .gz or .zst
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
-    /// Where the articles go; - for standard output
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    /// Where the articles go; - for standard output. Without it only the removals are written
+    #[arg(long, value_name = "FILE", required_unless_present = "removed")]
+    out: Option<PathBuf>,
     /// Where to write what was removed, a line a paragraph: article, paragraph, kind, kept copy, similarity
     #[arg(long, value_name = "FILE")]
     removed: Option<PathBuf>,
@@ -74,7 +75,7 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
     if found.inputs.is_empty() {
         bail!("nothing to read");
     }
-    let mut out = Output::create(&args.out)?;
+    let mut out = args.out.as_deref().map(Output::create).transpose()?;
     // Made before the work begins: an unwritable place should not be found out after an hour.
     let removed_out = args.removed.as_deref().map(Output::create).transpose()?;
     let near = args.near.then(|| NearSettings {
@@ -117,14 +118,18 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
                     continue;
                 }
             };
-            match shortener.shorten(&mut remover, &article)? {
+            shortener.decide(&mut remover, &article)?;
+            let Some(out) = &mut out else { continue };
+            match shortener.shortened(&article.text) {
                 None => out.line(line.trim_end())?,
                 Some(text) => out.line(&reader.with_text(line, &text))?,
             }
         }
         chunks.recycle(chunk.bytes);
     }
-    out.finish()?;
+    if let Some(out) = out {
+        out.finish()?;
+    }
     let counts = match removed_out {
         None => remover.finish(&mut std::io::sink())?,
         Some(mut removed_out) => {
@@ -154,8 +159,8 @@ struct Shortener {
 }
 
 impl Shortener {
-    /// The text that is left, if anything was removed.
-    fn shorten(&mut self, remover: &mut Remover, article: &Article<'_>) -> Result<Option<String>> {
+    /// Decides which paragraphs go.
+    fn decide(&mut self, remover: &mut Remover, article: &Article<'_>) -> Result<()> {
         let text = &*article.text;
         self.spans.clear();
         paragraphs(text, &mut self.spans);
@@ -178,8 +183,13 @@ impl Shortener {
         } else {
             remover.decide(incoming, given, &mut self.gone)?;
         }
+        Ok(())
+    }
+
+    /// The text that is left, if anything was removed.
+    fn shortened(&self, text: &str) -> Option<String> {
         if self.gone.is_empty() {
-            return Ok(None);
+            return None;
         }
         let mut left = String::with_capacity(text.len());
         let mut from = 0;
@@ -193,7 +203,7 @@ impl Shortener {
         }
         left.push_str(&text[from..]);
         left.truncate(left.trim_end().len());
-        Ok(Some(left))
+        Some(left)
     }
 }
 

@@ -14,6 +14,8 @@ mod eval;
 mod explain;
 mod accuracy;
 mod dedup;
+mod tag;
+mod bench;
 mod lexicon;
 mod train;
 mod ingest;
@@ -40,8 +42,10 @@ fn main() -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::Store(args) => store::run(args),
+        Command::Tag(args) => tag::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Attribute(args) => attribute::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     result.unwrap_or_else(|error| {

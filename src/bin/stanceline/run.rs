@@ -12,7 +12,7 @@ use stanceline::feed::{self, Table, TableStyle};
 use stanceline::lexicon::Lexicons;
 use stanceline::model::Bucket;
 use stanceline::pipeline::{self, Analyser, Destination, Near, Outcome, Report, RunOptions};
-use stanceline::read::{ChunkLimits, Field, Found, find_inputs};
+use stanceline::read::{ChunkLimits, Field, Found, Input, find_inputs};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
 use crate::config::Config;
@@ -287,7 +287,7 @@ fn go(settings: &Settings, analyser: &Analyser, stop: &AtomicBool) -> Result<Out
     } else {
         Destination::Folder(settings.out.clone())
     };
-    let bar = bar(settings);
+    let bar = progress_bar(&settings.options.inputs, settings.quiet);
     let outcome = pipeline::run(
         &settings.options,
         analyser,
@@ -306,11 +306,11 @@ fn go(settings: &Settings, analyser: &Analyser, stop: &AtomicBool) -> Result<Out
 }
 
 /// A bar on a terminal, nothing elsewhere.
-fn bar(settings: &Settings) -> ProgressBar {
-    if settings.quiet || !stderr().is_terminal() {
+pub(crate) fn progress_bar(inputs: &[Input], quiet: bool) -> ProgressBar {
+    if quiet || !stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let sizes = settings.options.inputs.iter().map(|i| i.bytes);
+    let sizes = inputs.iter().map(|i| i.bytes);
     let (bar, template) = match sizes.sum::<Option<u64>>() {
         Some(total) => (
             ProgressBar::new(total),

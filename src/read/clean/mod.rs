@@ -17,7 +17,7 @@ mod composition;
 
 use std::borrow::Cow;
 
-use crate::model::{OffsetMap, Segment};
+use crate::model::{OffsetMap, Segment, Span};
 
 use self::edit::Trail;
 
@@ -40,6 +40,11 @@ impl Cleaned<'_> {
     pub fn into_map(self) -> OffsetMap {
         let len = self.text.len();
         self.map.unwrap_or_else(|| OffsetMap::identity(len))
+    }
+
+    /// From a span of the cleaned text to one of the text as given.
+    pub fn span(&self, span: Span) -> Span {
+        self.map.as_ref().map_or(span, |map| map.span(span))
     }
 
     /// Whether cleaning changed anything.
@@ -104,7 +109,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::Span;
 
     /// Pieces that cleaning cares about, and pieces that it must not touch.
     fn pieces() -> impl Strategy<Value = String> {

@@ -108,57 +108,70 @@ fn flags_of(block: &[u8; BLOCK + 1]) -> u8 {
         | flag(double, DOUBLE)
 }
 
-/// Looks at the characters above ASCII that begin in `from..to`.
+/// Looks at the characters above ASCII that begin in `from..to`, eight bytes at a time: most of a block is ASCII all the same.
 fn look_above_ascii(text: &str, from: usize, to: usize, found: &mut Findings) {
     let bytes = text.as_bytes();
+    let (words, rest) = bytes[from..to].as_chunks();
+    let mut at = from;
+    for word in words {
+        let mut high = u64::from_le_bytes(*word) & 0x8080_8080_8080_8080;
+        while high != 0 {
+            look_at(bytes, at + (high.trailing_zeros() / 8) as usize, found);
+            high &= high - 1;
+        }
+        at += word.len();
+    }
+    for i in to - rest.len()..to {
+        look_at(bytes, i, found);
+    }
+}
+
+/// Looks at the character that begins at `i`; nothing where none above ASCII does.
+#[inline]
+fn look_at(bytes: &[u8], i: usize, found: &mut Findings) {
     let next = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    let mut i = from;
-    while i < to {
-        let lead = bytes[i];
-        if lead < 0xc0 {
-            // ASCII, or the rest of a character that began before.
-            i += 1;
-            continue;
+    let lead = bytes[i];
+    if lead < 0xc0 {
+        // ASCII, or the rest of a character that began before.
+        return;
+    }
+    let second = next(i + 1);
+    match lead {
+        // C1 controls, no-break space, soft hyphen.
+        0xc2 if second <= 0xa0 || second == 0xad => found.spaces = true,
+        // A letter that a UTF-8 lead byte looks like in Latin-1, and no ASCII after it.
+        0xc3 if (0x82..=0xb4).contains(&second) && next(i + 2) >= 0x80 => {
+            found.mojibake = true;
         }
-        let second = next(i + 1);
-        match lead {
-            // C1 controls, no-break space, soft hyphen.
-            0xc2 if second <= 0xa0 || second == 0xad => found.spaces = true,
-            // A letter that a UTF-8 lead byte looks like in Latin-1, and no ASCII after it.
-            0xc3 if (0x82..=0xb4).contains(&second) && next(i + 2) >= 0x80 => {
-                found.mojibake = true;
-            }
-            // Combining marks, and the Greek signs with a canonical equivalent.
-            0xcc | 0xcd => found.composition = true,
-            0xce if second == 0x87 => found.composition = true,
-            0xd6..=0xd9 | 0xe0 | 0xe1 => {
-                found.composition = true;
-                // Ogham space, Mongolian vowel separator.
-                found.spaces |= lead == 0xe1;
-            }
-            0xe2 => match (second, next(i + 2)) {
-                (0x80, 0x93 | 0x94 | 0x98..=0x9f | 0xa0..=0xa2 | 0xa6) => {}
-                (0x80 | 0x81, _) => found.spaces = true,
-                (0x84 | 0x8c | 0xab, _) => found.composition = true,
-                _ => {}
-            },
-            0xe3 => match second {
-                0x80 => {
-                    found.spaces |= next(i + 2) == 0x80;
-                    found.composition |= next(i + 2) >= 0xaa;
-                }
-                0x82 => found.composition |= (0x99..=0x9a).contains(&next(i + 2)),
-                _ => {}
-            },
-            0xea => found.composition |= second >= 0x98,
-            0xef => {
-                found.spaces |= second == 0xbb || second == 0xbf;
-                found.composition |= (0xa4..=0xac).contains(&second);
-            }
-            0xf0 => found.composition |= second != 0x9f,
+        // Combining marks, and the Greek signs with a canonical equivalent.
+        0xcc | 0xcd => found.composition = true,
+        0xce if second == 0x87 => found.composition = true,
+        0xd6..=0xd9 | 0xe0 | 0xe1 => {
+            found.composition = true;
+            // Ogham space, Mongolian vowel separator.
+            found.spaces |= lead == 0xe1;
+        }
+        0xe2 => match (second, next(i + 2)) {
+            (0x80, 0x93 | 0x94 | 0x98..=0x9f | 0xa0..=0xa2 | 0xa6) => {}
+            (0x80 | 0x81, _) => found.spaces = true,
+            (0x84 | 0x8c | 0xab, _) => found.composition = true,
             _ => {}
+        },
+        0xe3 => match second {
+            0x80 => {
+                found.spaces |= next(i + 2) == 0x80;
+                found.composition |= next(i + 2) >= 0xaa;
+            }
+            0x82 => found.composition |= (0x99..=0x9a).contains(&next(i + 2)),
+            _ => {}
+        },
+        0xea => found.composition |= second >= 0x98,
+        0xef => {
+            found.spaces |= second == 0xbb || second == 0xbf;
+            found.composition |= (0xa4..=0xac).contains(&second);
         }
-        i += 2;
+        0xf0 => found.composition |= second != 0x9f,
+        _ => {}
     }
 }
 
