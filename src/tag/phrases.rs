@@ -9,6 +9,8 @@
 //! Every such place is found, overlapping ones too ([`PhraseMatcher::find`]); [`PhraseMatcher::longest`] keeps the longest from the left,
 //! which never loses a shorter phrase to a longer one that fails its boundary.
 
+use std::ops::ControlFlow;
+
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
@@ -40,18 +42,22 @@ pub struct PhraseMatch {
 /// Finds the phrases of a list. Built once; shared by all threads.
 #[derive(Debug)]
 pub struct PhraseMatcher {
+    /// The words of all phrases, one after the other.
+    words: String,
     phrases: Vec<Stored>,
     starts: WordStarts,
     /// Which first eight bytes lead to a phrase of eight or more.
     eight: Bitmap,
     /// Which first words lead to a shorter one.
     word: Bitmap,
-    /// Phrases of eight bytes or more by their first eight: the lengths there are, longest first.
-    lengths: FxHashMap<u64, Vec<Length>>,
-    /// The same by first eight, last eight and length.
-    whole: FxHashMap<u64, Vec<u32>>,
-    /// Phrases of up to seven bytes by [`first_word`], longest first.
-    words: FxHashMap<u64, Vec<u32>>,
+    /// Phrases of eight bytes or more by their first eight: the range of `lengths`.
+    by_first: FxHashMap<u64, (u32, u32)>,
+    /// The lengths that phrases with one beginning have, longest first.
+    lengths: Vec<Length>,
+    /// The first phrase with these first eight bytes, last eight and length; [`Stored::next`] leads to the others.
+    by_ends: FxHashMap<u64, u32>,
+    /// The longest phrase of up to seven bytes with this [`first_word`]; [`Stored::next`] leads to the others.
+    by_word: FxHashMap<u64, u32>,
     /// Phrases that begin with a mark: they may stand anywhere.
     marked: Option<(AhoCorasick, Vec<u32>)>,
 }
@@ -59,112 +65,113 @@ pub struct PhraseMatcher {
 /// A length that phrases have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Length {
-    bytes: usize,
+    bytes: u32,
     /// Whether they end in an ASCII letter or digit, so that none may follow.
     in_word: bool,
 }
 
-#[derive(Debug)]
+/// Where a phrase's words are, and which phrase to look at after it.
+#[derive(Debug, Clone, Copy)]
 struct Stored {
-    text: String,
+    start: u32,
+    length: u32,
     any_case: bool,
+    next: u32,
 }
 
-impl Stored {
-    fn equals(&self, bytes: &[u8]) -> bool {
-        if self.any_case {
-            self.text.as_bytes().eq_ignore_ascii_case(bytes)
-        } else {
-            self.text.as_bytes() == bytes
-        }
-    }
-}
+/// No phrase.
+const NONE: u32 = u32::MAX;
 
 impl PhraseMatcher {
     /// Compiles a list. A phrase may stand in it more than once: each is found by its own number.
     ///
     /// # Errors
     ///
-    /// Where a phrase is empty, or the list is longer than four thousand million.
+    /// Where a phrase is empty, or the list has more than four thousand million bytes.
     pub fn new<'a>(list: impl IntoIterator<Item = Phrase<'a>>) -> Result<Self> {
         let mut matcher = Self {
+            words: String::new(),
             phrases: Vec::new(),
             starts: WordStarts::new(),
             eight: Bitmap::default(),
             word: Bitmap::default(),
-            lengths: FxHashMap::default(),
-            whole: FxHashMap::default(),
-            words: FxHashMap::default(),
+            by_first: FxHashMap::default(),
+            lengths: Vec::new(),
+            by_ends: FxHashMap::default(),
+            by_word: FxHashMap::default(),
             marked: None,
         };
-        let mut marked: Vec<u32> = Vec::new();
+        let wrong = |why: &str| Error::new(ErrorKind::Lexicon, why);
+        let small = |n: usize| u32::try_from(n).map_err(|_| wrong("the list is too long"));
         for phrase in list {
-            let wrong = |why: &str| Error::new(ErrorKind::Lexicon, why);
-            let number = u32::try_from(matcher.phrases.len())
-                .map_err(|_| wrong("the list of phrases is too long"))?;
-            let first = phrase.text.chars().next();
-            let first = first.ok_or_else(|| wrong("a phrase of the list is empty"))?;
-            matcher.phrases.push(Stored {
-                text: phrase.text.to_owned(),
-                any_case: phrase.any_case,
-            });
-            if first.is_ascii() && !first.is_ascii_alphanumeric() {
-                marked.push(number);
-            } else {
-                matcher.enter(number);
+            if phrase.text.is_empty() {
+                return Err(wrong("a phrase of the list is empty"));
             }
+            matcher.phrases.push(Stored {
+                start: small(matcher.words.len())?,
+                length: small(phrase.text.len())?,
+                any_case: phrase.any_case,
+                next: NONE,
+            });
+            matcher.words.push_str(phrase.text);
         }
-        matcher.sort();
-        if !marked.is_empty() {
-            let texts = marked.iter().map(|&n| &matcher.phrases[n as usize].text);
-            let search = AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .build(texts)
-                .map_err(|e| {
-                    Error::new(
-                        ErrorKind::Lexicon,
-                        format!("the phrases do not compile: {e}"),
-                    )
-                    .caused_by(e)
-                })?;
-            matcher.marked = Some((search, marked));
-        }
+        // No number is the one that stands for none.
+        small(matcher.phrases.len())?;
+        matcher.enter_all()?;
         Ok(matcher)
     }
 
-    fn enter(&mut self, number: u32) {
-        let bytes = self.phrases[number as usize].text.as_bytes();
-        if let Some(first) = bytes.first_chunk() {
-            let first = fold(*first);
-            self.eight.set(first);
-            let lengths = self.lengths.entry(first).or_default();
-            let length = Length {
-                bytes: bytes.len(),
-                in_word: bytes.last().is_some_and(u8::is_ascii_alphanumeric),
-            };
-            if !lengths.contains(&length) {
-                lengths.push(length);
-            }
-            let last = fold(*bytes.last_chunk().expect("there are eight bytes"));
-            let key = whole_key(first, last, bytes.len());
-            self.whole.entry(key).or_default().push(number);
-        } else {
+    /// Fills the tables. Longest phrases are entered last, and of equal ones the last of the list first, so that each chain leads from the
+    /// longest on, in the order of the list.
+    fn enter_all(&mut self) -> Result<()> {
+        let mut order: Vec<u32> = (0..).take(self.phrases.len()).collect();
+        order.sort_by_key(|&n| (self.phrases[n as usize].length, std::cmp::Reverse(n)));
+        let mut marked = Vec::new();
+        let mut lengths: Vec<(u64, Length)> = Vec::new();
+        for number in order {
+            let bytes = self.text(number).as_bytes();
             let letters = bytes.iter().take_while(|b| b.is_ascii_alphanumeric());
-            let key = first_word(padded(bytes), letters.count());
-            self.word.set(key);
-            self.words.entry(key).or_default().push(number);
+            let (table, key) = if bytes[0].is_ascii() && !bytes[0].is_ascii_alphanumeric() {
+                marked.push(number);
+                continue;
+            } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+                let first = fold(*first);
+                let length = Length {
+                    bytes: self.phrases[number as usize].length,
+                    in_word: bytes.last().is_some_and(u8::is_ascii_alphanumeric),
+                };
+                lengths.push((first, length));
+                let key = ends_key(first, fold(*last), bytes.len());
+                self.eight.set(first);
+                (&mut self.by_ends, key)
+            } else {
+                let key = first_word(padded(bytes), letters.count());
+                self.word.set(key);
+                (&mut self.by_word, key)
+            };
+            let head = table.entry(key).or_insert(NONE);
+            self.phrases[number as usize].next = std::mem::replace(head, number);
         }
-    }
-
-    /// Longest first, then in the order of the list.
-    fn sort(&mut self) {
-        self.lengths
-            .values_mut()
-            .for_each(|lengths| lengths.sort_unstable_by(|a, b| b.cmp(a)));
-        let length = |&n: &u32| std::cmp::Reverse(self.phrases[n as usize].text.len());
-        self.words
-            .values_mut()
-            .for_each(|phrases| phrases.sort_by_key(length));
+        lengths.sort_unstable_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)));
+        lengths.dedup();
+        for same in lengths.chunk_by(|a, b| a.0 == b.0) {
+            let start = u32::try_from(self.lengths.len()).unwrap_or(NONE);
+            self.lengths.extend(same.iter().map(|(_, length)| *length));
+            let end = u32::try_from(self.lengths.len()).unwrap_or(NONE);
+            self.by_first.insert(same[0].0, (start, end));
+        }
+        if !marked.is_empty() {
+            marked.sort_unstable();
+            let search = AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(marked.iter().map(|&n| self.text(n)))
+                .map_err(|e| {
+                    let message = format!("the phrases do not compile: {e}");
+                    Error::new(ErrorKind::Lexicon, message).caused_by(e)
+                })?;
+            self.marked = Some((search, marked));
+        }
+        Ok(())
     }
 
     /// Phrases of the list.
@@ -179,24 +186,27 @@ impl PhraseMatcher {
 
     /// The words of a phrase.
     pub fn text(&self, phrase: u32) -> &str {
-        &self.phrases[phrase as usize].text
+        let stored = &self.phrases[phrase as usize];
+        &self.words[stored.start as usize..][..stored.length as usize]
     }
 
     /// Every phrase at every place, by place and then longest first; but those that begin with a mark come after all others.
     pub fn find(&self, text: &str, mut found: impl FnMut(PhraseMatch)) {
         self.starts.of(text, |start| {
             if self.may_begin(start) {
-                self.at(text, start, &mut found);
+                self.at(text, start, &mut |m| {
+                    found(m);
+                    ControlFlow::Continue(())
+                });
             }
         });
         let Some((search, numbers)) = &self.marked else {
             return;
         };
         for m in search.find_overlapping_iter(text) {
-            let span = Span::new(m.start(), m.end());
             let phrase = numbers[m.pattern().as_usize()];
-            let stored = &self.phrases[phrase as usize];
-            if stored.equals(&text.as_bytes()[span.range()]) && ends(text, span.end, stored) {
+            if self.stands(text, m.start(), phrase) {
+                let span = Span::new(m.start(), m.end());
                 found(PhraseMatch { span, phrase });
             }
         }
@@ -209,17 +219,12 @@ impl PhraseMatcher {
         }
         let mut next = 0;
         self.starts.of(text, |start| {
-            if start.at >= next && self.may_begin(start) {
-                let mut longest: Option<PhraseMatch> = None;
+            if self.may_begin(start) && start.at >= next {
                 self.at(text, start, &mut |m| {
-                    if longest.is_none_or(|l| better(m, l)) {
-                        longest = Some(m);
-                    }
+                    next = m.span.end;
+                    found(m);
+                    ControlFlow::Break(())
                 });
-                if let Some(longest) = longest {
-                    next = longest.span.end;
-                    found(longest);
-                }
             }
         });
     }
@@ -246,66 +251,95 @@ impl PhraseMatcher {
         self.eight.get(first) | self.word.get(first_word(first, start.length))
     }
 
-    /// The phrases that stand where a word begins.
+    /// The phrases that stand where a word begins, longest first, until `found` has enough.
     #[inline(never)]
-    fn at(&self, text: &str, start: Start, found: &mut impl FnMut(PhraseMatch)) {
-        let bytes = text.as_bytes();
-        let at = start.at;
+    fn at(&self, text: &str, start: Start, found: &mut impl FnMut(PhraseMatch) -> ControlFlow<()>) {
         let first = start.first | FOLDED;
-        let mut begins = None;
-        let mut check = |phrase: u32| {
-            let stored = &self.phrases[phrase as usize];
-            let end = at + stored.text.len();
-            if bytes.get(at..end).is_some_and(|b| stored.equals(b))
-                && ends(text, end, stored)
-                && *begins.get_or_insert_with(|| begins_word(text, at))
-            {
-                found(PhraseMatch {
-                    span: Span::new(at, end),
-                    phrase,
-                });
-            }
-        };
-        let lengths = self.lengths.get(&first).map_or(&[][..], Vec::as_slice);
-        for length in lengths {
-            let Some(here) = bytes[at..].get(..length.bytes) else {
-                continue;
-            };
-            // Most lengths end inside a word: that is seen before anything is looked up.
-            let next = bytes.get(at + length.bytes);
-            if length.in_word && next.is_some_and(u8::is_ascii_alphanumeric) {
-                continue;
-            }
-            let last = fold(*here.last_chunk().expect("no length is below eight"));
-            if let Some(phrases) = self.whole.get(&whole_key(first, last, length.bytes)) {
-                phrases.iter().copied().for_each(&mut check);
+        // The bitmaps answer faster than the tables, and mostly one of them alone says yes.
+        if self.eight.get(first)
+            && let Some(&(from, to)) = self.by_first.get(&first)
+        {
+            let here = &text.as_bytes()[start.at..];
+            for length in &self.lengths[from as usize..to as usize] {
+                let bytes = length.bytes as usize;
+                let Some(last) = here.get(bytes - 8..bytes).and_then(<[u8]>::first_chunk) else {
+                    continue;
+                };
+                // Most lengths end inside a word: that is seen before anything is looked up.
+                if length.in_word && here.get(bytes).is_some_and(u8::is_ascii_alphanumeric) {
+                    continue;
+                }
+                let key = ends_key(first, fold(*last), bytes);
+                let head = self.by_ends.get(&key).copied().unwrap_or(NONE);
+                if self.chain(text, start.at, head, found).is_break() {
+                    return;
+                }
             }
         }
-        if let Some(phrases) = self.words.get(&first_word(first, start.length)) {
-            phrases.iter().copied().for_each(check);
+        let word = first_word(first, start.length);
+        if self.word.get(word) {
+            let head = self.by_word.get(&word).copied().unwrap_or(NONE);
+            let _ = self.chain(text, start.at, head, found);
         }
     }
-}
 
-/// Longer, or as long and before it in the list.
-fn better(m: PhraseMatch, than: PhraseMatch) -> bool {
-    (m.span.end, std::cmp::Reverse(m.phrase)) > (than.span.end, std::cmp::Reverse(than.phrase))
+    /// The phrases of a chain that stand at a place.
+    #[inline]
+    fn chain(
+        &self,
+        text: &str,
+        at: usize,
+        head: u32,
+        found: &mut impl FnMut(PhraseMatch) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut phrase = head;
+        while let Some(stored) = self.phrases.get(phrase as usize) {
+            if self.stands(text, at, phrase) {
+                let span = Span::new(at, at + stored.length as usize);
+                found(PhraseMatch { span, phrase })?;
+            }
+            phrase = stored.next;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Whether a phrase stands at a place, with no letter or digit touching it.
+    fn stands(&self, text: &str, at: usize, phrase: u32) -> bool {
+        let words = self.text(phrase);
+        let end = at + words.len();
+        let Some(here) = text.as_bytes().get(at..end) else {
+            return false;
+        };
+        let same = if self.phrases[phrase as usize].any_case {
+            here.eq_ignore_ascii_case(words.as_bytes())
+        } else {
+            here == words.as_bytes()
+        };
+        same && begins_word(text, at) && ends_word(text, end)
+    }
 }
 
 /// Whether no letter or digit stands before `at`, or what stands there is none itself.
 fn begins_word(text: &str, at: usize) -> bool {
-    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !(word(text[..at].chars().next_back()) && word(text[at..].chars().next()))
+    // Before nearly every phrase stands a space.
+    match text.as_bytes()[..at].last() {
+        None => true,
+        Some(before) if before.is_ascii() && !before.is_ascii_alphanumeric() => true,
+        Some(_) => {
+            let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !(word(text[..at].chars().next_back()) && word(text[at..].chars().next()))
+        }
+    }
 }
 
-/// Whether no letter or digit follows a phrase that ends in one.
-fn ends(text: &str, end: usize, phrase: &Stored) -> bool {
+/// Whether no letter or digit stands at `end`, or what stands before it is none itself.
+fn ends_word(text: &str, end: usize) -> bool {
     match text.as_bytes().get(end) {
         None => true,
         Some(next) if next.is_ascii() && !next.is_ascii_alphanumeric() => true,
         Some(_) => {
             let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            !(word(text[end..].chars().next()) && word(phrase.text.chars().next_back()))
+            !(word(text[end..].chars().next()) && word(text[..end].chars().next_back()))
         }
     }
 }
@@ -337,7 +371,8 @@ fn first_word(first: u64, length: usize) -> u64 {
     first & MASKS[length.min(8)]
 }
 
-fn whole_key(first: u64, last: u64, length: usize) -> u64 {
+/// What a long phrase is looked up by.
+fn ends_key(first: u64, last: u64, length: usize) -> u64 {
     let length = (length as u64) << 3;
     (first ^ length).wrapping_mul(0xd6e8_feb8_6659_fd93) ^ last.rotate_left(23)
 }
