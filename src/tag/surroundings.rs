@@ -3,7 +3,7 @@
 use super::names::{Name, NameKind};
 use super::proposals::ProposalTagger;
 use super::size::size_before;
-use crate::model::{Attachment, Clause, Document, Mentions, ParagraphRole, Pos};
+use crate::model::{Attachment, Clause, ClauseRole, Document, Mentions, ParagraphRole, Pos};
 
 /// Sentences within which a mention of a proposal shelters a weak head without the theatre.
 const SHELTER: usize = 4;
@@ -96,6 +96,8 @@ impl ProposalTagger {
                         "have" | "lose" | "withdraw" | "pull" | "move" | "keep" | "build" | "mass"
                     ))
                 && !c.passive
+                // "rejected sending troops", "criticised plans to send troops": whose subject it borrows does not send.
+                && (c.finite || c.role == ClauseRole::Infinitive && c.modifies.is_none())
                 && !c.subjects.is_empty()
                 && c.subjects.iter().all(|p| belligerent(*p))
         })

@@ -89,6 +89,16 @@ fn armies_of_the_belligerents_are_no_proposal() {
 }
 
 #[test]
+fn what_a_belligerent_rejects_is_not_its_own_army() {
+    for text in [
+        "The Kremlin rejected sending troops to Ukraine.",
+        "Moscow criticised plans to send troops to Ukraine.",
+    ] {
+        assert_eq!(proposals(text), ["foreign-force"], "{text}");
+    }
+}
+
+#[test]
 fn missions_elsewhere_are_no_proposal() {
     for text in [
         "British troops in Romania watched the war in Ukraine.",
