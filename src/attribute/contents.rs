@@ -12,6 +12,7 @@
 use std::ops::Range;
 
 use super::anchors::{Anchor, AnchorKind};
+use super::turns;
 use crate::model::{ClauseRole, Document, Pos};
 
 /// A possible content.
@@ -40,6 +41,9 @@ pub(super) fn contents(document: &Document, anchor: &Anchor) -> Vec<Content> {
     };
     finder.right();
     finder.left();
+    for (range, from, to) in turns::beyond(document, anchor) {
+        finder.push(std::slice::from_ref(&range), from, to);
+    }
     finder.found
 }
 

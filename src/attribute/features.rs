@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::anchors::{Anchor, AnchorKind};
 use super::contents::Content;
+use super::context;
 use super::sources::Source;
 use super::weights::Features;
 use crate::lexicon::ReportingVerb;
@@ -65,7 +66,8 @@ impl Verbs {
         self.by_lemma.get(lemma).map_or("none", |k| &k.class)
     }
 
-    fn share(&self, lemma: &str) -> &str {
+    /// How often the verb is a cue, in steps.
+    pub(super) fn share(&self, lemma: &str) -> &str {
         self.by_lemma.get(lemma).map_or("none", |k| k.share)
     }
 }
@@ -98,7 +100,8 @@ fn pos(pos: Pos) -> &'static str {
     }
 }
 
-fn role(role: ClauseRole) -> &'static str {
+/// The name of a clause's role in features.
+pub(super) fn role(role: ClauseRole) -> &'static str {
     match role {
         ClauseRole::Main => "main",
         ClauseRole::Content => "content",
@@ -111,7 +114,7 @@ fn role(role: ClauseRole) -> &'static str {
 }
 
 /// A token as a feature value: closed classes and marks by the word, open ones by part of speech.
-fn shape(document: &Document, t: Option<usize>) -> &str {
+pub(super) fn shape(document: &Document, t: Option<usize>) -> &str {
     let Some(token) = t.and_then(|t| document.tokens.get(t)) else {
         return "#";
     };
@@ -130,7 +133,8 @@ fn shape(document: &Document, t: Option<usize>) -> &str {
     }
 }
 
-fn bucket(n: usize) -> &'static str {
+/// A length, in steps that widen.
+pub(super) fn bucket(n: usize) -> &'static str {
     match n {
         0 => "0",
         1 => "1",
@@ -145,12 +149,13 @@ fn bucket(n: usize) -> &'static str {
     }
 }
 
-fn yes(b: bool) -> &'static str {
+/// A yes or no as a feature value.
+pub(super) fn yes(b: bool) -> &'static str {
     if b { "y" } else { "n" }
 }
 
 /// Whether a token stands in quotation marks that are speech.
-fn quoted(document: &Document, t: usize) -> bool {
+pub(super) fn quoted(document: &Document, t: usize) -> bool {
     document.tokens[t]
         .quotation
         .is_some_and(|q| !document.quotations[q].scare)
@@ -187,6 +192,7 @@ pub(super) fn cue(document: &Document, verbs: &Verbs, anchor: &Anchor, out: &mut
     if let Some(n) = next {
         out.add(&["lnn", kind, lemma, &tokens[n].lower]);
     }
+    context::surroundings(document, verbs, anchor, out);
     if let Some(c) = anchor.clause {
         let clause = &document.clauses[c];
         let passive = yes(clause.passive);
@@ -207,6 +213,7 @@ pub(super) fn cue(document: &Document, verbs: &Verbs, anchor: &Anchor, out: &mut
         out.add(&["ls", kind, lemma, head]);
         if let Some(s) = subject {
             out.add(&["sl", kind, &tokens[s].lemma]);
+            out.add(&["sls", kind, share, &tokens[s].lemma]);
         }
         for child in &clause.children {
             let child = &document.clauses[*child];
@@ -290,6 +297,14 @@ pub(super) fn content(
             )
         })
     });
+    context::crossings(document, verbs, anchor, content, has_verb, side, out);
+    out.add(&[
+        "ep",
+        kind,
+        yes(has_verb),
+        next,
+        shape(document, inside(end + 1)),
+    ]);
     out.add(&["v", kind, side, yes(has_verb), share]);
     out.add(&["lv", kind, lemma, yes(has_verb), side]);
     let all = content.ranges.iter().flat_map(Clone::clone);

@@ -127,6 +127,36 @@ fn enclosing(document: &Document, anchor: &Anchor) -> Option<usize> {
         .rposition(|c| c.sentence == sentence && c.verb < anchor.token)
 }
 
+/// The head that names a source: of phrases in apposition ("the president, Anna Berg, said") the name that stands nearest to the cue.
+pub(super) fn named_head(
+    document: &Document,
+    source: &Source,
+    cue: &Range<usize>,
+) -> Option<usize> {
+    let mut chain: Vec<usize> = source.phrase.into_iter().collect();
+    let mut at = 0;
+    while let Some(p) = chain.get(at).copied() {
+        at += 1;
+        let around = p.saturating_sub(4)..(p + 5).min(document.phrases.len());
+        let linked = around.filter(|q| {
+            document.phrases[*q].apposition == Some(p) || document.phrases[p].apposition == Some(*q)
+        });
+        for q in linked {
+            let same_side =
+                (document.phrases[q].head < cue.start) == (document.phrases[p].head < cue.start);
+            if same_side && !chain.contains(&q) {
+                chain.push(q);
+            }
+        }
+    }
+    chain
+        .into_iter()
+        .map(|p| document.phrases[p].head)
+        .filter(|h| document.tokens[*h].pos == Pos::Proper)
+        .min_by_key(|h| h.abs_diff(cue.start))
+        .or(source.head)
+}
+
 /// The words of a source in full: coordinated members, prepositional phrases and appositions, as far as the cue and its content leave room.
 pub(super) fn full_words(
     document: &Document,

@@ -115,6 +115,37 @@ fn an_uncued_quotation_goes_to_whoever_spoke_last() {
 }
 
 #[test]
+fn a_title_with_a_full_stop_belongs_to_the_name() {
+    finds(
+        "Mr. Berg said that the harbour would close in spring.",
+        "Mr. Berg | say | that the harbour would close in spring",
+    );
+}
+
+#[test]
+fn a_colon_at_the_end_of_a_paragraph_announces_the_next() {
+    finds(
+        "Berg said in a statement:\n\"We will rebuild the bridge. It takes three years.\"\nThe harbour was quiet on Monday.",
+        "Berg | say | We will rebuild the bridge. It takes three years.",
+    );
+}
+
+#[test]
+fn the_name_heads_an_apposed_source() {
+    let document =
+        document("As you know, Nolan, the city's mayor, Anna Berg, said the harbour would close.");
+    let lexicons = Lexicons::embedded("ukraine").expect("the embedded lexicons are sound");
+    let heads: Vec<&str> = Attributor::new(&lexicons)
+        .attribute(&document)
+        .iter()
+        .filter(|a| a.cue_lemma == "say")
+        .filter_map(|a| a.source_head)
+        .map(|h| document.slice(document.tokens[h].span))
+        .collect();
+    assert_eq!(heads, ["Berg"]);
+}
+
+#[test]
 fn an_attribution_is_inside_the_shortest_content_that_holds_its_cue() {
     let at = |cue: [usize; 2], content: [usize; 2]| Attribution {
         source: None,

@@ -1,0 +1,117 @@
+//! Contents that leave the sentence of their cue: a turn behind a name and a colon, the paragraph that a colon announces, a quotation that goes on over
+//! paragraph breaks.
+
+use std::ops::Range;
+
+use super::anchors::Anchor;
+use crate::model::Document;
+
+/// Paragraphs that a turn or an announced text may run over.
+const PARAGRAPHS: usize = 8;
+/// A name before a colon has at most this many tokens.
+const NAME: usize = 7;
+
+/// Possible contents of the anchor beyond its sentence, each with how it begins and ends.
+pub(super) fn beyond(
+    document: &Document,
+    anchor: &Anchor,
+) -> Vec<(Range<usize>, &'static str, &'static str)> {
+    let mut found = Vec::new();
+    let sentence = document.sentence_of(anchor.token);
+    let here = sentence.paragraph;
+    let tokens = paragraph_tokens(document, here);
+    let colon = |t: usize| document.tokens[t].lower == ":";
+    let ends_in_colon = (anchor.token..sentence.tokens.end)
+        .rev()
+        .find(|t| document.tokens[*t].lower != "\"")
+        .is_some_and(colon);
+    if ends_in_colon && sentence.tokens.end == tokens.end {
+        announced(document, here + 1, &mut found);
+    }
+    if colon(anchor.token) && anchor.token < tokens.start + NAME {
+        let start = anchor.token + 1;
+        if start < tokens.end {
+            found.push((start..tokens.end, "turn", "paragraph"));
+            let mut end = tokens.end;
+            for next in here + 1..document.paragraphs.len().min(here + PARAGRAPHS) {
+                let next = paragraph_tokens(document, next);
+                if next.clone().take(NAME).any(colon) {
+                    break;
+                }
+                end = next.end;
+            }
+            found.push((start..end, "turn", "turn"));
+        }
+    }
+    // Speech to the right that goes on behind its paragraph.
+    let open = document.quotations.iter().position(|q| {
+        q.tokens.start > anchor.token && q.tokens.start < sentence.tokens.end && !q.closed
+    });
+    if let Some(open) = open {
+        let goes_on = document.quotations[open + 1..]
+            .iter()
+            .take_while(|q| q.continues)
+            .take(PARAGRAPHS)
+            .last();
+        if let Some(last) = goes_on {
+            let start = document.quotations[open].tokens.start;
+            found.push((start..last.tokens.end, "quote", "goes-on"));
+        }
+    }
+    found
+}
+
+/// Whether the token is a colon near the start of its paragraph and another paragraph close by begins like it.
+pub(super) fn is_dialogue(document: &Document, t: usize) -> bool {
+    let here = document.sentence_of(t).paragraph;
+    let begins = |p: usize| {
+        paragraph_tokens(document, p)
+            .take(NAME)
+            .any(|t| document.tokens[t].lower == ":")
+    };
+    let near = here.saturating_sub(3)..(here + 4).min(document.paragraphs.len());
+    begins(here) && near.filter(|p| *p != here).any(begins)
+}
+
+/// What a colon at the end of a paragraph announces: the next one, its first quotation, or all that follow in quotation marks.
+fn announced(
+    document: &Document,
+    next: usize,
+    found: &mut Vec<(Range<usize>, &'static str, &'static str)>,
+) {
+    if next >= document.paragraphs.len() {
+        return;
+    }
+    let whole = paragraph_tokens(document, next);
+    if whole.is_empty() {
+        return;
+    }
+    let mark = |t: usize| document.tokens[t].lower == "\"";
+    let start = whole.start + usize::from(mark(whole.start));
+    found.push((start..whole.end, "announced", "paragraph"));
+    let first = document
+        .quotations
+        .iter()
+        .find(|q| q.tokens.start == whole.start + 1);
+    if let Some(q) = first {
+        found.push((q.tokens.clone(), "announced", "quote"));
+        let mut end = whole.end;
+        for further in next + 1..document.paragraphs.len().min(next + PARAGRAPHS) {
+            let further = paragraph_tokens(document, further);
+            if further.is_empty() || !mark(further.start) {
+                break;
+            }
+            end = further.end;
+            found.push((start..end, "announced", "paragraphs"));
+        }
+    }
+}
+
+/// The tokens of a paragraph.
+fn paragraph_tokens(document: &Document, paragraph: usize) -> Range<usize> {
+    let sentences = &document.sentences[document.paragraphs[paragraph].sentences.clone()];
+    match (sentences.first(), sentences.last()) {
+        (Some(first), Some(last)) => first.tokens.start..last.tokens.end,
+        _ => 0..0,
+    }
+}
