@@ -148,3 +148,46 @@ pub(super) fn crossings(
         }
     }
 }
+
+/// Features of a content whose edges stand inside quotations, or that leaves speech of its sentence out.
+pub(super) fn edges_in_speech(
+    document: &Document,
+    anchor: &Anchor,
+    content: &Content,
+    side: &str,
+    out: &mut Features,
+) {
+    let kind = anchor.kind.name();
+    let tokens = &document.tokens;
+    let sentence = &document.sentences[tokens[anchor.token].sentence].tokens;
+    let first = content.ranges[0].start;
+    let end = content.ranges[content.ranges.len() - 1].end;
+    // Cutting a quotation in two is rarely right.
+    let cut = |a: usize, b: usize| {
+        quoted(document, a)
+            && tokens
+                .get(b)
+                .is_some_and(|t| t.quotation == tokens[a].quotation)
+    };
+    let cut_end = cut(end - 1, end);
+    let cut_start = first > 0 && cut(first, first - 1);
+    out.add(&[
+        "cut",
+        kind,
+        yes(cut_start),
+        yes(cut_end),
+        yes(quoted(document, anchor.token)),
+    ]);
+    // Quoted words of the sentence that stay outside.
+    let outside = sentence
+        .clone()
+        .filter(|t| quoted(document, *t) && !content.ranges.iter().any(|r| r.contains(t)))
+        .count();
+    out.add(&[
+        "out",
+        kind,
+        side,
+        bucket(outside),
+        yes(quoted(document, anchor.token)),
+    ]);
+}

@@ -323,34 +323,7 @@ pub(super) fn content(
     };
     out.add(&["q", kind, side, share_quoted, share]);
     out.add(&["lq2", kind, lemma, share_quoted]);
-    // Cutting a quotation in two is rarely right.
-    let cut = |a: usize, b: usize| {
-        quoted(document, a)
-            && tokens
-                .get(b)
-                .is_some_and(|t| t.quotation == tokens[a].quotation)
-    };
-    let cut_end = cut(end - 1, end);
-    let cut_start = first > 0 && cut(first, first - 1);
-    out.add(&[
-        "cut",
-        kind,
-        yes(cut_start),
-        yes(cut_end),
-        yes(quoted(document, anchor.token)),
-    ]);
-    // Quoted words of the sentence that stay outside.
-    let outside = sentence
-        .clone()
-        .filter(|t| quoted(document, *t) && !content.ranges.iter().any(|r| r.contains(t)))
-        .count();
-    out.add(&[
-        "out",
-        kind,
-        side,
-        bucket(outside),
-        yes(quoted(document, anchor.token)),
-    ]);
+    context::edges_in_speech(document, anchor, content, side, out);
     let gap = if side == "R" {
         first - anchor.cue.end.min(first)
     } else {

@@ -95,14 +95,12 @@ fn announced(
         .find(|q| q.tokens.start == whole.start + 1);
     if let Some(q) = first {
         found.push((q.tokens.clone(), "announced", "quote"));
-        let mut end = whole.end;
         for further in next + 1..document.paragraphs.len().min(next + PARAGRAPHS) {
             let further = paragraph_tokens(document, further);
             if further.is_empty() || !mark(further.start) {
                 break;
             }
-            end = further.end;
-            found.push((start..end, "announced", "paragraphs"));
+            found.push((start..further.end, "announced", "paragraphs"));
         }
     }
 }
