@@ -56,6 +56,8 @@ pub struct Proposal {
     pub parent: Option<String>,
     /// Wordings that are enough by themselves.
     pub phrases: Vec<String>,
+    /// Wordings for its contrary ("outside NATO").
+    pub contrary: Vec<String>,
     /// Heads that need `who`; `@family` stands for a family's heads.
     pub heads: Vec<String>,
     /// Who would be sent: actor ids, `@group`, or words.
@@ -84,6 +86,8 @@ struct RawProposal {
     parent: Option<String>,
     #[serde(default)]
     phrases: Vec<String>,
+    #[serde(default)]
+    contrary: Vec<String>,
     #[serde(default)]
     heads: Vec<String>,
     #[serde(default)]
@@ -259,6 +263,7 @@ fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {
         name: raw.name,
         parent: raw.parent,
         phrases: raw.phrases,
+        contrary: raw.contrary,
         heads: raw.heads,
         who: raw.who,
         theatre: raw.theatre,

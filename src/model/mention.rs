@@ -109,6 +109,8 @@ pub struct ProposalMention {
     pub form: ProposalForm,
     /// Whether the words name who would be sent ("European troops"), so that no holder's country may refine it.
     pub slotted: bool,
+    /// Whether the words are for its contrary ("out of NATO"): who wants that is against it.
+    pub contrary: bool,
     /// Troop numbers beside it.
     pub size: Option<Size>,
     /// Probability that it means the proposal, in hundredths.

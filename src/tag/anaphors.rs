@@ -168,6 +168,7 @@ impl AnaphorResolver {
                     proposal,
                     form: ProposalForm::Anaphor,
                     slotted: m.slotted || proposal != m.proposal,
+                    contrary: m.contrary,
                     size: None,
                     certainty: certainty.min(m.certainty),
                 });
@@ -215,6 +216,7 @@ impl AnaphorResolver {
                     proposal: m.proposal,
                     form: ProposalForm::Anaphor,
                     slotted: m.slotted,
+                    contrary: m.contrary,
                     size: None,
                     certainty: faded(78, 6, distance).min(m.certainty),
                 });

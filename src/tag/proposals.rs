@@ -85,6 +85,10 @@ impl ProposalTagger {
                 .iter()
                 .for_each(|p| put(p, Meaning::Proposal(index), proposal.gap));
             proposal
+                .contrary
+                .iter()
+                .for_each(|p| put(p, Meaning::Contrary(index), proposal.gap));
+            proposal
                 .excludes
                 .iter()
                 .for_each(|p| put(p, Meaning::Exclude, 0));
@@ -138,6 +142,12 @@ impl ProposalTagger {
                             Meaning::Proposal(p) => {
                                 add(document, mentions, p, t..end, true, 92);
                                 self.beside(document, names, mentions, p, t..end);
+                            }
+                            Meaning::Contrary(p) => {
+                                add(document, mentions, p, t..end, true, 85);
+                                if let Some(last) = mentions.proposals.last_mut() {
+                                    last.contrary = true;
+                                }
                             }
                             Meaning::Head { family, strong } => {
                                 self.head(document, names, mentions, family, strong, t..end);
@@ -572,6 +582,7 @@ fn add(
         proposal,
         form: ProposalForm::Head,
         slotted,
+        contrary: false,
         size,
         certainty,
     });

@@ -17,6 +17,8 @@ pub(super) struct Wording {
 pub(super) enum Meaning {
     /// A proposal by itself.
     Proposal(usize),
+    /// The contrary of a proposal.
+    Contrary(usize),
     /// A head of a family, strong or weak.
     Head { family: usize, strong: bool },
     /// A longer wording in which a phrase is not meant.

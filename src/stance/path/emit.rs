@@ -105,6 +105,15 @@ impl Climb<'_> {
                 _ => condition = None,
             }
         }
+        // "wants a Ukraine outside NATO": who wants the contrary is against it.
+        if mention.contrary {
+            value = match value {
+                Stance::Support | Stance::Conditional => Stance::Oppose,
+                Stance::Oppose => Stance::Support,
+                Stance::Noncommittal => Stance::Noncommittal,
+            };
+            condition = None;
+        }
         let quoted = document.tokens[token].quotation.is_some();
         let base = state.strength * f64::from(mention.certainty) / 100.0;
         let mut push = |holder: Option<usize>, sure: f64| {
