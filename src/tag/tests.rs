@@ -262,3 +262,15 @@ fn a_share_of_a_people_is_no_holder() {
     );
     assert_eq!(tag("The Germans said no.").actors, ["Germany"]);
 }
+
+#[test]
+fn a_name_before_a_word_in_s_has_its_verb() {
+    // The guarantees are an object, no part of a compound, so that they may be climbed from.
+    let found = tag("Zelensky said Ukraine needs guarantees.");
+    assert_eq!(found.proposals, ["security-guarantees"]);
+    assert!(
+        found.actors.contains(&"Ukraine".to_owned()),
+        "{:?}",
+        found.actors
+    );
+}

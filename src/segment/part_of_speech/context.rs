@@ -162,3 +162,61 @@ pub(super) fn verbs_after_conjunction(
         }
     }
 }
+
+/// Longest name, in words, whose verb is looked for behind it.
+const MAX_NAME: usize = 3;
+
+/// "Zelensky said Ukraine needs guarantees": behind a name that opens a clause, and where no verb follows, a word in -s before a noun phrase is its
+/// verb, no noun.
+pub(super) fn verbs_after_names(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start + 1..range.end.saturating_sub(1) {
+        if tokens[t].pos != Pos::Noun
+            || !tokens[t].lower.ends_with('s')
+            || !reading(t, Pos::VerbThird)
+        {
+            continue;
+        }
+        let before = (range.start..t)
+            .rev()
+            .find(|b| tokens[*b].pos != Pos::Adverb);
+        let Some(last) = before.filter(|b| is_name(&tokens[*b])) else {
+            continue;
+        };
+        let first = (range.start..=last)
+            .rev()
+            .take_while(|n| is_name(&tokens[*n]))
+            .last()
+            .unwrap_or(last);
+        let opens = first == range.start
+            || matches!(tokens[first - 1].pos, Pos::Subordinator)
+            || tokens[first - 1].lower == "\""
+            || matches!(tokens[first - 1].pos, Pos::VerbPast | Pos::VerbThird)
+                && reading(first - 1, tokens[first - 1].pos);
+        let next = &tokens[t + 1];
+        let object = next.pos.is_nominal() || matches!(next.pos, Pos::Adjective | Pos::Determiner);
+        let closed =
+            |t: &Token| matches!(t.pos, Pos::Subordinator | Pos::Relative | Pos::Punctuation);
+        let finite = |t: &Token| {
+            matches!(
+                t.pos,
+                Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
+            )
+        };
+        let verb_later = tokens[t + 1..range.end]
+            .iter()
+            .take_while(|t| !closed(t))
+            .any(finite);
+        if opens && object && !verb_later && last - first < MAX_NAME {
+            tokens[t].pos = Pos::VerbThird;
+        }
+    }
+}
+
+/// Whether a word may be part of a name: a proper noun, or an abbreviation that was read as an adjective.
+fn is_name(token: &Token) -> bool {
+    token.capital && matches!(token.pos, Pos::Proper | Pos::Adjective)
+}

@@ -217,6 +217,7 @@ impl PosTagger {
         context::verbs_after_inversion(tokens, &range, reading);
         context::verbs_after_help(tokens, &range, reading);
         context::verbs_after_conjunction(tokens, &range, reading);
+        context::verbs_after_names(tokens, &range, reading);
         repairs::verbs_in_opened_clauses(tokens, &range, reading);
         context::refine(tokens, &range, &settled);
         for t in range {
