@@ -561,6 +561,11 @@ fn add(
     certainty: u8,
 ) {
     let last = tokens.end - 1;
+    // "The US supports a ceasefire": words for a thing, read as what somebody does.
+    let done = tokens.len() > 1 && document.clauses.iter().any(|c| c.finite && c.verb == last);
+    if done {
+        return;
+    }
     // The phrase's head stands for it in the clause structure; of a verb phrase ("join NATO") the verb does.
     let verb = tokens.clone().find(|t| {
         document.tokens[*t].pos.is_verb() && document.clauses.iter().any(|c| c.verb == *t)

@@ -89,6 +89,17 @@ fn armies_of_the_belligerents_are_no_proposal() {
 }
 
 #[test]
+fn what_somebody_does_is_no_thing() {
+    for text in [
+        "The US supports a ceasefire in Ukraine.",
+        "Washington said that the US guarantees the truce in Ukraine.",
+    ] {
+        assert!(proposals(text).is_empty(), "{text}");
+    }
+    assert_eq!(proposals("Kyiv counts on US support."), ["us-backstop"]);
+}
+
+#[test]
 fn what_a_belligerent_rejects_is_not_its_own_army() {
     for text in [
         "The Kremlin rejected sending troops to Ukraine.",
