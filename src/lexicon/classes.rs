@@ -41,6 +41,8 @@ pub struct WordClasses {
     pub crowd_nouns: FxHashSet<String>,
     /// Nouns for those who stand by somebody ("Ukraine's allies").
     pub ally_nouns: FxHashSet<String>,
+    /// Words by which a person is introduced as one who only analyses ("an analyst at").
+    pub expert_words: FxHashSet<String>,
     /// Words that count them ("several").
     pub counting_words: FxHashSet<String>,
 }

@@ -32,6 +32,7 @@ impl Register {
             kind: "person".to_owned(),
             country: None,
             gender: None,
+            expert: false,
             lexicon: None,
         })
     }
@@ -45,6 +46,7 @@ pub(super) fn listed(actor: &Actor, index: usize) -> DocumentActor {
         kind: actor.kind.clone(),
         country: actor.country.clone(),
         gender: actor.gender,
+        expert: false,
         lexicon: Some(index),
     }
 }

@@ -413,6 +413,19 @@ mod tests {
     }
 
     #[test]
+    fn who_only_analyses_takes_no_side() {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        let expert =
+            "Karl Amsel, a fellow at a think tank, said he opposed sending troops to Ukraine.";
+        assert_eq!(read(&lexicons, expert), []);
+        let mayor = "Karl Amsel, the mayor of Rostock, said he opposed sending troops to Ukraine.";
+        assert_eq!(
+            read(&lexicons, mayor),
+            [("Karl Amsel".to_owned(), "oppose")]
+        );
+    }
+
+    #[test]
     fn nothing_is_repeated_where_nothing_was_left_out() {
         let lexicons = Lexicons::embedded("ukraine").unwrap();
         for text in [

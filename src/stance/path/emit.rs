@@ -167,6 +167,10 @@ impl Climb<'_> {
         // What the belligerents themselves send or supply is the war, not a stance on what others might send; what they block is one.
         let deed = state.participation && !state.attitude && state.value != Stance::Oppose;
         for actor in actors {
+            // Who only analyses takes no side.
+            if self.mentions.register[actor].expert {
+                continue;
+            }
             if deed && self.holders.is_belligerent(actor, self.mentions) {
                 continue;
             }
