@@ -16,8 +16,8 @@ pub(super) trait Analysis: Sync {
     /// The statements of one article that passed. Paragraphs that were dropped are context, and never evidence.
     fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement>;
 
-    /// Phrases of a list in one paragraph of any article, whether it passes or not. Asked while the text is at hand.
-    fn mark(&self, _paragraph: &str, _found: &mut Vec<PhraseMatch>) {}
+    /// Phrases of a list in the cleaned body of any article, in order, whether it passes or not. Asked while the text is at hand.
+    fn mark(&self, _body: &str, _found: &mut Vec<PhraseMatch>) {}
 }
 
 /// What the steps found in one article, one after the other.

@@ -25,6 +25,8 @@ pub(super) struct ParseOptions {
     pub(super) plain: PlainReader,
     pub(super) max_line: usize,
     pub(super) max_article: usize,
+    /// Whether it matters that the same article comes again.
+    pub(super) identities: bool,
     /// Whether records are for the ledger, which wants addresses and contents too.
     pub(super) ledger: bool,
     /// Of which articles near copies are looked for.
@@ -42,6 +44,7 @@ impl ParseOptions {
             plain: PlainReader::new(options.max_article),
             max_line: options.limits.line,
             max_article: options.max_article,
+            identities: true,
             ledger,
             // The ledger asks for itself, because it asks again whenever paragraphs change hands.
             near: if ledger { Near::Off } else { options.near },
@@ -357,7 +360,11 @@ impl Work {
             day: article.published,
             timestamp: article.timestamp,
             id_hash: xxh3_64(article.id.as_bytes()),
-            text_hash: xxh3_64(article.text.as_bytes()),
+            text_hash: if options.identities {
+                xxh3_64(article.text.as_bytes())
+            } else {
+                0
+            },
             length: article.text.len(),
             content: if options.ledger { content(article) } else { 0 },
             prints,
@@ -381,19 +388,26 @@ impl Work {
     ) -> Range<usize> {
         let first = marks.len();
         let mut place = Place::default();
-        for (paragraph, span) in (0..).zip(&self.spans) {
-            self.found.clear();
-            analysis.mark(span.of(&cleaned.text), &mut self.found);
-            marks.extend(self.found.iter().map(|m| {
-                let inside = Span::new(span.start + m.span.start, span.start + m.span.end);
-                let given = cleaned.span(inside);
-                Mark {
-                    paragraph,
-                    phrase: m.phrase,
-                    start: place.at(&article.text, given.start),
-                    end: place.at(&article.text, given.end),
-                }
-            }));
+        self.found.clear();
+        analysis.mark(&cleaned.text, &mut self.found);
+        let mut paragraphs = (0..).zip(&self.spans).peekable();
+        for m in &self.found {
+            while paragraphs
+                .next_if(|(_, span)| span.end <= m.span.start)
+                .is_some()
+            {}
+            // Spaces between paragraphs belong to none of them, and neither does a phrase that begins or ends there.
+            let inside = |span: &Span| span.start <= m.span.start && m.span.end <= span.end;
+            let Some((paragraph, _)) = paragraphs.peek().filter(|(_, span)| inside(span)) else {
+                continue;
+            };
+            let given = cleaned.span(m.span);
+            marks.push(Mark {
+                paragraph: *paragraph,
+                phrase: m.phrase,
+                start: place.at(&article.text, given.start),
+                end: place.at(&article.text, given.end),
+            });
         }
         first..marks.len()
     }

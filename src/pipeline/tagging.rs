@@ -63,7 +63,10 @@ pub fn tag(
         tags: 0,
     };
     let mut flow = Flow::new(options, writer, &mut outputs)?;
-    let parsing = ParseOptions::of(options, false);
+    let parsing = ParseOptions {
+        identities: false,
+        ..ParseOptions::of(options, false)
+    };
     let tagging = Tagging(matcher);
     if !drive(options, &parsing, &tagging, &mut flow, stop, progress)? {
         return Ok(None);
@@ -98,8 +101,8 @@ impl Analysis for Tagging<'_> {
         Vec::new()
     }
 
-    fn mark(&self, paragraph: &str, found: &mut Vec<PhraseMatch>) {
-        self.0.longest(paragraph, |m| found.push(m));
+    fn mark(&self, body: &str, found: &mut Vec<PhraseMatch>) {
+        self.0.longest(body, |m| found.push(m));
     }
 }
 
@@ -180,21 +183,141 @@ fn string(text: &str, row: &mut Vec<u8>) -> Result<()> {
     serde_json::to_writer(row, text).map_err(|e| unwritten(e.into()))
 }
 
-/// Appends a number in decimal.
+/// All pairs of digits.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut n = 0;
+    while n < 100u8 {
+        pairs[n as usize] = [b'0' + n / 10, b'0' + n % 10];
+        n += 1;
+    }
+    pairs
+};
+
+/// Appends a number in decimal, two digits at a time.
 fn number(mut n: u32, row: &mut Vec<u8>) {
     let mut digits = [0; 10];
     let mut at = digits.len();
-    loop {
+    while n >= 10 {
+        at -= 2;
+        digits[at..at + 2].copy_from_slice(&PAIRS[(n % 100) as usize]);
+        n /= 100;
+    }
+    if n > 0 || at == digits.len() {
         at -= 1;
-        digits[at] = b'0' + u8::try_from(n % 10).unwrap_or(0);
-        n /= 10;
-        if n == 0 {
-            break;
-        }
+        digits[at] = PAIRS[n as usize][1];
     }
     row.extend_from_slice(&digits[at..]);
 }
 
 fn unwritten(error: std::io::Error) -> Error {
     Error::io(Path::new("tags"), "cannot be written", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::find_inputs;
+    use crate::tag::Phrase;
+
+    #[test]
+    fn numbers_are_decimal() {
+        for n in [
+            0,
+            1,
+            9,
+            10,
+            11,
+            99,
+            100,
+            101,
+            999,
+            1000,
+            12_345,
+            123_456,
+            1_000_000,
+            u32::MAX,
+        ] {
+            let mut row = Vec::new();
+            number(n, &mut row);
+            assert_eq!(String::from_utf8(row).unwrap(), n.to_string());
+        }
+    }
+
+    /// Every phrase in every paragraph that is kept, found one by one in the text as given.
+    #[test]
+    fn tags_are_those_of_a_naive_search() {
+        let list = [
+            "Élan Vital",
+            "the Élan Vital committee",
+            "harbour",
+            "U.N.",
+            "committee",
+        ];
+        let texts = [
+            "“The Élan Vital committee” met.\n\n  The harbour — and the U.N. — did not.\nNothing here at all, nothing.",
+            "Committees met. The committee's harbour.\nThe harbour — and the U.N. — did not.",
+            "A&amp;B met the committee at\u{a0}the harbour\r\nand U.N.-backed harbours.",
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("in.jsonl");
+        let lines: Vec<String> = (0..)
+            .zip(texts)
+            .map(|(n, text)| serde_json::json!({"id": format!("a{n}"), "text": text}).to_string())
+            .collect();
+        std::fs::write(&path, lines.join("\n")).unwrap();
+        let matcher = PhraseMatcher::new(list.map(|text| Phrase {
+            text,
+            any_case: false,
+        }))
+        .unwrap();
+        let out = folder.path().join("out.ndjson");
+        for threads in [1, 2] {
+            let options = RunOptions {
+                inputs: find_inputs(&[path.clone()]).inputs,
+                threads,
+                ..RunOptions::default()
+            };
+            let file = Box::new(std::fs::File::create(&out).unwrap());
+            let stop = AtomicBool::new(false);
+            let what = TagOptions { words: true };
+            let report = tag(&options, &matcher, what, file, &stop, &mut |_| {});
+            let report = report.unwrap().unwrap();
+            assert_eq!(report.counts.removed.exact, 1);
+            let mut told = Vec::new();
+            for row in std::fs::read_to_string(&out).unwrap().lines() {
+                let row: serde_json::Value = serde_json::from_str(row).unwrap();
+                let article = row["article"].as_str().unwrap()[1..]
+                    .parse::<usize>()
+                    .unwrap();
+                for tag in row["tags"].as_array().unwrap() {
+                    let place = |n: usize| usize::try_from(tag[n].as_u64().unwrap()).unwrap();
+                    let given = texts[article]
+                        .chars()
+                        .skip(place(0))
+                        .take(place(1) - place(0));
+                    assert_eq!(given.collect::<String>(), tag[2].as_str().unwrap());
+                    told.push((
+                        article,
+                        row["paragraph"].as_u64().unwrap(),
+                        tag[2].as_str().unwrap().to_owned(),
+                    ));
+                }
+            }
+            let expected = [
+                (0, 0, "Élan Vital"),
+                (0, 0, "committee"),
+                (0, 1, "harbour"),
+                (0, 1, "U.N."),
+                (1, 0, "committee"),
+                (1, 0, "harbour"),
+                (2, 0, "committee"),
+                (2, 0, "harbour"),
+                (2, 1, "U.N."),
+            ];
+            let expected = expected.map(|(a, p, t)| (a, p, t.to_owned()));
+            assert_eq!(told, expected);
+            assert_eq!(report.tags, 9);
+        }
+    }
 }

@@ -185,6 +185,7 @@ impl PhraseMatcher {
     }
 
     /// The words of a phrase.
+    #[inline]
     pub fn text(&self, phrase: u32) -> &str {
         let stored = &self.phrases[phrase as usize];
         &self.words[stored.start as usize..][..stored.length as usize]
@@ -192,13 +193,12 @@ impl PhraseMatcher {
 
     /// Every phrase at every place, by place and then longest first; but those that begin with a mark come after all others.
     pub fn find(&self, text: &str, mut found: impl FnMut(PhraseMatch)) {
-        self.starts.of(text, |start| {
-            if self.may_begin(start) {
-                self.at(text, start, &mut |m| {
-                    found(m);
-                    ControlFlow::Continue(())
-                });
-            }
+        let wanted = |start| self.may_begin(start);
+        self.starts.of(text, wanted, |start| {
+            self.at(text, start, &mut |m| {
+                found(m);
+                ControlFlow::Continue(())
+            });
         });
         let Some((search, numbers)) = &self.marked else {
             return;
@@ -218,8 +218,9 @@ impl PhraseMatcher {
             return self.longest_of_all(text, found);
         }
         let mut next = 0;
-        self.starts.of(text, |start| {
-            if self.may_begin(start) && start.at >= next {
+        let wanted = |start| self.may_begin(start);
+        self.starts.of(text, wanted, |start| {
+            if start.at >= next {
                 self.at(text, start, &mut |m| {
                     next = m.span.end;
                     found(m);
@@ -304,6 +305,7 @@ impl PhraseMatcher {
     }
 
     /// Whether a phrase stands at a place, with no letter or digit touching it.
+    #[inline]
     fn stands(&self, text: &str, at: usize, phrase: u32) -> bool {
         let words = self.text(phrase);
         let end = at + words.len();

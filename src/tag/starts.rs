@@ -21,13 +21,19 @@ impl WordStarts {
         }
     }
 
-    /// Hands over each place where a word may begin.
-    pub(super) fn of(self, text: &str, each: impl FnMut(Start)) {
+    /// Hands over each place where a word may begin and that `wanted` says yes to. What is wanted should be rare, and cheap to tell.
+    pub(super) fn of(self, text: &str, wanted: impl Fn(Start) -> bool, each: impl FnMut(Start)) {
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = self.simd {
-            return simd.vectorize(x86::Starting { simd, text, each });
+            let starting = x86::Starting {
+                simd,
+                text,
+                wanted,
+                each,
+            };
+            return simd.vectorize(starting);
         }
-        by_byte(text, each);
+        by_byte(text, wanted, each);
     }
 }
 
@@ -42,16 +48,25 @@ pub(super) struct Start {
     pub(super) length: usize,
 }
 
+impl Start {
+    fn new(bytes: &[u8], at: usize) -> Self {
+        let first = eight(bytes, at);
+        let length = length_of(first);
+        Self { at, first, length }
+    }
+}
+
 /// The portable way.
-fn by_byte(text: &str, mut each: impl FnMut(Start)) {
+fn by_byte(text: &str, wanted: impl Fn(Start) -> bool, mut each: impl FnMut(Start)) {
     let bytes = text.as_bytes();
     let mut inside = false;
     for (at, &byte) in bytes.iter().enumerate() {
         let word = byte.is_ascii_alphanumeric();
         if word && !inside || byte >= 0xc0 {
-            let first = eight(bytes, at);
-            let length = length_of(first);
-            each(Start { at, first, length });
+            let start = Start::new(bytes, at);
+            if wanted(start) {
+                each(start);
+            }
         }
         inside = word;
     }
@@ -100,14 +115,19 @@ mod x86 {
     /// Bytes classified at once: a mask has a bit for each.
     const BLOCK: usize = 64;
 
+    /// Places that wait to be handed over. Whether one is wanted cannot be foretold, and a processor that guesses wrong loses more time than
+    /// the question took: so every place is written, and the end moves on only past those that are wanted.
+    const WAITING: usize = 4 * BLOCK;
+
     /// The whole loop, so that the instructions it uses are inlined into it.
-    pub(super) struct Starting<'t, F> {
+    pub(super) struct Starting<'t, W, F> {
         pub(super) simd: V3,
         pub(super) text: &'t str,
+        pub(super) wanted: W,
         pub(super) each: F,
     }
 
-    impl<F: FnMut(Start)> pulp::NullaryFnOnce for Starting<'_, F> {
+    impl<W: Fn(Start) -> bool, F: FnMut(Start)> pulp::NullaryFnOnce for Starting<'_, W, F> {
         type Output = ();
 
         #[inline(always)]
@@ -115,35 +135,65 @@ mod x86 {
             let Self {
                 simd,
                 text,
+                wanted,
                 mut each,
             } = self;
             let bytes = text.as_bytes();
             let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+            let mut waiting = [0usize; WAITING];
+            let mut count = 0;
             let mut inside = 0;
             let mut base = 0;
             for block in blocks {
-                inside = starts_of(simd, bytes, block, base, inside, &mut each);
+                inside = starts_of(
+                    simd,
+                    bytes,
+                    block,
+                    (base, inside),
+                    &wanted,
+                    &mut waiting,
+                    &mut count,
+                );
                 base += block.len();
+                if count > WAITING - BLOCK {
+                    for &at in &waiting[..count] {
+                        each(Start::new(bytes, at));
+                    }
+                    count = 0;
+                }
             }
             // Zeros, which fill the last block up, begin no word.
             let mut last = [0; BLOCK];
             last[..rest.len()].copy_from_slice(rest);
-            starts_of(simd, bytes, &last, base, inside, &mut each);
+            starts_of(
+                simd,
+                bytes,
+                &last,
+                (base, inside),
+                &wanted,
+                &mut waiting,
+                &mut count,
+            );
+            for &at in &waiting[..count] {
+                each(Start::new(bytes, at));
+            }
         }
     }
 
-    /// The places of one block; returns whether it ends inside a word.
+    /// The places of one block that begins at `base`; returns whether it ends inside a word, as `inside` tells of the block before.
     #[inline(always)]
     fn starts_of(
         simd: V3,
         bytes: &[u8],
         block: &[u8; BLOCK],
-        base: usize,
-        inside: u64,
-        each: &mut impl FnMut(Start),
+        (base, inside): (usize, u64),
+        wanted: &impl Fn(Start) -> bool,
+        waiting: &mut [usize; WAITING],
+        count: &mut usize,
     ) -> u64 {
         let (words, leads) = classify(simd, block);
         let mut starts = words & !(words << 1 | inside) | leads;
+        let mut end = *count;
         while starts != 0 {
             let place = starts.trailing_zeros();
             starts &= starts - 1;
@@ -156,8 +206,10 @@ mod x86 {
             } else {
                 length_of(first)
             };
-            each(Start { at, first, length });
+            waiting[end % WAITING] = at;
+            end += usize::from(wanted(Start { at, first, length }));
         }
+        *count = end;
         words >> 63
     }
 
@@ -194,10 +246,15 @@ mod tests {
 
     fn check(text: &str) {
         let mut fast = Vec::new();
-        WordStarts::new().of(text, |start| fast.push(start));
+        WordStarts::new().of(text, |_| true, |start| fast.push(start));
+        let odd = |start: Start| start.first & 1 == 1;
+        let mut chosen = Vec::new();
+        WordStarts::new().of(text, odd, |start| chosen.push(start));
         let mut slow = Vec::new();
-        by_byte(text, |start| slow.push(start));
+        by_byte(text, |_| true, |start| slow.push(start));
         assert_eq!(fast, slow, "{text:?}");
+        slow.retain(|start| odd(*start));
+        assert_eq!(chosen, slow, "{text:?}");
     }
 
     proptest! {

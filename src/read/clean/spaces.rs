@@ -50,9 +50,21 @@ pub(super) fn tidy(text: &str) -> Option<(String, Vec<Segment>)> {
     let mut edit = Edit::with_capacity(text.len());
     let mut kept = 0;
     let mut changed = false;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    while let Some(&byte) = bytes.get(next) {
+        let at = next;
+        // Nearly all that there is: a letter, or a single space after something that stays.
+        let single = |at: usize| byte == b' ' && at > kept && bytes[at - 1] != b' ';
+        if (b'!'..=b'~').contains(&byte) || byte == b'\n' || single(at) {
+            next += 1;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else {
+            break;
+        };
         let end = at + character.len_utf8();
+        next = end;
         match kind(character) {
             Kind::Text => {}
             // A single plain space after text: the rule, and nothing to do.
@@ -68,7 +80,7 @@ pub(super) fn tidy(text: &str) -> Option<(String, Vec<Segment>)> {
             }
             Kind::Line => {
                 edit.keep(text, kept, at);
-                let pair = character == '\r' && characters.peek().is_some_and(|(_, c)| *c == '\n');
+                let pair = character == '\r' && bytes.get(end) == Some(&b'\n');
                 if !pair {
                     edit.replace(at, "\n");
                 }
