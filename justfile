@@ -14,3 +14,7 @@ corpus:
 lint:
     cargo fmt --all --check
     cargo clippy --all-targets --locked -- -D warnings
+
+# BENCHMARKS.md: ours, the limits of the machine, other programs
+benchmarks:
+    benches/compare.sh

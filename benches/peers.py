@@ -102,8 +102,10 @@ def rensa_index():
     def work(index, batch):
         near = 0
         for number, text in enumerate(paragraphs(batch)):
+            words = text.split()
             minhash = RMinHash(num_perm=128, seed=42)
-            minhash.update(text.split())
+            # Shingles of three words, the usual choice and about what ours are.
+            minhash.update([" ".join(words[n : n + 3]) for n in range(max(len(words) - 2, 1))])
             near += bool(index.query(minhash))
             index.insert(number, minhash)
         return near

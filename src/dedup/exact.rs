@@ -119,8 +119,8 @@ impl ExactIndex {
         Ok(Ordinal(first))
     }
 
-    /// Fetches from memory what deciding these fingerprints will look at. It changes nothing, and for a few hundred paragraphs at once
-    /// it saves half of the time that [`ExactIndex::decide`] takes after it.
+    /// Fetches from memory what deciding these fingerprints will look at. It changes nothing: asked for a chunk's paragraphs at once, the processor
+    /// waits for many places at the same time, and [`ExactIndex::decide`] finds them in its cache.
     pub fn prepare(&self, fingerprints: &[Fingerprint]) {
         let touched = fingerprints.iter().fold(0, |sum: u32, print| {
             let (number, key) = shard(print.hash);
