@@ -274,7 +274,7 @@ mod tests {
         let out = folder.path().join("out.ndjson");
         for threads in [1, 2] {
             let options = RunOptions {
-                inputs: find_inputs(&[path.clone()]).inputs,
+                inputs: find_inputs(std::slice::from_ref(&path)).inputs,
                 threads,
                 ..RunOptions::default()
             };
