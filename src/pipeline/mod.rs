@@ -530,3 +530,5 @@ impl<D: Decide> Flow<D> {
 mod tests;
 #[cfg(test)]
 mod store_tests;
+#[cfg(test)]
+mod near_tests;

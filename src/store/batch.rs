@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::article::{Appearance, LedgerEntry, Stored, TopicArticle, Version};
+use super::article::{Appearance, LedgerEntry, TopicArticle, Version};
+use super::listing::{tagged, untagged};
 use super::near::{Likeness, settle};
-use super::runs::{Entry, FAN, Run, merged};
-use super::{ListedRun, RUNS, Store, UNSETTLED, damaged, meta};
+use super::queries::{
+    appearance, delete, id_hash, kept, known, original, others, pack, set_original, unpack,
+};
+use super::runs::{Entry, FAN};
+use super::{RUNS, Store, UNSETTLED, damaged, meta};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Article, Statement};
 
@@ -377,7 +380,7 @@ impl<'s> Batch<'s> {
 
     /// Takes an article out that a later version replaces.
     fn withdraw(&mut self, number: u32) -> Result<()> {
-        let ledger = &self.store.ledger;
+        let ledger: &Connection = &self.store.ledger;
         let held: Vec<i64> = ledger
             .prepare_cached("SELECT DISTINCT fingerprint FROM holder WHERE article = ?")
             .and_then(|mut s| s.query_map([number], |row| row.get(0))?.collect())
@@ -449,204 +452,5 @@ impl<'s> Batch<'s> {
     }
 }
 
-impl Store {
-    /// Writes a file of fingerprints and lists it.
-    fn list(
-        &mut self,
-        level: u32,
-        count: u64,
-        entries: impl Iterator<Item = Result<Entry>>,
-    ) -> Result<()> {
-        let next: i64 = self
-            .ledger
-            .query_row(
-                "SELECT coalesce(max(CAST(substr(name, 1, 8) AS INTEGER)), 0) + 1 FROM run",
-                [],
-                |row| row.get(0),
-            )
-            .map_err(damaged)?;
-        let name = format!("{next:08}.run");
-        let folder = self.folder.join(RUNS);
-        let run = Run::write(&folder.join(&name), count, entries)?;
-        // The name must be on the disk before the ledger speaks of it.
-        std::fs::File::open(&folder)
-            .and_then(|f| f.sync_all())
-            .map_err(|e| Error::io(&folder, "cannot be written", e))?;
-        self.ledger
-            .execute("INSERT INTO run VALUES (?, ?)", params![name, level])
-            .map_err(damaged)?;
-        self.runs.push(ListedRun { name, level, run });
-        Ok(())
-    }
-
-    /// Merges some of the files into one, without the fingerprints of articles that a later version replaced; returns the names of those
-    /// that it replaces.
-    pub(super) fn merge(&mut self, which: &[usize], level: u32) -> Result<Vec<String>> {
-        let dead: FxHashSet<u32> = self
-            .ledger
-            .prepare_cached("SELECT number FROM article WHERE NOT live")
-            .and_then(|mut s| s.query_map([], |row| row.get(0))?.collect())
-            .map_err(damaged)?;
-        let old: Vec<&Run> = which.iter().map(|&i| &self.runs[i].run).collect();
-        let counts = |entry: &Result<Entry>| {
-            let number = entry.as_ref().map(|e| untagged(e.1).0);
-            number.is_ok_and(|n| !dead.contains(&n)) || entry.is_err()
-        };
-        let count = if dead.is_empty() {
-            old.iter().map(|r| r.count()).sum()
-        } else {
-            // The file says first how many entries it has.
-            merged(&old)?.filter(counts).count() as u64
-        };
-        let entries = merged(&old)?.filter(counts);
-        self.list(level, count, entries)?;
-        let mut gone = Vec::new();
-        for &i in which.iter().rev() {
-            let run = self.runs.remove(i);
-            self.ledger
-                .execute("DELETE FROM run WHERE name = ?", [&run.name])
-                .map_err(damaged)?;
-            gone.push(run.name);
-        }
-        Ok(gone)
-    }
-}
-
 /// A row of the shelf: record, repeats, what was kept.
 type Shelved = (Vec<u8>, Vec<u8>, Option<Vec<u8>>);
-
-/// An article as it stands in a file of fingerprints: its number, and in the lowest bit whether the paragraph stands where boilerplate does.
-fn tagged(number: u32, edge: bool) -> u32 {
-    number << 1 | u32::from(edge)
-}
-
-fn untagged(article: u32) -> (u32, bool) {
-    (article >> 1, article & 1 == 1)
-}
-
-fn id_hash(id: &str) -> i64 {
-    xxh3_64(id.as_bytes()).cast_signed()
-}
-
-/// Number, whether it is live and whether it is on the topic, of the very same record.
-fn known(
-    ledger: &Connection,
-    entry: &LedgerEntry<'_>,
-    content: &[u8],
-) -> Result<Option<(u32, bool, bool)>> {
-    ledger
-        .prepare_cached(
-            "SELECT number, live, topic FROM article WHERE id_hash = ? AND id = ? AND content = ?",
-        )
-        .and_then(|mut s| {
-            s.query_row(params![id_hash(entry.id), entry.id, content], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
-            .optional()
-        })
-        .map_err(damaged)
-}
-
-/// The other versions of the article: number, version, whether it is live.
-fn others(ledger: &Connection, entry: &LedgerEntry<'_>) -> Result<Vec<(u32, Version, bool)>> {
-    let url = entry.url.map(|u| xxh3_64(u.as_bytes()).cast_signed());
-    ledger
-        .prepare_cached(
-            "SELECT number, timestamp, length, content, id, live FROM article WHERE id_hash = ?1 AND id = ?2
-             UNION SELECT number, timestamp, length, content, id, live FROM article WHERE url_hash = ?3",
-        )
-        .and_then(|mut s| {
-            s.query_map(params![id_hash(entry.id), entry.id, url], |row| {
-                let version = Version {
-                    timestamp: row.get(1)?,
-                    length: row.get(2)?,
-                    content: row.get(3)?,
-                    id: row.get(4)?,
-                };
-                Ok((row.get(0)?, version, row.get(5)?))
-            })?
-            .collect()
-        })
-        .map_err(damaged)
-}
-
-pub(super) fn appearance(ledger: &Connection, number: u32) -> Result<Appearance> {
-    ledger
-        .prepare_cached("SELECT timestamp, id, content FROM article WHERE number = ?")
-        .and_then(|mut s| {
-            s.query_row([number], |row| {
-                Ok(Appearance::new(row.get(0)?, row.get(1)?, row.get(2)?))
-            })
-        })
-        .map_err(damaged)
-}
-
-pub(super) fn original(ledger: &Connection, key: i64) -> Result<Option<u32>> {
-    ledger
-        .prepare_cached("SELECT article FROM original WHERE fingerprint = ?")
-        .and_then(|mut s| s.query_row([key], |row| row.get(0)).optional())
-        .map_err(damaged)
-}
-
-/// An article on the topic.
-pub(super) fn article_of(ledger: &Connection, number: u32) -> Result<Article<'static>> {
-    let record: Vec<u8> = ledger
-        .prepare_cached("SELECT record FROM body WHERE article = ?")
-        .and_then(|mut s| s.query_row([number], |row| row.get(0)))
-        .map_err(damaged)?;
-    unpack(&record)
-}
-
-fn set_original(ledger: &Connection, key: i64, number: u32) -> Result<()> {
-    ledger
-        .prepare_cached("INSERT OR REPLACE INTO original VALUES (?, ?)")
-        .and_then(|mut s| s.execute(params![key, number]))
-        .map_err(damaged)?;
-    Ok(())
-}
-
-fn delete(ledger: &Connection, sql: &str, number: u32) -> Result<()> {
-    ledger
-        .prepare_cached(sql)
-        .and_then(|mut s| s.execute([number]))
-        .map_err(damaged)?;
-    Ok(())
-}
-
-/// For each paragraph whether it is neither a repeat inside the article nor a copy, exact or near, of another.
-pub(super) fn kept(ledger: &Connection, number: u32, repeats: &[u8]) -> Result<Vec<bool>> {
-    let mut kept: Vec<bool> = repeats.iter().map(|&r| r == 0).collect();
-    let mut rows = ledger
-        .prepare_cached(
-            "SELECT h.paragraph FROM holder h JOIN original o ON o.fingerprint = h.fingerprint LEFT JOIN node n ON n.fingerprint = h.fingerprint
-             WHERE h.article = ?1 AND h.paragraph >= 0 AND (o.article <> ?1 OR n.root IS NOT NULL)",
-        )
-        .map_err(damaged)?;
-    let copied = rows
-        .query_map([number], |row| row.get::<_, i64>(0))
-        .map_err(damaged)?;
-    for paragraph in copied {
-        let paragraph = usize::try_from(paragraph.map_err(damaged)?).unwrap_or(usize::MAX);
-        if let Some(kept) = kept.get_mut(paragraph) {
-            *kept = false;
-        }
-    }
-    Ok(kept)
-}
-
-fn pack(article: &Article<'_>) -> rusqlite::Result<Vec<u8>> {
-    let failed = |e| rusqlite::Error::ToSqlConversionFailure(e);
-    let record = serde_json::to_vec(&Stored::from(article)).map_err(|e| failed(e.into()))?;
-    zstd::bulk::compress(&record, 3).map_err(|e| failed(e.into()))
-}
-
-fn unpack(record: &[u8]) -> Result<Article<'static>> {
-    let broken = |e: Box<dyn std::error::Error + Send + Sync>| {
-        let message =
-            format!("a text in the ledger is damaged; restore the store from its backup: {e}");
-        Error::new(ErrorKind::Store, message)
-    };
-    let record = zstd::stream::decode_all(record).map_err(|e| broken(e.into()))?;
-    let stored: Stored<'static> = serde_json::from_slice(&record).map_err(|e| broken(e.into()))?;
-    Ok(stored.into())
-}

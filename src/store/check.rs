@@ -101,7 +101,7 @@ impl Store {
             .map_err(damaged)?;
         for row in rows {
             let (number, repeats, before) = row.map_err(damaged)?;
-            let now = super::batch::kept(&self.ledger, number, &repeats)?;
+            let now = super::queries::kept(&self.ledger, number, &repeats)?;
             if !before.is_some_and(|b| b.iter().map(|&b| b == 1).eq(now)) {
                 wrong.push(format!(
                     "article {number}: analysed with other paragraphs than it has now"

@@ -24,6 +24,8 @@
 
 mod article;
 mod batch;
+mod listing;
+mod queries;
 mod near;
 mod check;
 mod export;

@@ -14,8 +14,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use super::article::Appearance;
-use super::batch::{appearance, article_of, original};
 use super::damaged;
+use super::queries::{appearance, article_of, original};
 use crate::error::Result;
 use crate::model::Article;
 
