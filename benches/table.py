@@ -35,7 +35,6 @@ exact = peers["stanceline dedup, whole process"]
 near = peers["stanceline dedup --near, whole process"]
 anonymous = max(r["memory"]["anonymous"] for r in dense["whole"] + gate["whole"] if r["memory"])
 beyond = max(max(r["memory"]["anonymous"] for r in report["whole"] if r["memory"]) - report["index"]["bytes"] for report in (dense, gate))
-own = "archive of our own making" if archive == "topic.jsonl" else f"`{archive}`"
 
 print(f"""# Benchmarks
 
@@ -43,7 +42,7 @@ Written by `benches/compare.sh`; run it again rather than compare figures of two
 {machine["system"]}, load {machine["load"]} when it began (0 is an idle machine). MB are millions of bytes of NDJSON, rates are per second of processor time of all threads unless they say wall,
 the least of several rounds that take turns.
 
-`{archive}` is {"an " + own if own.startswith("archive") else own}: {dense["bytes"] / 1e6:.0f} MB, {dense["counts"]["articles"]:,} articles, {dense["counts"]["paragraphs"]:,} paragraphs; the phrases are those of {lists}.
+`{archive}`: {dense["bytes"] / 1e6:.0f} MB, {dense["counts"]["articles"]:,} articles, {dense["counts"]["paragraphs"]:,} paragraphs; the phrases are those of {lists}.
 `topic.jsonl` is what `stanceline bench --generate` makes: {gate["counts"]["gate_passes"]:,} of {gate["counts"]["articles"]:,} articles on topic.
 
 ## Ratios
