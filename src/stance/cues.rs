@@ -258,6 +258,17 @@ fn rest_at(
         };
         let article = matches!(word.as_str(), "a" | "an" | "the" | "its");
         let mut skipped = 0;
+        if word == "that" && k + 1 == cue.rest.len() && cue.takes("that") && cue.pos == CuePos::Verb
+        {
+            // "insists (that) Kyiv give it up".
+            if tokens
+                .get(at)
+                .is_some_and(|t| at < end && t.lower == "that")
+            {
+                at += 1;
+            }
+            break;
+        }
         loop {
             let token = tokens.get(at).filter(|_| at < end)?;
             if token.reads(word) {

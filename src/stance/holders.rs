@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Attribution, Document, MentionForm, Mentions, Owner, Pos};
+use crate::model::{Attribution, ClauseRole, Document, MentionForm, Mentions, Owner, Pos};
 
 /// Resolves holders.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(super) struct Holders {
     defaults: Vec<bool>,
     /// Whether a proposal is a force that goes somewhere.
     forces: Vec<bool>,
+    /// Verbs of speech that may stand behind what is said.
+    speech: FxHashSet<String>,
 }
 
 impl Holders {
@@ -40,6 +42,13 @@ impl Holders {
                 .map(|p| p.parent.as_deref().and_then(|x| topic.proposal(x)))
                 .collect(),
             defaults: topic.proposals.iter().map(|p| p.default).collect(),
+            speech: lexicons
+                .language
+                .reporting
+                .iter()
+                .filter(|v| v.inverted)
+                .map(|v| v.lemma.clone())
+                .collect(),
             forces: topic
                 .proposals
                 .iter()
@@ -187,6 +196,38 @@ impl Holders {
         Some((actors, sure * 0.7))
     }
 
+    /// "..., Fico argued on Tuesday.": the subject of a verb of speech at the sentence's end says what stands before it.
+    fn behind_comma(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        token: usize,
+    ) -> Option<(Vec<usize>, f64)> {
+        let sentence = document.sentence_of(token).tokens.clone();
+        let clause = document
+            .clauses
+            .iter()
+            .rfind(|c| sentence.contains(&c.verb) && c.finite)
+            .filter(|c| {
+                c.role == ClauseRole::Main
+                    && c.objects.is_empty()
+                    && c.children.is_empty()
+                    && c.negation.is_none()
+                    && self.speech.contains(&c.lemma)
+            })?;
+        let subject = *clause.subjects.first()?;
+        let start = document.phrases[subject].tokens.start;
+        let parted = start > token
+            && document.tokens[start - 1].lower == ","
+            && document.phrases[subject].tokens.end <= clause.verb_group.start;
+        if !parted {
+            return None;
+        }
+        let (actors, sure) = self.of_phrase(document, mentions, attributions, subject)?;
+        Some((actors, sure * 0.8))
+    }
+
     /// Every actor of the source of the innermost attribution.
     pub(super) fn sources_of_token(
         &self,
@@ -197,7 +238,9 @@ impl Holders {
     ) -> Option<(Vec<usize>, f64)> {
         let Some((first, confidence)) = source_of_token(document, mentions, attributions, token)
         else {
-            return self.before_colon(document, mentions, attributions, token);
+            return self
+                .before_colon(document, mentions, attributions, token)
+                .or_else(|| self.behind_comma(document, mentions, attributions, token));
         };
         let a = innermost(document, attributions, token).map(|i| &attributions[i])?;
         let all = a

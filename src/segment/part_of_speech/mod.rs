@@ -213,7 +213,9 @@ impl PosTagger {
                     .any(|(l, _)| self.reporting.contains(l.as_str()))
             },
             |t| reading(t, Pos::VerbPast),
+            only_verb,
         );
+        repairs::participles_before_by(tokens, &range, |t| reading(t, Pos::VerbParticiple));
         context::verbs_after_inversion(tokens, &range, reading);
         context::verbs_after_help(tokens, &range, reading);
         context::verbs_after_conjunction(tokens, &range, reading);

@@ -124,6 +124,19 @@ pub(super) fn verbs_after_modal(
     }
 }
 
+/// "Backed by Ottawa, the force", "troops led by Paris": before "by" stands a participle.
+pub(super) fn participles_before_by(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    may: impl Fn(usize) -> bool,
+) {
+    for t in range.start..range.end.saturating_sub(1) {
+        if tokens[t].pos == Pos::VerbPast && tokens[t + 1].lower == "by" && may(t) {
+            tokens[t].pos = Pos::VerbParticiple;
+        }
+    }
+}
+
 /// "was flatly rejected", "has never been": behind an auxiliary, adverbs aside, stands a participle.
 pub(super) fn participles_after_auxiliary(
     tokens: &mut [Token],
@@ -149,14 +162,26 @@ pub(super) fn past_after_report(
     range: &Range<usize>,
     reports: impl Fn(&Token) -> bool,
     may: impl Fn(usize) -> bool,
+    only_verb: impl Fn(usize) -> bool,
 ) {
     for t in range.clone() {
         if !matches!(tokens[t].pos, Pos::VerbPast | Pos::VerbThird) || !reports(&tokens[t]) {
             continue;
         }
         let mut at = t + 1;
-        while at < range.end && (in_phrase(&tokens[at]) || tokens[at].pos == Pos::Adverb) {
+        // "insists Kyiv abandon its plans": what is a noun in no list is the verb behind a name.
+        let asked = |at: usize| {
+            tokens[at].pos == Pos::Noun && tokens[at - 1].pos == Pos::Proper && only_verb(at)
+        };
+        while at < range.end
+            && (in_phrase(&tokens[at]) || tokens[at].pos == Pos::Adverb)
+            && !asked(at)
+        {
             at += 1;
+        }
+        if at < range.end && asked(at) {
+            tokens[at].pos = Pos::VerbBase;
+            continue;
         }
         let subject = at > t + 1;
         let object = tokens

@@ -272,7 +272,7 @@ impl Climb<'_> {
         let found = self.document.phrases.iter().position(|p| {
             p.preposition.is_some_and(|x| {
                 matches!(self.document.tokens[x].lower.as_str(), "to" | "for")
-                    && (x >= m.tokens.start && x <= m.tokens.end + 1 && clause.extent.contains(&x)
+                    && (x >= m.tokens.start && x <= m.tokens.end && clause.extent.contains(&x)
                         || fronted(x) && self.document.tokens[x].sentence == clause.sentence)
             })
         });
@@ -358,7 +358,8 @@ impl Climb<'_> {
                     if whether { Kind::Whether } else { Kind::That },
                 );
                 match self
-                    .clause_cue(p, &link)
+                    .cue_across(p, &link)
+                    .or_else(|| self.clause_cue(p, &link))
                     .or_else(|| self.subject_cue(p).filter(|_| self.expletive(p)))
                 {
                     Some(m) => self.under(Governor::Clause(p, m), link, mention, state, findings),

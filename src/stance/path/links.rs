@@ -188,6 +188,19 @@ impl Climb<'_> {
         })
     }
 
+    /// "too early to say whether": a pattern of the clause above an infinitive that reaches over its verb.
+    pub(super) fn cue_across(&self, c: usize, link: &Link) -> Option<CueMatch> {
+        let clause = &self.document.clauses[c];
+        let above = clause
+            .parent
+            .filter(|_| clause.role == ClauseRole::Infinitive)?;
+        self.cues_of_clause(above).into_iter().find(|m| {
+            m.tokens.start < clause.verb_group.start
+                && m.tokens.end > clause.verb
+                && self.takes(self.cues.cue(m.cue), m, link)
+        })
+    }
+
     /// Whether a cue takes a constituent.
     pub(super) fn takes(&self, cue: &CompiledCue, m: &CueMatch, link: &Link) -> bool {
         let closes_here = |x: usize| m.tokens.end == x + 1;

@@ -74,6 +74,8 @@ struct State {
     attitude: bool,
     /// Whether the last act is taking part, so that the holder's country may tell which force is meant.
     participation: bool,
+    /// Whether an act was read that ends or hinders the proposal.
+    blocks: bool,
     /// Whether a negation has been read.
     negated: bool,
     /// The negator last read.
@@ -98,6 +100,7 @@ impl State {
             who: Who::Nobody,
             attitude: false,
             participation: false,
+            blocks: false,
             negated: false,
             negator: None,
             void: false,

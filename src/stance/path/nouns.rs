@@ -32,7 +32,7 @@ impl Climb<'_> {
             .of_owner(self.document, self.mentions, self.attributions, n)
             .is_some()
         {
-            state.who = Who::Owner(n);
+            state.who = self.owner_in_clause(n);
             self.emit(mention, &state, findings);
             // What somebody else says of that plan is said of the proposal: "rejected Macron's proposal for peacekeepers".
             if cue.stance == Stance::Support {
@@ -60,6 +60,23 @@ impl Climb<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Who owns a noun; "its" and "their" in an object mean the subject of that clause ("that Ukraine drop its bid").
+    fn owner_in_clause(&self, n: usize) -> Who {
+        let phrase = &self.document.phrases[n];
+        if let (Some(Owner::Pronoun(t)), Attachment::Object(c)) = (phrase.owner, phrase.attached) {
+            let clause = &self.document.clauses[c];
+            let its = matches!(self.document.tokens[t].lower.as_str(), "its" | "their");
+            let named = |s: &usize| {
+                self.document.tokens[self.document.phrases[*s].head].pos
+                    == crate::model::Pos::Proper
+            };
+            if its && !clause.passive && clause.subjects.first().is_some_and(named) {
+                return Who::Phrases(clause.subjects.clone());
+            }
+        }
+        Who::Owner(n)
     }
 
     /// Who is named behind a noun cue as having it: "opposition from Moscow", "a call for troops by Paris".

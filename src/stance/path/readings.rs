@@ -63,6 +63,7 @@ impl Climb<'_> {
         state.value = compose(value, state.value, state.cues.is_empty() && !state.negated);
         state.strength *= cue.strength.max(0.3).sqrt();
         state.readiness |= cue.readiness;
+        state.blocks |= cue.class == CueClass::Effect && cue.stance == Stance::Oppose;
         state.token = m.head;
         state.cues.push(super::Step {
             rule: cue.id.clone(),
