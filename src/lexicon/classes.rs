@@ -27,6 +27,8 @@ pub struct WordClasses {
     pub presence_verbs: FxHashSet<String>,
     /// Verbs that tell how an act goes on ("keeps supplying").
     pub aspectual_verbs: FxHashSet<String>,
+    /// Verbs by which somebody has or makes a plan ("has an idea", "made an offer").
+    pub having_verbs: FxHashSet<String>,
     /// Words that make a refusal one for the time being ("currently", "at present").
     pub for_now: Vec<String>,
     /// Nouns of sending ("the dispatch of").

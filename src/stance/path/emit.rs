@@ -49,6 +49,12 @@ impl Climb<'_> {
                 _ => {}
             }
         }
+        // "could accept such a force" leaves open whether it will.
+        let open = matches!(clause.modal.as_deref(), Some("could" | "may" | "might"));
+        let attitude = state.attitude && matches!(state.who, Who::Phrases(_));
+        if open && attitude && state.value == Stance::Support && state.condition.is_none() {
+            state.value = Stance::Noncommittal;
+        }
         if state.negated && state.value == Stance::Oppose && self.is_for_now(&clause.extent) {
             state.value = Stance::Noncommittal;
         }

@@ -124,7 +124,12 @@ impl Climb<'_> {
             self.under(Governor::Clause(c, own), link, mention, before, findings);
             return;
         }
-        if self.is_hypothetical(c) {
+        // A plan that one neither has nor makes is spoken of, no more: "what he killed is the idea of".
+        let noun = &self.document.tokens[self.document.phrases[n].head].lemma;
+        let spoken_of = self.classes.plan_nouns.contains(noun)
+            && !self.classes.having_verbs.contains(&clause.lemma)
+            && !self.existential(c);
+        if self.is_hypothetical(c) || spoken_of {
             return;
         }
         if clause.negation.is_some_and(|x| !m.tokens.contains(&x)) && !self.pseudo_negated(clause) {
