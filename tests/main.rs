@@ -13,6 +13,7 @@ mod cases;
 mod cli;
 mod command;
 mod determinism;
+mod examples;
 mod explain;
 mod feeds;
 mod language;

@@ -99,6 +99,8 @@ impl Climb<'_> {
             self.apply(&mut state, &m, clause);
             state.who = self.agent(clause);
             Self::act_or_attitude(&mut state, class);
+        } else if self.present(c, mention, &mut state) {
+            // Said of its being there.
         } else if let Some(m) = self.subject_cue(c) {
             self.apply(&mut state, &m, clause);
             state.who = self.judged_by(&m, clause);
@@ -118,8 +120,6 @@ impl Climb<'_> {
             }
             state.who = self.judged_by(&m, clause);
             state.attitude = true;
-        } else if self.present(c, mention, &mut state) {
-            // Said of its being there.
         } else {
             // "Sending arms would change nothing": an act that is only spoken of is nobody's.
             let spoken_of = state.participation && !state.attitude;

@@ -3,7 +3,7 @@
 use super::super::Finding;
 use super::super::holders::innermost;
 use super::{Climb, State, Who};
-use crate::model::{AttributionKind, ProposalMention, Stance};
+use crate::model::{AttributionKind, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// The climb ends at a clause that the text asserts.
@@ -41,7 +41,13 @@ impl Climb<'_> {
             match clause.modal.as_deref() {
                 Some("could" | "may" | "might" | "can") => {
                     state.strength *= 0.6;
-                    if state.value == Stance::Support && state.condition.is_none() {
+                    // Who says that a force could come brings it forward; who may send one leaves it open.
+                    let brought_forward = matches!(state.who, Who::Declared(_))
+                        && innermost(self.document, self.attributions, state.token).is_some();
+                    if state.value == Stance::Support
+                        && state.condition.is_none()
+                        && !brought_forward
+                    {
                         state.value = Stance::Noncommittal;
                     }
                 }
@@ -152,8 +158,7 @@ impl Climb<'_> {
                 size: mention.size,
             });
         };
-        let unattributed = innermost(document, self.attributions, token).is_none();
-        if state.who == Who::Nobody && unattributed && self.opinion {
+        if self.opinion && self.is_writers_own(state) {
             push(None, 0.75);
             return;
         }
@@ -184,6 +189,38 @@ impl Climb<'_> {
                 seen.push(actor);
                 push(Some(actor), sure);
             }
+        }
+    }
+
+    /// Whether the writer of a piece that argues says so himself: where nobody is quoted or reported, "I" and "we" are his, and so is what he
+    /// bids the reader do ("Send the shells").
+    fn is_writers_own(&self, state: &State) -> bool {
+        let document = self.document;
+        let word = |t: usize| document.tokens[t].lower.as_str();
+        let own = |t: usize| matches!(word(t), "i" | "we");
+        let quoted = document.tokens[state.token]
+            .quotation
+            .is_some_and(|q| !document.quotations[q].scare);
+        let source = innermost(document, self.attributions, state.token)
+            .map(|a| self.attributions[a].source_head);
+        let unattributed = match source {
+            None => true,
+            Some(head) => head.is_some_and(own),
+        };
+        if quoted || !unattributed {
+            return false;
+        }
+        match &state.who {
+            Who::Nobody => true,
+            Who::Phrases(list) if list.is_empty() => document.clauses.iter().any(|c| {
+                let start = c.verb_group.start;
+                let opens = start == document.sentences[c.sentence].tokens.start
+                    || matches!(word(start - 1), ":" | ";");
+                let bids = matches!(document.tokens[c.verb].pos, Pos::VerbBase);
+                c.verb_group.contains(&state.token) && c.finite && opens && bids
+            }),
+            Who::Phrases(list) => list.iter().all(|p| own(document.phrases[*p].head)),
+            Who::Owner(_) | Who::Declared(_) => false,
         }
     }
 

@@ -12,6 +12,8 @@ mod nouns;
 mod presence;
 mod readings;
 mod verbless;
+#[cfg(test)]
+mod tests;
 
 use super::Finding;
 use super::conditions::{Conditions, Found};

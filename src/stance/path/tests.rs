@@ -1,0 +1,204 @@
+//! One test per way of the climb, on sentences written for it: from a sentence to who holds what.
+
+use std::sync::LazyLock;
+
+use crate::attribute::Attributor;
+use crate::lexicon::Lexicons;
+use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Span};
+use crate::segment::Segmenter;
+use crate::stance::Decider;
+use crate::tag::Tagger;
+
+struct Engine {
+    segmenter: Segmenter,
+    tagger: Tagger,
+    attributor: Attributor,
+    decider: Decider,
+}
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    Engine {
+        segmenter: Segmenter::new(&lexicons).unwrap(),
+        tagger: Tagger::new(&lexicons).unwrap(),
+        attributor: Attributor::new(&lexicons),
+        decider: Decider::new(&lexicons),
+    }
+});
+
+/// "holder | proposal | stance" of each statement, in order; `address` is the article's.
+fn read_at(address: &str, text: &str) -> Vec<String> {
+    let day = Some(jiff::civil::date(2025, 6, 3));
+    let document = ENGINE.segmenter.segment(&Draft {
+        title: String::new(),
+        title_map: OffsetMap::identity(0),
+        body: text.to_owned(),
+        body_map: OffsetMap::identity(text.len()),
+        paragraphs: vec![ParagraphDraft {
+            span: Span::new(0, text.len()),
+            kept: true,
+        }],
+    });
+    let mentions = ENGINE.tagger.tag(&document, day);
+    let attributions = ENGINE.attributor.attribute(&document);
+    let article = Article {
+        url: Some(address.to_owned().into()),
+        text: text.into(),
+        ..Article::default()
+    };
+    let found = ENGINE
+        .decider
+        .decide(&article, day, &document, &mentions, &attributions);
+    let mut lines: Vec<String> = found
+        .iter()
+        .map(|s| {
+            format!(
+                "{} | {} | {}",
+                s.holder.name,
+                s.proposal.id,
+                s.stance.name()
+            )
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+fn read(text: &str) -> Vec<String> {
+    read_at("https://paper.example/world/1", text)
+}
+
+#[test]
+fn whoever_says_that_a_force_will_be_there_holds_it() {
+    assert_eq!(
+        read("Danish soldiers would not go to Ukraine, Mette Frederiksen said."),
+        ["Mette Frederiksen | european-force | oppose"]
+    );
+    // Nobody says so: it is the force of those who send it.
+    assert_eq!(
+        read("Danish soldiers will go to Ukraine once a truce holds."),
+        ["Denmark | european-force | conditional"]
+    );
+    assert_eq!(
+        read("There will be no American soldiers in Ukraine, Marco Rubio said."),
+        ["Marco Rubio | us-troops | oppose"]
+    );
+    // A vote is not the troops.
+    assert!(
+        read("There will be no vote on European troops in Ukraine, Marco Rubio said.").is_empty()
+    );
+}
+
+#[test]
+fn what_must_not_be_missing_is_wanted() {
+    assert_eq!(
+        read(
+            "A truce without security guarantees for Ukraine will not last, Alexander Stubb said."
+        ),
+        ["Alexander Stubb | security-guarantees | support"]
+    );
+    assert!(read("Alexander Stubb left without security guarantees for Ukraine.").is_empty());
+}
+
+#[test]
+fn headlines_without_a_verb() {
+    assert_eq!(
+        read("Spain reluctant to send troops to Ukraine"),
+        ["Spain | european-force | oppose"]
+    );
+    assert_eq!(
+        read("Italy not ready to send troops to Ukraine"),
+        ["Italy | european-force | oppose"]
+    );
+    assert_eq!(
+        read("Macron, Starmer to discuss peacekeepers for Ukraine"),
+        [
+            "Emmanuel Macron | foreign-force | noncommittal",
+            "Keir Starmer | foreign-force | noncommittal"
+        ]
+    );
+}
+
+#[test]
+fn a_pattern_may_reach_over_an_infinitive() {
+    assert_eq!(
+        read("It is too early to talk about European troops in Ukraine, Dick Schoof said."),
+        ["Dick Schoof | european-force | noncommittal"]
+    );
+    assert_eq!(
+        read("Canada is considering whether to join a European peacekeeping force in Ukraine."),
+        ["Canada | european-force | noncommittal"]
+    );
+}
+
+#[test]
+fn a_refusal_for_now_leaves_it_open() {
+    assert_eq!(
+        read("Norway currently has no plans to send troops to Ukraine."),
+        ["Norway | european-force | noncommittal"]
+    );
+    assert_eq!(
+        read("Norway has no plans to send troops to Ukraine."),
+        ["Norway | european-force | oppose"]
+    );
+}
+
+#[test]
+fn an_act_that_is_only_spoken_of_is_nobodys() {
+    assert!(
+        read("Sending European troops to Ukraine would change the map, Mark Rutte said.")
+            .is_empty()
+    );
+    assert!(read("Here is where Spain stands on sending troops to Ukraine.").is_empty());
+    assert!(read("What Robert Fico killed is the idea of European troops in Ukraine.").is_empty());
+}
+
+#[test]
+fn whoever_speaks_for_a_country_holds_what_it_does() {
+    assert_eq!(
+        read("Germany will not send troops to Ukraine, Boris Pistorius said."),
+        ["Boris Pistorius | european-force | oppose"]
+    );
+    assert_eq!(
+        read("Germany will not send troops to Ukraine, Emmanuel Macron said."),
+        ["Germany | european-force | oppose"]
+    );
+}
+
+#[test]
+fn each_agent_of_a_passive_counts() {
+    assert_eq!(
+        read("A European force in Ukraine is backed by Sweden and by Finland."),
+        [
+            "Finland | european-force | support",
+            "Sweden | european-force | support"
+        ]
+    );
+    assert_eq!(
+        read("The European force in Ukraine was flatly rejected by Hungary."),
+        ["Hungary | european-force | oppose"]
+    );
+}
+
+#[test]
+fn what_stands_behind_another_proposal_is_not_meant() {
+    assert_eq!(
+        read("Mark Carney backed an American backstop for the European force in Ukraine."),
+        ["Mark Carney | us-backstop | support"]
+    );
+}
+
+#[test]
+fn the_writer_speaks_where_a_piece_argues() {
+    let opinion = "https://paper.example/opinion/1";
+    let text = "Send European troops to Ukraine now.";
+    assert_eq!(
+        read_at(opinion, text),
+        ["author | european-force | support"]
+    );
+    assert!(read(text).is_empty());
+    assert_eq!(
+        read_at(opinion, "I reject European troops in Ukraine."),
+        ["author | european-force | oppose"]
+    );
+}
