@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::finish::Syndication;
 use super::near::{Near, WordByWord};
+use super::folds::fold_changed;
 use super::outputs::Outputs;
 use super::parse::{ParseOptions, Parsed, Parser};
 use super::spool::Spool;
@@ -91,6 +92,7 @@ pub fn refresh(
     let mut report = IngestReport::default();
     let mut batch = store.batch(likeness.as_ref().map(|l| l as &dyn Likeness))?;
     pool.install(|| analyse_stale(&mut batch, analyser, &mut report))?;
+    fold_changed(&mut batch)?;
     batch.commit()?;
     Ok(report)
 }
@@ -148,6 +150,7 @@ pub(super) fn ingest_with<A: Analysis>(
             progress(done);
         }
         let found = pool.install(|| analyse_stale(&mut batch, analysis, &mut report))?;
+        fold_changed(&mut batch)?;
         batch.commit()?;
         done.statements += found;
         progress(done);

@@ -21,7 +21,9 @@ mod spool;
 mod outputs;
 mod finish;
 mod manifest;
+mod folds;
 mod ingest;
+mod timelines;
 mod explain;
 mod accuracy;
 mod train;
@@ -54,6 +56,7 @@ pub use near::{NEAR_WINDOW, Near};
 pub use outputs::Destination;
 pub use tagging::{TagOptions, TagReport, tag};
 pub use train::{Training, Trial, train};
+pub use timelines::{stored_series, stored_summaries};
 
 use analyse::Analysis;
 use decide::Decider;
@@ -532,3 +535,5 @@ mod tests;
 mod store_tests;
 #[cfg(test)]
 mod near_tests;
+#[cfg(test)]
+mod timelines_tests;

@@ -93,6 +93,10 @@ impl<'s> Batch<'s> {
         })
     }
 
+    pub(super) fn ledger(&self) -> &Connection {
+        &self.store.ledger
+    }
+
     /// Adds an article; `topic` where it is on the topic.
     pub fn add(
         &mut self,

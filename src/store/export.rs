@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 
-use super::{LEDGER, damaged};
+use super::damaged;
+use super::folds::Reading;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{BOILERPLATE_ARTICLES, ClusterRef, Statement, SyndicatedCopy};
 
@@ -36,17 +37,8 @@ pub fn statements(
     filter: &StatementFilter,
     take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
 ) -> Result<()> {
-    let path = folder.join(LEDGER);
-    if !path.exists() {
-        return Err(Error::new(
-            ErrorKind::Store,
-            "there is no store here; `stanceline ingest` makes one",
-        )
-        .at(folder));
-    }
-    let ledger = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        .map_err(|e| damaged(e).at(&path))?;
-    ledger.execute_batch("BEGIN").map_err(damaged)?;
+    let reading = Reading::open(folder)?;
+    let ledger = reading.ledger();
     let mut sql = "SELECT s.record, s.fingerprint, s.article FROM statement s JOIN article a ON a.number = s.article WHERE true".to_owned();
     let mut values = Vec::new();
     let wanted = [
@@ -63,27 +55,32 @@ pub fn statements(
     let mut rows = ledger.prepare(&sql).map_err(damaged)?;
     let mut rows = rows.query(params_from_iter(values)).map_err(damaged)?;
     while let Some(row) = rows.next().map_err(damaged)? {
-        let record: Vec<u8> = row.get(0).map_err(damaged)?;
-        let fingerprint: Option<i64> = row.get(1).map_err(damaged)?;
-        let article: u32 = row.get(2).map_err(damaged)?;
-        let mut statement: Statement = serde_json::from_slice(&record).map_err(|e| {
-            let message = format!(
-                "a statement in the ledger is damaged; restore the store from its backup: {e}"
-            );
-            Error::new(ErrorKind::Store, message).at(&path)
-        })?;
-        let outlet = statement.article.outlet.as_deref();
-        let copies = fingerprint.map_or(Ok(Vec::new()), |f| copies(&ledger, f, article))?;
-        if let (Some(fingerprint), false) = (fingerprint, copies.is_empty()) {
-            statement.cluster = Some(ClusterRef::of(fingerprint.cast_unsigned(), outlet, &copies));
-        }
-        take(ExportedStatement {
-            statement,
-            fingerprint: fingerprint.map(i64::cast_unsigned),
-            copies,
-        })?;
+        take(exported(ledger, row).map_err(|e| e.at(reading.path()))?)?;
     }
     Ok(())
+}
+
+/// A row of record, fingerprint and article, with the copies of the paragraph.
+pub(super) fn exported(ledger: &Connection, row: &Row<'_>) -> Result<ExportedStatement> {
+    let fingerprint: Option<i64> = row.get(1).map_err(damaged)?;
+    let article: u32 = row.get(2).map_err(damaged)?;
+    let record = row.get_ref(0).map_err(damaged)?;
+    let record = record.as_blob().map_err(|e| damaged(e.into()))?;
+    let mut statement: Statement = serde_json::from_slice(record).map_err(|e| {
+        let message =
+            format!("a statement in the ledger is damaged; restore the store from its backup: {e}");
+        Error::new(ErrorKind::Store, message)
+    })?;
+    let copies = fingerprint.map_or(Ok(Vec::new()), |f| copies(ledger, f, article))?;
+    if let (Some(fingerprint), false) = (fingerprint, copies.is_empty()) {
+        let outlet = statement.article.outlet.as_deref();
+        statement.cluster = Some(ClusterRef::of(fingerprint.cast_unsigned(), outlet, &copies));
+    }
+    Ok(ExportedStatement {
+        statement,
+        fingerprint: fingerprint.map(i64::cast_unsigned),
+        copies,
+    })
 }
 
 /// An article that has a paragraph, or a near copy of it.

@@ -29,6 +29,7 @@ mod queries;
 mod near;
 mod check;
 mod export;
+mod folds;
 mod runs;
 
 use std::fs::{self, File, TryLockError};
@@ -45,11 +46,12 @@ pub use batch::{Added, Batch, Stale};
 pub use check::Stats;
 pub use export::{ExportedStatement, StatementFilter, statements};
 pub use near::{Comparable, Likeness};
+pub use folds::{PairLine, PartKey, Reading};
 
 use runs::Run;
 
 /// Version of the layout.
-const LAYOUT: &str = "2";
+const LAYOUT: &str = "3";
 const LEDGER: &str = "ledger.sqlite";
 const RUNS: &str = "runs";
 /// Set while near copies have not been decided since the contents were given another identity.
@@ -222,8 +224,9 @@ fn prepare(ledger: &Connection) -> Result<()> {
     if tables == 0 {
         ledger
             .execute_batch(&format!(
-                "BEGIN; {} INSERT INTO meta VALUES ('layout', '{LAYOUT}'); COMMIT;",
-                include_str!("schema.sql")
+                "BEGIN; {} {} INSERT INTO meta VALUES ('layout', '{LAYOUT}'); COMMIT;",
+                include_str!("schema.sql"),
+                include_str!("folds.sql")
             ))
             .map_err(damaged)?;
     }

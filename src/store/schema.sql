@@ -42,6 +42,7 @@ CREATE TABLE statement (
   article INTEGER, place INTEGER, fingerprint INTEGER, actor TEXT NOT NULL, proposal TEXT NOT NULL, day TEXT, record BLOB NOT NULL,
   PRIMARY KEY (article, place)
 ) WITHOUT ROWID;
-CREATE INDEX statement_actor ON statement (actor, proposal);
+CREATE INDEX statement_pair ON statement (actor, proposal, day);
 CREATE INDEX statement_proposal ON statement (proposal);
+CREATE INDEX statement_fingerprint ON statement (fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE TABLE run (name TEXT PRIMARY KEY, level INTEGER NOT NULL) WITHOUT ROWID;

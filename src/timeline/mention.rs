@@ -68,6 +68,11 @@ impl Mention {
         }
     }
 
+    /// Whether its doubt is one that [`Mention::of_statement`] gives.
+    pub(super) fn is_sound(&self) -> bool {
+        self.doubt <= CERTAIN
+    }
+
     /// Confidence in millionths.
     pub(super) fn confidence(&self) -> u64 {
         u64::from(CERTAIN - self.doubt)

@@ -43,10 +43,12 @@ mod mention;
 mod series;
 mod shift;
 mod selection;
+mod pair_fold;
 mod network;
 
 pub use bucket::{BucketSpan, bucket_of};
 pub use network::NetworkFold;
+pub use pair_fold::{DamagedFold, PairFold, Turn};
 pub use selection::Selection;
 pub use shift::ShiftRule;
 
@@ -112,12 +114,7 @@ impl Timeline {
             .entry(holder.id.clone())
             .or_default()
             .entry(proposal.id.clone())
-            .or_insert_with(|| Pair {
-                holder: holder.clone(),
-                proposal: proposal.clone(),
-                mentions: Vec::new(),
-                shown: BTreeMap::new(),
-            })
+            .or_insert_with(|| Pair::of(holder, proposal))
     }
 
     /// Takes in another fold.
@@ -151,11 +148,20 @@ impl Timeline {
         self.pairs
             .into_values()
             .flat_map(BTreeMap::into_values)
-            .map(move |pair| series::of_pair(pair, by, rule))
+            .map(move |pair| series::finish(pair, by, None, rule, None))
     }
 }
 
 impl Pair {
+    fn of(holder: &Holder, proposal: &Named) -> Self {
+        Self {
+            holder: holder.clone(),
+            proposal: proposal.clone(),
+            mentions: Vec::new(),
+            shown: BTreeMap::new(),
+        }
+    }
+
     fn merge(&mut self, theirs: Pair) {
         keep_first(&mut self.holder, &theirs.holder, holder_rank);
         keep_first(&mut self.proposal, &theirs.proposal, |p| p.name.clone());

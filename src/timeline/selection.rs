@@ -20,12 +20,6 @@ pub struct Selection {
 impl Selection {
     /// Whether a statement has a part in it: what is not admitted need not be added to the fold.
     pub fn admits(&self, statement: &Statement) -> bool {
-        let named = |wanted: &[String], id: &str, name: &str| {
-            wanted.is_empty()
-                || wanted
-                    .iter()
-                    .any(|w| w.eq_ignore_ascii_case(id) || w.to_lowercase() == name.to_lowercase())
-        };
         let day: Option<Date> = statement.date.as_deref().and_then(|d| d.parse().ok());
         let in_time = match (self.to, day) {
             (Some(to), Some(day)) => day <= to,
@@ -34,12 +28,18 @@ impl Selection {
             (None, _) => true,
         };
         in_time
-            && named(&self.actors, &statement.holder.id, &statement.holder.name)
-            && named(
-                &self.proposals,
-                &statement.proposal.id,
-                &statement.proposal.name,
-            )
+            && self.names_actor(&statement.holder.id, &statement.holder.name)
+            && self.names_proposal(&statement.proposal.id, &statement.proposal.name)
+    }
+
+    /// Whether a holder of this id and name is among the actors.
+    pub fn names_actor(&self, id: &str, name: &str) -> bool {
+        named(&self.actors, id, name)
+    }
+
+    /// Whether a proposal of this id and name is among the proposals.
+    pub fn names_proposal(&self, id: &str, name: &str) -> bool {
+        named(&self.proposals, id, name)
     }
 
     /// Whether a statement is admitted and was made from the first day on.
@@ -74,4 +74,11 @@ impl Selection {
         }
         (series.summary.mentions > 0).then_some(series)
     }
+}
+
+fn named(wanted: &[String], id: &str, name: &str) -> bool {
+    wanted.is_empty()
+        || wanted
+            .iter()
+            .any(|w| w.eq_ignore_ascii_case(id) || w.to_lowercase() == name.to_lowercase())
 }

@@ -12,7 +12,7 @@ use crate::model::{
 use super::Pair;
 use super::bucket::{BucketSpan, bucket_of, days_between};
 use super::mention::Mention;
-use super::shift::{Day, ShiftRule, shifts_of};
+use super::shift::{Day, ShiftRule, held_of, shifts_of};
 
 /// Silent buckets in a row that are still written.
 const LONGEST_SILENCE: usize = 400;
@@ -27,13 +27,42 @@ struct Entry {
     outlets: u64,
 }
 
-pub(super) fn of_pair(mut pair: Pair, by: Bucket, rule: ShiftRule) -> PairSeries {
-    pair.mentions.sort_unstable();
-    let (raw, syndicated) = entries(&pair.mentions);
-    let days = days_of(&syndicated);
-    let shifts = shifts_of(&pair, &days, rule);
-    let summary = summary_of(&pair, &raw, &syndicated, &days, &shifts);
-    let rows = rows_of(&pair, by, raw, syndicated, &days, &shifts);
+/// The mentions of a pair, counted both ways.
+pub(super) struct Counted {
+    raw: Vec<Entry>,
+    syndicated: Vec<Entry>,
+    /// The dated statements, one a cluster, day by day.
+    pub(super) days: BTreeMap<Date, Day>,
+}
+
+impl Counted {
+    /// Puts the mentions in order and counts them.
+    pub(super) fn of(mentions: &mut [Mention]) -> Self {
+        mentions.sort_unstable();
+        let (raw, syndicated) = entries(mentions);
+        let days = days_of(&syndicated);
+        Self {
+            raw,
+            syndicated,
+            days,
+        }
+    }
+}
+
+/// The series of a pair, with rows of buckets that end on `from` or later; `shifts` where they are known.
+pub(super) fn finish(
+    mut pair: Pair,
+    by: Bucket,
+    from: Option<Date>,
+    rule: ShiftRule,
+    shifts: Option<Vec<Shift>>,
+) -> PairSeries {
+    let counted = Counted::of(&mut pair.mentions);
+    let shifts = shifts.unwrap_or_else(|| shifts_of(&pair, &counted.days, rule));
+    let last = shifts.last();
+    let last = last.map(|s| (s.from.stance, s.to.stance, s.date.clone()));
+    let summary = summary_of(&pair, &counted, last);
+    let rows = rows_of(&pair, by, from, counted, &shifts);
     PairSeries {
         holder: pair.holder,
         proposal: pair.proposal,
@@ -41,6 +70,31 @@ pub(super) fn of_pair(mut pair: Pair, by: Bucket, rule: ShiftRule) -> PairSeries
         shifts,
         summary,
     }
+}
+
+/// The summary that [`Selection::narrow`](super::Selection::narrow) would make of the series.
+pub(super) fn summarise(
+    mut pair: Pair,
+    by: Bucket,
+    from: Option<Date>,
+    rule: ShiftRule,
+) -> Option<Summary> {
+    let counted = Counted::of(&mut pair.mentions);
+    let held = held_of(&counted.days, rule);
+    let shift = match held.as_slice() {
+        [.., from, to] => Some((from.stance, to.stance, to.since.to_string())),
+        _ => None,
+    };
+    let mut summary = summary_of(&pair, &counted, shift);
+    if let Some(from) = from {
+        let start = bucket_of(from, by).start;
+        let within = |e: &&Entry| e.day.is_some_and(|d| d >= start);
+        summary.n = counted.syndicated.iter().filter(within).count() as u64;
+        summary.mentions = counted.raw.iter().filter(within).map(|e| e.weight).sum();
+        let from = from.to_string();
+        summary.shift = summary.shift.filter(|s| s.2 >= from);
+    }
+    (from.is_none() || summary.mentions > 0).then_some(summary)
 }
 
 /// The raw entries and the syndication-aware ones, from mentions in order.
@@ -109,11 +163,15 @@ fn days_of(syndicated: &[Entry]) -> BTreeMap<Date, Day> {
 fn rows_of(
     pair: &Pair,
     by: Bucket,
-    raw: Vec<Entry>,
-    syndicated: Vec<Entry>,
-    days: &BTreeMap<Date, Day>,
+    from: Option<Date>,
+    Counted {
+        raw,
+        syndicated,
+        days,
+    }: Counted,
     shifts: &[Shift],
 ) -> Vec<TimelineRow> {
+    let wanted = |span: &BucketSpan| from.is_none_or(|from| span.end >= from);
     let mut raw = by_bucket(raw, by);
     let mut syndicated = by_bucket(syndicated, by);
     let undated = (raw.remove(&None), syndicated.remove(&None));
@@ -126,7 +184,7 @@ fn rows_of(
     spans.sort_unstable();
     spans.dedup();
     let mut rows = Vec::with_capacity(spans.len());
-    for span in with_silences(&spans) {
+    for span in with_silences(&spans).into_iter().filter(wanted) {
         rows.push(TimelineRow {
             schema: TIMELINE_SCHEMA.to_owned(),
             holder: pair.holder.clone(),
@@ -137,7 +195,7 @@ fn rows_of(
             end: Some(span.end.to_string()),
             raw: tally(raw.get(&Some(span)).map_or(&[], Vec::as_slice)),
             syndicated: tally(syndicated.get(&Some(span)).map_or(&[], Vec::as_slice)),
-            last: last_known(days, span.end),
+            last: last_known(&days, span.end),
             shifts: shifts_in(shifts, span),
         });
     }
@@ -239,13 +297,12 @@ fn shifts_in(shifts: &[Shift], span: BucketSpan) -> Vec<Shift> {
         .collect()
 }
 
-fn summary_of(
-    pair: &Pair,
-    raw: &[Entry],
-    syndicated: &[Entry],
-    days: &BTreeMap<Date, Day>,
-    shifts: &[Shift],
-) -> Summary {
+fn summary_of(pair: &Pair, counted: &Counted, shift: Option<(Stance, Stance, String)>) -> Summary {
+    let Counted {
+        raw,
+        syndicated,
+        days,
+    } = counted;
     let last = days.last_key_value();
     let stance = last.and_then(|(_, day)| day.leading()).or_else(|| {
         let mut all = Day::default();
@@ -262,8 +319,6 @@ fn summary_of(
         n: syndicated.len() as u64,
         mentions: raw.iter().map(|e| e.weight).sum(),
         last: last.map(|(d, _)| d.to_string()),
-        shift: shifts
-            .last()
-            .map(|s| (s.from.stance, s.to.stance, s.date.clone())),
+        shift,
     }
 }

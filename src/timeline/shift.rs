@@ -10,6 +10,7 @@ use crate::model::{SHIFT_SCHEMA, Shift, ShiftSide, Stance};
 use super::Pair;
 use super::bucket::days_between;
 use super::mention::Shown;
+use super::pair_fold::Turn;
 
 /// The rule for shifts.
 ///
@@ -79,9 +80,9 @@ fn belief(p: f64) -> u64 {
 
 /// A stance as it is held.
 #[derive(Debug, Clone, Copy)]
-struct Held {
-    stance: Stance,
-    since: Date,
+pub(super) struct Held {
+    pub(super) stance: Stance,
+    pub(super) since: Date,
     until: Date,
     /// Day on which it was first believed: its evidence lies between `since` and here.
     believed: Date,
@@ -106,7 +107,8 @@ pub(super) fn shifts_of(pair: &Pair, days: &BTreeMap<Date, Day>, rule: ShiftRule
     shifts
 }
 
-fn held_of(days: &BTreeMap<Date, Day>, rule: ShiftRule) -> Vec<Held> {
+/// The stances that were held, one after the other.
+pub(super) fn held_of(days: &BTreeMap<Date, Day>, rule: ShiftRule) -> Vec<Held> {
     let enough = belief(rule.certainty);
     let mut held: Vec<Held> = Vec::new();
     let mut rivals: [Option<Rival>; Stance::ALL.len()] = [None; Stance::ALL.len()];
@@ -135,6 +137,25 @@ fn held_of(days: &BTreeMap<Date, Day>, rule: ShiftRule) -> Vec<Held> {
         }
     }
     held
+}
+
+/// The days among whose statements [`shift`] finds the evidence of each move.
+pub(super) fn turns_of(held: &[Held]) -> Vec<Turn> {
+    let mut turns = Vec::with_capacity(held.len() * 2);
+    for pairwise in held.windows(2) {
+        let (from, to) = (pairwise[0], pairwise[1]);
+        turns.push(Turn {
+            from: from.until,
+            to: from.until,
+            stance: from.stance,
+        });
+        turns.push(Turn {
+            from: to.since,
+            to: to.believed,
+            stance: to.stance,
+        });
+    }
+    turns
 }
 
 fn shift(

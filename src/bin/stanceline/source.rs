@@ -47,6 +47,11 @@ impl From<By> for Bucket {
 }
 
 impl SourceArgs {
+    /// The store, where that is the source.
+    pub(crate) fn store(&self) -> Option<&Path> {
+        self.store.as_deref()
+    }
+
     /// Hands each statement to `take`, with the copies of its paragraph that are known. Lines that are no statements are told and
     /// passed; returns whether there were any.
     pub(crate) fn each(

@@ -1,13 +1,15 @@
 //! `stanceline timeline`: statements in, timelines out.
 
 use std::io::{BufWriter, Write, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use stanceline::feed::{Feed, JsonArray, Ndjson, Table, TableStyle, TimelineCsv};
-use stanceline::model::{PairSeries, Summary, TimelineRow};
+use stanceline::model::{Bucket, PairSeries, Summary, TimelineRow};
+use stanceline::pipeline::{stored_series, stored_summaries};
 use stanceline::timeline::{Selection, Timeline};
 
 use crate::args::{CLEAN, SOME_FAILED};
@@ -16,6 +18,7 @@ use crate::source::{By, SourceArgs, colour, reader_left};
 const EXAMPLES: &str = "\
 Examples:
   stanceline timeline --statements out/statements.ndjson
+  stanceline timeline --store /var/lib/stanceline --actor Poland --from 2025-02-01
   stanceline timeline --statements out/statements.ndjson --actor Poland --by month --format csv > poland.csv
   stanceline timeline --statements out/statements.ndjson --proposal european-force --from 2025-02-01 --to 2025-03-31 --format ndjson";
 
@@ -67,6 +70,14 @@ pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
         from: args.from,
         to: args.to,
     };
+    if let Some(store) = args.source.store() {
+        let mut out = BufWriter::new(stdout().lock());
+        match write_stored(store, &selection, args.by.into(), args.format, &mut out) {
+            Err(error) if reader_left(&error) => {}
+            result => result?,
+        }
+        return Ok(ExitCode::from(CLEAN));
+    }
     let mut timeline = Timeline::new();
     let failed = args.source.each(|statement, copies| {
         if selection.admits(&statement) {
@@ -88,11 +99,7 @@ pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
 fn write(format: Format, out: impl Write, series: impl Iterator<Item = PairSeries>) -> Result<()> {
     match format {
         Format::Table => {
-            let style = TableStyle {
-                colour: colour(),
-                limit: None,
-            };
-            let mut table = Table::new(out, "-", style);
+            let mut table = Table::new(out, "-", style());
             Feed::<Summary>::begin(&mut table)?;
             for pair in series {
                 table.write(&pair.summary)?;
@@ -104,6 +111,42 @@ fn write(format: Format, out: impl Write, series: impl Iterator<Item = PairSerie
         Format::Csv => rows(&mut TimelineCsv::new(out, "-"), series)?,
     }
     Ok(())
+}
+
+/// The same from the store's folds.
+fn write_stored(
+    store: &Path,
+    selection: &Selection,
+    by: Bucket,
+    format: Format,
+    out: impl Write,
+) -> Result<()> {
+    let rows = |feed: &mut dyn Feed<TimelineRow>| {
+        feed.begin()?;
+        stored_series(store, selection, by, &mut |pair| {
+            pair.rows.iter().try_for_each(|row| feed.write(row))
+        })?;
+        feed.finish()
+    };
+    match format {
+        Format::Table => {
+            let mut table = Table::new(out, "-", style());
+            Feed::<Summary>::begin(&mut table)?;
+            stored_summaries(store, selection, by, &mut |summary| table.write(&summary))?;
+            table.finish()?;
+        }
+        Format::Json => rows(&mut JsonArray::new(out, "-"))?,
+        Format::Ndjson => rows(&mut Ndjson::new(out, "-"))?,
+        Format::Csv => rows(&mut TimelineCsv::new(out, "-"))?,
+    }
+    Ok(())
+}
+
+fn style() -> TableStyle {
+    TableStyle {
+        colour: colour(),
+        limit: None,
+    }
 }
 
 fn rows(

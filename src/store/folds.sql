@@ -1,0 +1,41 @@
+-- What the statements of one holder on one proposal whose articles came out in one month fold into.
+CREATE TABLE part (
+  actor TEXT NOT NULL, proposal TEXT NOT NULL, month TEXT NOT NULL, fold BLOB NOT NULL,
+  PRIMARY KEY (actor, proposal, month)
+) WITHOUT ROWID;
+-- Each holder on each proposal in one line: the days of the first and the last statement and of the last mention (copies included),
+-- whether any is undated, and the summary (JSON).
+CREATE TABLE pair (
+  actor TEXT NOT NULL, proposal TEXT NOT NULL, actor_name TEXT NOT NULL, proposal_name TEXT NOT NULL,
+  first TEXT, last TEXT, heard TEXT, undated INTEGER NOT NULL, summary BLOB NOT NULL,
+  PRIMARY KEY (actor, proposal)
+) WITHOUT ROWID;
+-- Their shifts (JSON), apart because few ask for them.
+CREATE TABLE shifts (
+  actor TEXT NOT NULL, proposal TEXT NOT NULL, record BLOB NOT NULL,
+  PRIMARY KEY (actor, proposal)
+) WITHOUT ROWID;
+-- Parts whose statements, or whose statements' copies, changed since they were folded. Kept by triggers, so that no way of changing
+-- statements can forget it.
+CREATE TABLE unfolded (
+  actor TEXT NOT NULL, proposal TEXT NOT NULL, month TEXT NOT NULL,
+  PRIMARY KEY (actor, proposal, month)
+) WITHOUT ROWID;
+CREATE TRIGGER statement_made AFTER INSERT ON statement BEGIN
+  INSERT OR IGNORE INTO unfolded
+    SELECT new.actor, new.proposal, coalesce(substr(day, 1, 7), '') FROM article WHERE number = new.article;
+END;
+CREATE TRIGGER statement_gone AFTER DELETE ON statement BEGIN
+  INSERT OR IGNORE INTO unfolded
+    SELECT old.actor, old.proposal, coalesce(substr(day, 1, 7), '') FROM article WHERE number = old.article;
+END;
+CREATE TRIGGER copy_made AFTER INSERT ON holder BEGIN
+  INSERT OR IGNORE INTO unfolded
+    SELECT s.actor, s.proposal, coalesce(substr(a.day, 1, 7), '')
+    FROM statement s JOIN article a ON a.number = s.article WHERE s.fingerprint = new.fingerprint;
+END;
+CREATE TRIGGER copy_gone AFTER DELETE ON holder BEGIN
+  INSERT OR IGNORE INTO unfolded
+    SELECT s.actor, s.proposal, coalesce(substr(a.day, 1, 7), '')
+    FROM statement s JOIN article a ON a.number = s.article WHERE s.fingerprint = old.fingerprint;
+END;
