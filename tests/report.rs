@@ -11,9 +11,11 @@ fn page(given: &[Statement], limits: ReportLimits) -> String {
         report.add(statement);
     }
     let mut bytes = Vec::new();
-    let series = series(given, Bucket::Day).into_iter();
+    for series in series(given, Bucket::Day) {
+        report.series(series);
+    }
     report
-        .write(series, &mut Sink::new(&mut bytes, "report.html"))
+        .write(&mut Sink::new(&mut bytes, "report.html"))
         .unwrap();
     String::from_utf8(bytes).unwrap()
 }
@@ -100,6 +102,7 @@ fn what_is_left_out_is_told() {
     let limits = ReportLimits {
         actors: 2,
         sentences: 1,
+        ..ReportLimits::default()
     };
     let html = page(&statements(&lines), limits);
     assert!(html.contains("and 1 more actors") && html.contains("and 2 more<"));

@@ -67,6 +67,16 @@ impl Drops {
         written.map_err(|e| Error::io(file.get_ref().place(), "cannot be written", e))
     }
 
+    /// Lists a file that an earlier run wrote and that stays.
+    pub fn keep(&mut self, day: Option<Date>, file: Stored) {
+        self.stored.push((day, file));
+    }
+
+    /// The files so far, those that stay among them.
+    pub fn stored(&self) -> &[(Option<Date>, Stored)] {
+        &self.stored
+    }
+
     /// Closes the window that is open in `series`.
     pub fn close(&mut self, series: &mut DropSeries, folder: &mut Folder) -> Result<()> {
         if let Some((day, file)) = series.open.take() {

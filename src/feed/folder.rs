@@ -9,6 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
@@ -38,7 +39,7 @@ pub struct Folder {
 }
 
 /// A finished file as lists name it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
     /// Path below the folder, with `/`.
     pub path: String,
@@ -116,6 +117,20 @@ impl Folder {
             bytes,
             sha256: format!("{:x}", hash.finalize()),
         })
+    }
+
+    /// Leaves files of an earlier run as they are, if all of them are there and of their size in bytes; says whether they are.
+    pub fn keep(&mut self, files: &[(String, u64)]) -> bool {
+        let there = files.iter().all(|(name, bytes)| {
+            self.before.contains(name)
+                && fs::metadata(self.path(name)).is_ok_and(|m| m.is_file() && m.len() == *bytes)
+        });
+        if there {
+            for (name, _) in files {
+                self.done.unchanged += u64::from(self.now.insert(name.clone()));
+            }
+        }
+        there
     }
 
     /// Begins, fills and stores a small file.
@@ -198,6 +213,18 @@ impl Write for Pending {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// Writes a file of whatever name beside its place and renames it.
+pub(super) fn put_beside(place: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |e: io::Error| Error::io(place, "cannot be written", e);
+    let folder = place.parent().unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(failed)?;
+    file.persist(place).map_err(|e| failed(e.error))?;
+    sync_folder(place).map_err(failed)
 }
 
 fn same_bytes(new: &Path, old: &Path) -> io::Result<bool> {

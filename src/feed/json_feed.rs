@@ -4,7 +4,7 @@
 //! `all-2.json` and `all-1.json`, the oldest. Pages are filled from the oldest item on, so that a closed page keeps its bytes and its
 //! address while newer items arrive.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Folder;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,7 +24,23 @@ const LONGEST_TEXT: usize = 20_000;
 
 /// One item, already JSON, with nothing that depends on the page it comes to lie in.
 #[derive(Debug, Clone)]
-pub struct Item(String);
+pub struct Item {
+    json: String,
+    id: String,
+    /// Day of publication; empty where it is not known.
+    day: String,
+}
+
+/// Where a page of a feed begins, and how long it is: enough to go on with the feed from there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Day of publication of its oldest item, `YYYY-MM-DD`; empty where it is not known.
+    pub day: String,
+    /// Id of its oldest item.
+    pub id: String,
+    /// Size of the file.
+    pub bytes: u64,
+}
 
 #[derive(Serialize)]
 struct ItemJson<'a> {
@@ -61,7 +77,7 @@ impl Item {
     /// The item of a statement.
     pub fn of_statement(statement: &Statement) -> Result<Self> {
         let whole = Self::statement_json(statement)?;
-        if whole.0.len() <= PAGE_BYTES / 4 {
+        if whole.json.len() <= PAGE_BYTES / 4 {
             return Ok(whole);
         }
         // Too long for a page beside others: the strongest sentence stays, cut.
@@ -88,21 +104,25 @@ impl Item {
             ..
         } = statement;
         let date = article.published.as_ref().or(statement.date.as_ref());
-        Self::from(&ItemJson {
-            id: &statement.id,
-            external_url: web_address(article.url.as_deref()),
-            title: format!("{}: {} on {}", holder.name, stance.name(), proposal.name),
-            content_text: cut(&statement.evidence.text, LONGEST_TEXT),
-            date_published: midnight(date.map(String::as_str)),
-            tags: tags(&holder.id, &proposal.id, stance.name()),
-            authors: authors(article.outlet.as_deref()),
-            language: article.language.as_deref(),
-            _stance: Extension {
-                about: ABOUT,
-                statement: Some(statement),
-                shift: None,
+        let day = article.published.as_deref().unwrap_or_default();
+        Self::from(
+            day,
+            &ItemJson {
+                id: &statement.id,
+                external_url: web_address(article.url.as_deref()),
+                title: format!("{}: {} on {}", holder.name, stance.name(), proposal.name),
+                content_text: cut(&statement.evidence.text, LONGEST_TEXT),
+                date_published: midnight(date.map(String::as_str)),
+                tags: tags(&holder.id, &proposal.id, stance.name()),
+                authors: authors(article.outlet.as_deref()),
+                language: article.language.as_deref(),
+                _stance: Extension {
+                    about: ABOUT,
+                    statement: Some(statement),
+                    shift: None,
+                },
             },
-        })
+        )
     }
 
     /// The item of a shift: both sentences, how many say so, and how old the earlier stance was.
@@ -127,39 +147,46 @@ impl Item {
                 side.shown.evidence.text
             )
         };
-        Self::from(&ItemJson {
-            id: &shift.id,
-            external_url: web_address(to.shown.url.as_deref()),
-            title: format!(
-                "{}: from {} to {} on {}",
-                holder.name,
-                from.stance.name(),
-                to.stance.name(),
-                proposal.name
-            ),
-            content_text: format!(
-                "{}\n{}\nThe earlier stance was {} days old.",
-                side(from),
-                side(to),
-                shift.age_days
-            ),
-            date_published: midnight(Some(&shift.date)),
-            tags: tags(&holder.id, &proposal.id, to.stance.name()),
-            authors: authors(to.shown.outlet.as_deref()),
-            language: None,
-            _stance: Extension {
-                about: ABOUT,
-                statement: None,
-                shift: Some(&shift),
+        Self::from(
+            &shift.date,
+            &ItemJson {
+                id: &shift.id,
+                external_url: web_address(to.shown.url.as_deref()),
+                title: format!(
+                    "{}: from {} to {} on {}",
+                    holder.name,
+                    from.stance.name(),
+                    to.stance.name(),
+                    proposal.name
+                ),
+                content_text: format!(
+                    "{}\n{}\nThe earlier stance was {} days old.",
+                    side(from),
+                    side(to),
+                    shift.age_days
+                ),
+                date_published: midnight(Some(&shift.date)),
+                tags: tags(&holder.id, &proposal.id, to.stance.name()),
+                authors: authors(to.shown.outlet.as_deref()),
+                language: None,
+                _stance: Extension {
+                    about: ABOUT,
+                    statement: None,
+                    shift: Some(&shift),
+                },
             },
-        })
+        )
     }
 
-    fn from(item: &ItemJson<'_>) -> Result<Self> {
+    fn from(day: &str, item: &ItemJson<'_>) -> Result<Self> {
         let json = serde_json::to_string(item).map_err(|e| {
             Error::new(ErrorKind::Io, "an item cannot be written as JSON").caused_by(e)
         })?;
-        Ok(Self(json))
+        Ok(Self {
+            json,
+            id: item.id.to_owned(),
+            day: day.to_owned(),
+        })
     }
 }
 
@@ -201,7 +228,8 @@ pub struct JsonFeed {
     base: String,
     open: Vec<Item>,
     bytes: usize,
-    closed: usize,
+    /// The pages so far; the last is open where there are items in it.
+    pages: Vec<Page>,
 }
 
 #[derive(Serialize)]
@@ -224,44 +252,65 @@ impl JsonFeed {
             base: base.to_owned(),
             open: Vec::new(),
             bytes: 0,
-            closed: 0,
+            pages: Vec::new(),
         }
+    }
+
+    /// Goes on behind closed pages that an earlier run wrote.
+    pub fn resume(&mut self, closed: Vec<Page>) {
+        self.pages = closed;
+    }
+
+    /// The file of the closed page `number`, counted from 1.
+    pub fn closed_page(name: &str, number: usize) -> String {
+        format!("{name}-{number}.json")
     }
 
     /// Adds the next newer item, closing a page where it is full.
     pub fn push(&mut self, item: Item, folder: &mut Folder) -> Result<()> {
         // The head differs between pages by digits of the page number: 64 bytes are room for them.
         let room = PAGE_BYTES - self.head(None)?.len() - 64;
-        if !self.open.is_empty() && self.bytes + item.0.len() + 2 > room {
-            self.closed += 1;
-            let name = format!("{}-{}.json", self.name, self.closed);
-            self.page(&name, self.closed - 1, folder)?;
+        if !self.open.is_empty() && self.bytes + item.json.len() + 2 > room {
+            let number = self.pages.len();
+            self.page(&Self::closed_page(&self.name, number), folder)?;
             self.open.clear();
             self.bytes = 0;
         }
-        self.bytes += item.0.len() + 2;
+        if self.open.is_empty() {
+            self.pages.push(Page {
+                day: item.day.clone(),
+                id: item.id.clone(),
+                bytes: 0,
+            });
+        }
+        self.bytes += item.json.len() + 2;
         self.open.push(item);
         Ok(())
     }
 
-    /// Writes the page of the newest items.
-    pub fn finish(self, folder: &mut Folder) -> Result<()> {
-        self.page(&format!("{}.json", self.name), self.closed, folder)
+    /// Writes the page of the newest items. Returns all pages, the oldest first.
+    pub fn finish(mut self, folder: &mut Folder) -> Result<Vec<Page>> {
+        self.page(&format!("{}.json", self.name), folder)?;
+        Ok(self.pages)
     }
 
-    /// Writes the open items as the page `name`, which leads to the closed page `older` (0: none).
-    fn page(&self, name: &str, older: usize, folder: &mut Folder) -> Result<()> {
-        let next = (older > 0).then(|| format!("{}-{older}.json", self.name));
+    /// Writes the open items as the page `name`, which leads to the closed page before it.
+    fn page(&mut self, name: &str, folder: &mut Folder) -> Result<()> {
+        let older = self.pages.len().saturating_sub(1);
+        let next = (older > 0).then(|| Self::closed_page(&self.name, older));
         let mut json = self.head(next.as_deref())?;
         // The items go in before the brace that closes the head.
         json.truncate(json.len() - 1);
         json.push_str(",\"items\":[");
         for (i, item) in self.open.iter().rev().enumerate() {
             json.push_str(if i == 0 { "\n" } else { ",\n" });
-            json.push_str(&item.0);
+            json.push_str(&item.json);
         }
         json.push_str("\n]}\n");
-        folder.put(name, json.as_bytes())?;
+        let stored = folder.put(name, json.as_bytes())?;
+        if let Some(page) = self.pages.last_mut() {
+            page.bytes = stored.bytes;
+        }
         Ok(())
     }
 

@@ -25,15 +25,17 @@ mod json_feed;
 mod drops;
 mod report;
 mod publication;
+mod nightly;
 mod network;
 
 pub use csv::{TIMELINE_COLUMNS, TimelineCsv};
 pub use drops::{DropSeries, Drops};
 pub use folder::{Folder, Pending, Published, Stored};
 pub use json::JsonArray;
-pub use json_feed::{Item, JsonFeed, PAGE_BYTES, VERSION};
+pub use json_feed::{Item, JsonFeed, PAGE_BYTES, Page, VERSION};
 pub use ndjson::{Ndjson, StatementLines};
 pub use network::{EventList, write_graphml, write_matrix};
+pub use nightly::{Load, Months, NightlyPublication, Subject, TakeStatement};
 pub use publication::{Publication, published_day};
 pub use report::{Report, ReportLimits};
 pub use sink::Sink;

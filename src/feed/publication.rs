@@ -14,12 +14,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::drops::{DropSeries, Drops};
 use super::folder::{Folder, Published};
-use super::json_feed::{Item, JsonFeed};
+use super::json_feed::{Item, JsonFeed, Page};
+use super::nightly::forget;
 use super::{Feed, JsonArray, Ndjson, Report, ReportLimits, Sink, TimelineCsv};
 use crate::error::Result;
 use crate::model::{PairSeries, Shift, Statement, TimelineRow};
@@ -35,7 +35,6 @@ pub struct Publication {
     proposals: BTreeMap<String, JsonFeed>,
     drops: Drops,
     statements: DropSeries,
-    duplicates: DropSeries,
     report: Report,
     /// The statements of the latest day so far: they are put in the order of their ids before they go out.
     today: (Option<Date>, Vec<Statement>),
@@ -50,20 +49,18 @@ pub fn published_day(statement: &Statement) -> Option<Date> {
 impl Publication {
     /// Begins a publication in the folder `out`, which will be served under the address `base`; empty where that is not known.
     pub fn open(out: &Path, base: &str) -> Result<Self> {
-        let mut base = base.to_owned();
-        if !base.is_empty() && !base.ends_with('/') {
-            base.push('/');
-        }
+        let base = served(base);
+        let folder = Folder::open(out)?;
+        forget(&folder)?;
         let all = JsonFeed::new("all", "Stances: all statements", &base);
         Ok(Self {
-            folder: Folder::open(out)?,
+            folder,
             base,
             all,
             actors: BTreeMap::new(),
             proposals: BTreeMap::new(),
             drops: Drops::new("drops"),
             statements: DropSeries::new("statements"),
-            duplicates: DropSeries::new("duplicates"),
             report: Report::new(ReportLimits::default()),
             today: (None, Vec::new()),
         })
@@ -116,33 +113,14 @@ impl Publication {
             .write(&mut self.statements, day, statement, &mut self.folder)
     }
 
-    /// Adds a row to the duplicates index of the window `day`; rows come in the order of their windows.
-    pub fn duplicate<T: Serialize>(&mut self, day: Option<Date>, row: &T) -> Result<()> {
-        self.drops
-            .write(&mut self.duplicates, day, row, &mut self.folder)
-    }
-
     /// Writes the timelines, the shifts and the lists, and removes what is no longer published.
     pub fn finish(mut self, series: impl Iterator<Item = PairSeries>) -> Result<Published> {
         self.send_today()?;
-        let mut shifts = self.timelines(series)?;
-        shifts.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
+        let report = std::mem::take(&mut self.report);
         let folder = &mut self.folder;
-        let mut feed = JsonFeed::new("shifts", "Stances: shifts", &self.base);
-        let mut drops = DropSeries::new("shifts");
-        let pending = folder.begin("shifts.ndjson")?;
-        let place = pending.place().to_path_buf();
-        let mut pending = pending;
-        let mut lines = Ndjson::new(&mut pending, place);
-        for shift in &shifts {
-            feed.push(Item::of_shift(shift)?, folder)?;
-            self.drops
-                .write(&mut drops, shift.date.parse().ok(), shift, folder)?;
-            lines.write(shift)?;
-        }
-        Feed::<Shift>::finish(&mut lines)?;
-        folder.store(pending)?;
-        feed.finish(folder)?;
+        let mut series = series;
+        let shifts = write_timelines(folder, &mut |take| series.try_for_each(take), report)?;
+        write_shifts(folder, &mut self.drops, &self.base, shifts)?;
         self.all.finish(folder)?;
         for feed in self
             .actors
@@ -151,67 +129,105 @@ impl Publication {
         {
             feed.finish(folder)?;
         }
-        for series in [&mut self.statements, &mut self.duplicates, &mut drops] {
-            self.drops.close(series, folder)?;
-        }
+        self.drops.close(&mut self.statements, folder)?;
         self.drops.finish(folder)?;
         self.folder.finish()
     }
+}
 
-    /// Writes the rows in three formats at once, and keeps the shifts.
-    fn timelines(&mut self, series: impl Iterator<Item = PairSeries>) -> Result<Vec<Shift>> {
-        let begin = |name: &str| {
-            let pending = self.folder.begin(name)?;
-            let place = pending.place().to_path_buf();
-            Ok::<_, crate::Error>((pending, place))
-        };
-        let (mut ndjson, ndjson_place) = begin("timeline.ndjson")?;
-        let (mut json, json_place) = begin("timeline.json")?;
-        let (mut csv, csv_place) = begin("timeline.csv")?;
-        let mut shifts = Vec::new();
-        let report = std::mem::take(&mut self.report);
-        let mut page = self.folder.begin("report.html")?;
-        let page_place = page.place().to_path_buf();
-        let mut failed = None;
-        {
-            let mut lines = Ndjson::new(&mut ndjson, ndjson_place);
-            let mut array = JsonArray::new(&mut json, json_place);
-            let mut table = TimelineCsv::new(&mut csv, csv_place);
-            let feeds: [&mut dyn Feed<TimelineRow>; 3] = [&mut lines, &mut array, &mut table];
-            let mut feeds = feeds;
-            for feed in &mut feeds {
-                feed.begin()?;
-            }
-            // The report takes each series as it passes by.
-            let passing = series.map_while(|pair| {
-                for row in &pair.rows {
-                    for feed in &mut feeds {
-                        failed = feed.write(row).err();
-                        if failed.is_some() {
-                            return None;
-                        }
-                    }
-                }
-                shifts.extend(pair.shifts.iter().cloned());
-                Some(pair)
-            });
-            report.write(passing, &mut Sink::new(&mut page, page_place))?;
-            if let Some(error) = failed {
-                return Err(error);
-            }
-            for feed in &mut feeds {
-                feed.finish()?;
-            }
-        }
-        for pending in [ndjson, json, csv, page] {
-            self.folder.store(pending)?;
-        }
-        Ok(shifts)
+/// The address under which a folder is served, with the slash at its end.
+pub(super) fn served(base: &str) -> String {
+    let mut base = base.to_owned();
+    if !base.is_empty() && !base.ends_with('/') {
+        base.push('/');
     }
+    base
+}
+
+/// What [`write_timelines`] and [`write_shifts`] write, but for closed pages.
+pub(super) const FILES_OF_TIMELINES: [&str; 6] = [
+    "timeline.ndjson",
+    "timeline.json",
+    "timeline.csv",
+    "report.html",
+    "shifts.ndjson",
+    "shifts.json",
+];
+
+/// Writes shifts as a feed, as lines and as drops; returns the feed's pages.
+pub(super) fn write_shifts(
+    folder: &mut Folder,
+    drops: &mut Drops,
+    base: &str,
+    mut shifts: Vec<Shift>,
+) -> Result<Vec<Page>> {
+    shifts.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
+    let mut feed = JsonFeed::new("shifts", "Stances: shifts", base);
+    let mut series = DropSeries::new("shifts");
+    let mut pending = folder.begin("shifts.ndjson")?;
+    let place = pending.place().to_path_buf();
+    let mut lines = Ndjson::new(&mut pending, place);
+    for shift in &shifts {
+        feed.push(Item::of_shift(shift)?, folder)?;
+        drops.write(&mut series, shift.date.parse().ok(), shift, folder)?;
+        lines.write(shift)?;
+    }
+    Feed::<Shift>::finish(&mut lines)?;
+    folder.store(pending)?;
+    drops.close(&mut series, folder)?;
+    feed.finish(folder)
+}
+
+/// Hands series on, by holder id and then proposal id.
+pub(super) type Series<'s> = &'s mut dyn FnMut(&mut dyn FnMut(PairSeries) -> Result<()>) -> Result<()>;
+
+/// Writes the rows in three formats at once and the report, and returns the shifts.
+pub(super) fn write_timelines(
+    folder: &mut Folder,
+    series: Series<'_>,
+    mut report: Report,
+) -> Result<Vec<Shift>> {
+    let begin = |name: &str| {
+        let pending = folder.begin(name)?;
+        let place = pending.place().to_path_buf();
+        Ok::<_, crate::Error>((pending, place))
+    };
+    let (mut ndjson, ndjson_place) = begin("timeline.ndjson")?;
+    let (mut json, json_place) = begin("timeline.json")?;
+    let (mut csv, csv_place) = begin("timeline.csv")?;
+    let (mut page, page_place) = begin("report.html")?;
+    let mut shifts = Vec::new();
+    {
+        let mut lines = Ndjson::new(&mut ndjson, ndjson_place);
+        let mut array = JsonArray::new(&mut json, json_place);
+        let mut table = TimelineCsv::new(&mut csv, csv_place);
+        let mut feeds: [&mut dyn Feed<TimelineRow>; 3] = [&mut lines, &mut array, &mut table];
+        for feed in &mut feeds {
+            feed.begin()?;
+        }
+        series(&mut |pair| {
+            for row in &pair.rows {
+                for feed in &mut feeds {
+                    feed.write(row)?;
+                }
+            }
+            shifts.extend(pair.shifts.iter().cloned());
+            report.series(pair);
+            Ok(())
+        })?;
+        for feed in &mut feeds {
+            feed.finish()?;
+        }
+        report.write(&mut Sink::new(&mut page, page_place))?;
+    }
+    for pending in [ndjson, json, csv, page] {
+        folder.store(pending)?;
+    }
+    Ok(shifts)
 }
 
 /// A slug is its own file name; anything else (ids come from texts) is named by its hash.
-fn file_name(id: &str) -> String {
+pub(super) fn file_name(id: &str) -> String {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
     let slug = !id.is_empty() && id.len() <= 100 && id.bytes().all(plain);
     // `x--` begins no slug of a lexicon, and a page number ends one: `italy-1` must not meet page 1 of `italy`.

@@ -1,5 +1,6 @@
 //! Timelines: what the statements of one holder on one proposal add up to, bucket by bucket.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Holder, Named, Stance};
@@ -227,4 +228,6 @@ pub struct PairSeries {
     pub shifts: Vec<Shift>,
     /// All of it in one line.
     pub summary: Summary,
+    /// Days on which another stance began to lead, with that stance, in order.
+    pub leading: Vec<(Date, Stance)>,
 }

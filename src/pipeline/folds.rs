@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Bucket;
 use crate::store::{Batch, PairLine, PartKey};
@@ -20,7 +22,10 @@ pub(super) fn fold_changed(batch: &mut Batch<'_>) -> Result<()> {
         }
         for part in parts {
             let fold = part_fold(batch, &part)?;
-            batch.put_part(&part, fold.as_deref())?;
+            batch.put_part(
+                &part,
+                fold.as_ref().map(|(digest, fold)| (*digest, &fold[..])),
+            )?;
             pairs.insert((part.actor, part.proposal));
         }
     }
@@ -30,14 +35,21 @@ pub(super) fn fold_changed(batch: &mut Batch<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What the statements of a part fold into; none where there are none.
-fn part_fold(batch: &Batch<'_>, part: &PartKey) -> Result<Option<Vec<u8>>> {
+/// A digest of the statements of a part, whatever their order, and what they fold into; none where there are none.
+fn part_fold(batch: &Batch<'_>, part: &PartKey) -> Result<Option<(u64, Vec<u8>)>> {
     let mut fold = PairFold::new();
+    let mut digest = 0u64;
     batch.part_statements(part, &mut |row| {
+        digest = digest.wrapping_add(xxh3_64(&json(&row.statement)?));
         fold.add(&row.statement, &row.copies);
         Ok(())
     })?;
-    Ok((!fold.is_empty()).then(|| fold.encode()))
+    if fold.is_empty() {
+        return Ok(None);
+    }
+    let fold = fold.encode();
+    // Copies stand in the fold alone.
+    Ok(Some((digest.wrapping_add(xxh3_64(&fold)), fold)))
 }
 
 /// Puts the parts of a pair together.

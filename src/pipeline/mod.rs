@@ -24,6 +24,7 @@ mod manifest;
 mod folds;
 mod ingest;
 mod timelines;
+mod publish;
 mod explain;
 mod accuracy;
 mod train;
@@ -56,6 +57,7 @@ pub use near::{NEAR_WINDOW, Near};
 pub use outputs::Destination;
 pub use tagging::{TagOptions, TagReport, tag};
 pub use train::{Training, Trial, train};
+pub use publish::publish;
 pub use timelines::{stored_series, stored_summaries};
 
 use analyse::Analysis;

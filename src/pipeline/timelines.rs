@@ -93,7 +93,11 @@ fn from_statements(
 }
 
 /// The pairs that may have a part in what is selected.
-fn lines_of(reading: &Reading, selection: &Selection, by: Bucket) -> Result<Vec<PairLine>> {
+pub(super) fn lines_of(
+    reading: &Reading,
+    selection: &Selection,
+    by: Bucket,
+) -> Result<Vec<PairLine>> {
     let from = selection
         .from
         .map(|day| bucket_of(day, by).start.to_string());
@@ -127,7 +131,7 @@ fn is_whole(line: &PairLine, selection: &Selection) -> bool {
 }
 
 /// Hands each line's fold, cut off where the selection ends, to `take`.
-fn each_fold(
+pub(super) fn each_fold(
     reading: &Reading,
     selection: &Selection,
     lines: &[PairLine],
@@ -185,13 +189,13 @@ fn show_shifts(reading: &Reading, line: &PairLine, fold: &mut PairFold) -> Resul
     Ok(())
 }
 
-fn shifts_of(reading: &Reading, line: &PairLine) -> Result<Vec<Shift>> {
+pub(super) fn shifts_of(reading: &Reading, line: &PairLine) -> Result<Vec<Shift>> {
     let record = reading.shifts(&line.actor, &line.proposal)?;
     let record = record.ok_or_else(|| damaged(crate::timeline::DamagedFold))?;
     serde_json::from_slice(&record).map_err(|e| unread(e, reading))
 }
 
-fn summary_of(line: &PairLine) -> Result<Summary> {
+pub(super) fn summary_of(line: &PairLine) -> Result<Summary> {
     serde_json::from_slice(&line.summary)
         .map_err(|e| damaged(crate::timeline::DamagedFold).caused_by(e))
 }

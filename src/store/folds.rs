@@ -7,8 +7,9 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use serde::Serialize;
 
-use super::export::{ExportedStatement, exported};
+use super::export::{ExportedStatement, StatementFilter, exported};
 use super::{Batch, LAYOUT, LEDGER, damaged, meta};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -82,14 +83,16 @@ impl Batch<'_> {
         )
     }
 
-    /// Keeps what a part folds into; none where it has no statements any more.
-    pub fn put_part(&mut self, part: &PartKey, fold: Option<&[u8]>) -> Result<()> {
+    /// Keeps what a part folds into, and a digest of its statements; none where it has none any more.
+    pub fn put_part(&mut self, part: &PartKey, fold: Option<(u64, &[u8])>) -> Result<()> {
         let key = [&part.actor, &part.proposal, &part.month];
         let ledger = self.ledger();
         match fold {
-            Some(fold) => ledger
-                .prepare_cached("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)")
-                .and_then(|mut s| s.execute(params![key[0], key[1], key[2], fold])),
+            Some((digest, fold)) => ledger
+                .prepare_cached("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?)")
+                .and_then(|mut s| {
+                    s.execute(params![key[0], key[1], key[2], digest.cast_signed(), fold])
+                }),
             None => ledger
                 .prepare_cached("DELETE FROM part WHERE actor = ? AND proposal = ? AND month = ?")
                 .and_then(|mut s| s.execute(key)),
@@ -253,6 +256,118 @@ impl Reading {
         Ok(())
     }
 
+    /// Hands the digest of each part to `take`, by holder id, proposal id and month.
+    pub fn digests(&self, take: &mut dyn FnMut(PartKey, u64) -> Result<()>) -> Result<()> {
+        let mut rows = self
+            .ledger
+            .prepare_cached(
+                "SELECT actor, proposal, month, digest FROM part ORDER BY actor, proposal, month",
+            )
+            .map_err(damaged)?;
+        let mut rows = rows.query([]).map_err(damaged)?;
+        while let Some(row) = rows.next().map_err(damaged)? {
+            let key = (|| {
+                let key = PartKey {
+                    actor: row.get(0)?,
+                    proposal: row.get(1)?,
+                    month: row.get(2)?,
+                };
+                Ok((key, row.get::<_, i64>(3)?))
+            })();
+            let (key, digest) = key.map_err(damaged)?;
+            take(key, digest.cast_unsigned())?;
+        }
+        Ok(())
+    }
+
+    /// Hands the statements of articles that came out from one day on, and before another, to `take`, in the order of these days; all
+    /// where no day is named, those without one first. Texts compare as days do, so a month will do for a day.
+    pub fn published(
+        &self,
+        of: &StatementFilter,
+        from: Option<&str>,
+        before: Option<&str>,
+        take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
+    ) -> Result<()> {
+        let mut sql = String::from("SELECT s.record, s.fingerprint, s.article FROM ");
+        // From the side that has fewer rows.
+        sql.push_str(if of.holder.is_some() || of.proposal.is_some() {
+            "statement s CROSS JOIN article a ON a.number = s.article WHERE a.topic"
+        } else {
+            "article a CROSS JOIN statement s ON s.article = a.number WHERE a.topic"
+        });
+        let wanted = [
+            (" AND s.actor = ?", of.holder.as_deref()),
+            (" AND s.proposal = ?", of.proposal.as_deref()),
+            (" AND a.day >= ?", from),
+            (" AND a.day < ?", before),
+        ];
+        let mut values = Vec::new();
+        for (condition, value) in wanted {
+            if let Some(value) = value {
+                sql.push_str(condition);
+                values.push(value);
+            }
+        }
+        sql.push_str(" ORDER BY a.day");
+        each_statement(&self.ledger, &sql, &values, take)
+    }
+
+    /// Hands the statements of a pair to `take`, those made last first, until it says that it has enough; those without a date come last.
+    pub fn latest(
+        &self,
+        (actor, proposal): (&str, &str),
+        take: &mut dyn FnMut(ExportedStatement) -> Result<bool>,
+    ) -> Result<()> {
+        let mut rows = self
+            .ledger
+            .prepare_cached("SELECT record, fingerprint, article FROM statement WHERE actor = ? AND proposal = ? ORDER BY day DESC")
+            .map_err(damaged)?;
+        let mut rows = rows.query([actor, proposal]).map_err(damaged)?;
+        while let Some(row) = rows.next().map_err(damaged)? {
+            if !take(exported(&self.ledger, row)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands every paragraph that was dropped because another article had it first to `take`, in the order of the days on which their
+    /// articles came out, those without a day first.
+    pub fn duplicates(
+        &self,
+        take: &mut dyn FnMut(Option<&str>, Duplicate<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut rows = self.ledger.prepare_cached(DUPLICATES).map_err(damaged)?;
+        let mut rows = rows.query([]).map_err(damaged)?;
+        while let Some(row) = rows.next().map_err(damaged)? {
+            let text = |i: usize| {
+                let value = row.get_ref(i).map_err(damaged)?;
+                value.as_str_or_null().map_err(|e| damaged(e.into()))
+            };
+            let place = |i: usize| -> Result<Option<u32>> {
+                let place: i64 = row.get(i).map_err(damaged)?;
+                Ok(u32::try_from(place).ok())
+            };
+            let duplicate = Duplicate {
+                article: text(1)?.unwrap_or_default(),
+                paragraph: place(2)?,
+                kind: if row.get(5).map_err(damaged)? {
+                    "near"
+                } else {
+                    "exact"
+                },
+                kept: Original {
+                    article: text(3)?.unwrap_or_default(),
+                    paragraph: place(4)?,
+                },
+                similarity: row.get(6).map_err(damaged)?,
+            };
+            take(text(0)?, duplicate)?;
+        }
+        Ok(())
+    }
+
     /// The shifts of a pair, as they were given.
     pub fn shifts(&self, actor: &str, proposal: &str) -> Result<Option<Vec<u8>>> {
         self.ledger
@@ -280,6 +395,43 @@ impl Reading {
     ) -> Result<()> {
         between(&self.ledger, pair, days, take)
     }
+}
+
+/// Holders of a paragraph that another article had first, or of a near copy of one. The order is one of its own: nothing of how articles
+/// came in shows.
+const DUPLICATES: &str = "
+    SELECT a.day, a.id, h.paragraph, k.id,
+      (SELECT min(paragraph) FROM holder p WHERE p.fingerprint = o.fingerprint AND p.article = o.article),
+      n.root IS NOT NULL, coalesce(n.similarity, 1.0)
+    FROM holder h LEFT JOIN node n ON n.fingerprint = h.fingerprint
+    JOIN original o ON o.fingerprint = coalesce(n.root, h.fingerprint)
+    JOIN article a ON a.number = h.article JOIN article k ON k.number = o.article
+    WHERE o.article <> h.article OR n.root IS NOT NULL
+    ORDER BY a.day, a.id, h.paragraph, k.id, h.fingerprint";
+
+/// A paragraph that was dropped and the copy that was kept, in the key order of the duplicates index. A paragraph is unknown where the article
+/// is off the topic: of those the store keeps no texts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Duplicate<'a> {
+    /// Article id.
+    pub article: &'a str,
+    /// Paragraph, from 0.
+    pub paragraph: Option<u32>,
+    /// `exact` or `near`.
+    pub kind: &'static str,
+    /// The copy that was kept.
+    pub kept: Original<'a>,
+    /// Share of words in common, 0 to 1.
+    pub similarity: f64,
+}
+
+/// Where a copy stands that was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Original<'a> {
+    /// Article id.
+    pub article: &'a str,
+    /// Paragraph, from 0.
+    pub paragraph: Option<u32>,
 }
 
 /// Bytes of the ledger that may be mapped: addresses, not memory.

@@ -1,8 +1,9 @@
--- What the statements of one holder on one proposal whose articles came out in one month fold into.
+-- What the statements of one holder on one proposal whose articles came out in one month fold into, and a digest of them word by word.
 CREATE TABLE part (
-  actor TEXT NOT NULL, proposal TEXT NOT NULL, month TEXT NOT NULL, fold BLOB NOT NULL,
+  actor TEXT NOT NULL, proposal TEXT NOT NULL, month TEXT NOT NULL, digest INTEGER NOT NULL, fold BLOB NOT NULL,
   PRIMARY KEY (actor, proposal, month)
 ) WITHOUT ROWID;
+CREATE INDEX article_day ON article (day) WHERE topic;
 -- Each holder on each proposal in one line: the days of the first and the last statement and of the last mention (copies included),
 -- whether any is undated, and the summary (JSON).
 CREATE TABLE pair (
@@ -29,13 +30,31 @@ CREATE TRIGGER statement_gone AFTER DELETE ON statement BEGIN
   INSERT OR IGNORE INTO unfolded
     SELECT old.actor, old.proposal, coalesce(substr(day, 1, 7), '') FROM article WHERE number = old.article;
 END;
+-- A copy counts for the statements of its paragraph, and of the one that this is a near copy of.
 CREATE TRIGGER copy_made AFTER INSERT ON holder BEGIN
   INSERT OR IGNORE INTO unfolded
     SELECT s.actor, s.proposal, coalesce(substr(a.day, 1, 7), '')
-    FROM statement s JOIN article a ON a.number = s.article WHERE s.fingerprint = new.fingerprint;
+    FROM statement s JOIN article a ON a.number = s.article
+    WHERE s.fingerprint = new.fingerprint OR s.fingerprint = (SELECT root FROM node WHERE fingerprint = new.fingerprint);
 END;
 CREATE TRIGGER copy_gone AFTER DELETE ON holder BEGIN
   INSERT OR IGNORE INTO unfolded
     SELECT s.actor, s.proposal, coalesce(substr(a.day, 1, 7), '')
-    FROM statement s JOIN article a ON a.number = s.article WHERE s.fingerprint = old.fingerprint;
+    FROM statement s JOIN article a ON a.number = s.article
+    WHERE s.fingerprint = old.fingerprint OR s.fingerprint = (SELECT root FROM node WHERE fingerprint = old.fingerprint);
+END;
+CREATE TRIGGER near_made AFTER INSERT ON node WHEN new.root IS NOT NULL BEGIN
+  INSERT OR IGNORE INTO unfolded
+    SELECT s.actor, s.proposal, coalesce(substr(a.day, 1, 7), '')
+    FROM statement s JOIN article a ON a.number = s.article WHERE s.fingerprint = new.root;
+END;
+CREATE TRIGGER near_moved AFTER UPDATE OF root ON node WHEN new.root IS NOT old.root BEGIN
+  INSERT OR IGNORE INTO unfolded
+    SELECT s.actor, s.proposal, coalesce(substr(a.day, 1, 7), '')
+    FROM statement s JOIN article a ON a.number = s.article WHERE s.fingerprint IN (new.root, old.root);
+END;
+CREATE TRIGGER near_gone AFTER DELETE ON node WHEN old.root IS NOT NULL BEGIN
+  INSERT OR IGNORE INTO unfolded
+    SELECT s.actor, s.proposal, coalesce(substr(a.day, 1, 7), '')
+    FROM statement s JOIN article a ON a.number = s.article WHERE s.fingerprint = old.root;
 END;

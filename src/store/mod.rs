@@ -46,7 +46,7 @@ pub use batch::{Added, Batch, Stale};
 pub use check::Stats;
 pub use export::{ExportedStatement, StatementFilter, statements};
 pub use near::{Comparable, Likeness};
-pub use folds::{PairLine, PartKey, Reading};
+pub use folds::{Duplicate, Original, PairLine, PartKey, Reading};
 
 use runs::Run;
 

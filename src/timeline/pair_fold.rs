@@ -14,6 +14,8 @@
 //! ```
 //! The same statements give the same bytes, whatever their order.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::model::{
@@ -98,6 +100,16 @@ impl PairFold {
             said().max(),
             mentions().filter_map(|m| m.day).max(),
         )
+    }
+
+    /// Statements by day and stance.
+    pub fn counts(&self) -> BTreeMap<(Option<Date>, Stance), u64> {
+        let mut counts = BTreeMap::new();
+        let mentions = self.pair.iter().flat_map(|p| &p.mentions);
+        for said in mentions.filter(|m| !m.copy) {
+            *counts.entry((said.day, said.stance)).or_default() += 1;
+        }
+        counts
     }
 
     /// Whether a statement has no date.

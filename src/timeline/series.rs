@@ -62,6 +62,12 @@ pub(super) fn finish(
     let last = shifts.last();
     let last = last.map(|s| (s.from.stance, s.to.stance, s.date.clone()));
     let summary = summary_of(&pair, &counted, last);
+    let mut leading: Vec<(Date, Stance)> = Vec::new();
+    for (&day, said) in &counted.days {
+        let stance = said.leading();
+        leading.extend(stance.map(|stance| (day, stance)));
+    }
+    leading.dedup_by_key(|(_, stance)| *stance);
     let rows = rows_of(&pair, by, from, counted, &shifts);
     PairSeries {
         holder: pair.holder,
@@ -69,6 +75,7 @@ pub(super) fn finish(
         rows,
         shifts,
         summary,
+        leading,
     }
 }
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use stanceline::feed::Publication;
+use stanceline::feed::{Publication, Published};
+use stanceline::pipeline::publish;
 use stanceline::timeline::Timeline;
 
 use crate::args::{CLEAN, SOME_FAILED, say};
@@ -41,6 +42,11 @@ pub(crate) struct FeedArgs {
 
 /// Publishes.
 pub(crate) fn run(args: &FeedArgs) -> Result<ExitCode> {
+    if let Some(store) = args.source.store() {
+        let done = publish(store, &args.out, &args.base, args.by.into())?;
+        tell(done, args.quiet);
+        return Ok(ExitCode::from(CLEAN));
+    }
     let mut publication = Publication::open(&args.out, &args.base)?;
     let mut timeline = Timeline::new();
     let failed = args.source.each_by_day(|statement, copies| {
@@ -48,11 +54,15 @@ pub(crate) fn run(args: &FeedArgs) -> Result<ExitCode> {
         Ok(publication.statement(statement)?)
     })?;
     let done = publication.finish(timeline.finish(args.by.into()))?;
-    if !args.quiet {
+    tell(done, args.quiet);
+    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}
+
+fn tell(done: Published, quiet: bool) {
+    if !quiet {
         say(&format!(
             "{} files written, {} unchanged, {} removed",
             done.written, done.unchanged, done.removed
         ));
     }
-    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }

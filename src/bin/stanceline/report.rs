@@ -54,6 +54,7 @@ pub(crate) fn run(args: ReportArgs) -> Result<ExitCode> {
     let mut report = Report::new(ReportLimits {
         actors: args.actors,
         sentences: args.sentences,
+        ..ReportLimits::default()
     });
     let mut timeline = Timeline::new();
     let failed = args.source.each(|statement, copies| {
@@ -71,7 +72,10 @@ pub(crate) fn run(args: ReportArgs) -> Result<ExitCode> {
     let cannot = || format!("{} cannot be written", args.out.display());
     let file = tempfile::NamedTempFile::new_in(beside).with_context(cannot)?;
     let mut sink = Sink::new(BufWriter::new(file.as_file()), &args.out);
-    report.write(timeline.finish(By::Day.into()), &mut sink)?;
+    for series in timeline.finish(By::Day.into()) {
+        report.series(series);
+    }
+    report.write(&mut sink)?;
     drop(sink);
     file.as_file().flush().with_context(cannot)?;
     file.persist(&args.out).with_context(cannot)?;

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::Sink;
 use crate::error::Result;
-use crate::model::{AttributionKind, Condition, PairSeries, Stance, Statement};
+use crate::model::{AttributionKind, Condition, PairSeries, Shift, Stance, Statement, Summary};
 
 /// How much of everything is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +24,26 @@ pub struct ReportLimits {
     pub actors: usize,
     /// Sentences of one actor, proposal, day and stance, the most confident first.
     pub sentences: usize,
+    /// Sentences of the page, shared out evenly among its rows; each shows its newest days.
+    pub page: usize,
 }
+
+impl ReportLimits {
+    /// Sentences that a row shows before it stops at the next older day, on a page of so many rows.
+    pub fn of_row(&self, rows: usize) -> usize {
+        (self.page / rows.max(1)).max(LEAST)
+    }
+}
+
+/// Sentences that a row may always show.
+const LEAST: usize = 4;
 
 impl Default for ReportLimits {
     fn default() -> Self {
         Self {
             actors: 60,
             sentences: 4,
+            page: 20_000,
         }
     }
 }
@@ -42,6 +55,8 @@ pub struct Report {
     statements: u64,
     /// By holder id and proposal id; within, by day and stance.
     pairs: BTreeMap<(String, String), Dots>,
+    /// By proposal id.
+    sections: BTreeMap<String, Section>,
 }
 
 /// What one holder said on one proposal, by day and stance.
@@ -70,12 +85,16 @@ struct Sentence {
 }
 
 /// One row of a section.
+#[derive(Debug)]
 struct Row {
-    series: PairSeries,
+    summary: Summary,
+    shifts: Vec<Shift>,
+    leading: Vec<(Date, Stance)>,
     dots: Dots,
 }
 
 /// One proposal with its rows.
+#[derive(Debug)]
 struct Section {
     id: String,
     name: String,
@@ -94,64 +113,106 @@ impl Report {
 
     /// Adds one statement, in any order.
     pub fn add(&mut self, statement: &Statement) {
-        self.statements += 1;
-        let key = (statement.holder.id.clone(), statement.proposal.id.clone());
         let day = statement.date.as_deref().and_then(|d| d.parse().ok());
-        let dot = self
-            .pairs
-            .entry(key)
-            .or_default()
-            .entry((day, statement.stance))
-            .or_default();
-        dot.n += 1;
+        let pair = (statement.holder.id.as_str(), statement.proposal.id.as_str());
+        self.count(pair, day, statement.stance, 1);
+        self.show(statement);
+    }
+
+    /// Counts statements of a holder on a proposal, without showing any.
+    pub fn count(&mut self, pair: (&str, &str), day: Option<Date>, stance: Stance, n: u64) {
+        self.statements += n;
+        self.dot(pair, day, stance).n += n;
+    }
+
+    /// Offers a statement, which is counted elsewhere, to be shown; says whether its day shows one more now.
+    pub fn show(&mut self, statement: &Statement) -> bool {
+        let sentences = self.limits.sentences;
+        let day = statement.date.as_deref().and_then(|d| d.parse().ok());
+        let pair = (statement.holder.id.as_str(), statement.proposal.id.as_str());
+        let dot = self.dot(pair, day, statement.stance);
+        let before = dot.shown.len();
         dot.shown.push(Sentence::of(statement));
         dot.shown.sort_by(|a, b| {
             let surer = b.confidence.total_cmp(&a.confidence);
             surer.then_with(|| a.id.cmp(&b.id))
         });
-        dot.shown.truncate(self.limits.sentences);
+        dot.shown.truncate(sentences);
+        dot.shown.len() > before
     }
 
-    /// Writes the page from what was added and the series of the same statements.
-    pub fn write<W: Write>(
-        mut self,
-        series: impl Iterator<Item = PairSeries>,
-        sink: &mut Sink<W>,
-    ) -> Result<()> {
-        let mut sections: BTreeMap<String, Section> = BTreeMap::new();
-        for series in series {
-            let key = (series.holder.id.clone(), series.proposal.id.clone());
-            let dots = self.pairs.remove(&key).unwrap_or_default();
-            sections
-                .entry(key.1)
-                .or_insert_with(|| Section {
-                    id: series.proposal.id.clone(),
-                    name: series.proposal.name.clone(),
-                    rows: Vec::new(),
-                    left_out: 0,
-                })
-                .rows
-                .push(Row { series, dots });
+    /// The order of rows: the most spoken of first.
+    pub fn order(row: &Summary) -> (Reverse<u64>, &str, &str) {
+        (Reverse(row.n), &row.holder.name, &row.holder.id)
+    }
+
+    fn dot(&mut self, pair: (&str, &str), day: Option<Date>, stance: Stance) -> &mut Dot {
+        let key = (pair.0.to_owned(), pair.1.to_owned());
+        let dots = self.pairs.entry(key).or_default();
+        dots.entry((day, stance)).or_default()
+    }
+
+    /// Adds the series of a holder on a proposal, once everything was counted.
+    pub fn series(&mut self, series: PairSeries) {
+        let key = (series.holder.id, series.proposal.id);
+        let dots = self.pairs.remove(&key).unwrap_or_default();
+        let section = self
+            .sections
+            .entry(key.1.clone())
+            .or_insert_with(|| Section {
+                id: key.1,
+                name: series.proposal.name,
+                rows: Vec::new(),
+                left_out: 0,
+            });
+        section.rows.push(Row {
+            summary: series.summary,
+            shifts: series.shifts,
+            leading: series.leading,
+            dots,
+        });
+        // Rows that will not be shown need not wait for the end, as long as some room is left to put them in order.
+        if section.rows.len() > 2 * self.limits.actors {
+            section.close(self.limits.actors);
         }
-        let mut sections: Vec<Section> = sections.into_values().collect();
+    }
+
+    /// Writes the page.
+    pub fn write<W: Write>(self, sink: &mut Sink<W>) -> Result<()> {
+        let mut sections: Vec<Section> = self.sections.into_values().collect();
         for section in &mut sections {
-            section.rows.sort_by(|a, b| order(a).cmp(&order(b)));
-            section.left_out = section.rows.len().saturating_sub(self.limits.actors);
-            section.rows.truncate(self.limits.actors);
+            section.close(self.limits.actors);
         }
-        sections.sort_by_key(|s| Reverse(s.rows.iter().map(|r| r.series.summary.n).sum::<u64>()));
+        let rows = sections.iter().map(|s| s.rows.len()).sum();
+        let most = self.limits.of_row(rows);
+        for row in sections.iter_mut().flat_map(|s| &mut s.rows) {
+            let mut shown = 0;
+            let mut last = None;
+            for ((day, _), dot) in row.dots.iter_mut().rev() {
+                // A day is shown whole.
+                if shown >= most && last != Some(*day) {
+                    dot.shown.clear();
+                }
+                if !dot.shown.is_empty() {
+                    last = Some(*day);
+                    shown += dot.shown.len();
+                }
+            }
+        }
+        sections.sort_by_key(|s| Reverse(s.rows.iter().map(|r| r.summary.n).sum::<u64>()));
         let scale = strip::Scale::of(&sections);
         page::write(sink, self.statements, &sections, scale.as_ref())
     }
 }
 
-fn order(row: &Row) -> (Reverse<u64>, &str, &str) {
-    let series = &row.series;
-    (
-        Reverse(series.summary.n),
-        &series.holder.name,
-        &series.holder.id,
-    )
+impl Section {
+    /// Keeps the rows that are shown, and counts the others.
+    fn close(&mut self, actors: usize) {
+        self.rows
+            .sort_by(|a, b| Report::order(&a.summary).cmp(&Report::order(&b.summary)));
+        self.left_out += self.rows.len().saturating_sub(actors);
+        self.rows.truncate(actors);
+    }
 }
 
 impl Sentence {

@@ -38,7 +38,7 @@ pub(super) fn write<W: Write>(
 ) -> Result<()> {
     let actors: std::collections::BTreeSet<&str> = sections
         .iter()
-        .flat_map(|s| s.rows.iter().map(|r| r.series.holder.id.as_str()))
+        .flat_map(|s| s.rows.iter().map(|r| r.summary.holder.id.as_str()))
         .collect();
     let mut html = String::from(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
@@ -115,7 +115,7 @@ fn section_html(number: usize, section: &Section, scale: Option<&Scale>) -> Stri
 }
 
 fn row_html(html: &mut String, row: &Row, scale: Option<&Scale>, id: &str) {
-    let summary = &row.series.summary;
+    let summary = &row.summary;
     let stance = summary.stance.name();
     let _ = write!(
         html,
@@ -130,7 +130,7 @@ fn row_html(html: &mut String, row: &Row, scale: Option<&Scale>, id: &str) {
         html.push_str(&svg(row, scale, id));
     }
     html.push_str("</span></summary><div class=\"told\">");
-    for shift in row.series.shifts.iter().rev() {
+    for shift in row.shifts.iter().rev() {
         let _ = write!(
             html,
             "<div class=\"moved\" id=\"{}\"><h3>{}: shift, {} days after the earlier stance was last heard</h3>",

@@ -98,7 +98,7 @@ fn y(stance: Stance) -> f64 {
 pub(super) fn svg(row: &Row, scale: &Scale, row_id: &str) -> String {
     let mut svg = format!(
         "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{}\">",
-        escape(&row.series.summary.holder.name)
+        escape(&row.summary.holder.name)
     );
     for (x, _) in scale.ticks() {
         let _ = write!(svg, "<path class=\"tick\" d=\"M{x:.1} 0V{HEIGHT}\"/>");
@@ -126,7 +126,7 @@ pub(super) fn svg(row: &Row, scale: &Scale, row_id: &str) -> String {
             escape(&title),
         );
     }
-    for shift in &row.series.shifts {
+    for shift in &row.shifts {
         let Ok(day) = shift.date.parse() else {
             continue;
         };
@@ -149,13 +149,7 @@ pub(super) fn svg(row: &Row, scale: &Scale, row_id: &str) -> String {
 
 /// Stretches of the last known stance: from, to, stance.
 fn known(row: &Row, scale: &Scale) -> Vec<(f64, f64, Stance)> {
-    let mut turns: Vec<(Date, Stance)> = Vec::new();
-    for last in row.series.rows.iter().filter_map(|r| r.last.as_ref()) {
-        let Ok(day) = last.date.parse() else { continue };
-        if turns.last() != Some(&(day, last.stance)) {
-            turns.push((day, last.stance));
-        }
-    }
+    let turns = &row.leading;
     let mut stretches = Vec::new();
     for (i, (day, stance)) in turns.iter().enumerate() {
         let end = turns

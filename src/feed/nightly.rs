@@ -1,0 +1,421 @@
+//! The publication of a store: what [`Publication`](super::Publication) writes, and each night only what the night changed.
+//!
+//! Whoever publishes hands over a digest of each month of each feed. The folder's state file tells the digests of the last publication
+//! and where the pages of its feeds begin. A feed whose digests are the same is left alone; of another only the pages are written
+//! from the one on that holds the first change, because a page is filled from the oldest item on and does not depend on what
+//! comes after it. Drops go by months. The result is byte for byte what a publication into an empty folder writes.
+//!
+//! The state file is taken away while files are written: a run that was ended half-way is followed by one that writes everything.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::drops::{DropSeries, Drops};
+use super::folder::{Folder, Published, Stored};
+use super::json_feed::{Item, JsonFeed, Page};
+use super::publication::{
+    FILES_OF_TIMELINES, Series, file_name, served, write_shifts, write_timelines,
+};
+use super::published_day;
+use super::report::Report;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Statement;
+
+/// The state file.
+const STATE: &str = ".stanceline-state.json";
+
+/// Version of the state file and of all that it speaks of: feeds written by another are written anew.
+const VERSION: &str = concat!("1 ", env!("CARGO_PKG_VERSION"));
+
+/// A digest of each month's contents, by `YYYY-MM`; empty for what has no date.
+pub type Months = BTreeMap<String, u64>;
+
+/// Takes statements.
+pub type TakeStatement<'t> = &'t mut dyn FnMut(Statement) -> Result<()>;
+
+/// Hands over statements published from a day on (all where none is named), day by day, those without one first.
+pub type Load<'l> = &'l mut dyn FnMut(Option<&str>, TakeStatement<'_>) -> Result<()>;
+
+/// What a feed is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// All statements.
+    All,
+    /// Those of the holder of this id.
+    Actor(&'a str),
+    /// Those on the proposal of this id.
+    Proposal(&'a str),
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct State {
+    version: String,
+    base: String,
+    /// By name.
+    feeds: BTreeMap<String, FeedState>,
+    /// By kind and month.
+    drops: BTreeMap<String, BTreeMap<String, DropState>>,
+    timelines: Option<TimelineState>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct FeedState {
+    title: String,
+    months: Months,
+    pages: Vec<Page>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct DropState {
+    digest: u64,
+    files: Vec<(Option<Date>, Stored)>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct TimelineState {
+    digest: u64,
+    /// Timelines, report, shifts.
+    files: Vec<(String, u64)>,
+    drops: Vec<(Option<Date>, Stored)>,
+}
+
+/// A publication that goes on from the last one.
+#[derive(Debug)]
+pub struct NightlyPublication {
+    folder: Folder,
+    base: String,
+    drops: Drops,
+    before: State,
+    now: State,
+}
+
+impl NightlyPublication {
+    /// Begins a publication in the folder `out`, which will be served under the address `base`; empty where that is not known.
+    pub fn open(out: &Path, base: &str) -> Result<Self> {
+        let base = served(base);
+        let folder = Folder::open(out)?;
+        let place = folder.path(STATE);
+        let before = match fs::read(&place) {
+            // A state that cannot be read is no state: everything is written.
+            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => State::default(),
+            Err(e) => return Err(Error::io(&place, "cannot be read", e)),
+        };
+        forget(&folder)?;
+        let usable = before.version == VERSION && before.base == base;
+        Ok(Self {
+            folder,
+            drops: Drops::new("drops"),
+            before: if usable { before } else { State::default() },
+            now: State {
+                version: VERSION.to_owned(),
+                base: base.clone(),
+                ..State::default()
+            },
+            base,
+        })
+    }
+
+    /// Publishes a feed: `months` are the digests of its statements, `load` hands them over where they are needed.
+    pub fn feed(&mut self, subject: Subject<'_>, months: Months, load: Load<'_>) -> Result<()> {
+        let name = match subject {
+            Subject::All => "all".to_owned(),
+            Subject::Actor(id) => format!("actors/{}", file_name(id)),
+            Subject::Proposal(id) => format!("proposals/{}", file_name(id)),
+        };
+        let known = self.before.feeds.remove(&name);
+        let stays = known
+            .as_ref()
+            .map_or(0, |known| self.staying(&name, known, &months));
+        if let Some(known) = &known
+            && stays == known.pages.len()
+        {
+            self.now.feeds.insert(name, known.clone());
+            return Ok(());
+        }
+        let closed = known
+            .as_ref()
+            .map_or(&[][..], |known| &known.pages[..stays])
+            .to_vec();
+        // The page that is written first begins where it began before.
+        let begin = known
+            .as_ref()
+            .filter(|_| stays > 0)
+            .and_then(|known| known.pages.get(stays));
+        let from = begin.map(|page| (page.day.clone(), page.id.clone()));
+        let mut title = known.filter(|_| stays > 0).map(|known| known.title);
+        let mut feed: Option<JsonFeed> = None;
+        let (base, folder) = (&self.base, &mut self.folder);
+        let mut closed = Some(closed);
+        by_day(
+            from.as_ref().map(|(day, _)| day.as_str()),
+            load,
+            &mut |_, statement| {
+                let day = statement.article.published.as_deref().unwrap_or_default();
+                if from
+                    .as_ref()
+                    .is_some_and(|from| (day, statement.id.as_str()) < (&from.0, &from.1))
+                {
+                    return Ok(());
+                }
+                let feed = feed.get_or_insert_with(|| {
+                    let title = title.get_or_insert_with(|| subject.title(&statement));
+                    let mut feed = JsonFeed::new(name.clone(), title.clone(), base);
+                    feed.resume(closed.take().unwrap_or_default());
+                    feed
+                });
+                feed.push(Item::of_statement(&statement)?, folder)
+            },
+        )?;
+        let feed = match feed {
+            Some(feed) => feed,
+            // Nobody says anything at all; the feed of everything is there all the same.
+            None if subject == Subject::All => {
+                title = Some(ALL.to_owned());
+                JsonFeed::new(name.clone(), ALL, base)
+            }
+            None => return Ok(()),
+        };
+        let pages = feed.finish(folder)?;
+        let state = FeedState {
+            title: title.unwrap_or_default(),
+            months,
+            pages,
+        };
+        self.now.feeds.insert(name, state);
+        Ok(())
+    }
+
+    /// How many pages stay as they are; all of them where nothing changed.
+    fn staying(&mut self, name: &str, known: &FeedState, months: &Months) -> usize {
+        let changed = first_change(&known.months, months);
+        let last = known.pages.len().saturating_sub(1);
+        let stays = match changed {
+            None => known.pages.len(),
+            // Of the pages that begin before the change the last holds it, or what comes before it.
+            Some(month) => known
+                .pages
+                .iter()
+                .rposition(|page| month_of(&page.day) < month)
+                .unwrap_or(0),
+        };
+        let file = |(number, page): (usize, &Page)| {
+            let file = if number == last {
+                format!("{name}.json")
+            } else {
+                JsonFeed::closed_page(name, number + 1)
+            };
+            (file, page.bytes)
+        };
+        let files = known.pages.iter().enumerate().take(stays).map(file);
+        // Where somebody took one away: from nothing, then.
+        if self.folder.keep(&files.collect::<Vec<_>>()) {
+            stays
+        } else {
+            0
+        }
+    }
+
+    /// Publishes the statements' drops of a month.
+    pub fn statements(&mut self, month: &str, digest: u64, load: Load<'_>) -> Result<()> {
+        if self.keep_drops("statements", month, digest) {
+            return Ok(());
+        }
+        let mut series = DropSeries::new("statements");
+        let first = self.drops.stored().len();
+        let (drops, folder) = (&mut self.drops, &mut self.folder);
+        by_day(Some(month), load, &mut |day, statement| {
+            drops.write(&mut series, day, &statement, folder)
+        })?;
+        drops.close(&mut series, folder)?;
+        self.note_drops("statements", month, digest, first);
+        Ok(())
+    }
+
+    /// Publishes the duplicates index of a month: rows in the order of their windows, the days on which the copies came out.
+    pub fn duplicates<T: Serialize>(
+        &mut self,
+        month: &str,
+        rows: &[(Option<Date>, T)],
+    ) -> Result<()> {
+        let mut lines = Vec::new();
+        for (day, row) in rows {
+            let failed =
+                |e| Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e);
+            serde_json::to_writer(&mut lines, &(day, row)).map_err(failed)?;
+        }
+        let digest = xxhash_rust::xxh3::xxh3_64(&lines);
+        if self.keep_drops("duplicates", month, digest) {
+            return Ok(());
+        }
+        let mut series = DropSeries::new("duplicates");
+        let first = self.drops.stored().len();
+        for (day, row) in rows {
+            self.drops.write(&mut series, *day, row, &mut self.folder)?;
+        }
+        self.drops.close(&mut series, &mut self.folder)?;
+        self.note_drops("duplicates", month, digest, first);
+        Ok(())
+    }
+
+    fn keep_drops(&mut self, kind: &str, month: &str, digest: u64) -> bool {
+        let months = self.before.drops.get_mut(kind);
+        let Some(known) = months
+            .and_then(|m| m.remove(month))
+            .filter(|known| known.digest == digest)
+        else {
+            return false;
+        };
+        if !self.folder.keep(&sizes(&known.files)) {
+            return false;
+        }
+        for (day, file) in &known.files {
+            self.drops.keep(*day, file.clone());
+        }
+        let kinds = self.now.drops.entry(kind.to_owned()).or_default();
+        kinds.insert(month.to_owned(), known);
+        true
+    }
+
+    fn note_drops(&mut self, kind: &str, month: &str, digest: u64, first: usize) {
+        let files = self.drops.stored()[first..].to_vec();
+        let kinds = self.now.drops.entry(kind.to_owned()).or_default();
+        kinds.insert(month.to_owned(), DropState { digest, files });
+    }
+
+    /// Whether timelines, shifts and report stay as they are, because what they are made of has the same digest.
+    pub fn keep_timelines(&mut self, digest: u64) -> bool {
+        let Some(known) = self
+            .before
+            .timelines
+            .take()
+            .filter(|known| known.digest == digest)
+        else {
+            return false;
+        };
+        if !self
+            .folder
+            .keep(&[known.files.clone(), sizes(&known.drops)].concat())
+        {
+            return false;
+        }
+        for (day, file) in &known.drops {
+            self.drops.keep(*day, file.clone());
+        }
+        self.now.timelines = Some(known);
+        true
+    }
+
+    /// Publishes timelines, shifts and report.
+    pub fn timelines(&mut self, digest: u64, series: Series<'_>, report: Report) -> Result<()> {
+        let folder = &mut self.folder;
+        let shifts = write_timelines(folder, series, report)?;
+        let first = self.drops.stored().len();
+        let pages = write_shifts(folder, &mut self.drops, &self.base, shifts)?;
+        let mut files = Vec::new();
+        for name in FILES_OF_TIMELINES {
+            let place = folder.path(name);
+            let known = fs::metadata(&place).map_err(|e| Error::io(&place, "cannot be read", e))?;
+            files.push((name.to_owned(), known.len()));
+        }
+        let last = pages.len().saturating_sub(1);
+        for (number, page) in pages.iter().enumerate().filter(|(n, _)| *n < last) {
+            files.push((JsonFeed::closed_page("shifts", number + 1), page.bytes));
+        }
+        self.now.timelines = Some(TimelineState {
+            digest,
+            files,
+            drops: self.drops.stored()[first..].to_vec(),
+        });
+        Ok(())
+    }
+
+    /// Writes the lists and the state, and removes what is no longer published.
+    pub fn finish(mut self) -> Result<Published> {
+        self.drops.finish(&mut self.folder)?;
+        let place = self.folder.path(STATE);
+        let failed = |e| Error::io(&place, "cannot be written", e);
+        let state = serde_json::to_vec(&self.now).map_err(|e| failed(e.into()))?;
+        let done = self.folder.finish()?;
+        super::folder::put_beside(&place, &state)?;
+        Ok(done)
+    }
+}
+
+const ALL: &str = "Stances: all statements";
+
+impl Subject<'_> {
+    fn title(self, statement: &Statement) -> String {
+        match self {
+            Subject::All => ALL.to_owned(),
+            Subject::Actor(_) => format!("Stances: {}", statement.holder.name),
+            Subject::Proposal(_) => format!("Stances on {}", statement.proposal.name),
+        }
+    }
+}
+
+/// Takes the state file away: whatever is published now, it does not speak of it.
+pub(super) fn forget(folder: &Folder) -> Result<()> {
+    let place = folder.path(STATE);
+    match fs::remove_file(&place) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => {
+            Err(Error::io(&place, "cannot be removed", e))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The first month whose digest is another, or that only one of them has.
+fn first_change<'m>(before: &'m Months, now: &'m Months) -> Option<&'m str> {
+    let gone = before.keys().filter(|month| !now.contains_key(*month));
+    let changed = now
+        .iter()
+        .filter(|(month, digest)| before.get(*month) != Some(digest));
+    gone.chain(changed.map(|(month, _)| month))
+        .min()
+        .map(String::as_str)
+}
+
+fn sizes(files: &[(Option<Date>, Stored)]) -> Vec<(String, u64)> {
+    let files = files.iter();
+    files
+        .map(|(_, file)| (file.path.clone(), file.bytes))
+        .collect()
+}
+
+/// `YYYY-MM` of a day; empty where it is not known, which comes first.
+fn month_of(day: &str) -> &str {
+    day.get(..7).unwrap_or_default()
+}
+
+/// Puts the statements of each day in the order of their ids, and hands each on once.
+fn by_day(
+    from: Option<&str>,
+    load: Load<'_>,
+    take: &mut dyn FnMut(Option<Date>, Statement) -> Result<()>,
+) -> Result<()> {
+    let mut day = None;
+    let mut today: Vec<Statement> = Vec::new();
+    let mut send = |day: Option<Date>, today: &mut Vec<Statement>| {
+        today.sort_by(|a, b| a.id.cmp(&b.id));
+        today.dedup_by(|b, a| a.id == b.id);
+        today
+            .drain(..)
+            .try_for_each(|statement| take(day, statement))
+    };
+    load(from, &mut |statement| {
+        let of = published_day(&statement);
+        if of != day {
+            send(day, &mut today)?;
+            day = of;
+        }
+        today.push(statement);
+        Ok(())
+    })?;
+    send(day, &mut today)
+}

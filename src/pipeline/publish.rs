@@ -1,0 +1,208 @@
+//! The morning's feeds out of the store: what changed since the last time is read and written, everything else stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::feed::{Months, NightlyPublication, Published, Report, ReportLimits, Subject};
+use crate::model::{Bucket, Summary};
+use crate::store::{PairLine, Reading, StatementFilter};
+use crate::timeline::{PairFold, Selection};
+
+use super::timelines::{each_fold, lines_of, shifts_of, summary_of};
+
+/// Digests of what is published, from those of the store's parts.
+#[derive(Debug, Default)]
+struct Digests {
+    all: Months,
+    actors: BTreeMap<String, Months>,
+    proposals: BTreeMap<String, Months>,
+}
+
+/// Publishes the store in the folder `out`, which will be served under the address `base`; empty where that is not known. The timelines have
+/// rows of the width `by`.
+pub fn publish(store: &Path, out: &Path, base: &str, by: Bucket) -> Result<Published> {
+    let reading = Reading::open(store)?;
+    if !reading.is_folded()? {
+        let message =
+            "the store's timelines are not up to date; `stanceline store rebuild` makes them anew";
+        return Err(Error::new(ErrorKind::Store, message).at(store));
+    }
+    let digests = digests(&reading)?;
+    let mut publication = NightlyPublication::open(out, base)?;
+    let months = digests.all.clone();
+    publish_feed(&reading, &mut publication, Subject::All, months)?;
+    for (id, months) in digests.actors {
+        publish_feed(&reading, &mut publication, Subject::Actor(&id), months)?;
+    }
+    for (id, months) in digests.proposals {
+        publish_feed(&reading, &mut publication, Subject::Proposal(&id), months)?;
+    }
+    for (month, &digest) in &digests.all {
+        publication.statements(month, digest, &mut |_, take| {
+            let (from, before) = bounds(month);
+            let filter = StatementFilter::default();
+            reading.published(&filter, from, before.as_deref(), &mut |row| {
+                // Without bounds everything comes, those without a date first.
+                if from.is_none() && row.statement.article.published.is_some() {
+                    return Ok(());
+                }
+                take(row.statement)
+            })
+        })?;
+    }
+    publish_duplicates(&reading, &mut publication)?;
+    publish_timelines(&reading, &mut publication, &digests.all, by)?;
+    publication.finish()
+}
+
+fn digests(reading: &Reading) -> Result<Digests> {
+    let mut digests = Digests::default();
+    reading.digests(&mut |part, digest| {
+        let named = format!("{}\u{1f}{}\u{1f}{digest:016x}", part.actor, part.proposal);
+        let digest = xxh3_64(named.as_bytes());
+        let months = [
+            &mut digests.all,
+            digests.actors.entry(part.actor).or_default(),
+            digests.proposals.entry(part.proposal).or_default(),
+        ];
+        // A sum, so that the order of the parts does not matter.
+        for months in months {
+            let month: &mut u64 = months.entry(part.month.clone()).or_default();
+            *month = month.wrapping_add(digest);
+        }
+        Ok(())
+    })?;
+    Ok(digests)
+}
+
+fn publish_feed(
+    reading: &Reading,
+    publication: &mut NightlyPublication,
+    subject: Subject<'_>,
+    months: Months,
+) -> Result<()> {
+    let mut filter = StatementFilter::default();
+    match subject {
+        Subject::All => {}
+        Subject::Actor(id) => filter.holder = Some(id.to_owned()),
+        Subject::Proposal(id) => filter.proposal = Some(id.to_owned()),
+    }
+    publication.feed(subject, months, &mut |from, take| {
+        // What has no date comes first: who begins there begins with everything.
+        let from = from.filter(|day| !day.is_empty());
+        reading.published(&filter, from, None, &mut |row| take(row.statement))
+    })
+}
+
+/// The first day of a month and the first that is no longer in it, as texts that compare as days do; none for what has no date.
+fn bounds(month: &str) -> (Option<&str>, Option<String>) {
+    if month.is_empty() {
+        return (None, None);
+    }
+    // No day follows `-31`, and `-32` comes before the next month.
+    (Some(month), Some(format!("{month}-32")))
+}
+
+/// A row of the duplicates index, with the day of its window.
+type Row = (Option<Date>, Box<serde_json::value::RawValue>);
+
+fn publish_duplicates(reading: &Reading, publication: &mut NightlyPublication) -> Result<()> {
+    let mut month = String::new();
+    let mut rows: Vec<Row> = Vec::new();
+    reading.duplicates(&mut |day, duplicate| {
+        let of = day.and_then(|d| d.get(..7)).unwrap_or_default();
+        if of != month {
+            if !rows.is_empty() {
+                publication.duplicates(&month, &rows)?;
+                rows.clear();
+            }
+            of.clone_into(&mut month);
+        }
+        let row = serde_json::value::to_raw_value(&duplicate).map_err(|e| {
+            Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e)
+        })?;
+        rows.push((day.and_then(|d| d.parse().ok()), row));
+        Ok(())
+    })?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    publication.duplicates(&month, &rows)
+}
+
+fn publish_timelines(
+    reading: &Reading,
+    publication: &mut NightlyPublication,
+    months: &Months,
+    by: Bucket,
+) -> Result<()> {
+    let digest = xxh3_64(format!("{by:?} {months:?}").as_bytes());
+    if publication.keep_timelines(digest) {
+        return Ok(());
+    }
+    let everything = Selection::default();
+    let lines = lines_of(reading, &everything, by)?;
+    let limits = ReportLimits::default();
+    let shown = shown_in_report(&lines, limits)?;
+    let most = limits.of_row(shown.len());
+    let mut report = Report::new(limits);
+    // The report is filled as the folds pass by, and only then takes their series.
+    for line in &lines {
+        if shown.contains(&(&line.proposal, &line.actor)) {
+            show_latest(reading, line, most, &mut report)?;
+        }
+    }
+    each_fold(reading, &everything, &lines, &mut |line, fold| {
+        let pair = (line.actor.as_str(), line.proposal.as_str());
+        for ((day, stance), n) in fold.counts() {
+            report.count(pair, day, stance, n);
+        }
+        Ok(())
+    })?;
+    let mut series = |take: &mut dyn FnMut(_) -> Result<()>| {
+        each_fold(reading, &everything, &lines, &mut |line, fold: PairFold| {
+            let shifts = shifts_of(reading, line)?;
+            fold.finish(by, None, Some(shifts))
+                .map_or(Ok(()), &mut *take)
+        })
+    };
+    publication.timelines(digest, &mut series, report)
+}
+
+/// The pairs that the report has a row for, by proposal and actor.
+fn shown_in_report(lines: &[PairLine], limits: ReportLimits) -> Result<BTreeSet<(&str, &str)>> {
+    let mut sections: BTreeMap<&str, Vec<(Summary, &PairLine)>> = BTreeMap::new();
+    for line in lines {
+        let section = sections.entry(&line.proposal).or_default();
+        section.push((summary_of(line)?, line));
+    }
+    let mut shown = BTreeSet::new();
+    for (proposal, mut section) in sections {
+        section.sort_by(|(a, _), (b, _)| Report::order(a).cmp(&Report::order(b)));
+        let rows = section.iter().take(limits.actors);
+        shown.extend(rows.map(|(_, line)| (proposal, line.actor.as_str())));
+    }
+    Ok(shown)
+}
+
+/// Shows the statements of the newest days, until there are as many as a row shows.
+fn show_latest(reading: &Reading, line: &PairLine, most: usize, report: &mut Report) -> Result<()> {
+    let mut shown = 0;
+    let mut last: Option<Option<String>> = None;
+    reading.latest((&line.actor, &line.proposal), &mut |row| {
+        let statement = row.statement;
+        if last.as_ref() != Some(&statement.date) {
+            // Days count whole: the report picks the surest of each.
+            if shown >= most {
+                return Ok(false);
+            }
+            last = Some(statement.date.clone());
+        }
+        shown += usize::from(report.show(&statement));
+        Ok(true)
+    })
+}
