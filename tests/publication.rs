@@ -9,6 +9,7 @@ use serde_json::Value;
 use stanceline::feed::{PAGE_BYTES, Publication, Published, published_day};
 use stanceline::model::{Bucket, Stance, Statement};
 
+use crate::command::Desk;
 use crate::sample::{line, series, some, statements};
 
 fn publish(out: &Path, base: &str, mut given: Vec<Statement>) -> Published {
@@ -389,4 +390,47 @@ fn what_nobody_says_any_more_is_no_longer_published() {
             .count(),
         6
     );
+}
+
+#[test]
+fn every_page_of_the_corpus_out_of_a_store_validates_and_keeps_its_ids() {
+    let desk = Desk::new();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/articles");
+    let corpus = corpus.to_str().unwrap();
+    let told = |arguments: &[&str]| {
+        let ran = desk.told(&desk.command(arguments).output().unwrap());
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.stderr);
+        ran.stderr
+    };
+    told(&["ingest", corpus, "--store", "ledger", "--quiet"]);
+    let base = "https://feeds.example/stance";
+    told(&[
+        "feed", "--store", "ledger", "--out", "feeds", "--base", base,
+    ]);
+    let all = files(&desk.path("feeds"));
+    let mut feeds = 0;
+    for (name, bytes) in &all {
+        let is_feed = !name.starts_with('.') && name != "timeline.json";
+        if is_feed && Path::new(name).extension() == Some("json".as_ref()) {
+            feeds += 1;
+            let page = json(bytes);
+            validate(&page).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert!(bytes.len() <= PAGE_BYTES, "{name}: {}", bytes.len());
+            assert!(
+                page["feed_url"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("https://feeds.example/stance/")
+            );
+        }
+    }
+    assert!(feeds > 50, "{feeds}");
+    let again = told(&[
+        "feed", "--store", "ledger", "--out", "feeds", "--base", base,
+    ]);
+    assert!(again.starts_with("0 files written"), "{again}");
+    // From nothing, and out of another store that got the same articles: the same bytes, the same ids.
+    told(&["ingest", corpus, "--store", "other", "--quiet"]);
+    told(&["feed", "--store", "other", "--out", "anew", "--base", base]);
+    assert!(files(&desk.path("anew")) == all);
 }

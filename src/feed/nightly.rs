@@ -133,6 +133,7 @@ impl NightlyPublication {
             .as_ref()
             .map_or(0, |known| self.staying(&name, known, &months));
         if let Some(known) = &known
+            && stays > 0
             && stays == known.pages.len()
         {
             self.now.feeds.insert(name, known.clone());

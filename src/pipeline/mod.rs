@@ -539,3 +539,5 @@ mod store_tests;
 mod near_tests;
 #[cfg(test)]
 mod timelines_tests;
+#[cfg(test)]
+mod publish_tests;

@@ -85,13 +85,19 @@ fn voice(article: &Article<'_>, paragraph: usize, text: &str) -> Option<Statemen
     })
 }
 
-fn deliver(store: &Path, lines: &[String]) {
+/// Brings articles into a store that looks for exact copies alone.
+pub(super) fn deliver(store: &Path, lines: &[String]) {
+    deliver_with(store, lines, Near::Off);
+}
+
+fn deliver_with(store: &Path, lines: &[String], near: Near) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("in.jsonl");
     std::fs::write(&file, lines.join("\n")).unwrap();
     let options = RunOptions {
         inputs: find_inputs(&[file]).inputs,
         threads: 1,
+        near,
         ..RunOptions::default()
     };
     let mut store = Store::open(store, &identity(&options)).unwrap();
@@ -192,7 +198,7 @@ fn paragraph() -> impl Strategy<Value = String> {
 }
 
 /// An article in up to two versions, on a day of February to April, or without one.
-fn record() -> impl Strategy<Value = String> {
+pub(super) fn record() -> impl Strategy<Value = String> {
     (
         0..14u32,
         proptest::option::weighted(0.95, (2..5u32, 1..28u32)),
@@ -217,17 +223,18 @@ proptest! {
     #[test]
     fn folds_follow_every_delivery(
         deliveries in proptest::collection::vec(proptest::collection::vec(record(), 1..8), 1..5),
+        near in prop_oneof![Just(Near::Off), Just(Near::Topic)],
     ) {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("store");
         for delivery in &deliveries {
-            deliver(&store, delivery);
+            deliver_with(&store, delivery, near);
         }
         as_folded(&store);
     }
 }
 
-fn article(id: &str, time: &str, paragraphs: &[&str]) -> String {
+pub(super) fn article(id: &str, time: &str, paragraphs: &[&str]) -> String {
     serde_json::json!({"id": id, "outlet": format!("The {id}"), "published": time, "text": paragraphs.join("\n")}).to_string()
 }
 
