@@ -137,11 +137,11 @@ pub struct LastStance {
 pub struct ShiftSide {
     /// The stance.
     pub stance: Stance,
-    /// Statements of it while it was held, one a syndication cluster.
+    /// Statements of it, one a syndication cluster: of the earlier stance while it was held, of the later up to the day on which it was believed.
     pub n: u64,
     /// First day on which it led, `YYYY-MM-DD`.
     pub since: String,
-    /// Last day on which it led while it was held, `YYYY-MM-DD`.
+    /// Last day on which the earlier stance led while it was held; day on which the later was believed. `YYYY-MM-DD`.
     pub until: String,
     /// The sentence that shows it.
     pub shown: ShiftEvidence,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -19,7 +20,8 @@ use super::pair_fold::Turn;
 /// day on which the stance held before led. The move is a shift, dated on the first of those days. So at 0.7 one statement of
 /// confidence 0.7 moves a holder, and so do two of 0.5 on which nothing of the old stance follows; one stray statement of 0.5 does
 /// not, nor do copies of it, and the next word for the old stance forgets it. Statements without a date move nobody, and the first
-/// stance held is no shift.
+/// stance held is no shift. A shift tells the later side as it stood on the day on which it was believed, so that what is said afterwards does not
+/// change it; what arrives late may.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShiftRule {
     /// Chance at which a stance is believed, 0 to 1.
@@ -98,13 +100,10 @@ struct Rival {
 /// The shifts of one pair, in time order.
 pub(super) fn shifts_of(pair: &Pair, days: &BTreeMap<Date, Day>, rule: ShiftRule) -> Vec<Shift> {
     let held = held_of(days, rule);
-    let mut shifts = Vec::with_capacity(held.len().saturating_sub(1));
-    for (i, pairwise) in held.windows(2).enumerate() {
-        // What was said on the later side counts until the holder moves again.
-        let end = held.get(i + 2).map_or(Date::MAX, |h| h.since);
-        shifts.extend(shift(pair, days, pairwise[0], pairwise[1], end));
-    }
-    shifts
+    let moves = held.windows(2);
+    moves
+        .filter_map(|pairwise| shift(pair, days, pairwise[0], pairwise[1]))
+        .collect()
 }
 
 /// The stances that were held, one after the other.
@@ -158,20 +157,16 @@ pub(super) fn turns_of(held: &[Held]) -> Vec<Turn> {
     turns
 }
 
-fn shift(
-    pair: &Pair,
-    days: &BTreeMap<Date, Day>,
-    from: Held,
-    to: Held,
-    end: Date,
-) -> Option<Shift> {
-    let side = |held: Held, shown: &Shown, n: u64| ShiftSide {
+fn shift(pair: &Pair, days: &BTreeMap<Date, Day>, from: Held, to: Held) -> Option<Shift> {
+    let side = |held: Held, until: Date, shown: &Shown, n: u64| ShiftSide {
         stance: held.stance,
         n,
         since: held.since.to_string(),
-        until: held.until.to_string(),
+        until: until.to_string(),
         shown: shown.evidence.clone(),
     };
+    // The later side is told as it stood when it was believed: what is said afterwards must not change a shift that was published.
+    let end = to.believed.saturating_add(1.day());
     // Every day on which a stance leads has a statement of it, hence its evidence.
     let before = pair.shown.get(&(from.until, from.stance))?;
     let after = pair
@@ -193,8 +188,18 @@ fn shift(
         id: format!("{:032x}", xxh3_128(id.as_bytes())),
         holder: pair.holder.clone(),
         proposal: pair.proposal.clone(),
-        from: side(from, before, count(days, from.stance, from.since, to.since)),
-        to: side(to, after, count(days, to.stance, to.since, end)),
+        from: side(
+            from,
+            from.until,
+            before,
+            count(days, from.stance, from.since, to.since),
+        ),
+        to: side(
+            to,
+            to.believed,
+            after,
+            count(days, to.stance, to.since, end),
+        ),
         age_days: days_between(from.until, to.since),
         date,
     })
