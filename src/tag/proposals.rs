@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{Name, NameKind};
 use super::size::size_before;
+use super::surroundings::Scene;
 use super::wording::{Meaning, Wording, match_words};
 use crate::lexicon::{Lexicons, WordClasses, singulars};
 use crate::model::{
@@ -129,6 +130,7 @@ impl ProposalTagger {
     }
 
     pub(super) fn tag(&self, document: &Document, names: &[Name], mentions: &mut Mentions) {
+        let scene = self.scene(document, names);
         for sentence in &document.sentences {
             let mut t = sentence.tokens.start;
             while t < sentence.tokens.end {
@@ -150,7 +152,7 @@ impl ProposalTagger {
                                 }
                             }
                             Meaning::Head { family, strong } => {
-                                self.head(document, names, mentions, family, strong, t..end);
+                                self.head(document, &scene, mentions, family, strong, t..end);
                             }
                             Meaning::Exclude => {}
                         }
@@ -261,7 +263,7 @@ impl ProposalTagger {
     fn head(
         &self,
         document: &Document,
-        names: &[Name],
+        scene: &Scene<'_>,
         mentions: &mut Mentions,
         family: usize,
         strong: bool,
@@ -286,7 +288,7 @@ impl ProposalTagger {
         if document.tokens.get(tokens.end).is_some_and(fallen) {
             return;
         }
-        let mut who = self.who(document, names, phrase, &tokens, family);
+        let mut who = self.who(document, scene.names, phrase, &tokens, family);
         self.owner_pronoun(document, mentions, phrase, &mut who);
         let own = who.actors.iter().any(|a| self.belligerents.contains(a));
         let foreign: Vec<usize> = who
@@ -307,7 +309,7 @@ impl ProposalTagger {
         {
             return;
         }
-        let around = self.around(document, mentions, family, phrase, &tokens);
+        let around = self.around(document, scene, mentions, family, phrase, &tokens);
         // "their own air defence": nobody gives that away.
         let own_use = phrase.is_some_and(|p| {
             let mut words = document.phrases[p].tokens.clone();

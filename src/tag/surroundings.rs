@@ -3,7 +3,9 @@
 use super::names::{Name, NameKind};
 use super::proposals::ProposalTagger;
 use super::size::size_before;
-use crate::model::{Attachment, Clause, ClauseRole, Document, Mentions, ParagraphRole, Pos};
+use crate::model::{
+    Attachment, Clause, ClauseRole, Document, Mentions, ParagraphRole, Pos, Sentence, Span,
+};
 
 /// Sentences within which a mention of a proposal shelters a weak head without the theatre.
 const SHELTER: usize = 4;
@@ -13,6 +15,25 @@ const THEATRE_REACH: usize = 3;
 
 /// The sentence before which an article has said what it is about.
 const LEAD: usize = 4;
+
+/// What a document says as a whole, looked up once for all its heads.
+#[derive(Debug)]
+pub(super) struct Scene<'a> {
+    pub(super) names: &'a [Name],
+    /// Whether each sentence speaks of the theatre.
+    theatre: Vec<bool>,
+    /// The headline's sentence, if there is one.
+    headline: Option<usize>,
+}
+
+impl Scene<'_> {
+    /// Whether the headline or one of the sentences before speaks of the theatre.
+    fn theatre_before(&self, sentence: usize) -> bool {
+        let sentence = sentence.min(self.theatre.len());
+        let before = sentence.saturating_sub(THEATRE_REACH)..sentence;
+        before.chain(self.headline).any(|s| self.theatre[s])
+    }
+}
 
 /// What stands around a head.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +128,7 @@ impl ProposalTagger {
     pub(super) fn around(
         &self,
         document: &Document,
+        scene: &Scene<'_>,
         mentions: &Mentions,
         family: usize,
         phrase: Option<usize>,
@@ -114,7 +136,6 @@ impl ProposalTagger {
     ) -> Around {
         let last = tokens.end - 1;
         let sentence = document.sentence_of(last);
-        let text = document.slice(sentence.span).to_lowercase();
         let number = document.tokens[last].sentence;
         let given = self.given[family];
         let verbs = if given {
@@ -144,9 +165,9 @@ impl ProposalTagger {
                 self.theatre.iter().any(|p| behind.contains(p.as_str()))
             };
         Around {
-            theatre: self.theatre.iter().any(|p| text.contains(p.as_str())),
-            near: self.theatre_before(document, number),
-            lead: self.theatre_before(document, LEAD),
+            theatre: scene.theatre[number],
+            near: scene.theatre_before(number),
+            lead: scene.theatre_before(LEAD),
             shelter: mentions.proposals.iter().any(|m| {
                 let at = document.tokens[m.head].sentence;
                 at <= number && number - at <= SHELTER && m.certainty >= 70
@@ -161,18 +182,19 @@ impl ProposalTagger {
         }
     }
 
-    /// Whether the headline or one of the sentences before speaks of the theatre.
-    fn theatre_before(&self, document: &Document, sentence: usize) -> bool {
-        let headline = document
-            .sentences
-            .iter()
-            .position(|s| document.paragraphs[s.paragraph].role == ParagraphRole::Headline);
-        let sentence = sentence.min(document.sentences.len());
-        let before = sentence.saturating_sub(THEATRE_REACH)..sentence;
-        before.chain(headline).any(|s| {
-            let text = document.slice(document.sentences[s].span).to_lowercase();
+    /// What a document says as a whole.
+    pub(super) fn scene<'a>(&self, document: &Document, names: &'a [Name]) -> Scene<'a> {
+        let speaks = |span: Span| {
+            let text = document.slice(span).to_lowercase();
             self.theatre.iter().any(|p| text.contains(p.as_str()))
-        })
+        };
+        let headline =
+            |s: &Sentence| document.paragraphs[s.paragraph].role == ParagraphRole::Headline;
+        Scene {
+            names,
+            theatre: document.sentences.iter().map(|s| speaks(s.span)).collect(),
+            headline: document.sentences.iter().position(headline),
+        }
     }
 
     /// "peacekeepers in Bosnia", "British troops in Romania": another story.
