@@ -190,9 +190,10 @@ fn faults(actors: &[Actor], titles: &BTreeSet<String>) -> Vec<String> {
         if (a.kind == "person") != a.gender.as_deref().is_some_and(|g| g == "m" || g == "f") {
             fault("persons, and persons alone, have a gender".into());
         }
-        if (a.surname.is_some() && a.kind != "person") || (a.number.is_some() && a.kind != "group")
+        if (a.surname.is_some() && matches!(a.kind.as_str(), "country" | "group"))
+            || (a.number.is_some() && a.kind != "group")
         {
-            fault("a surname is for persons, a number for groups".into());
+            fault("a surname is for persons and blocs, a number for groups".into());
         }
         if a.country
             .as_deref()

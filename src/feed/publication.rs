@@ -179,7 +179,8 @@ pub(super) fn write_shifts(
 }
 
 /// Hands series on, by holder id and then proposal id.
-pub(super) type Series<'s> = &'s mut dyn FnMut(&mut dyn FnMut(PairSeries) -> Result<()>) -> Result<()>;
+pub(super) type Series<'s> =
+    &'s mut dyn FnMut(&mut dyn FnMut(PairSeries) -> Result<()>) -> Result<()>;
 
 /// Writes the rows in three formats at once and the report, and returns the shifts.
 pub(super) fn write_timelines(

@@ -14,8 +14,8 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::finish::Syndication;
-use super::near::{Near, WordByWord};
 use super::folds::fold_changed;
+use super::near::{Near, WordByWord};
 use super::outputs::Outputs;
 use super::parse::{ParseOptions, Parsed, Parser};
 use super::spool::Spool;

@@ -55,10 +55,10 @@ pub use manifest::{
 };
 pub use near::{NEAR_WINDOW, Near};
 pub use outputs::Destination;
-pub use tagging::{TagOptions, TagReport, tag};
-pub use train::{Training, Trial, train};
 pub use publish::publish;
+pub use tagging::{TagOptions, TagReport, tag};
 pub use timelines::{stored_series, stored_summaries};
+pub use train::{Training, Trial, train};
 
 use analyse::Analysis;
 use decide::Decider;

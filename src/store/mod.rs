@@ -45,8 +45,8 @@ pub use article::{LedgerEntry, TopicArticle, TopicParagraph};
 pub use batch::{Added, Batch, Stale};
 pub use check::Stats;
 pub use export::{ExportedStatement, StatementFilter, statements};
-pub use near::{Comparable, Likeness};
 pub use folds::{Duplicate, Original, PairLine, PartKey, Reading};
+pub use near::{Comparable, Likeness};
 
 use runs::Run;
 
