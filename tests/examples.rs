@@ -3,7 +3,7 @@
 use crate::command::Desk;
 
 /// How many examples are misread at most. Lower it where more are read; a new cue must not raise it.
-const MISREAD: usize = 60;
+const MISREAD: usize = 55;
 
 #[test]
 fn no_more_examples_are_misread_than_before() {
