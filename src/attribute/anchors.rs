@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::features::Verbs;
 use crate::model::{Document, Owner, Pos};
 
 /// What kind of word an anchor is.
@@ -9,6 +10,8 @@ use crate::model::{Document, Owner, Pos};
 pub(super) enum AnchorKind {
     /// Main verb of a clause.
     Verb,
+    /// Form of a reporting verb that was read as another part of speech: "polls show", "many economists say".
+    Word,
     /// Predicative adjective: "is confident that".
     Adjective,
     /// Noun: "the claim that", "is a supporter of".
@@ -26,6 +29,7 @@ impl AnchorKind {
     pub(super) fn name(self) -> &'static str {
         match self {
             AnchorKind::Verb => "v",
+            AnchorKind::Word => "w",
             AnchorKind::Adjective => "a",
             AnchorKind::Noun => "n",
             AnchorKind::Preposition => "p",
@@ -65,7 +69,11 @@ const HEARSAY: [&str; 8] = [
 ];
 
 /// All anchors of a document in text order.
-pub(super) fn anchors(document: &Document, prepositions: &[Vec<String>]) -> Vec<Anchor> {
+pub(super) fn anchors(
+    document: &Document,
+    verbs: &Verbs,
+    prepositions: &[Vec<String>],
+) -> Vec<Anchor> {
     let mut found = Vec::new();
     for (c, clause) in document.clauses.iter().enumerate() {
         let sentence = &document.sentences[clause.sentence].tokens;
@@ -133,6 +141,7 @@ pub(super) fn anchors(document: &Document, prepositions: &[Vec<String>]) -> Vec<
             });
         }
     }
+    misread(document, verbs, &mut found);
     for sentence in &document.sentences {
         for t in sentence.tokens.clone() {
             let token = &document.tokens[t];
@@ -167,6 +176,37 @@ pub(super) fn anchors(document: &Document, prepositions: &[Vec<String>]) -> Vec<
     }
     found.sort_by_key(|a| (a.cue.start, a.token));
     found
+}
+
+/// Adds forms of reporting verbs that no clause has for its verb.
+fn misread(document: &Document, verbs: &Verbs, found: &mut Vec<Anchor>) {
+    let mut taken = vec![false; document.tokens.len()];
+    for anchor in found.iter().filter(|a| a.kind == AnchorKind::Verb) {
+        taken[anchor.cue.clone()].fill(true);
+    }
+    for sentence in &document.sentences {
+        for t in sentence.tokens.clone().skip(1) {
+            let token = &document.tokens[t];
+            let open = matches!(
+                token.pos,
+                Pos::Noun | Pos::Adjective | Pos::Proper | Pos::Other | Pos::VerbBase
+            );
+            let before = document.tokens[t - 1].pos;
+            if !open || taken[t] || matches!(before, Pos::Determiner | Pos::Preposition | Pos::To) {
+                continue;
+            }
+            if let Some(lemma) = verbs.lemma_of(&token.lower) {
+                found.push(Anchor {
+                    token: t,
+                    cue: t..with_preposition(document, t + 1, sentence.tokens.end),
+                    kind: AnchorKind::Word,
+                    clause: None,
+                    phrase: None,
+                    lemma: lemma.to_owned(),
+                });
+            }
+        }
+    }
 }
 
 /// The end of a cue: past the preposition or particle at `end`, if one stands there.

@@ -42,6 +42,51 @@ pub(super) fn surroundings(
     if let Some((at, _)) = lower.char_indices().rev().nth(2) {
         out.add(&["suf", kind, &lower[at..]]);
     }
+    out.add(&["nk", kind, yes(verbs.reports(&anchor.lemma))]);
+    if let Some(clause) = anchor.clause.map(|c| &document.clauses[c]) {
+        let group = word(Some(clause.verb_group.start));
+        out.add(&["vg", kind, share, group]);
+        out.add(&["vgl", kind, &anchor.lemma, group]);
+        out.add(&["lrole", kind, &anchor.lemma, role(clause.role)]);
+        let object = clause.objects.first().map(|o| &document.phrases[*o]);
+        if let Some(object) = object {
+            let head = &tokens[object.head].lemma;
+            out.add(&["onk", kind, share, yes(verbs.reports(head))]);
+            out.add(&["olb", kind, &anchor.lemma, form(Some(object.head))]);
+            out.add(&["ofirst", kind, share, form(Some(object.tokens.start))]);
+        }
+        let child = clause.children.first().map(|c| &document.clauses[*c]);
+        let complement = child.map_or("-", |c| role(c.role));
+        out.add(&[
+            "frame",
+            kind,
+            share,
+            complement,
+            yes(object.is_some()),
+            yes(clause.passive),
+        ]);
+        out.add(&[
+            "framel",
+            kind,
+            &anchor.lemma,
+            complement,
+            yes(object.is_some()),
+        ]);
+        if let Some(s) = clause.subjects.first() {
+            out.add(&[
+                "sverb",
+                kind,
+                verbs.class(&anchor.lemma),
+                &tokens[document.phrases[*s].head].lemma,
+            ]);
+            out.add(&[
+                "snk",
+                kind,
+                share,
+                yes(verbs.reports(&tokens[document.phrases[*s].head].lemma)),
+            ]);
+        }
+    }
     let begins = range.start == paragraph_start(document, anchor.token);
     out.add(&["at", kind, bucket(first - range.start), yes(begins)]);
     out.add(&["left", kind, share, bucket(range.end - anchor.token)]);

@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::anchors::{Anchor, AnchorKind};
 use super::contents::Content;
 use super::context;
 use super::sources::Source;
 use super::weights::Features;
-use crate::lexicon::ReportingVerb;
+use crate::lexicon::{ReportingPhrase, ReportingVerb};
 use crate::model::{ClauseRole, Document, Pos};
+
+/// From this share of cues among its uses a verb counts where its form was read as something else.
+const FREQUENT: f64 = 0.4;
 
 /// What the lexicon says about a verb.
 #[derive(Debug, Clone)]
@@ -25,10 +28,14 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Verbs {
     by_lemma: FxHashMap<String, Known>,
+    /// Lemmas of likely cues by their forms.
+    forms: FxHashMap<String, String>,
+    /// Nouns that report, by themselves or in a phrase of the language pack.
+    nouns: FxHashSet<String>,
 }
 
 impl Verbs {
-    pub(super) fn new(verbs: &[ReportingVerb]) -> Self {
+    pub(super) fn new(verbs: &[ReportingVerb], phrases: &[ReportingPhrase]) -> Self {
         let by_lemma = verbs
             .iter()
             .map(|v| {
@@ -49,7 +56,35 @@ impl Verbs {
                 (v.lemma.clone(), known)
             })
             .collect();
-        Self { by_lemma }
+        let forms = verbs
+            .iter()
+            .filter(|v| v.share.is_some_and(|s| s >= FREQUENT))
+            .flat_map(|v| {
+                let forms = v.forms.iter().chain(std::iter::once(&v.lemma));
+                forms.map(|f| (f.clone(), v.lemma.clone()))
+            })
+            .collect();
+        let nouns = phrases
+            .iter()
+            .filter(|p| p.kind == "noun")
+            .flat_map(|p| p.text.split_whitespace())
+            .map(str::to_owned)
+            .collect();
+        Self {
+            by_lemma,
+            forms,
+            nouns,
+        }
+    }
+
+    /// The lemma of a form of a verb that is a cue more often than not.
+    pub(super) fn lemma_of(&self, form: &str) -> Option<&str> {
+        self.forms.get(form).map(String::as_str)
+    }
+
+    /// Whether a noun stands in a reporting phrase.
+    pub(super) fn reports(&self, noun: &str) -> bool {
+        self.nouns.contains(noun)
     }
 
     /// Whether the verb denies what it reports.
@@ -62,7 +97,8 @@ impl Verbs {
         self.by_lemma.get(lemma).is_some_and(|k| k.infinitive)
     }
 
-    fn class(&self, lemma: &str) -> &str {
+    /// The class of a reporting verb.
+    pub(super) fn class(&self, lemma: &str) -> &str {
         self.by_lemma.get(lemma).map_or("none", |k| &k.class)
     }
 

@@ -60,7 +60,7 @@ impl Attributor {
             })
             .collect();
         Self {
-            verbs: Verbs::new(&language.reporting),
+            verbs: Verbs::new(&language.reporting, &language.reporting_phrases),
             prepositions,
             weights: Weights::new(language.attribution.iter().map(|(n, w)| (n.as_str(), *w))),
         }

@@ -40,7 +40,7 @@ pub(super) fn pick(
 ) -> Vec<Pick> {
     let mut out = Features::default();
     let mut picks: Vec<Pick> = Vec::new();
-    for anchor in anchors(document, prepositions) {
+    for anchor in anchors(document, verbs, prepositions) {
         out.clear();
         features::cue(document, verbs, &anchor, &mut out);
         let alone = weights.score(out.keys());

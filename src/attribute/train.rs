@@ -77,7 +77,11 @@ impl<'a> Trainer<'a> {
             .iter()
             .map(|g| [&g.source, &g.cue, &g.content].map(|spans| marks(&points, spans)))
             .collect();
-        let anchors = anchors(document, &self.attributor.prepositions);
+        let anchors = anchors(
+            document,
+            &self.attributor.verbs,
+            &self.attributor.prepositions,
+        );
         let options: Vec<Vec<Content>> = anchors.iter().map(|a| contents(document, a)).collect();
         let assigned = assign(document, &anchors, &options, &marked);
         self.annotated += gold.len();
