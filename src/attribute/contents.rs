@@ -12,7 +12,7 @@
 use std::ops::Range;
 
 use super::anchors::{Anchor, AnchorKind};
-use super::turns;
+use super::{sources, turns};
 use crate::model::{ClauseRole, Document, Pos};
 
 /// A possible content.
@@ -287,6 +287,8 @@ impl Finder<'_> {
             }
         } else if anchor.kind == AnchorKind::Colon {
             return;
+        } else if let Some(start) = sources::misread_subject(document, anchor) {
+            edges.push((start.start, "before-subject"));
         }
         // The source may be longer than the subject's phrase: "..., John Smith, the mayor, said".
         if let Some(comma) = (self.sentence.start + 1..anchor.cue.start)

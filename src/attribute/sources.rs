@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::anchors::Anchor;
+use super::anchors::{Anchor, AnchorKind};
 use super::contents::{Content, chain_end};
 use crate::model::{ClauseRole, Document, Owner, Pos};
 
@@ -53,6 +53,14 @@ pub(super) fn sources(document: &Document, anchor: &Anchor, content: &Content) -
             tokens: t..t + 1,
             phrase: None,
             relation: "own-pronoun",
+        });
+    }
+    if let Some(words) = misread_subject(document, anchor) {
+        found.push(Source {
+            head: Some(words.end - 1),
+            tokens: words,
+            phrase: None,
+            relation: "subject",
         });
     }
     let first = document
@@ -113,6 +121,19 @@ pub(super) fn sources(document: &Document, anchor: &Anchor, content: &Content) -
         });
     }
     found
+}
+
+/// The words before a verb that was read as the head of their phrase: "polls" of "polls show".
+pub(super) fn misread_subject(document: &Document, anchor: &Anchor) -> Option<Range<usize>> {
+    if anchor.kind != AnchorKind::Word {
+        return None;
+    }
+    let phrase = document
+        .phrases
+        .iter()
+        .find(|p| p.tokens.contains(&anchor.token))?;
+    let words = phrase.tokens.start..anchor.token;
+    (!words.is_empty()).then_some(words)
 }
 
 /// The clause that a noun or preposition stands in, or that governs the anchor's own.

@@ -123,6 +123,26 @@ fn a_title_with_a_full_stop_belongs_to_the_name() {
 }
 
 #[test]
+fn turns_behind_names_in_capitals_run_to_the_end_of_their_paragraph() {
+    let text = "BERG: We will rebuild the bridge. It takes three years.\nNOLAN: Who pays?";
+    finds(
+        text,
+        "BERG | : | We will rebuild the bridge. It takes three years.",
+    );
+    finds(text, "NOLAN | : | Who pays?");
+    let caption = "PHOTO: The bridge in spring.\nThe harbour was quiet.";
+    assert_eq!(read(caption), Vec::<String>::new());
+}
+
+#[test]
+fn a_reporting_verb_that_reads_as_a_noun_is_a_cue() {
+    finds(
+        "The bridge was never safe, polls show.",
+        "polls | show | The bridge was never safe",
+    );
+}
+
+#[test]
 fn a_colon_at_the_end_of_a_paragraph_announces_the_next() {
     finds(
         "Berg said in a statement:\n\"We will rebuild the bridge. It takes three years.\"\nThe harbour was quiet on Monday.",
