@@ -180,9 +180,9 @@ pub(super) fn anchors(
 
 /// Adds forms of reporting verbs that no clause has for its verb.
 fn misread(document: &Document, verbs: &Verbs, found: &mut Vec<Anchor>) {
-    let mut taken = vec![false; document.tokens.len()];
+    let mut in_group = vec![false; document.tokens.len()];
     for anchor in found.iter().filter(|a| a.kind == AnchorKind::Verb) {
-        taken[anchor.cue.clone()].fill(true);
+        in_group[anchor.cue.clone()].fill(true);
     }
     for sentence in &document.sentences {
         for t in sentence.tokens.clone().skip(1) {
@@ -192,7 +192,10 @@ fn misread(document: &Document, verbs: &Verbs, found: &mut Vec<Anchor>) {
                 Pos::Noun | Pos::Adjective | Pos::Proper | Pos::Other | Pos::VerbBase
             );
             let before = document.tokens[t - 1].pos;
-            if !open || taken[t] || matches!(before, Pos::Determiner | Pos::Preposition | Pos::To) {
+            if !open
+                || in_group[t]
+                || matches!(before, Pos::Determiner | Pos::Preposition | Pos::To)
+            {
                 continue;
             }
             if let Some(lemma) = verbs.lemma_of(&token.lower) {
