@@ -102,6 +102,19 @@ fn a_proposal_without_a_holder_is_told() {
 }
 
 #[test]
+fn a_long_article_off_the_topic_is_shown() {
+    let desk = Desk::new();
+    let rain = "It rained on the roofs, the cranes, the sheds and the quiet ferries of the old harbour all day long. ".repeat(4);
+    desk.file(
+        "in.jsonl",
+        [record("a", &rain), record("b", SAID)].join("\n"),
+    );
+    let ran = explain(&desk, &["in.jsonl"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("The gate passes it over"));
+}
+
+#[test]
 fn what_is_no_evidence_is_told() {
     let text = explain(&desk(), &["in.jsonl"]).stdout;
     for part in [

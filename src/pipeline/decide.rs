@@ -217,7 +217,11 @@ impl Decider {
         };
         let text = match survivor {
             Some(survivor) => survivor.draft.paragraphs[at].span.of(&survivor.draft.body),
-            None => record.spans[at].of(record.text),
+            // Where all articles are taken for survivors (`explain`) no text is kept beside them.
+            None => match record.spans.get(at) {
+                Some(span) => span.of(record.text),
+                None => return Ok(None),
+            },
         };
         let query = NearQuery {
             text,
