@@ -109,9 +109,9 @@ fn a_long_article_off_the_topic_is_shown() {
         "in.jsonl",
         [record("a", &rain), record("b", SAID)].join("\n"),
     );
-    let ran = explain(&desk, &["in.jsonl"]);
-    assert_eq!(ran.status, 0, "{}", ran.stderr);
-    assert!(ran.stdout.contains("The gate passes it over"));
+    let shown = explain(&desk, &["in.jsonl"]);
+    assert_eq!(shown.status, 0, "{}", shown.stderr);
+    assert!(shown.stdout.contains("The gate passes it over"));
 }
 
 #[test]

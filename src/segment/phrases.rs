@@ -178,7 +178,8 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
             // "Mr. Obama", "Jerry L. Moran": a full stop inside a sentence ends an abbreviation, not the name.
             Pos::Punctuation
                 if tokens[at].lower == "."
-                    && head == at.checked_sub(1)
+                    && at > t
+                    && head == Some(at - 1)
                     && tokens[at - 1].capital
                     && tokens[at - 1].span.end == tokens[at].span.start
                     && next.is_some_and(|n| n.pos == Pos::Proper) => {}

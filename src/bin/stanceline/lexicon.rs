@@ -124,7 +124,8 @@ impl Engine {
             segmenter: Segmenter::new(lexicons)?,
             tagger: Tagger::new(lexicons)?,
             attributor: Attributor::new(lexicons),
-            decider: Decider::new(lexicons),
+            // The rules alone: an example shows what its cue does.
+            decider: Decider::with_scorer(lexicons, None),
         })
     }
 

@@ -11,7 +11,7 @@ use crate::args::{CLEAN, say};
 
 const EXAMPLES: &str = "\
 Example:
-  stanceline train --split dev wire-dev --out lexicons/en/scorer.toml
+  stanceline train --split wire-dev --out lexicons/en/scorer.toml
 
 Penalty, threshold and calibration come from cross-validation by story (what stands before the last hyphen of an article's id), the weights
 from all articles. The same articles give the same model.";

@@ -221,6 +221,7 @@ impl PosTagger {
         context::verbs_after_conjunction(tokens, &range, reading);
         context::verbs_after_names(tokens, &range, reading);
         repairs::verbs_in_opened_clauses(tokens, &range, reading);
+        repairs::nouns_after_article(tokens, &range, reading);
         context::refine(tokens, &range, &settled);
         for t in range {
             let lemma = self.lemma(&tokens[t]);

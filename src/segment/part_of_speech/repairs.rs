@@ -271,3 +271,32 @@ pub(super) fn verbs_in_opened_clauses(
         }
     }
 }
+
+/// "to join a peacekeeping force in Ukraine": behind the object of a verb with "a" no base form stands, for one thing alone does not agree with it;
+/// what may be a noun is one. Those who let or see a force deploy are left alone, as are questions ("will a force deploy").
+pub(super) fn nouns_after_article(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start + 2..range.end {
+        if tokens[t].pos != Pos::VerbBase || !reading(t, Pos::Noun) {
+            continue;
+        }
+        let article = (range.start..t)
+            .rev()
+            .find(|b| !matches!(tokens[*b].pos, Pos::Noun | Pos::Adjective))
+            .filter(|b| *b + 1 < t && matches!(tokens[*b].lower.as_str(), "a" | "an"));
+        let Some(before) = article.and_then(|a| a.checked_sub(1)) else {
+            continue;
+        };
+        let governor = &tokens[before];
+        let lets = matches!(governor.pos, Pos::Modal | Pos::Auxiliary)
+            || ["let", "make", "made", "help", "see", "saw", "have"]
+                .iter()
+                .any(|w| governor.lower.starts_with(w));
+        if governor.pos.is_verb() && before >= range.start && !lets {
+            tokens[t].pos = Pos::Noun;
+        }
+    }
+}

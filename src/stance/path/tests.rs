@@ -22,7 +22,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         segmenter: Segmenter::new(&lexicons).unwrap(),
         tagger: Tagger::new(&lexicons).unwrap(),
         attributor: Attributor::new(&lexicons),
-        decider: Decider::new(&lexicons),
+        decider: Decider::with_scorer(&lexicons, None),
     }
 });
 
