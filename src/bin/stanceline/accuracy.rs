@@ -130,7 +130,8 @@ each proposal that is mentioned is the actor nearest to it in the sentence, and 
 the lexicon's cue nearest to the proposal in the sentence, and there is no claim without a cue.
 
 *Corpus* is the project's own: *dev* and *test* were written to be hard, nearly every sentence another way of taking a stance; *wire-dev* and
-*wire-test* are plain copy as agencies, papers and broadcasters write it. The dev splits were used in development, the test splits only measured. *Gold* and *Seeds* are press articles that are not part
+*wire-test* are plain copy as agencies, papers and broadcasters write it. The dev splits were used in development, the test splits only measured; the scorer
+learned from wire-dev itself, so that figures on it flatter (`stanceline train` prints those of stories held out). *Gold* and *Seeds* are press articles that are not part
 of the project; they were used in development, so their figures are no forecast for articles never seen.
 
 Who says what, by itself, is measured on the dev split of PolNeAR by `stanceline attribute --gold FILE`; its figures are not in this file.
