@@ -139,7 +139,7 @@ impl<'a> View<'a> {
         sink.add(format_args!("rel={relation}&place={}", self.chain.place));
         let Some(i) = pair.place else { return };
         let place = &self.scene.mentions.actors[i];
-        let form = form(place.form);
+        let form = place.form.name();
         sink.add(format_args!("form={form}"));
         sink.add(format_args!("form={form}&rel={relation}"));
         let sure = place.certainty / 25;
@@ -336,18 +336,5 @@ impl<'a> View<'a> {
             at = attribution.inside;
             depth += 1;
         }
-    }
-}
-
-fn form(form: MentionForm) -> &'static str {
-    match form {
-        MentionForm::Name => "name",
-        MentionForm::Surname => "surname",
-        MentionForm::Title => "title",
-        MentionForm::Office => "office",
-        MentionForm::Metonym => "metonym",
-        MentionForm::Demonym => "demonym",
-        MentionForm::Pronoun => "pronoun",
-        MentionForm::Anaphor => "anaphor",
     }
 }
