@@ -155,7 +155,8 @@ fn row_html(html: &mut String, row: &Row, scale: Option<&Scale>, id: &str) {
         for sentence in &dot.shown {
             sentence_html(html, sentence);
         }
-        let more = dot.n - dot.shown.len() as u64;
+        // Counts of a store take paragraphs that are near copies of each other once, and both may be shown.
+        let more = dot.n.saturating_sub(dot.shown.len() as u64);
         if more > 0 {
             let _ = write!(html, "<p class=\"more\">and {more} more</p>");
         }
