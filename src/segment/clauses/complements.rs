@@ -96,7 +96,7 @@ impl Work<'_> {
         }
     }
 
-    /// "No German soldiers will be sent", "has no plans": the determiner negates the clause.
+    /// "No German soldiers will be sent", "has no plans", "not a single soldier": the determiner negates the clause.
     pub(super) fn negate_by_determiner(&mut self) {
         for c in self.first..self.clauses.len() {
             if self.clauses[c].negation.is_some() {
@@ -120,7 +120,9 @@ impl Work<'_> {
                         matches!(
                             self.tokens[*t].lower.as_str(),
                             "no" | "neither" | "none" | "nobody" | "nothing" | "zero"
-                        )
+                        ) || self.tokens[*t].lower == "not"
+                            && *t + 1 == phrase.tokens.start
+                            && matches!(self.tokens[*t + 1].lower.as_str(), "a" | "an" | "one")
                     })
                 });
             self.clauses[c].negation = found;

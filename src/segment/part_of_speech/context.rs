@@ -167,13 +167,25 @@ pub(super) fn verbs_after_conjunction(
 const MAX_NAME: usize = 3;
 
 /// "Zelensky said Ukraine needs guarantees": behind a name that opens a clause, and where no verb follows, a word in -s before a noun phrase is its
-/// verb, no noun.
+/// verb, no noun. So it is where the next word may be verb or noun itself ("Oslo backs plans"). "Most Danes oppose sending": behind a people's
+/// name what is no noun is the verb.
 pub(super) fn verbs_after_names(
     tokens: &mut [Token],
     range: &Range<usize>,
     reading: impl Fn(usize, Pos) -> bool,
+    only_verb: impl Fn(usize) -> bool,
 ) {
     for t in range.start + 1..range.end.saturating_sub(1) {
+        let people = tokens[t - 1].pos == Pos::Proper && tokens[t - 1].lower.ends_with('s');
+        let complement = matches!(
+            tokens[t + 1].pos,
+            Pos::VerbIng | Pos::Determiner | Pos::Possessive | Pos::To
+        );
+        let doubted = tokens[t].pos == Pos::Noun && !tokens[t].capital;
+        if people && doubted && complement && only_verb(t) {
+            tokens[t].pos = Pos::VerbBase;
+            continue;
+        }
         if tokens[t].pos != Pos::Noun
             || !tokens[t].lower.ends_with('s')
             || !reading(t, Pos::VerbThird)
@@ -197,7 +209,10 @@ pub(super) fn verbs_after_names(
             || matches!(tokens[first - 1].pos, Pos::VerbPast | Pos::VerbThird)
                 && reading(first - 1, tokens[first - 1].pos);
         let next = &tokens[t + 1];
-        let object = next.pos.is_nominal() || matches!(next.pos, Pos::Adjective | Pos::Determiner);
+        let doubtful = next.pos == Pos::VerbThird && reading(t + 1, Pos::Noun);
+        let object = doubtful
+            || next.pos.is_nominal()
+            || matches!(next.pos, Pos::Adjective | Pos::Determiner);
         let closed =
             |t: &Token| matches!(t.pos, Pos::Subordinator | Pos::Relative | Pos::Punctuation);
         let finite = |t: &Token| {
@@ -208,10 +223,15 @@ pub(super) fn verbs_after_names(
         };
         let verb_later = tokens[t + 1..range.end]
             .iter()
+            .skip(usize::from(doubtful))
             .take_while(|t| !closed(t))
             .any(finite);
         if opens && object && !verb_later && last - first < MAX_NAME {
             tokens[t].pos = Pos::VerbThird;
+            tokens[last].pos = Pos::Proper;
+            if doubtful {
+                tokens[t + 1].pos = Pos::Noun;
+            }
         }
     }
 }

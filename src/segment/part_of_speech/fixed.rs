@@ -7,9 +7,18 @@ use rustc_hash::FxHashMap;
 use crate::lexicon::Words;
 use crate::model::{Pos, Token};
 
-/// Adverbs of several words; "no longer" negates, "at least" must not govern the number after it.
-const ADVERBS: [&str; 18] = [
+/// Adverbs of several words; "no longer" and "under no circumstances" negate, "at least" must not govern the number after it, "yet" joins nothing
+/// behind "not".
+const ADVERBS: [&str; 26] = [
     "no longer",
+    "not yet",
+    "under no circumstances",
+    "under no condition",
+    "under no conditions",
+    "by no means",
+    "in no way",
+    "on no account",
+    "at no point",
     "at least",
     "at most",
     "at all",

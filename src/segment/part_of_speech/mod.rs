@@ -219,7 +219,7 @@ impl PosTagger {
         context::verbs_after_inversion(tokens, &range, reading);
         context::verbs_after_help(tokens, &range, reading);
         context::verbs_after_conjunction(tokens, &range, reading);
-        context::verbs_after_names(tokens, &range, reading);
+        context::verbs_after_names(tokens, &range, reading, only_verb);
         repairs::verbs_in_opened_clauses(tokens, &range, reading);
         repairs::nouns_after_article(tokens, &range, reading);
         context::refine(tokens, &range, &settled);
