@@ -29,6 +29,16 @@ pub struct WordClasses {
     pub aspectual_verbs: FxHashSet<String>,
     /// Verbs by which somebody has or makes a plan ("has an idea", "made an offer").
     pub having_verbs: FxHashSet<String>,
+    /// Nouns of what somebody stands for ("Rome's line is that").
+    pub position_nouns: FxHashSet<String>,
+    /// Verbs that only join a predicate to its subject ("is against").
+    pub copular_verbs: FxHashSet<String>,
+    /// Verbs by which something is handed over, of which the past tells a fact, no stance ("delivered three of them last year").
+    pub handing_verbs: FxHashSet<String>,
+    /// Verbs of questions that somebody is asked ("when asked about").
+    pub asking_verbs: FxHashSet<String>,
+    /// Verbs by which somebody stands at the head of others or brought them together ("led by").
+    pub leading_verbs: FxHashSet<String>,
     /// Words that make a refusal one for the time being ("currently", "at present").
     pub for_now: Vec<String>,
     /// Nouns of sending ("the dispatch of").

@@ -143,10 +143,13 @@ impl CueMatcher {
                                     || token.pos == Pos::Auxiliary
                             }
                             CuePos::Noun => matches!(token.pos, Pos::Noun | Pos::Proper),
+                            // "the coalition of the willing": an adjective as a noun is no cue.
                             CuePos::Adjective => {
                                 !matches!(token.pos, Pos::Noun)
                                     || !cue.rest.is_empty()
                                     || token.lower == key
+                                        && document.tokens[t.saturating_sub(1)].pos
+                                            != Pos::Determiner
                             }
                             CuePos::Phrase => true,
                         };

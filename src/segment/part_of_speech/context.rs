@@ -17,6 +17,14 @@ pub(super) fn refine(tokens: &mut [Token], range: &Range<usize>, settled: &[bool
             }
         }
     }
+    // "draw up plans", "put forward an idea": behind a verb such a particle governs and describes nothing.
+    for t in range.start + 1..range.end {
+        let particle = matches!(tokens[t].lower.as_str(), "up" | "forward")
+            && matches!(tokens[t].pos, Pos::Preposition | Pos::Adjective);
+        if particle && !settled[t - range.start] && tokens[t - 1].pos.is_verb() {
+            tokens[t].pos = Pos::Adverb;
+        }
+    }
     for t in range.clone() {
         if settled[t - range.start]
             || !matches!(tokens[t].pos, Pos::Preposition | Pos::Subordinator)
@@ -177,6 +185,21 @@ pub(super) fn verbs_after_names(
 ) {
     for t in range.start + 1..range.end.saturating_sub(1) {
         let people = tokens[t - 1].pos == Pos::Proper && tokens[t - 1].lower.ends_with('s');
+        // "the coalition, led by Paris, plans to send": behind a parenthesis, and where no other verb is finite.
+        let parted = tokens[t - 1].lower == "," && tokens[t + 1].pos == Pos::To;
+        if parted && tokens[t].pos == Pos::Noun && reading(t, Pos::VerbThird) {
+            let participle = tokens[range.start..t]
+                .iter()
+                .any(|x| x.pos == Pos::VerbParticiple);
+            let finite = tokens[range.clone()]
+                .iter()
+                .take_while(|x| x.pos != Pos::Subordinator)
+                .any(is_finite);
+            if participle && !finite {
+                tokens[t].pos = Pos::VerbThird;
+                continue;
+            }
+        }
         let complement = matches!(
             tokens[t + 1].pos,
             Pos::VerbIng | Pos::Determiner | Pos::Possessive | Pos::To
@@ -215,23 +238,90 @@ pub(super) fn verbs_after_names(
             || matches!(next.pos, Pos::Adjective | Pos::Determiner);
         let closed =
             |t: &Token| matches!(t.pos, Pos::Subordinator | Pos::Relative | Pos::Punctuation);
-        let finite = |t: &Token| {
-            matches!(
-                t.pos,
-                Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
-            )
-        };
         let verb_later = tokens[t + 1..range.end]
             .iter()
             .skip(usize::from(doubtful))
             .take_while(|t| !closed(t))
-            .any(finite);
+            .any(is_finite);
         if opens && object && !verb_later && last - first < MAX_NAME {
             tokens[t].pos = Pos::VerbThird;
             tokens[last].pos = Pos::Proper;
             if doubtful {
                 tokens[t + 1].pos = Pos::Noun;
             }
+        }
+    }
+}
+
+fn is_finite(token: &Token) -> bool {
+    matches!(
+        token.pos,
+        Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
+    )
+}
+
+/// "is not ruling out troops": behind "be" and before a particle a form in -ing is the verb.
+pub(super) fn verbs_before_particles(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start + 1..range.end.saturating_sub(1) {
+        let particle = matches!(tokens[t + 1].lower.as_str(), "out" | "up" | "off" | "back");
+        let adjective = tokens[t].pos == Pos::Adjective && reading(t, Pos::VerbIng);
+        let before = (range.start..t)
+            .rev()
+            .find(|b| tokens[*b].pos != Pos::Adverb)
+            .is_some_and(|b| tokens[b].pos == Pos::Auxiliary);
+        if particle && adjective && before {
+            tokens[t].pos = Pos::VerbIng;
+        }
+    }
+}
+
+/// "to offer security guarantees to": behind an infinitive and a noun a plural is no verb.
+pub(super) fn nouns_after_infinitive(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start + 3..range.end {
+        let plural = tokens[t].pos == Pos::VerbThird && reading(t, Pos::Noun);
+        let noun = tokens[t - 1].pos == Pos::Noun && !tokens[t - 1].capital;
+        let infinitive =
+            tokens[t - 2].pos == Pos::VerbBase && matches!(tokens[t - 3].pos, Pos::To | Pos::Modal);
+        if plural && noun && infinitive {
+            tokens[t].pos = Pos::Noun;
+        }
+    }
+}
+
+/// "European leaders put forward a plan": in a sentence without a finite verb a form before an object that may be past or participle is the past.
+pub(super) fn past_where_no_verb(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    if tokens[range.clone()]
+        .iter()
+        .any(|t| is_finite(t) || t.pos == Pos::VerbBase && t.lower != "put")
+    {
+        return;
+    }
+    for t in range.start + 1..range.end.saturating_sub(2) {
+        let behind = if tokens[t + 1].pos == Pos::Adverb {
+            t + 2
+        } else {
+            t + 1
+        };
+        let object = matches!(
+            tokens[behind].pos,
+            Pos::Determiner | Pos::Possessive | Pos::Number | Pos::Proper
+        );
+        let subject = tokens[t - 1].pos.is_nominal();
+        if tokens[t].pos == Pos::VerbParticiple && subject && object && reading(t, Pos::VerbPast) {
+            tokens[t].pos = Pos::VerbPast;
+            return;
         }
     }
 }

@@ -222,7 +222,10 @@ impl PosTagger {
         context::verbs_after_names(tokens, &range, reading, only_verb);
         repairs::verbs_in_opened_clauses(tokens, &range, reading);
         repairs::nouns_after_article(tokens, &range, reading);
+        context::verbs_before_particles(tokens, &range, reading);
+        context::nouns_after_infinitive(tokens, &range, reading);
         context::refine(tokens, &range, &settled);
+        context::past_where_no_verb(tokens, &range, reading);
         for t in range {
             let lemma = self.lemma(&tokens[t]);
             tokens[t].lemma = lemma;

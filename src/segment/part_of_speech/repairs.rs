@@ -17,6 +17,7 @@ fn has(readings: &Readings, pos: Pos) -> bool {
 /// - "need" and "dare" are modals only before a negation; else they take objects and infinitives as other verbs do.
 /// - "provided" and "providing" open a clause only behind a mark or before "that": "of providing arms".
 /// - "that" and "which" are no determiners before names, pronouns, determiners, "there" or plurals: "said that troops are".
+/// - "the willing" are people where no noun follows: "the coalition of the willing".
 /// - "her" owns nothing before a determiner, a preposition or a mark: "seemed to her the best".
 pub(super) fn constrain(
     tokens: &[Token],
@@ -49,6 +50,13 @@ pub(super) fn constrain(
                 let opens = next_is(Pos::Pronoun) || next_is(Pos::Determiner);
                 if named || plural || opens || following(&["there"]) {
                     candidates[i].retain(|(p, _)| *p != Pos::Determiner);
+                }
+            }
+            // "the coalition of the willing, led by": no noun of its own follows.
+            "willing" if t > range.start && tokens[t - 1].lower == "the" => {
+                let modifies = next_is(Pos::Noun) || next_is(Pos::Adjective) || following(&["to"]);
+                if !modifies {
+                    candidates[i] = vec![(Pos::Noun, KNOWN)];
                 }
             }
             "her" => {

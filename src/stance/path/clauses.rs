@@ -29,6 +29,7 @@ impl Climb<'_> {
                     m
                 };
                 let clause = &self.document.clauses[c];
+                self.joined(c, &m, mention, &state, findings);
                 // What a pattern covers has been read with it ("will have nothing to do with").
                 if state
                     .cues
@@ -196,6 +197,9 @@ impl Climb<'_> {
             self.up_from_clause(c, mention, state, findings);
             return;
         }
+        if self.named_as(c, p, mention, &state, findings) {
+            return;
+        }
         // "There should be a force", "it is a mistake": what the clause says of its predicate.
         let existential = self.existential(c);
         // "There must be no limits on troops" says nothing of the troops.
@@ -209,7 +213,7 @@ impl Climb<'_> {
         }
         let had = self.deontic(c, &mut state);
         if existential && !had && state.cues.is_empty() {
-            self.exists(c, &mut state);
+            self.exists(c, p, mention, &mut state);
         }
         let embedded = matches!(
             clause.role,
@@ -364,7 +368,16 @@ impl Climb<'_> {
                 {
                     Some(m) => self.under(Governor::Clause(p, m), link, mention, state, findings),
                     None if whether => {}
-                    None => self.settle(c, mention, state, findings),
+                    None => {
+                        let mut state = state;
+                        if let Some(n) = self.stated_by(p)
+                            && matches!(state.who, Who::Nobody | Who::Declared(_))
+                        {
+                            state.who = Who::Owner(n);
+                        }
+                        self.disbelieved(p, &mut state);
+                        self.settle(c, mention, state, findings);
+                    }
                 }
             }
             ClauseRole::Relative => self.up_from_relative(c, mention, state, findings),
@@ -372,6 +385,74 @@ impl Climb<'_> {
                 self.settle(c, mention, state, findings);
             }
         }
+    }
+
+    /// "I do not believe there will be": the negation of a verb of thinking falls on what it governs.
+    fn disbelieved(&self, c: usize, state: &mut State) {
+        let clause = &self.document.clauses[c];
+        let denied = clause.negation.is_some() && !self.pseudo_negated(clause);
+        if !denied || state.cues.is_empty() || !self.classes.raising_verbs.contains(&clause.lemma) {
+            return;
+        }
+        state.value = match state.value {
+            Stance::Oppose => Stance::Noncommittal,
+            _ => Stance::Oppose,
+        };
+        state.negated = true;
+        if matches!(state.who, Who::Nobody | Who::Declared(_)) {
+            state.who = Who::Phrases(self.subjects(clause));
+        }
+    }
+
+    /// "Rome's official line is that": the noun whose owner says what the clause under it says.
+    fn stated_by(&self, c: usize) -> Option<usize> {
+        let clause = &self.document.clauses[c];
+        let n = *clause.subjects.first().filter(|_| clause.lemma == "be")?;
+        let noun = &self.document.tokens[self.document.phrases[n].head].lemma;
+        let owned = || {
+            self.holders
+                .of_owner(self.document, self.mentions, self.attributions, n)
+        };
+        (self.classes.position_nouns.contains(noun) && owned().is_some()).then_some(n)
+    }
+
+    /// "The best guarantee is NATO membership", "what counts is an American backstop": the subject is the judgement, what follows "be" what is
+    /// judged. Tells whether it was so.
+    fn named_as(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        let be = clause.lemma == "be" && clause.finite;
+        if !be || self.document.phrases[p].tokens.start < clause.verb || !state.cues.is_empty() {
+            return false;
+        }
+        let subject = clause.subjects.first().map(|s| &self.document.phrases[*s]);
+        let from = subject.map_or(self.document.sentences[clause.sentence].tokens.start, |s| {
+            s.tokens.start.saturating_sub(1)
+        });
+        let found = (from..clause.verb_group.start).find_map(|t| {
+            let mut cues = self.matches.at(t).iter();
+            cues.find(|m| {
+                let cue = self.cues.cue(m.cue);
+                cue.class == CueClass::Evaluation
+                    && cue.takes("subject")
+                    && (m.words > 1 || cue.pos == CuePos::Noun)
+                    && subject.is_none_or(|s| m.tokens.end > s.head)
+            })
+            .cloned()
+        });
+        let Some(m) = found else { return false };
+        let mut state = state.clone();
+        self.apply(&mut state, &m, clause);
+        state.who = self.judged_by(&m, clause);
+        state.attitude = true;
+        self.up_from_clause(c, mention, state, findings);
+        true
     }
 
     /// "opposition to Kyiv joining NATO", "a deal that includes Western forces": what is said of the phrase is said of the clause in it.

@@ -96,6 +96,14 @@ impl Climb<'_> {
             let cue = self.cues.cue(m.cue);
             let outside = |p: &usize| !m.tokens.contains(&self.document.phrases[*p].head);
             let none = !clause.objects.iter().any(outside) && self.ends_at(m.tokens.end);
+            // "equivocated when asked about troops": the question tells what about.
+            if cue.stance == Stance::Noncommittal
+                && clause.finite
+                && matches!(cue.pos, CuePos::Verb | CuePos::Adjective)
+                && self.asked_at(m.tokens.end).is_some()
+            {
+                return true;
+            }
             // Without the mark of the lexicon only finite clauses of attitude: an infinitive's complement may have moved.
             none && (cue.takes("bare")
                 || clause.finite
@@ -109,6 +117,44 @@ impl Climb<'_> {
                     && !cue.takes("subject"))
         });
         found.max_by_key(|m| (self.cues.cue(m.cue).takes("bare"), m.words))
+    }
+
+    /// "when asked about": the verb of the question, where one follows a token at once, a mark aside.
+    fn asked_at(&self, token: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let word = |t: usize| tokens.get(t).map_or("", |x| x.lower.as_str());
+        let from = if word(token) == "," { token + 1 } else { token };
+        let asked = match word(from) {
+            "when" | "after" | "if" => from + 1,
+            _ => from,
+        };
+        let asked = match word(asked) {
+            "he" | "she" | "they" | "being" => asked + 1,
+            _ => asked,
+        };
+        let asked = if matches!(word(asked), "was" | "were") {
+            asked + 1
+        } else {
+            asked
+        };
+        let opened = asked > token;
+        tokens
+            .get(asked)
+            .filter(|t| opened && t.pos.is_verb() && t.sentence == tokens[token - 1].sentence)
+            .filter(|t| self.classes.asking_verbs.contains(&t.lemma))
+            .map(|_| asked)
+    }
+
+    /// The proposal that a question behind a cue is about, as a mention that is less sure.
+    fn asked_about(&self, m: &CueMatch) -> Option<ProposalMention> {
+        let asked = self.asked_at(m.tokens.end)?;
+        let end = self.document.sentence_of(asked).tokens.end;
+        let about = self
+            .mentions
+            .proposals
+            .iter()
+            .find(|x| (asked..end).contains(&x.head) && x.certainty >= DISCUSSED)?;
+        Some(about.clone())
     }
 
     /// Whether a clause only tells of what it stands in: under "if" or "as", after "what" or "which".
@@ -143,7 +189,7 @@ impl Climb<'_> {
     /// A bare cue is read as if the proposal under discussion stood under it.
     fn complete(&self, c: usize, m: &CueMatch, findings: &mut Vec<Finding>) {
         let clause = &self.document.clauses[c];
-        let Some(mention) = self.discussed(clause) else {
+        let Some(mention) = self.asked_about(m).or_else(|| self.discussed(clause)) else {
             return;
         };
         let mut state = State::bare(m.head, 1);

@@ -37,6 +37,9 @@ impl Climb<'_> {
         if act && beside {
             return;
         }
+        if act && self.is_bygone(clause) {
+            return;
+        }
         if act {
             match clause.modal.as_deref() {
                 Some("could" | "may" | "might" | "can") => {
@@ -64,6 +67,8 @@ impl Climb<'_> {
         if state.negated && state.value == Stance::Oppose && self.is_for_now(&clause.extent) {
             state.value = Stance::Noncommittal;
         }
+        self.companions(c, mention, &state, findings);
+        self.leaders(mention, &state, findings);
         self.emit(mention, &state, findings);
     }
 

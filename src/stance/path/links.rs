@@ -116,8 +116,17 @@ impl Climb<'_> {
             }
             (Some((n, m)), None) => Some(Governor::Noun(n, m)),
             (None, Some((c, k))) => Some(Governor::Clause(c, k)),
-            (None, None) => None,
+            (None, None) => self.parted_noun(link),
         }
+    }
+
+    /// "No decision has been taken on sending": a noun cue as the subject, its complement behind the verb.
+    fn parted_noun(&self, link: &Link) -> Option<Governor> {
+        let clause = &self.document.clauses[link.clause?];
+        let n = *clause.subjects.first()?;
+        let behind = link.start > clause.verb_group.end && link.preposition.is_some();
+        let m = self.noun_cue(n, link).filter(|_| behind)?;
+        Some(Governor::Noun(n, m))
     }
 
     /// Clauses that may govern a constituent: its own, and that of the noun it hangs on.
@@ -177,7 +186,6 @@ impl Climb<'_> {
             let relative = link.start < self.document.clauses[c].verb_group.start;
             let across = link.clause.filter(|inner| {
                 self.document.clauses[*inner].parent == Some(c)
-                    && link.kind == Kind::Phrase
                     && self.document.clauses[*inner].role == ClauseRole::Infinitive
             });
             if across.is_some_and(|inner| m.tokens.end <= self.document.clauses[inner].verb) {
@@ -250,7 +258,10 @@ impl Climb<'_> {
         for t in clause.verb_group.start..end {
             for m in self.matches.at(t) {
                 let cue = self.cues.cue(m.cue);
+                // "to defend against missiles": a preposition by itself is a predicate only beside a verb like "be".
+                let governs = m.words == 1 && self.document.tokens[t].pos == Pos::Preposition;
                 let fits = match cue.pos {
+                    _ if governs && !self.classes.copular_verbs.contains(&clause.lemma) => false,
                     // "is yet to be worked out" is no "works".
                     CuePos::Verb if cue.class == CueClass::Evaluation && clause.passive => {
                         m.words > 1 && t == clause.verb

@@ -5,6 +5,7 @@
 //! was reached, [`emit`](self) turns the end of a climb into findings.
 
 mod clauses;
+mod company;
 mod ellipsis;
 mod emit;
 mod links;
@@ -203,7 +204,9 @@ impl Climb<'_> {
         if state.cues.is_empty() {
             self.owned_plan(p, mention, &state, findings);
         }
-        if self.indispensable(p, mention, &state, findings) {
+        if self.indispensable(p, mention, &state, findings)
+            || self.traded(p, mention, &state, findings)
+        {
             return;
         }
         // The first of a coordination carries the structure for all.

@@ -33,7 +33,18 @@ impl Climb<'_> {
             .is_some()
         {
             state.who = self.owner_in_clause(n);
-            self.emit(mention, &state, findings);
+            let given_up = self.is_given_up(n, &state.who);
+            if !given_up {
+                self.emit(mention, &state, findings);
+            } else if let (Attachment::Object(c), Stance::Oppose) =
+                (self.document.phrases[n].attached, cue.stance)
+            {
+                // "gave up its opposition": it no longer opposes it.
+                state.value = Stance::Support;
+                state.who = Who::Phrases(self.subjects(&self.document.clauses[c]));
+                self.up_from_clause(c, mention, state, findings);
+                return;
+            }
             // What somebody else says of that plan is said of the proposal: "rejected Macron's proposal for peacekeepers".
             if cue.stance == Stance::Support {
                 self.outer(n, mention, before, findings);
@@ -49,6 +60,9 @@ impl Climb<'_> {
             Attachment::Object(c) | Attachment::Predicative(c) => {
                 self.held_in_clause(c, n, m, mention, (before, state), findings);
             }
+            Attachment::Subject(c) if mention.head > self.document.clauses[c].verb_group.end => {
+                self.parted(c, m, mention, state, findings);
+            }
             Attachment::Subject(c) if cue.stance != Stance::Oppose => {
                 self.as_subject(c, mention, before, findings);
             }
@@ -60,6 +74,43 @@ impl Climb<'_> {
             }
             _ => {}
         }
+    }
+
+    /// "asked that Ukraine give up its plan", "offered to drop Ukraine's bid": what its owner, or who speaks for him, gives up he no longer wants.
+    fn is_given_up(&self, n: usize, owner: &Who) -> bool {
+        let Attachment::Object(c) = self.document.phrases[n].attached else {
+            return false;
+        };
+        let clause = &self.document.clauses[c];
+        let gives_up = self
+            .clause_cue(c, &Link::phrase(self.document, n))
+            .is_some_and(|m| self.cues.cue(m.cue).stance == Stance::Oppose);
+        if !gives_up || clause.passive {
+            return false;
+        }
+        let of = |p: usize| {
+            let found = self
+                .holders
+                .of_phrase(self.document, self.mentions, self.attributions, p);
+            found.map(|(actors, _)| actors).unwrap_or_default()
+        };
+        let doers: Vec<usize> = self.subjects(clause).into_iter().flat_map(of).collect();
+        let owners = match owner {
+            Who::Phrases(list) if *list == clause.subjects => return true,
+            Who::Phrases(list) => list.iter().flat_map(|p| of(*p)).collect(),
+            Who::Owner(p) => self
+                .holders
+                .of_owner(self.document, self.mentions, self.attributions, *p)
+                .map(|(actors, _)| actors)
+                .unwrap_or_default(),
+            Who::Nobody | Who::Declared(_) => return false,
+        };
+        let country = |a: usize| self.mentions.register[a].country.as_ref();
+        doers.iter().any(|d| {
+            owners
+                .iter()
+                .any(|o| o == d || country(*o).is_some() && country(*o) == country(*d))
+        })
     }
 
     /// Who owns a noun; "its" and "their" in an object mean the subject of that clause ("that Ukraine drop its bid").
@@ -96,7 +147,11 @@ impl Climb<'_> {
             (0..phrases.len()).find(|q| {
                 phrases[*q].head > mention.head
                     && phrases[*q].preposition.is_some_and(|x| {
-                        word(x) == "by" && x > mention.head && x <= mention.tokens.end + 3
+                        let of_verb = self.document.tokens[x - 1].pos.is_verb();
+                        word(x) == "by"
+                            && x > mention.head
+                            && x <= mention.tokens.end + 3
+                            && !of_verb
                     })
             })
         };
@@ -132,13 +187,8 @@ impl Climb<'_> {
         if self.is_hypothetical(c) || spoken_of {
             return;
         }
-        if clause.negation.is_some_and(|x| !m.tokens.contains(&x)) && !self.pseudo_negated(clause) {
-            match cue.negated {
-                Some(value) => state.value = value,
-                None if cue.stance == Stance::Support => state.value = Stance::Oppose,
-                None => return,
-            }
-            state.negated = true;
+        if !self.negate_noun(c, m, &mut state) {
+            return;
         }
         state.who = if self.expletive(c) {
             // "There are no plans for": the speaker says so.
@@ -147,6 +197,42 @@ impl Climb<'_> {
             self.agent(clause)
         } else {
             Who::Phrases(self.subjects(clause))
+        };
+        self.up_from_clause(c, mention, state, findings);
+    }
+
+    /// Reads the negation of the clause that a noun cue stands in; false where nothing is said under it.
+    fn negate_noun(&self, c: usize, m: &CueMatch, state: &mut State) -> bool {
+        let cue = self.cues.cue(m.cue);
+        let clause = &self.document.clauses[c];
+        if clause.negation.is_some_and(|x| !m.tokens.contains(&x)) && !self.pseudo_negated(clause) {
+            match cue.negated {
+                Some(value) => state.value = value,
+                None if cue.stance == Stance::Support => state.value = Stance::Oppose,
+                None => return false,
+            }
+            state.negated = true;
+        }
+        true
+    }
+
+    /// "No decision has been taken on": the noun is the subject, the proposal stands behind the verb. The agent has it, or whoever says so.
+    fn parted(
+        &self,
+        c: usize,
+        m: &CueMatch,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
+        if self.is_hypothetical(c) || !self.negate_noun(c, m, &mut state) {
+            return;
+        }
+        let clause = &self.document.clauses[c];
+        state.who = if clause.passive {
+            self.agent(clause)
+        } else {
+            Who::Nobody
         };
         self.up_from_clause(c, mention, state, findings);
     }

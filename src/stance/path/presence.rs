@@ -17,8 +17,9 @@ impl Climb<'_> {
                     && clause.parent.is_some_and(|p| self.existential(p)))
     }
 
-    /// "There will be no troops", "there is not going to be a force": says that it will not be, or with "will" and "would" that it will.
-    pub(super) fn exists(&self, c: usize, state: &mut State) {
+    /// "There will be no troops", "there is not going to be a force": says that it will not be, or with "will" and "would" that it will. Where
+    /// nobody is known to say so, those hold it whose force it is.
+    pub(super) fn exists(&self, c: usize, p: usize, mention: &ProposalMention, state: &mut State) {
         let clause = &self.document.clauses[c];
         let negated = self.negated_from_above(c);
         let ahead = matches!(clause.modal.as_deref(), Some("will" | "would"));
@@ -26,6 +27,9 @@ impl Climb<'_> {
             return;
         }
         is_or_is_not(clause.verb_group.clone(), negated, state);
+        if self.holders.is_force(mention.proposal) {
+            state.who = Who::Declared(p);
+        }
         state.attitude = true;
     }
 
@@ -103,6 +107,76 @@ impl Climb<'_> {
         let acts = clause.subjects.iter().any(|s| self.is_actor(*s));
         if acts && !able && !useless {
             state.who = Who::Phrases(clause.subjects.clone());
+        }
+        self.emit(mention, &state, findings);
+        true
+    }
+}
+
+impl Climb<'_> {
+    /// "would give up its bid in exchange for guarantees", "offers minerals in return for weapons": what somebody gives something for he wants.
+    /// Tells whether the phrase stood so.
+    pub(super) fn traded(
+        &self,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let phrase = &self.document.phrases[p];
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let Some(x) = phrase.preposition.filter(|x| {
+            (x.saturating_sub(2)..=x + 2).contains(&phrase.tokens.start.saturating_sub(1))
+        }) else {
+            return false;
+        };
+        let start = x.saturating_sub(2);
+        let opened = (start..=x).find(|t| {
+            word(*t) == "in"
+                && matches!(word(t + 1), "exchange" | "return")
+                && phrase.tokens.start > t + 2
+        });
+        let (Some(start), true) = (opened, state.cues.is_empty()) else {
+            return false;
+        };
+        let Some(c) = self.clause_of(start) else {
+            return false;
+        };
+        let mut at = c;
+        let mut from_noun = true;
+        loop {
+            let clause = &self.document.clauses[at];
+            if clause.negation.is_some() || clause.passive || self.is_hypothetical(at) {
+                return true;
+            }
+            let refused = self.cues_of_clause(at).iter().any(|m| {
+                let cue = self.cues.cue(m.cue);
+                !from_noun && cue.stance == Stance::Oppose && cue.takes("to")
+            });
+            if refused {
+                return true;
+            }
+            match clause.parent {
+                // "to drop its bid to join": the infinitive is the noun's.
+                Some(up) if clause.role == ClauseRole::Infinitive => {
+                    from_noun = clause.modifies.is_some();
+                    at = up;
+                }
+                _ => break,
+            }
+        }
+        let clause = &self.document.clauses[at];
+        let mut state = state.clone();
+        state.strength *= 0.7;
+        state.token = start;
+        state.attitude = true;
+        state.cues.push(Step {
+            rule: "proposal/in-exchange-for".to_owned(),
+            start,
+            end: phrase.tokens.start,
+        });
+        if !self.deontic(at, &mut state) {
+            state.who = Who::Phrases(self.subjects(clause));
         }
         self.emit(mention, &state, findings);
         true

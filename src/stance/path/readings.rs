@@ -3,7 +3,7 @@
 use super::super::cues::CueMatch;
 use super::{Climb, State, Who, compose};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole, ProposalMention, Stance};
+use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// Reads a cue in its clause: its stance, or its reading under negation.
@@ -70,6 +70,19 @@ impl Climb<'_> {
             start: m.tokens.start,
             end: m.tokens.end,
         });
+    }
+
+    /// "delivered three systems last year", "never provided weapons", "provides most of the shells": what was handed over, or is as a rule, is a
+    /// fact; a stance is what will be, what goes on, or, in a headline, what has been decided.
+    pub(super) fn is_bygone(&self, clause: &Clause) -> bool {
+        let token = &self.document.tokens[clause.verb];
+        let paragraph = self.document.sentences[token.sentence].paragraph;
+        let headline = self.document.paragraphs[paragraph].role == ParagraphRole::Headline;
+        // "Send the shells": nobody does anything yet.
+        let bids = token.pos == Pos::VerbBase && clause.subjects.is_empty();
+        let plain = clause.finite && clause.modal.is_none() && !headline && !bids;
+        let ongoing = token.pos == Pos::VerbIng || clause.negation.is_some() && !clause.past;
+        plain && !ongoing && self.classes.handing_verbs.contains(&clause.lemma)
     }
 
     /// "not only", "not just".

@@ -202,3 +202,126 @@ fn the_writer_speaks_where_a_piece_argues() {
         ["author | european-force | oppose"]
     );
 }
+
+#[test]
+fn those_beside_a_holder_take_part_too() {
+    assert_eq!(
+        read("Ottawa pledged to join Britain in sending peacekeepers to Ukraine."),
+        [
+            "Canada | european-force | support",
+            "United Kingdom | european-force | support"
+        ]
+    );
+    assert_eq!(
+        read("Portugal will send soldiers to Ukraine alongside France."),
+        [
+            "France | european-force | support",
+            "Portugal | european-force | support"
+        ]
+    );
+    assert_eq!(
+        read(
+            "The coalition of the willing, led by Denmark, has drawn up plans for a European force in Ukraine."
+        ),
+        [
+            "Coalition of the Willing | european-force | support",
+            "Denmark | european-force | support"
+        ]
+    );
+    // Who stays away brings nobody in by it.
+    assert_eq!(
+        read("Portugal will not send soldiers to Ukraine alongside France."),
+        ["Portugal | european-force | oppose"]
+    );
+}
+
+#[test]
+fn what_is_given_up_is_no_longer_wanted() {
+    assert_eq!(
+        read("Kyiv offered to drop its bid to join NATO in exchange for security guarantees."),
+        [
+            "Ukraine | nato-membership | oppose",
+            "Ukraine | security-guarantees | support"
+        ]
+    );
+    assert_eq!(
+        read("Italy gave up its opposition to a European force in Ukraine."),
+        ["Italy | european-force | support"]
+    );
+    assert!(
+        read("Russia refused to give up land in return for security guarantees for Ukraine.")
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_noun_cue_reaches_over_its_verb() {
+    assert_eq!(
+        read("Helsinki said no decision had been taken on sending peacekeepers to Ukraine."),
+        ["Finland | european-force | noncommittal"]
+    );
+}
+
+#[test]
+fn the_judgement_may_stand_first() {
+    assert_eq!(
+        read("The best guarantee for Ukraine is NATO membership, Andrii Sybiha said."),
+        ["Andrii Sybiha | nato-membership | support"]
+    );
+    assert_eq!(
+        read("Lisbon's official line is that there will be no Portuguese soldiers in Ukraine."),
+        ["Portugal | european-force | oppose"]
+    );
+}
+
+#[test]
+fn a_force_that_nobody_is_known_to_speak_of_is_its_senders() {
+    assert_eq!(
+        read("There will be no American troops in Ukraine, a person close to the talks said."),
+        ["United States | us-troops | oppose"]
+    );
+    assert_eq!(
+        read("I do not believe there will be American soldiers in Ukraine, Alexander Stubb said."),
+        ["Alexander Stubb | us-troops | oppose"]
+    );
+}
+
+#[test]
+fn a_question_tells_what_an_evasion_is_about() {
+    assert_eq!(
+        read("Donald Tusk hedged when asked about Polish soldiers in Ukraine."),
+        ["Donald Tusk | european-force | noncommittal"]
+    );
+}
+
+#[test]
+fn what_was_handed_over_is_a_fact() {
+    for text in [
+        "Germany delivered three Patriot systems to Ukraine last year.",
+        "China has never provided weapons to Ukraine, Wang Yi said.",
+    ] {
+        assert!(read(text).is_empty(), "{text}");
+    }
+    assert_eq!(
+        read("Germany is delivering three Patriot systems to Ukraine."),
+        ["Germany | arm-ukraine | support"]
+    );
+}
+
+#[test]
+fn negation_of_several_words() {
+    for text in [
+        "Robert Fico said he would under no circumstances agree to Slovak soldiers in Ukraine.",
+        "Not a single Slovak soldier would go to Ukraine, Robert Fico said.",
+    ] {
+        assert_eq!(
+            read(text),
+            ["Robert Fico | european-force | oppose"],
+            "{text}"
+        );
+    }
+    assert_eq!(
+        read("Denmark has not yet decided on sending soldiers to Ukraine."),
+        ["Denmark | european-force | noncommittal"]
+    );
+}
