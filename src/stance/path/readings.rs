@@ -55,7 +55,7 @@ impl Climb<'_> {
     }
 
     fn is_determiner(&self, token: usize) -> bool {
-        self.document.tokens[token].pos == crate::model::Pos::Determiner
+        self.document.tokens[token].pos == Pos::Determiner
     }
 
     pub(super) fn apply_value(&self, state: &mut State, m: &CueMatch, value: Stance) {
@@ -110,7 +110,7 @@ impl Climb<'_> {
         let token = clause
             .verb_group
             .clone()
-            .find(|t| self.document.tokens[*t].pos == crate::model::Pos::Modal)
+            .find(|t| self.document.tokens[*t].pos == Pos::Modal)
             .unwrap_or(clause.verb);
         let Some(m) = self
             .matches
