@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::features::Verbs;
+use super::verbs::Verbs;
 use crate::model::{Document, Owner, Pos};
 
 /// What kind of word an anchor is.

@@ -5,8 +5,9 @@
 
 use super::anchors::{Anchor, AnchorKind};
 use super::contents::Content;
-use super::features::{Verbs, bucket, quoted, role, shape, yes};
+use super::features::{bucket, quoted, role, shape, yes};
 use super::turns;
+use super::verbs::Verbs;
 use super::weights::Features;
 use crate::model::{Document, Pos};
 

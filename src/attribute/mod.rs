@@ -1,6 +1,6 @@
 //! Stage 5: who says what.
 //!
-//! In reading order: `anchors` finds words that may be cues, `contents` the stretches that may be what they attribute, `sources` who may say
+//! In reading order: `verbs` tells what the language pack knows, `anchors` finds words that may be cues, `contents` the stretches that may be what they attribute, `sources` who may say
 //! it; `features` describes them, and `scorer` picks by the learned `weights` of the language pack. `uncued` gives a quotation without a cue to whoever
 //! spoke last, `nested` tells which attribution stands inside which. `train` learns the weights.
 //!
@@ -15,6 +15,7 @@
 //! features seen fewer than 60 times (leaving them out costs nothing and shrinks the weights from 90,000 to 21,000); stronger shrinking; smaller
 //! steps; averaged weights; contents on both sides of passive cues ("the plan is expected to fail": 69.8 to 69.4).
 
+mod verbs;
 mod anchors;
 mod contents;
 mod turns;
@@ -35,8 +36,8 @@ pub use train::Trainer;
 
 use crate::lexicon::Lexicons;
 use crate::model::{Attribution, Document, Pos, SpeechKind};
-use features::Verbs;
 use scorer::Pick;
+use verbs::Verbs;
 use weights::Weights;
 
 /// Finds attributions. Built once; shared by all threads.

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::anchors::{Anchor, AnchorKind, anchors};
 use super::contents::{Content, contents};
-use super::features::{self, Verbs};
+use super::features;
 use super::sources::{Source, sources};
+use super::verbs::Verbs;
 use super::weights::{Features, Weights};
 use crate::model::Document;
 

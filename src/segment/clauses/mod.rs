@@ -11,6 +11,7 @@ mod groups;
 mod subjects;
 mod order;
 mod attach;
+mod finite;
 mod complements;
 
 use rustc_hash::FxHashSet;

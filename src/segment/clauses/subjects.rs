@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::model::{Attachment, ClauseRole, NounPhrase, Owner, Pos};
 
-use crate::segment::phrases::is_time;
+use crate::segment::phrases::times::is_time;
 
 use super::Work;
 

@@ -133,7 +133,7 @@ impl FixedExpressions {
                     // "about 10,000 troops", but "about 2014", "over two years".
                     let counts = end + 1 < range.end
                         && is_number(end)
-                        && !super::super::phrases::is_time_noun(&tokens[end + 1].lower)
+                        && !super::super::phrases::times::is_time_noun(&tokens[end + 1].lower)
                         && tokens[end + 1].lower.starts_with(char::is_alphabetic);
                     counts.then_some((words.len(), Pos::Adverb))
                 }

@@ -4,6 +4,8 @@
 //! trained tagger was not wanted for that: no treebank is part of this project, and every choice here can be read.
 
 mod fixed;
+mod unlisted;
+mod lemma;
 mod transitions;
 mod context;
 mod repairs;
@@ -317,7 +319,7 @@ impl PosTagger {
         }
         let guessed = found.is_empty();
         if guessed {
-            for (pos, weight) in guess(word) {
+            for (pos, weight) in unlisted::guess(word) {
                 put(&mut found, pos, weight);
             }
         } else if !closed
@@ -345,57 +347,6 @@ impl PosTagger {
         }
         found
     }
-
-    fn lemma(&self, token: &Token) -> String {
-        let word = token.lower.as_str();
-        match token.pos {
-            Pos::Auxiliary | Pos::Modal => match word {
-                "'s" | "'re" | "'m" => "be".to_owned(),
-                "'ve" => "have".to_owned(),
-                "'ll" | "wo" => "will".to_owned(),
-                "'d" => "would".to_owned(),
-                "ca" => "can".to_owned(),
-                _ => self
-                    .auxiliaries
-                    .get(word)
-                    .cloned()
-                    .unwrap_or_else(|| word.to_owned()),
-            },
-            pos if pos.is_verb() => {
-                let readings = self.inflector.verb(word);
-                let wanted = |f: VerbForm| match pos {
-                    Pos::VerbBase => f == VerbForm::Base,
-                    Pos::VerbThird => f == VerbForm::Third,
-                    Pos::VerbPast => f == VerbForm::Past,
-                    Pos::VerbParticiple => f == VerbForm::Participle,
-                    _ => f == VerbForm::Ing,
-                };
-                readings
-                    .iter()
-                    .find(|(_, f)| wanted(*f))
-                    .or(readings.first())
-                    .map_or_else(|| word.to_owned(), |(l, _)| l.clone())
-            }
-            Pos::Noun | Pos::Proper => {
-                if let Some(singular) = self.plurals.get(word) {
-                    return singular.clone();
-                }
-                let candidates = singulars(word);
-                let known = candidates.iter().find(|s| self.nouns.contains(*s));
-                known
-                    .or(candidates.first())
-                    .cloned()
-                    .unwrap_or_else(|| word.to_owned())
-            }
-            _ => {
-                if word == "n't" {
-                    "not".to_owned()
-                } else {
-                    word.to_owned()
-                }
-            }
-        }
-    }
 }
 
 fn put(found: &mut Vec<(Pos, i32)>, pos: Pos, weight: i32) {
@@ -412,34 +363,4 @@ fn is_title_case(tokens: &[Token]) -> bool {
         .filter(|t| t.lower.chars().count() >= 4 && t.lower.starts_with(char::is_alphabetic));
     let (capital, all) = long.fold((0, 0), |(c, n), t| (c + usize::from(t.capital), n + 1));
     all >= 3 && capital * 10 >= all * 8
-}
-
-/// Readings of a word that no list knows, by its ending.
-fn guess(word: &str) -> Vec<(Pos, i32)> {
-    let ends = |list: &[&str]| list.iter().any(|e| word.ends_with(e));
-    if ends(&["ly"]) {
-        vec![(Pos::Adverb, 2), (Pos::Adjective, 0)]
-    } else if ends(&["ing"]) {
-        vec![(Pos::VerbIng, 2), (Pos::Noun, 1), (Pos::Adjective, 0)]
-    } else if ends(&["ed"]) {
-        vec![
-            (Pos::VerbPast, 2),
-            (Pos::VerbParticiple, 2),
-            (Pos::Adjective, 0),
-        ]
-    } else if ends(&[
-        "tion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "sion", "er", "or", "ist",
-    ]) {
-        vec![(Pos::Noun, 2)]
-    } else if ends(&[
-        "al", "ive", "ous", "ful", "able", "ible", "ic", "less", "ish", "led", "like",
-    ]) {
-        vec![(Pos::Adjective, 2), (Pos::Noun, 0)]
-    } else if word.contains('-') {
-        vec![(Pos::Adjective, 2), (Pos::Noun, 1)]
-    } else if ends(&["s"]) {
-        vec![(Pos::Noun, 2), (Pos::VerbThird, 0)]
-    } else {
-        vec![(Pos::Noun, 2), (Pos::Adjective, 1), (Pos::VerbBase, -2)]
-    }
 }

@@ -1,0 +1,141 @@
+//! How noun phrases stand together: members of one coordination, and the two names of one thing.
+
+use rustc_hash::FxHashSet;
+
+use crate::model::{NounPhrase, Owner, Pos, Token};
+
+/// Links the members of coordinations: "France and Britain", "Italy, Spain and Greece".
+pub(super) fn coordinate(
+    tokens: &[Token],
+    phrases: &mut [NounPhrase],
+    first: usize,
+    content_verbs: &FxHashSet<String>,
+) {
+    let mut i = first;
+    while i + 1 < phrases.len() {
+        // The longest chain from i of phrases joined by commas and closed by a conjunction.
+        let mut last = i;
+        let mut closed = false;
+        for j in i + 1..phrases.len() {
+            if phrases[j].owner.is_some()
+                && matches!(phrases[j].owner, Some(Owner::Phrase(o)) if o == last)
+            {
+                break;
+            }
+            let between = &tokens[phrases[j - 1].tokens.end..phrases[j].tokens.start];
+            let words: Vec<&str> = between
+                .iter()
+                .map(|t| t.lower.as_str())
+                .filter(|w| *w != "\"")
+                .collect();
+            match words.as_slice() {
+                ["and" | "or" | "&" | "nor"]
+                | [",", "and" | "or"]
+                | ["as", "well", "as"]
+                | [",", "as", "well", "as"]
+                | ["and", "both" | "also" | "even"] => {
+                    last = j;
+                    closed = true;
+                    break;
+                }
+                [","] => last = j,
+                _ => break,
+            }
+        }
+        let bare =
+            phrases[i].tokens.start.checked_sub(1).is_some_and(|v| {
+                tokens[v].pos.is_verb() && content_verbs.contains(&tokens[v].lemma)
+            });
+        if closed && last > i && (bare || !opens_next_clause(tokens, phrases, i, last)) {
+            for (k, phrase) in phrases[i..last].iter_mut().enumerate() {
+                phrase.coordinated = Some(i + k + 1);
+            }
+            // A preposition before the first governs all.
+            let preposition = phrases[i].preposition;
+            for phrase in &mut phrases[i + 1..=last] {
+                if phrase.preposition.is_none() {
+                    phrase.preposition = preposition;
+                }
+            }
+            i = last;
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// Whether the last member rather is the subject of a further clause: "Macron met Starmer and Scholz said".
+fn opens_next_clause(tokens: &[Token], phrases: &[NounPhrase], first: usize, last: usize) -> bool {
+    let after = tokens[phrases[last].tokens.end..]
+        .iter()
+        .take_while(|t| t.sentence == tokens[phrases[last].head].sentence)
+        .find(|t| t.pos != Pos::Adverb);
+    let finite = after.is_some_and(|t| {
+        matches!(
+            t.pos,
+            Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
+        )
+    });
+    if !finite {
+        return false;
+    }
+    let sentence = tokens[phrases[first].head].sentence;
+    tokens[..phrases[first].tokens.start]
+        .iter()
+        .rev()
+        .take_while(|t| t.sentence == sentence)
+        .take_while(|t| !matches!(t.pos, Pos::Subordinator | Pos::Relative) && t.lower != ",")
+        .any(|t| t.pos.is_verb() || t.pos == Pos::Auxiliary)
+}
+
+/// Links appositions: "the French president, Emmanuel Macron, said"; "Guido Crosetto, Italy's defence minister,".
+pub(super) fn appose(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
+    for i in first..phrases.len() {
+        if phrases[i].coordinated.is_some() {
+            continue;
+        }
+        let Some(comma) = tokens.get(phrases[i].tokens.end) else {
+            continue;
+        };
+        if comma.lower != "," {
+            continue;
+        }
+        let mut j = i + 1;
+        // "Guido Crosetto, Italy's defence minister": the owner comes first, what it owns is the apposition.
+        while j + 1 < phrases.len()
+            && matches!(phrases[j + 1].owner, Some(Owner::Phrase(o)) if o == j)
+        {
+            j += 1;
+        }
+        let Some(begin) = phrases.get(i + 1).map(|p| p.tokens.start) else {
+            continue;
+        };
+        if begin != phrases[i].tokens.end + 1
+            || j >= phrases.len()
+            || phrases[j].coordinated.is_some()
+        {
+            continue;
+        }
+        if tokens[phrases[i].head].sentence != tokens[phrases[j].head].sentence {
+            continue;
+        }
+        let proper = |p: &NounPhrase| tokens[p.head].pos == Pos::Proper;
+        let mut end = phrases[j].tokens.end;
+        // A prepositional phrase may follow the title: "minister of defence of Italy,".
+        while end < tokens.len() && tokens[end].pos == Pos::Preposition {
+            let Some(next) = phrases[j..].iter().find(|p| p.preposition == Some(end)) else {
+                break;
+            };
+            end = next.tokens.end;
+        }
+        let closed = tokens.get(end).is_none_or(|t| {
+            matches!(
+                t.lower.as_str(),
+                "," | "." | ";" | ")" | "\u{2014}" | "\u{2013}"
+            ) || t.sentence != tokens[phrases[j].head].sentence
+        });
+        if closed && (proper(&phrases[i]) != proper(&phrases[j])) {
+            phrases[j].apposition = Some(i);
+        }
+    }
+}
