@@ -29,6 +29,9 @@ pub(super) struct Content {
 /// Commas to the right of a cue at which a content may end.
 const COMMAS: usize = 4;
 
+/// Tokens of a sentence before a verb that may attribute the speech before the sentence.
+const REPORTED: usize = 8;
+
 /// All possible contents of an anchor, without repeats.
 pub(super) fn contents(document: &Document, anchor: &Anchor) -> Vec<Content> {
     let sentence = document.sentence_of(anchor.token).tokens.clone();
@@ -298,12 +301,47 @@ impl Finder<'_> {
         {
             edges.push((comma + 1, "before-quote-mark"));
         }
+        self.before_sentence();
         for (edge, name) in edges {
             let (end, marked) = self.left_end(edge);
             if end <= self.sentence.start || !marked && anchor.kind == AnchorKind::Verb {
                 continue;
             }
             self.left_to(end, name);
+        }
+    }
+
+    /// "... at all?" Berg asked: a mark that ends a sentence parts speech from who speaks.
+    fn before_sentence(&mut self) {
+        let document = self.document;
+        let start = self.sentence.start;
+        let paragraph = |t: usize| document.sentence_of(t).paragraph;
+        if start == 0
+            || self.anchor.kind != AnchorKind::Verb
+            || self.lower(start - 1) != "\""
+            || self.anchor.token > start + REPORTED
+            || paragraph(start - 1) != paragraph(start)
+        {
+            return;
+        }
+        let Some(q) = document
+            .quotations
+            .iter()
+            .find(|q| q.tokens.end + 1 == start)
+        else {
+            return;
+        };
+        let before = q.tokens.clone();
+        self.push(std::slice::from_ref(&before), "sentence-before", "quote");
+        let after = document.quotations.iter().find(|q| {
+            q.tokens.start > self.anchor.token && paragraph(q.tokens.start) == paragraph(start)
+        });
+        if let Some(after) = after {
+            self.push(
+                &[before, after.tokens.clone()],
+                "sentence-before",
+                "next-quote",
+            );
         }
     }
 

@@ -19,6 +19,7 @@ mod verbs;
 mod anchors;
 mod contents;
 mod turns;
+mod signatures;
 mod sources;
 mod features;
 mod context;
@@ -87,6 +88,7 @@ impl Attributor {
             .map(|p| self.record(document, p))
             .collect();
         turns::add_dialogue(document, &mut found);
+        signatures::add(document, &mut found);
         found.sort_by_key(|a| a.cue.map(|c| c.start));
         uncued::add(document, &mut found);
         nested::nest(&mut found);

@@ -222,3 +222,23 @@ fn confidence_is_a_probability_and_spans_are_inside() {
         }
     }
 }
+
+#[test]
+fn a_name_behind_a_dash_signs_the_quotation() {
+    for mark in ["\u{2014}", "-", "\u{2015}"] {
+        finds(
+            &format!("\"The harbour must never close.\" {mark} Anna Berg, Ghent"),
+            "Anna Berg | \u{2014} | The harbour must never close.",
+        );
+    }
+    finds(
+        "\"The harbour must never close.\"\n\u{2014} Anna Berg",
+        "Anna Berg | \u{2014} | The harbour must never close.",
+    );
+    let aside =
+        read("The \"harbour must never close\" \u{2014} Anna Berg laughed \u{2014} for now.");
+    assert!(
+        !aside.iter().any(|a| a.contains("| \u{2014} |")),
+        "{aside:?}"
+    );
+}

@@ -19,6 +19,8 @@ use crate::model::{AttributionSpans, Document, Pos};
 
 /// Passes over the examples.
 const EPOCHS: usize = 4;
+/// Orders of the examples whose weights are averaged: what one order happens to learn last weighs less.
+const ORDERS: u64 = 6;
 /// Features seen less often than this, once an option, are left out.
 const RARE: u32 = 60;
 /// Step size.
@@ -216,7 +218,13 @@ impl<'a> Trainer<'a> {
                 option.retain(keep);
             }
         }
-        let weights = descend(&self.choices, self.keys.len());
+        let mut weights = vec![0.0f32; self.keys.len()];
+        for order in 0..ORDERS {
+            let learned = descend(&self.choices, self.keys.len(), order);
+            for (sum, weight) in weights.iter_mut().zip(learned) {
+                *sum += weight / ORDERS as f32;
+            }
+        }
         weights
             .iter()
             .zip(&self.keys)
@@ -234,12 +242,12 @@ impl<'a> Trainer<'a> {
     }
 }
 
-/// Stochastic gradient descent over all choices.
-fn descend(choices: &[Choice], features: usize) -> Vec<f32> {
+/// Stochastic gradient descent over all choices, in the shuffled order of that number.
+fn descend(choices: &[Choice], features: usize, number: u64) -> Vec<f32> {
     let mut weights = vec![0.0f32; features];
     let mut squares = vec![1e-2f32; features];
     let mut order: Vec<usize> = (0..choices.len()).collect();
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64 ^ (number * 7919);
     for _ in 0..EPOCHS {
         // A fixed shuffle: xorshift from a fixed seed.
         for i in (1..order.len()).rev() {

@@ -55,6 +55,8 @@ pub struct WordClasses {
     pub ally_nouns: FxHashSet<String>,
     /// Words by which a person is introduced as one who only analyses ("an analyst at").
     pub expert_words: FxHashSet<String>,
+    /// Nouns for one person, whom "he" or "she" may mean ("a soldier").
+    pub person_nouns: FxHashSet<String>,
     /// Words that count them ("several").
     pub counting_words: FxHashSet<String>,
 }

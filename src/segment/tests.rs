@@ -361,3 +361,19 @@ fn a_closing_mark_is_no_part_of_the_phrase_behind_it() {
     let (_, _, objects) = clause(&d, "backs");
     assert_eq!(objects, ["a \"reassurance force"]);
 }
+
+#[test]
+fn an_aside_between_commas_is_over_behind_the_second() {
+    let d = parse(
+        "Berg lost the town, which the rebels tried to take, and has said that it was right.",
+    );
+    assert_eq!(clause(&d, "said").1, ["Berg"]);
+    let d = parse("Berg met rebels who took the town and said so.");
+    assert_ne!(clause(&d, "said").1, ["Berg"]);
+}
+
+#[test]
+fn a_pronoun_behind_a_name_is_no_part_of_it() {
+    let d = parse("The minister Anna Berg She said yes.");
+    assert_eq!(pos(&d, "she"), Pos::Pronoun);
+}

@@ -21,10 +21,12 @@ mod anaphors;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{Document, Mentions};
 
 pub use gate::Gate;
@@ -39,6 +41,7 @@ pub struct Tagger {
     groups: groups::GroupResolver,
     proposals: proposals::ProposalTagger,
     anaphors: anaphors::AnaphorResolver,
+    classes: Arc<WordClasses>,
 }
 
 impl Tagger {
@@ -50,6 +53,7 @@ impl Tagger {
             groups: groups::GroupResolver::new(lexicons),
             proposals: proposals::ProposalTagger::new(lexicons),
             anaphors: anaphors::AnaphorResolver::new(lexicons),
+            classes: Arc::clone(&lexicons.language.classes),
         })
     }
 
@@ -59,7 +63,7 @@ impl Tagger {
         let mut mentions = Mentions::default();
         self.actors.tag(document, &names, day, &mut mentions);
         self.groups.resolve(document, &mut mentions);
-        pronouns::resolve(document, &mut mentions);
+        pronouns::resolve(document, &self.classes, &mut mentions);
         self.groups.resolve_owned(document, &mut mentions);
         self.proposals.tag(document, &names, &mut mentions);
         self.anaphors.resolve(document, &mut mentions);

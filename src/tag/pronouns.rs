@@ -1,15 +1,19 @@
 //! Pronouns: whom "he", "she", "they", "his" mean.
 //!
 //! The subject of the clause above comes first ("Starmer said he would"), then the subject of the sentence before, then whoever was named
-//! last; gender and number must agree. "I" and "we" inside quotations are left to attribution: they are the speaker.
+//! last; gender and number must agree. A nearer subject that no lexicon knows, but that the pronoun may mean, stands in the way: then the pronoun means nobody
+//! known. "I" and "we" inside quotations are left to attribution: they are the speaker.
 
-use crate::model::{ActorMention, Document, MentionForm, Mentions, Pos};
+use crate::lexicon::WordClasses;
+use crate::model::{
+    ActorMention, Attachment, Clause, Document, MentionForm, Mentions, NounPhrase, Pos,
+};
 
 /// Sentences back in which an antecedent is looked for.
 const REACH: usize = 4;
 
 /// Adds mentions for third-person pronouns.
-pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
+pub(super) fn resolve(document: &Document, classes: &WordClasses, mentions: &mut Mentions) {
     let mut heads: Vec<(usize, Wanted)> = Vec::new();
     for (t, token) in document.tokens.iter().enumerate() {
         if !matches!(token.pos, Pos::Pronoun | Pos::Possessive) {
@@ -25,7 +29,7 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
         heads.push((t, wanted));
     }
     for (t, wanted) in heads {
-        if let Some((actors, certainty)) = antecedent(document, mentions, t, wanted) {
+        if let Some((actors, certainty)) = antecedent(document, classes, mentions, t, wanted) {
             let mention = ActorMention {
                 tokens: t..t + 1,
                 span: document.tokens[t].span,
@@ -51,14 +55,13 @@ enum Wanted {
 
 fn antecedent(
     document: &Document,
+    classes: &WordClasses,
     mentions: &Mentions,
     t: usize,
     wanted: Wanted,
 ) -> Option<(Vec<usize>, u8)> {
     let sentence = document.tokens[t].sentence;
-    let quotation = document.tokens[t]
-        .quotation
-        .filter(|q| !document.quotations[*q].scare);
+    let quotation = speech(document, t);
     let paragraph = document.sentences[sentence].paragraph;
     let subject_heads = |s: usize| -> Vec<usize> {
         document
@@ -71,6 +74,18 @@ fn antecedent(
     let fits = |m: &ActorMention| {
         (agree(mentions, m, wanted) || coordinated(document, mentions, m, wanted))
             && !(m.form == MentionForm::Demonym || m.tokens.contains(&t))
+            && !labels_turn(document, m, paragraph)
+    };
+    let subject = document
+        .clauses
+        .iter()
+        .any(|c| c.subjects.iter().any(|p| document.phrases[*p].head == t));
+    let stranger = |p: usize, before: usize| {
+        let phrase = &document.phrases[p];
+        (subject || wanted != Wanted::Thing)
+            && phrase.head < before
+            && quotation == speech(document, phrase.head)
+            && is_stranger(document, classes, mentions, phrase, wanted)
     };
     // 1. The subject of a clause above, for a pronoun that is not itself that subject.
     if let Some(clause) = document
@@ -90,6 +105,9 @@ fn antecedent(
                         .find(|m| m.head == head && fits(m) && quotation.is_none())
                 {
                     return Some((plural_group(document, mentions, m, wanted), 85));
+                }
+                if matches!(wanted, Wanted::Person(_)) && stranger(*p, t) {
+                    return None;
                 }
             }
             at = document.clauses[c].parent;
@@ -136,11 +154,81 @@ fn antecedent(
         {
             return Some((plural_group(document, mentions, m, wanted), certainty));
         }
+        let in_the_way =
+            |c: &Clause| c.sentence == s && c.finite && c.subjects.iter().any(|p| stranger(*p, t));
+        if (s != sentence || matches!(wanted, Wanted::Person(_)))
+            && document.clauses.iter().any(in_the_way)
+        {
+            return None;
+        }
         if let Some(m) = here.last() {
             return Some((plural_group(document, mentions, m, wanted), certainty - 10));
         }
     }
     None
+}
+
+/// The quotation that a token stands in, if it is speech.
+fn speech(document: &Document, t: usize) -> Option<usize> {
+    document.tokens[t]
+        .quotation
+        .filter(|q| !document.quotations[*q].scare)
+}
+
+/// "Berg: He was asked that": whoever speaks in a paragraph is not whom "he" means there.
+fn labels_turn(document: &Document, mention: &ActorMention, paragraph: usize) -> bool {
+    let sentence = document.sentence_of(mention.head);
+    sentence.paragraph == paragraph
+        && sentence.tokens.start == mention.tokens.start
+        && document.paragraphs[paragraph].sentences.start == document.tokens[mention.head].sentence
+        && document
+            .tokens
+            .get(mention.head + 1)
+            .is_some_and(|next| next.lower == ":")
+}
+
+/// Whether a subject is one that the pronoun may mean but no mention knows: "a soldier" or "Taras" for "he"; "the mission" for "it" as a subject.
+fn is_stranger(
+    document: &Document,
+    classes: &WordClasses,
+    mentions: &Mentions,
+    phrase: &NounPhrase,
+    wanted: Wanted,
+) -> bool {
+    let tokens = &document.tokens;
+    let head = &tokens[phrase.head];
+    let known = mentions
+        .actors
+        .iter()
+        .any(|m| m.form != MentionForm::Demonym && phrase.tokens.contains(&m.head));
+    if known || phrase.coordinated.is_some() || !matches!(phrase.attached, Attachment::Subject(_)) {
+        return false;
+    }
+    let first = tokens[phrase.tokens.start].lower.as_str();
+    let one = |p: &NounPhrase| {
+        let head = &tokens[p.head];
+        classes.person_nouns.contains(&head.lemma) && head.lemma == head.lower
+    };
+    let person = one(phrase);
+    match wanted {
+        // "a soldier", "Taras, an electrician".
+        Wanted::Person(_) => {
+            person && matches!(first, "a" | "an" | "one" | "another")
+                || head.pos == Pos::Proper
+                    && document.phrases.iter().any(|o| {
+                        o.apposition
+                            .is_some_and(|a| document.phrases[a].head == phrase.head)
+                            && one(o)
+                    })
+        }
+        Wanted::Thing => {
+            head.pos == Pos::Noun
+                && head.lemma == head.lower
+                && !person
+                && !matches!(first, "one" | "each" | "every")
+        }
+        Wanted::Plural => false,
+    }
 }
 
 fn agree(mentions: &Mentions, mention: &ActorMention, wanted: Wanted) -> bool {

@@ -16,10 +16,7 @@ fn tag(text: &str) -> Tagged {
     let draft = Draft {
         title_map: OffsetMap::identity(0),
         body_map: OffsetMap::identity(text.len()),
-        paragraphs: vec![ParagraphDraft {
-            span: Span::new(0, text.len()),
-            kept: true,
-        }],
+        paragraphs: lines(text),
         body: text.to_owned(),
         title: String::new(),
     };
@@ -44,6 +41,18 @@ fn tag(text: &str) -> Tagged {
             .map(|a| mentions.register[*a].name.clone())
             .collect(),
     }
+}
+
+/// Each line is a paragraph.
+fn lines(text: &str) -> Vec<ParagraphDraft> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let span = Span::new(start, start + line.trim_end().len());
+            start += line.len();
+            ParagraphDraft { span, kept: true }
+        })
+        .collect()
 }
 
 fn proposals(text: &str) -> Vec<String> {
@@ -283,5 +292,40 @@ fn a_name_before_a_word_in_s_has_its_verb() {
         found.actors.contains(&"Ukraine".to_owned()),
         "{:?}",
         found.actors
+    );
+}
+
+#[test]
+fn a_nearer_person_whom_nobody_knows_is_whom_a_pronoun_means() {
+    let named = |text: &str| tag(text).actors;
+    assert_eq!(
+        named("Olaf Scholz spoke. He was tired."),
+        ["Olaf Scholz"; 2]
+    );
+    for text in [
+        "Olaf Scholz spoke. A farmer from Ghent listened. He was tired.",
+        "Olaf Scholz spoke. Later Piet, a farmer from Ghent, said that he was tired.",
+    ] {
+        assert_eq!(named(text), ["Olaf Scholz"], "{text}");
+    }
+    // Who speaks in a turn is not whom it tells of.
+    let turn = named("Marc Weber reports for us. Olaf Scholz is waiting.\nWeber: He was tired.");
+    assert_eq!(
+        turn.last().map(String::as_str),
+        Some("Olaf Scholz"),
+        "{turn:?}"
+    );
+}
+
+#[test]
+fn a_nearer_thing_is_what_it_means() {
+    let named = |text: &str| tag(text).actors;
+    assert_eq!(
+        named("Poland is waiting. It would need time."),
+        ["Poland"; 2]
+    );
+    assert_eq!(
+        named("A bridge could change Poland. It would need time."),
+        ["Poland"]
     );
 }

@@ -250,7 +250,7 @@ impl Work<'_> {
         let quotation = |x: usize| self.tokens[self.clauses[x].verb].quotation;
         while !self.clauses[at].finite
             || self.clauses[at].role == ClauseRole::Relative
-                && (own_subject || quotation(at) != quotation(c))
+                && (own_subject || quotation(at) != quotation(c) || self.closed_aside(at, c))
         {
             match self.clauses[at].parent {
                 Some(p) => at = p,
@@ -268,6 +268,13 @@ impl Work<'_> {
             }
         }
         at
+    }
+
+    /// "..., which Russia attacked, and has said": a relative clause between commas is over before the second one.
+    fn closed_aside(&self, relative: usize, c: usize) -> bool {
+        let comma = |t: usize| t > 0 && self.tokens[t - 1].lower == ",";
+        self.clauses[relative].subordinator.is_some_and(comma)
+            && self.conjunction_before(c).is_some_and(comma)
     }
 
     /// "If Washington agrees, Paris will send troops": the clause before hangs on the one after.

@@ -283,7 +283,14 @@ impl PosTagger {
         let capital = token.capital && !sentence_start && !titled;
         if capital {
             // "May" and "Will" are rarer as names than "US" and "Turkey"; short closed words keep their reading only in lower case.
-            put(&mut found, Pos::Proper, if closed { 1 } else { KNOWN + 3 });
+            // A pronoun is none: "President Anna Berg She said", where copy lost a mark.
+            let pronoun = found.iter().any(|(p, _)| *p == Pos::Pronoun);
+            let weight = match closed {
+                true if pronoun && !self.names.contains(word) => -KNOWN,
+                true => 1,
+                false => KNOWN + 3,
+            };
+            put(&mut found, Pos::Proper, weight);
             if self.demonyms.contains(word) {
                 put(&mut found, Pos::Adjective, KNOWN + 3);
             }

@@ -62,7 +62,13 @@ impl Climb<'_> {
                 } else {
                     state.who = Who::Phrases(self.subjects(clause));
                 }
-                state.participation &= link.kind != Kind::Phrase;
+                let other = matches!(state.who, Who::Nobody)
+                    && self.expletive(c)
+                    && clause.children.iter().any(|k| {
+                        let first = self.document.clauses[*k].subjects.first();
+                        first.is_some_and(|p| self.would_act(*p))
+                    });
+                state.participation &= link.kind != Kind::Phrase && !other;
                 Self::act_or_attitude(&mut state, class);
                 self.end_of_clause(c, mention, state, findings);
             }
@@ -281,6 +287,7 @@ impl Climb<'_> {
             })
         });
         found
+            .filter(|p| !self.would_act(*p))
             .filter(|p| {
                 self.mentions
                     .actors
@@ -288,6 +295,15 @@ impl Climb<'_> {
                     .any(|a| a.head == self.document.phrases[*p].head)
             })
             .map_or(Who::Nobody, |p| Who::Phrases(vec![p]))
+    }
+
+    /// "a mistake for Britain to send troops": whether a phrase names who would act, not who judges.
+    fn would_act(&self, phrase: usize) -> bool {
+        self.document.clauses.iter().any(|k| {
+            k.role == ClauseRole::Infinitive
+                && k.subjects.first() == Some(&phrase)
+                && !k.objects.is_empty()
+        })
     }
 
     /// The agent of a passive: "by X".

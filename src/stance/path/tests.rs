@@ -323,5 +323,16 @@ fn negation_of_several_words() {
     assert_eq!(
         read("Denmark has not yet decided on sending soldiers to Ukraine."),
         ["Denmark | european-force | noncommittal"]
+}
+
+#[test]
+fn who_would_act_is_not_who_judges() {
+    assert_eq!(
+        read("Marco Rubio said it would be a mistake for Denmark to send troops to Ukraine."),
+        ["Marco Rubio | foreign-force | oppose"]
+    );
+    assert_eq!(
+        read("Danish troops in Ukraine are unacceptable to Russia, Marco Rubio said."),
+        ["Russia | european-force | oppose"]
     );
 }
