@@ -323,6 +323,7 @@ fn negation_of_several_words() {
     assert_eq!(
         read("Denmark has not yet decided on sending soldiers to Ukraine."),
         ["Denmark | european-force | noncommittal"]
+    );
 }
 
 #[test]
