@@ -35,6 +35,18 @@ pub struct WordClasses {
     pub copular_verbs: FxHashSet<String>,
     /// Verbs by which something is handed over, of which the past tells a fact, no stance ("delivered three of them last year").
     pub handing_verbs: FxHashSet<String>,
+    /// Nouns of what lays down who shall do what ("under the plan").
+    pub document_nouns: FxHashSet<String>,
+    /// Nouns of what somebody asks of others ("Putin's terms are that").
+    pub demand_nouns: FxHashSet<String>,
+    /// Verbs of being or becoming a member ("is in NATO").
+    pub membership_verbs: FxHashSet<String>,
+    /// Verbs that name what somebody says so ("what he calls a force").
+    pub naming_verbs: FxHashSet<String>,
+    /// Verbs that list terms ("listed no NATO membership").
+    pub listing_verbs: FxHashSet<String>,
+    /// Verbs of plain speech, of which the denial leaves open ("has not said that it would").
+    pub assertion_verbs: FxHashSet<String>,
     /// Verbs of questions that somebody is asked ("when asked about").
     pub asking_verbs: FxHashSet<String>,
     /// Verbs by which somebody stands at the head of others or brought them together ("led by").

@@ -3,9 +3,10 @@
 use super::super::Finding;
 use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
+use super::presence::is_or_is_not;
 use super::{Climb, State, Who, compose};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// A cue governs what was reached.
@@ -105,6 +106,13 @@ impl Climb<'_> {
             let class = self.cues.cue(m.cue).class;
             self.apply(&mut state, &m, clause);
             state.who = self.agent(clause);
+            // "American military aid had been stopped": where nobody is known to say so, by those whose aid it is.
+            if state.who == Who::Nobody
+                && state.blocks
+                && let Some(p) = clause.subjects.first()
+            {
+                state.who = Who::Declared(*p);
+            }
             Self::act_or_attitude(&mut state, class);
         } else if self.present(c, mention, &mut state) {
             // Said of its being there.
@@ -191,6 +199,20 @@ impl Climb<'_> {
             return;
         }
         let clause = &self.document.clauses[c];
+        if let Some(link) = self.so_called(c) {
+            match self.governor(&link) {
+                Some(governor) => self.under(governor, link, mention, state, findings),
+                None => {
+                    if let Some(n) = link.noun {
+                        self.up_from_phrase(n, mention, state, findings);
+                    }
+                }
+            }
+            return;
+        }
+        if self.listed(c, p, mention, &state, findings) {
+            return;
+        }
         let link = Link::object(p, self.document);
         if let Some(m) = self.judgement(c, &link) {
             self.apply(&mut state, &m, clause);
@@ -386,17 +408,35 @@ impl Climb<'_> {
                     None if whether => {}
                     None => {
                         let mut state = state;
-                        if let Some(n) = self.stated_by(p)
-                            && matches!(state.who, Who::Nobody | Who::Declared(_))
+                        if let Some((n, asks)) = self.stated_by(p)
+                            && (asks || matches!(state.who, Who::Nobody | Who::Declared(_)))
                         {
                             state.who = Who::Owner(n);
                         }
                         self.disbelieved(p, &mut state);
+                        if self.unsaid(p, &mut state) {
+                            return;
+                        }
                         self.settle(c, mention, state, findings);
                     }
                 }
             }
             ClauseRole::Relative => self.up_from_relative(c, mention, state, findings),
+            ClauseRole::Coordinate if self.asked_beside(c).is_some() => {
+                let Some((p, governor)) = self.asked_beside(c) else {
+                    return;
+                };
+                match governor {
+                    Ok(m) => {
+                        let link = Link::clause(self.document, c, Kind::That);
+                        self.under(Governor::Clause(p, m), link, mention, state, findings);
+                    }
+                    Err(n) => {
+                        state.who = Who::Owner(n);
+                        self.settle(c, mention, state, findings);
+                    }
+                }
+            }
             ClauseRole::Main | ClauseRole::Adverbial | ClauseRole::Coordinate => {
                 self.settle(c, mention, state, findings);
             }
@@ -420,8 +460,60 @@ impl Climb<'_> {
         }
     }
 
-    /// "Rome's official line is that": the noun whose owner says what the clause under it says.
-    fn stated_by(&self, c: usize) -> Option<usize> {
+    /// "demanded that Ukraine withdraw and renounce joining NATO": the second of two content clauses of one subject is asked for too, by the cue
+    /// over the first, or by the owner of the noun that states them.
+    fn asked_beside(&self, c: usize) -> Option<(usize, Result<CueMatch, usize>)> {
+        let clause = &self.document.clauses[c];
+        let first = &self.document.clauses[clause.parent?];
+        let both = first.role == ClauseRole::Content && first.subjects == clause.subjects;
+        let bare = self.document.tokens[clause.verb].pos == Pos::VerbBase;
+        let p = first.parent.filter(|_| both && bare)?;
+        let link = Link::clause(self.document, clause.parent?, Kind::That);
+        if let Some(m) = self.clause_cue(p, &link) {
+            return Some((p, Ok(m)));
+        }
+        let (n, asks) = self.stated_by(p)?;
+        asks.then_some((p, Err(n)))
+    }
+
+    /// "Turkey has not said that it would send soldiers" leaves it open; what "no one said" is nobody's. Tells whether nothing is left to say.
+    fn unsaid(&self, c: usize, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(negator) = clause.negation.filter(|_| !self.pseudo_negated(clause)) else {
+            return false;
+        };
+        if !self.classes.assertion_verbs.contains(&clause.lemma) {
+            return false;
+        }
+        let verbal = clause.verb_group.contains(&negator);
+        let own = match &state.who {
+            Who::Phrases(list) => self.same_actors(list, &clause.subjects),
+            _ => true,
+        };
+        if !verbal || !own || state.value == Stance::Oppose {
+            return true;
+        }
+        state.value = Stance::Noncommittal;
+        state.who = Who::Phrases(self.subjects(clause));
+        state.attitude = true;
+        false
+    }
+
+    /// Whether two lists of phrases mean an actor in common.
+    fn same_actors(&self, a: &[usize], b: &[usize]) -> bool {
+        let of = |list: &[usize]| -> Vec<usize> {
+            let found = list.iter().filter_map(|p| {
+                self.holders
+                    .of_phrase(self.document, self.mentions, self.attributions, *p)
+            });
+            found.flat_map(|(actors, _)| actors).collect()
+        };
+        let (a, b) = (of(a), of(b));
+        a.iter().any(|x| b.contains(x))
+    }
+
+    /// "Rome's official line is that": the noun whose owner says what the clause under it says, and whether he asks it of others.
+    fn stated_by(&self, c: usize) -> Option<(usize, bool)> {
         let clause = &self.document.clauses[c];
         let n = *clause.subjects.first().filter(|_| clause.lemma == "be")?;
         let noun = &self.document.tokens[self.document.phrases[n].head].lemma;
@@ -429,7 +521,65 @@ impl Climb<'_> {
             self.holders
                 .of_owner(self.document, self.mentions, self.attributions, n)
         };
-        (self.classes.position_nouns.contains(noun) && owned().is_some()).then_some(n)
+        let asks = self.classes.demand_nouns.contains(noun);
+        (self.classes.position_nouns.contains(noun) && owned().is_some()).then_some((n, asks))
+    }
+
+    /// "part of what he calls a reassurance force": what governs the words before "what" governs what is called so.
+    fn so_called(&self, c: usize) -> Option<Link> {
+        let clause = &self.document.clauses[c];
+        if !self.classes.naming_verbs.contains(&clause.lemma) {
+            return None;
+        }
+        let sentence = &self.document.sentences[clause.sentence].tokens;
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let from = clause
+            .verb_group
+            .start
+            .saturating_sub(4)
+            .max(sentence.start);
+        let what = (from..clause.verb_group.start).find(|t| word(*t) == "what")?;
+        let before = what.checked_sub(1).filter(|t| sentence.contains(t))?;
+        let preposition = (self.document.tokens[before].pos == Pos::Preposition).then_some(before);
+        let above = self
+            .document
+            .clauses
+            .iter()
+            .rposition(|x| x.sentence == clause.sentence && x.verb < what)?;
+        let noun =
+            preposition.and_then(|x| self.document.phrases.iter().position(|p| p.tokens.end == x));
+        Some(Link {
+            kind: Kind::Phrase,
+            start: what,
+            preposition,
+            noun,
+            clause: Some(above),
+        })
+    }
+
+    /// "Lavrov listed no NATO membership among them": who lists that it not be does not want it. Tells whether it was so.
+    fn listed(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = self.document.phrases[p].tokens.start;
+        let none = [start.saturating_sub(1), start]
+            .into_iter()
+            .any(|t| self.document.tokens[t].lower == "no");
+        if !none || !state.cues.is_empty() || !self.classes.listing_verbs.contains(&clause.lemma) {
+            return false;
+        }
+        let mut state = state.clone();
+        is_or_is_not(clause.verb_group.clone(), true, &mut state);
+        state.attitude = true;
+        state.who = Who::Phrases(self.subjects(clause));
+        self.up_from_clause(c, mention, state, findings);
+        true
     }
 
     /// "The best guarantee is NATO membership", "what counts is an American backstop": the subject is the judgement, what follows "be" what is
@@ -596,7 +746,7 @@ impl Climb<'_> {
         let under_preposition = self.document.clauses[c].role == ClauseRole::Gerund
             && link
                 .preposition
-                .is_some_and(|x| self.document.tokens[x].pos == crate::model::Pos::Preposition);
+                .is_some_and(|x| self.document.tokens[x].pos == Pos::Preposition);
         if under_preposition && !state.attitude {
             return;
         }
@@ -654,10 +804,7 @@ impl Climb<'_> {
         let between = &self.document.tokens[clause.verb_group.end..main.verb_group.start];
         (!between.iter().any(|t| {
             matches!(t.lower.as_str(), "," | "\"" | ":" | "that")
-                || matches!(
-                    t.pos,
-                    crate::model::Pos::Subordinator | crate::model::Pos::Relative
-                )
+                || matches!(t.pos, Pos::Subordinator | Pos::Relative)
         }))
         .then_some(next)
     }

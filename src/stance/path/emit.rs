@@ -2,6 +2,7 @@
 
 use super::super::Finding;
 use super::super::holders::innermost;
+use super::documents::Laid;
 use super::{Climb, State, Who};
 use crate::model::{AttributionKind, Pos, ProposalMention, Stance};
 
@@ -106,6 +107,12 @@ impl Climb<'_> {
             Who::Declared(p) if source.is_none() => self.actors_of(&[*p], true),
             Who::Nobody | Who::Declared(_) => source.clone().unwrap_or_default(),
         };
+        let (actors, sure) =
+            match self.laid_down(state, &actors, self.holders.is_force(mention.proposal)) {
+                Laid::Not => (actors, sure),
+                Laid::By(owners, certainty) => (owners, certainty),
+                Laid::Nobodys => return,
+            };
         let mut value = state.value;
         let mut condition = state.condition.clone();
         if let Some(found) = &condition {
@@ -113,8 +120,11 @@ impl Climb<'_> {
                 Stance::Support if found.strong || state.readiness || state.participation => {
                     value = Stance::Conditional;
                 }
-                // "would be open to it if": openness under a condition is more than openness.
-                Stance::Noncommittal if found.strong && state.readiness => {
+                // "would be open to it if": openness under a condition is more than openness; "could discuss it under" is not.
+                Stance::Noncommittal
+                    if state.readiness
+                        && (found.strong || !document.tokens[token].pos.is_verb()) =>
+                {
                     value = Stance::Conditional;
                 }
                 Stance::Oppose if found.lifts => value = Stance::Conditional,

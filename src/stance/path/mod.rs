@@ -6,6 +6,7 @@
 
 mod clauses;
 mod company;
+mod documents;
 mod ellipsis;
 mod emit;
 mod links;
@@ -171,6 +172,12 @@ impl Climb<'_> {
                 let above = &self.document.clauses[p];
                 above.finite && self.classes.aspectual_verbs.contains(&above.lemma)
             });
+        // "Turkey, which is in NATO": being a member is no step of those for whom the proposal is not made.
+        let elsewhere = !own
+            && !self.holders.is_force(mention.proposal)
+            && self.classes.membership_verbs.contains(&clause.lemma)
+            && clause.subjects.iter().any(|p| self.is_actor(*p));
+        state.void = elsewhere;
         if (clause.finite || goes_on) && !clause.passive {
             state.cues.push(Step {
                 rule: "proposal/act".to_owned(),
@@ -237,6 +244,9 @@ impl Climb<'_> {
             return;
         }
         match phrase.attached {
+            Attachment::Noun(n) if self.is_circumstance(p) && state.cues.is_empty() => {
+                let _ = n;
+            }
             Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
             Attachment::Subject(c) => self.as_subject(c, mention, state, findings),
             Attachment::Object(c) | Attachment::Predicative(c) => {
@@ -250,6 +260,28 @@ impl Climb<'_> {
             }
             Attachment::None => self.verbless(p, mention, state, findings),
         }
+    }
+
+    /// "a springboard under cover of guarantees", "a break before troops": what stands so beside a noun is not what is said of the noun.
+    fn is_circumstance(&self, p: usize) -> bool {
+        self.document.phrases[p].preposition.is_some_and(|x| {
+            matches!(
+                self.document.tokens[x].lower.as_str(),
+                "under"
+                    | "after"
+                    | "before"
+                    | "by"
+                    | "from"
+                    | "during"
+                    | "than"
+                    | "since"
+                    | "until"
+                    | "amid"
+                    | "despite"
+                    | "behind"
+                    | "near"
+            )
+        })
     }
 
     /// "a backstop for the European force": the stance is on the backstop.

@@ -33,6 +33,10 @@ impl Climb<'_> {
             .is_some()
         {
             state.who = self.owner_in_clause(n);
+            if cue.stance == Stance::Oppose && self.is_own_act(n, mention) {
+                // "They are the withdrawal of troops and Kyiv's refusal to join NATO": a term of somebody else's.
+                state.who = Who::Nobody;
+            }
             let given_up = self.is_given_up(n, &state.who);
             if !given_up {
                 self.emit(mention, &state, findings);
@@ -74,6 +78,36 @@ impl Climb<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a mention is an act of those for whom the proposal is made, and they own the noun over it.
+    fn is_own_act(&self, n: usize, mention: &ProposalMention) -> bool {
+        let owners = self
+            .holders
+            .of_owner(self.document, self.mentions, self.attributions, n);
+        let Some((owners, _)) = owners else {
+            return false;
+        };
+        // "its opposition to Kyiv joining NATO" is no act of its own.
+        let mut acts = self
+            .document
+            .clauses
+            .iter()
+            .filter(|c| c.verb == mention.head);
+        acts.next().is_some_and(|c| {
+            let doers: Vec<usize> = c
+                .subjects
+                .iter()
+                .filter_map(|p| {
+                    self.holders
+                        .of_phrase(self.document, self.mentions, self.attributions, *p)
+                })
+                .flat_map(|(actors, _)| actors)
+                .collect();
+            doers.is_empty() || doers.iter().any(|d| owners.contains(d))
+        }) && owners
+            .iter()
+            .all(|a| self.holders.is_belligerent(*a, self.mentions))
     }
 
     /// "asked that Ukraine give up its plan", "offered to drop Ukraine's bid": what its owner, or who speaks for him, gives up he no longer wants.

@@ -337,3 +337,54 @@ fn who_would_act_is_not_who_judges() {
         ["Russia | european-force | oppose"]
     );
 }
+
+fn what_a_plan_lays_down_is_its_owners() {
+    assert_eq!(
+        read("Under the U.S. plan, NATO would agree not to station NATO troops in Ukraine."),
+        ["United States | nato-force | oppose"]
+    );
+    assert_eq!(
+        read("A U.S. proposal would require Kyiv to give up its hope of joining NATO."),
+        ["United States | nato-membership | oppose"]
+    );
+    // Nobody is known as its owner.
+    assert!(
+        read("Under the deal, NATO would agree not to station NATO troops in Ukraine.").is_empty()
+    );
+}
+
+#[test]
+fn what_is_demanded_is_the_demanders() {
+    assert_eq!(
+        read("Vladimir Putin's terms are that Ukraine withdraw and renounce joining NATO."),
+        ["Vladimir Putin | nato-membership | oppose"]
+    );
+    assert_eq!(
+        read(
+            "Minsk demanded that Ukraine withdraw from four regions and drop its bid to join NATO."
+        ),
+        ["Belarus | nato-membership | oppose"]
+    );
+}
+
+#[test]
+fn what_is_not_said_is_left_open() {
+    assert_eq!(
+        read("Turkey has not said that it would send soldiers to Ukraine."),
+        ["Turkey | european-force | noncommittal"]
+    );
+    assert!(read("No one said that American soldiers would go to Ukraine.").is_empty());
+}
+
+#[test]
+fn words_that_name_it_are_passed_over() {
+    assert_eq!(
+        read("Norway will take part in what it calls a reassurance force for Ukraine."),
+        ["Norway | european-force | support"]
+    );
+}
+
+#[test]
+fn members_of_an_alliance_do_not_join_it() {
+    assert!(read("Turkey, which is in NATO, sent observers to the talks on Ukraine.").is_empty());
+}

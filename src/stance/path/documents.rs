@@ -1,0 +1,96 @@
+//! What a plan or draft lays down: the stance of whose plan it is, not of those whom it binds.
+//!
+//! "Under the U.S. plan, NATO would agree not to station troops": neither NATO nor Ukraine has taken a stance there, Washington has. Where nobody
+//! is known as the plan's owner, what it asks of others is nobody's.
+
+use super::{Climb, State, Who};
+use crate::model::{MentionForm, ParagraphRole, Stance};
+
+/// What a document makes of a reading.
+pub(super) enum Laid {
+    /// No document speaks here.
+    Not,
+    /// It is the stance of these, at this certainty.
+    By(Vec<usize>, f64),
+    /// It is nobody's.
+    Nobodys,
+}
+
+impl Climb<'_> {
+    /// Whose stance a reading is where a plan or draft says it; of the actors that the climb found.
+    pub(super) fn laid_down(&self, state: &State, actors: &[usize], is_force: bool) -> Laid {
+        let Some(phrase) = self.document_over(state) else {
+            return Laid::Not;
+        };
+        if let Some((owners, sure)) = self.document_owner(phrase) {
+            return Laid::By(owners, sure * 0.9);
+        }
+        // Who is bound by it says nothing; who would take part in a force is not forced to.
+        let bound = state.value == Stance::Oppose
+            || !is_force
+            || actors
+                .iter()
+                .any(|a| self.holders.is_belligerent(*a, self.mentions));
+        if bound { Laid::Nobodys } else { Laid::Not }
+    }
+
+    /// The phrase of the document that says what a reading says: its source, an opening ("under the plan"), or the holder that the climb found.
+    fn document_over(&self, state: &State) -> Option<usize> {
+        let token = &self.document.tokens[state.token];
+        let sentence = &self.document.sentences[token.sentence];
+        if self.document.paragraphs[sentence.paragraph].role == ParagraphRole::Headline {
+            return None;
+        }
+        if let Who::Phrases(list) = &state.who
+            && let [holder] = list.as_slice()
+            && self.is_document(*holder)
+        {
+            return Some(*holder);
+        }
+        let source =
+            super::super::holders::innermost(self.document, self.attributions, state.token)
+                .and_then(|a| self.attributions[a].source_head);
+        if let Some(head) = source {
+            let phrase = self.document.phrases.iter().position(|p| p.head == head);
+            return phrase.filter(|p| self.is_document(*p));
+        }
+        (0..self.document.phrases.len()).find(|p| {
+            let phrase = &self.document.phrases[*p];
+            let first = phrase.preposition.is_some_and(|x| {
+                matches!(self.document.tokens[x].lower.as_str(), "under" | "to")
+                    && x <= sentence.tokens.start + 1
+                    && sentence.tokens.contains(&x)
+            });
+            first && self.is_document(*p)
+        })
+    }
+
+    fn is_document(&self, p: usize) -> bool {
+        let head = &self.document.tokens[self.document.phrases[p].head].lemma;
+        self.classes.document_nouns.contains(head)
+    }
+
+    /// Whose document a phrase means: its owner, or that of the last one before it of which the text says so.
+    fn document_owner(&self, phrase: usize) -> Option<(Vec<usize>, f64)> {
+        (0..=phrase)
+            .rev()
+            .filter(|p| *p == phrase || self.is_document(*p))
+            .find_map(|p| self.owner_or_name(p))
+    }
+
+    /// The owner of a phrase, or the name inside it ("the Trump plan").
+    fn owner_or_name(&self, p: usize) -> Option<(Vec<usize>, f64)> {
+        let owner = self
+            .holders
+            .of_owner(self.document, self.mentions, self.attributions, p);
+        owner.or_else(|| {
+            let phrase = &self.document.phrases[p];
+            let inside = self.mentions.actors.iter().find(|m| {
+                m.head != phrase.head
+                    && phrase.tokens.contains(&m.head)
+                    && m.form != MentionForm::Pronoun
+            })?;
+            Some((inside.actors.clone(), 0.8))
+        })
+    }
+}
