@@ -338,6 +338,7 @@ fn who_would_act_is_not_who_judges() {
     );
 }
 
+#[test]
 fn what_a_plan_lays_down_is_its_owners() {
     assert_eq!(
         read("Under the U.S. plan, NATO would agree not to station NATO troops in Ukraine."),
