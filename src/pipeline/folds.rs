@@ -30,17 +30,20 @@ pub(super) fn fold_changed(batch: &mut Batch<'_>) -> Result<()> {
         }
     }
     for (actor, proposal) in &pairs {
-        fold_pair(batch, actor, proposal)?;
+        match pair_fold(batch, actor, proposal)? {
+            Some(pair) => batch.put_pair(&pair.line(actor, proposal), &pair.shifts)?,
+            None => batch.remove_pair(actor, proposal)?,
+        }
     }
     Ok(())
 }
 
 /// A digest of the statements of a part, whatever their order, and what they fold into; none where there are none.
-fn part_fold(batch: &Batch<'_>, part: &PartKey) -> Result<Option<(u64, Vec<u8>)>> {
+pub(super) fn part_fold(batch: &Batch<'_>, part: &PartKey) -> Result<Option<(u64, Vec<u8>)>> {
     let mut fold = PairFold::new();
     let mut digest = 0u64;
-    batch.part_statements(part, &mut |row| {
-        digest = digest.wrapping_add(xxh3_64(&json(&row.statement)?));
+    batch.part_statements(part, &mut |row, record| {
+        digest = digest.wrapping_add(xxh3_64(record));
         fold.add(&row.statement, &row.copies);
         Ok(())
     })?;
@@ -52,15 +55,44 @@ fn part_fold(batch: &Batch<'_>, part: &PartKey) -> Result<Option<(u64, Vec<u8>)>
     Ok(Some((digest.wrapping_add(xxh3_64(&fold)), fold)))
 }
 
-/// Puts the parts of a pair together.
-fn fold_pair(batch: &mut Batch<'_>, actor: &str, proposal: &str) -> Result<()> {
+/// What is kept of a pair.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FoldedPair {
+    actor_name: String,
+    proposal_name: String,
+    days: Vec<u8>,
+    shifts: Vec<u8>,
+}
+
+impl FoldedPair {
+    pub(super) fn line<'p>(&'p self, actor: &'p str, proposal: &'p str) -> PairLine<'p> {
+        PairLine {
+            actor,
+            proposal,
+            actor_name: &self.actor_name,
+            proposal_name: &self.proposal_name,
+            days: &self.days,
+        }
+    }
+
+    pub(super) fn shifts(&self) -> &[u8] {
+        &self.shifts
+    }
+}
+
+/// Puts the parts of a pair together; none where nothing is left of it.
+pub(super) fn pair_fold(
+    batch: &Batch<'_>,
+    actor: &str,
+    proposal: &str,
+) -> Result<Option<FoldedPair>> {
     let mut fold = PairFold::new();
     batch.parts(actor, proposal, &mut |part| {
         fold.merge(part, None).map_err(damaged)
     })?;
-    if fold.is_empty() {
-        return batch.remove_pair(actor, proposal);
-    }
+    let Some(days) = fold.condense() else {
+        return Ok(None);
+    };
     for turn in fold.turns() {
         let days = (turn.from.to_string(), turn.to.to_string());
         batch.statements_between((actor, proposal), (&days.0, &days.1), &mut |row| {
@@ -70,25 +102,16 @@ fn fold_pair(batch: &mut Batch<'_>, actor: &str, proposal: &str) -> Result<()> {
             Ok(())
         })?;
     }
-    let (first, last, heard) = fold.days();
-    let undated = fold.has_undated();
-    // Months make the fewest rows, and summary and shifts are the same for every width.
+    // Months make the fewest rows, and the shifts are the same for every width.
     let Some(series) = fold.finish(Bucket::Month, None, None) else {
-        return batch.remove_pair(actor, proposal);
+        return Ok(None);
     };
-    let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string());
-    let line = PairLine {
-        actor: actor.to_owned(),
-        proposal: proposal.to_owned(),
+    Ok(Some(FoldedPair {
         actor_name: series.holder.name,
         proposal_name: series.proposal.name,
-        first: day(first),
-        last: day(last),
-        heard: day(heard),
-        undated,
-        summary: json(&series.summary)?,
-    };
-    batch.put_pair(&line, &json(&series.shifts)?)
+        days,
+        shifts: json(&series.shifts)?,
+    }))
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {

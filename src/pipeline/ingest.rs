@@ -87,11 +87,20 @@ pub fn refresh(
     analyser: &Analyser,
     store: &mut Store,
 ) -> Result<IngestReport> {
+    refresh_with(options, analyser, store)
+}
+
+/// As [`refresh`], with any analysis.
+pub(super) fn refresh_with<A: Analysis>(
+    options: &RunOptions,
+    analysis: &A,
+    store: &mut Store,
+) -> Result<IngestReport> {
     let pool = pool(options)?;
     let likeness = likeness(options);
     let mut report = IngestReport::default();
     let mut batch = store.batch(likeness.as_ref().map(|l| l as &dyn Likeness))?;
-    pool.install(|| analyse_stale(&mut batch, analyser, &mut report))?;
+    pool.install(|| analyse_stale(&mut batch, analysis, &mut report))?;
     fold_changed(&mut batch)?;
     batch.commit()?;
     Ok(report)

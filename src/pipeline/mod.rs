@@ -25,6 +25,7 @@ mod folds;
 mod ingest;
 mod timelines;
 mod publish;
+mod verify;
 mod explain;
 mod accuracy;
 mod train;
@@ -58,6 +59,7 @@ pub use outputs::Destination;
 pub use publish::publish;
 pub use tagging::{TagOptions, TagReport, tag};
 pub use timelines::{stored_series, stored_summaries};
+pub use verify::verify;
 pub use train::{Training, Trial, train};
 
 use analyse::Analysis;

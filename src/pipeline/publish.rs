@@ -9,10 +9,11 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::error::{Error, ErrorKind, Result};
 use crate::feed::{Months, NightlyPublication, Published, Report, ReportLimits, Subject};
 use crate::model::{Bucket, Summary};
-use crate::store::{PairLine, Reading, StatementFilter};
-use crate::timeline::{PairFold, Selection};
+use crate::store::{Reading, StatementFilter};
+use crate::timeline::Selection;
 
-use super::timelines::{each_fold, lines_of, shifts_of, summary_of};
+use super::folds::damaged;
+use super::timelines::{each_line, each_series};
 
 /// Digests of what is published, from those of the store's parts.
 #[derive(Debug, Default)]
@@ -145,55 +146,59 @@ fn publish_timelines(
         return Ok(());
     }
     let everything = Selection::default();
-    let lines = lines_of(reading, &everything, by)?;
     let limits = ReportLimits::default();
-    let shown = shown_in_report(&lines, limits)?;
+    let shown = shown_in_report(reading, by, limits)?;
     let most = limits.of_row(shown.len());
     let mut report = Report::new(limits);
-    // The report is filled as the folds pass by, and only then takes their series.
-    for line in &lines {
-        if shown.contains(&(&line.proposal, &line.actor)) {
-            show_latest(reading, line, most, &mut report)?;
-        }
+    // The report is filled first, and only then takes the series.
+    for (proposal, actor) in &shown {
+        show_latest(reading, (actor, proposal), most, &mut report)?;
     }
-    each_fold(reading, &everything, &lines, &mut |line, fold| {
-        let pair = (line.actor.as_str(), line.proposal.as_str());
-        for ((day, stance), n) in fold.counts() {
-            report.count(pair, day, stance, n);
-        }
-        Ok(())
-    })?;
-    let mut series = |take: &mut dyn FnMut(_) -> Result<()>| {
-        each_fold(reading, &everything, &lines, &mut |line, fold: PairFold| {
-            let shifts = shifts_of(reading, line)?;
-            fold.finish(by, None, Some(shifts))
-                .map_or(Ok(()), &mut *take)
+    each_line(reading, &everything, by, &mut |line, days| {
+        days.counts(&mut |day, stance, n| {
+            report.count((line.actor, line.proposal), day, stance, n);
         })
-    };
+        .map_err(damaged)
+    })?;
+    let mut series =
+        |take: &mut dyn FnMut(_) -> Result<()>| each_series(reading, &everything, by, take);
     publication.timelines(digest, &mut series, report)
 }
 
 /// The pairs that the report has a row for, by proposal and actor.
-fn shown_in_report(lines: &[PairLine], limits: ReportLimits) -> Result<BTreeSet<(&str, &str)>> {
-    let mut sections: BTreeMap<&str, Vec<(Summary, &PairLine)>> = BTreeMap::new();
-    for line in lines {
-        let section = sections.entry(&line.proposal).or_default();
-        section.push((summary_of(line)?, line));
-    }
+fn shown_in_report(
+    reading: &Reading,
+    by: Bucket,
+    limits: ReportLimits,
+) -> Result<BTreeSet<(String, String)>> {
+    let mut sections: BTreeMap<String, Vec<Summary>> = BTreeMap::new();
+    each_line(reading, &Selection::default(), by, &mut |line, days| {
+        let summary = days.summary(by, None, None).map_err(damaged)?;
+        if let Some(summary) = summary {
+            let section = sections.entry(line.proposal.to_owned()).or_default();
+            section.push(summary);
+        }
+        Ok(())
+    })?;
     let mut shown = BTreeSet::new();
     for (proposal, mut section) in sections {
-        section.sort_by(|(a, _), (b, _)| Report::order(a).cmp(&Report::order(b)));
-        let rows = section.iter().take(limits.actors);
-        shown.extend(rows.map(|(_, line)| (proposal, line.actor.as_str())));
+        section.sort_by(|a, b| Report::order(a).cmp(&Report::order(b)));
+        let rows = section.into_iter().take(limits.actors);
+        shown.extend(rows.map(|row| (proposal.clone(), row.holder.id)));
     }
     Ok(shown)
 }
 
 /// Shows the statements of the newest days, until there are as many as a row shows.
-fn show_latest(reading: &Reading, line: &PairLine, most: usize, report: &mut Report) -> Result<()> {
+fn show_latest(
+    reading: &Reading,
+    pair: (&str, &str),
+    most: usize,
+    report: &mut Report,
+) -> Result<()> {
     let mut shown = 0;
     let mut last: Option<Option<String>> = None;
-    reading.latest((&line.actor, &line.proposal), &mut |row| {
+    reading.latest(pair, &mut |row| {
         let statement = row.statement;
         if last.as_ref() != Some(&statement.date) {
             // Days count whole: the report picks the surest of each.

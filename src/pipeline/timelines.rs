@@ -1,15 +1,18 @@
 //! Timelines out of the store: read from its folds, not computed from its statements.
 //!
-//! What is asked for decides what is read. Without a stretch of days a summary stands in the store as it is, and a series needs its own
-//! parts alone. Where a last day cuts a pair off, its shifts are found again, and the few statements that show them are read. The
-//! answers are those of folding every statement that the selection admits.
+//! What is asked for decides what is read. Summaries of any stretch of days are made from the days of the pairs, a few bytes a day; a
+//! series needs its own parts. Only where a last day changes more of a pair than what comes after it ([`PairDays::tells`]) it is folded for a
+//! summary too, its shifts are found again, and the few statements that show them are read. The answers are those of folding every statement
+//! that the selection admits.
 
 use std::path::Path;
+
+use jiff::civil::Date;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Bucket, PairSeries, Shift, Summary};
 use crate::store::{PairLine, Reading, StatementFilter, statements};
-use crate::timeline::{PairFold, Selection, Timeline, bucket_of};
+use crate::timeline::{DamagedFold, PairDays, PairFold, Selection, Timeline, bucket_of};
 
 use super::folds::damaged;
 
@@ -27,12 +30,22 @@ pub fn stored_series(
     if !reading.is_folded()? {
         return from_statements(folder, selection, by, take);
     }
-    let lines = lines_of(&reading, selection, by)?;
-    each_fold(&reading, selection, &lines, &mut |line, mut fold| {
-        let shifts = if is_whole(line, selection) {
-            Some(shifts_of(&reading, line)?)
+    each_series(&reading, selection, by, take)
+}
+
+/// As [`stored_series`], of a store whose folds are up to date.
+pub(super) fn each_series(
+    reading: &Reading,
+    selection: &Selection,
+    by: Bucket,
+    take: &mut dyn FnMut(PairSeries) -> Result<()>,
+) -> Result<()> {
+    let lines = lines_of(reading, selection, by)?;
+    each_fold(reading, selection, &lines, &mut |line, mut fold| {
+        let shifts = if line.tells {
+            Some(shifts_of(reading, line, selection.to)?)
         } else {
-            show_shifts(&reading, line, &mut fold)?;
+            show_shifts(reading, line, &mut fold)?;
             None
         };
         let series = fold.finish(by, selection.from, shifts);
@@ -54,22 +67,15 @@ pub fn stored_summaries(
     if !reading.is_folded()? {
         return from_statements(folder, selection, by, &mut |series| take(series.summary));
     }
-    let lines = lines_of(&reading, selection, by)?;
-    if selection.from.is_none() && lines.iter().all(|line| is_whole(line, selection)) {
-        for line in &lines {
-            take(summary_of(line)?)?;
-        }
-        return Ok(());
-    }
-    each_fold(
-        &reading,
-        selection,
-        &lines,
-        &mut |_, fold| match fold.summarise(by, selection.from) {
-            Some(summary) => take(summary),
-            None => Ok(()),
-        },
-    )
+    each_line(&reading, selection, by, &mut |line, days| {
+        let summary = if days.tells(selection.to) {
+            days.summary(by, selection.from, selection.to)
+                .map_err(damaged)?
+        } else {
+            fold_of(&reading, line.actor, line.proposal, selection)?.summarise(by, selection.from)
+        };
+        summary.map_or(Ok(()), &mut *take)
+    })
 }
 
 /// The long way, for a store whose folds were not brought up to date.
@@ -92,59 +98,78 @@ fn from_statements(
         .try_for_each(take)
 }
 
+/// A pair that may have a part in what is selected.
+#[derive(Debug)]
+pub(super) struct Selected {
+    pub(super) actor: String,
+    pub(super) proposal: String,
+    /// Whether its days tell all about what is selected.
+    tells: bool,
+    /// Whether a stance was given up for another.
+    moved: bool,
+}
+
 /// The pairs that may have a part in what is selected.
-pub(super) fn lines_of(
-    reading: &Reading,
-    selection: &Selection,
-    by: Bucket,
-) -> Result<Vec<PairLine>> {
-    let from = selection
-        .from
-        .map(|day| bucket_of(day, by).start.to_string());
-    let to = selection.to.map(|day| day.to_string());
+fn lines_of(reading: &Reading, selection: &Selection, by: Bucket) -> Result<Vec<Selected>> {
     let mut lines = Vec::new();
-    reading.pairs(&mut |line| {
-        let spoken = to
-            .as_ref()
-            .is_none_or(|to| line.first.as_ref().is_some_and(|first| first <= to));
-        let heard = from
-            .as_ref()
-            .is_none_or(|from| line.heard.as_ref().is_some_and(|heard| heard >= from));
-        if spoken
-            && heard
-            && selection.names_actor(&line.actor, &line.actor_name)
-            && selection.names_proposal(&line.proposal, &line.proposal_name)
-        {
-            lines.push(line);
-        }
+    each_line(reading, selection, by, &mut |line, days| {
+        lines.push(Selected {
+            actor: line.actor.to_owned(),
+            proposal: line.proposal.to_owned(),
+            tells: days.tells(selection.to),
+            moved: days.has_shift(selection.to).map_err(damaged)?,
+        });
         Ok(())
     })?;
     Ok(lines)
 }
 
-/// Whether the selection's last day cuts nothing off.
-fn is_whole(line: &PairLine, selection: &Selection) -> bool {
-    selection.to.is_none_or(|to| {
-        let last = line.last.as_ref();
-        !line.undated && last.is_some_and(|last| *last <= to.to_string())
+/// Hands the line of each pair that may have a part in what is selected to `take`.
+pub(super) fn each_line(
+    reading: &Reading,
+    selection: &Selection,
+    by: Bucket,
+    take: &mut dyn FnMut(PairLine<'_>, PairDays<'_>) -> Result<()>,
+) -> Result<()> {
+    let from = selection.from.map(|day| bucket_of(day, by).start);
+    reading.pairs(&mut |line| {
+        if !selection.names_actor(line.actor, line.actor_name)
+            || !selection.names_proposal(line.proposal, line.proposal_name)
+        {
+            return Ok(());
+        }
+        let days = PairDays::read(line.days).map_err(damaged)?;
+        if days.touches(from, selection.to) {
+            take(line, days)?;
+        }
+        Ok(())
     })
+}
+
+/// The fold of a pair, cut off where the selection ends.
+fn fold_of(
+    reading: &Reading,
+    actor: &str,
+    proposal: &str,
+    selection: &Selection,
+) -> Result<PairFold> {
+    let mut fold = PairFold::new();
+    reading.parts(Some(actor), Some(proposal), &mut |_, _, part| {
+        fold.merge(part, selection.to).map_err(damaged)
+    })?;
+    Ok(fold)
 }
 
 /// Hands each line's fold, cut off where the selection ends, to `take`.
 pub(super) fn each_fold(
     reading: &Reading,
     selection: &Selection,
-    lines: &[PairLine],
-    take: &mut dyn FnMut(&PairLine, PairFold) -> Result<()>,
+    lines: &[Selected],
+    take: &mut dyn FnMut(&Selected, PairFold) -> Result<()>,
 ) -> Result<()> {
     if lines.len() <= LOOKED_UP {
         for line in lines {
-            let mut fold = PairFold::new();
-            reading.parts(
-                Some(&line.actor),
-                Some(&line.proposal),
-                &mut |_, _, part| fold.merge(part, selection.to).map_err(damaged),
-            )?;
+            let fold = fold_of(reading, &line.actor, &line.proposal, selection)?;
             take(line, fold)?;
         }
         return Ok(());
@@ -175,7 +200,7 @@ pub(super) fn each_fold(
 }
 
 /// Offers the statements among which the evidence of the shifts is found.
-fn show_shifts(reading: &Reading, line: &PairLine, fold: &mut PairFold) -> Result<()> {
+fn show_shifts(reading: &Reading, line: &Selected, fold: &mut PairFold) -> Result<()> {
     for turn in fold.turns() {
         let days = (turn.from.to_string(), turn.to.to_string());
         let pair = (line.actor.as_str(), line.proposal.as_str());
@@ -189,15 +214,20 @@ fn show_shifts(reading: &Reading, line: &PairLine, fold: &mut PairFold) -> Resul
     Ok(())
 }
 
-pub(super) fn shifts_of(reading: &Reading, line: &PairLine) -> Result<Vec<Shift>> {
+/// The shifts of a pair that were believed by a day.
+fn shifts_of(reading: &Reading, line: &Selected, to: Option<Date>) -> Result<Vec<Shift>> {
+    if !line.moved {
+        return Ok(Vec::new());
+    }
     let record = reading.shifts(&line.actor, &line.proposal)?;
-    let record = record.ok_or_else(|| damaged(crate::timeline::DamagedFold))?;
-    serde_json::from_slice(&record).map_err(|e| unread(e, reading))
-}
-
-pub(super) fn summary_of(line: &PairLine) -> Result<Summary> {
-    serde_json::from_slice(&line.summary)
-        .map_err(|e| damaged(crate::timeline::DamagedFold).caused_by(e))
+    let record = record.ok_or_else(|| damaged(DamagedFold))?;
+    let mut shifts: Vec<Shift> =
+        serde_json::from_slice(&record).map_err(|e| unread(e, reading))?;
+    if let Some(to) = to.map(|to| to.to_string()) {
+        // Days are written alike, so their text compares as they do; the later side ends on the day on which it was believed.
+        shifts.retain(|shift| shift.to.until <= to);
+    }
+    Ok(shifts)
 }
 
 fn unread(error: serde_json::Error, reading: &Reading) -> Error {

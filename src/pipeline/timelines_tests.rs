@@ -395,3 +395,53 @@ fn a_damaged_fold_is_an_error_and_no_panic() {
         assert!(error.contains("damaged"), "{error}");
     }
 }
+
+#[test]
+fn a_fold_that_is_not_that_of_its_statements_is_told_and_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path();
+    let lines = [
+        article("b", "2025-03-10", &[AGAINST]),
+        article("c", "2025-04-20", &[FOR, AGAINST]),
+        article("d", "2025-04-21", &[&FOR.replace("kesta", "ostby")]),
+    ];
+    deliver(store, &lines);
+    let told = || verify(&mut Store::open_any(store).unwrap()).unwrap();
+    assert_eq!(told(), Vec::<String>::new());
+    let expected = stored(store, &Selection::default(), Bucket::Day);
+    // Each is a ledger that SQLite finds nothing wrong with.
+    let damages = [
+        "UPDATE part SET fold = (SELECT fold FROM part WHERE actor = 'ostby') WHERE actor = 'kesta' AND month = '2025-03'",
+        "UPDATE part SET fold = x'ff' WHERE actor = 'kesta' AND month = '2025-03'",
+        "UPDATE part SET digest = digest + 1 WHERE actor = 'kesta' AND month = '2025-04'",
+        "DELETE FROM part WHERE actor = 'kesta' AND month = '2025-04'",
+        "INSERT INTO part SELECT actor, proposal, '2025-05', digest, fold FROM part WHERE actor = 'kesta' AND month = '2025-04'",
+        "UPDATE pair SET days = (SELECT days FROM pair WHERE actor = 'ostby') WHERE actor = 'kesta'",
+        "UPDATE pair SET actor_name = 'Somebody' WHERE actor = 'kesta'",
+        "UPDATE shifts SET record = x'5b5d' WHERE actor = 'kesta'",
+        "DELETE FROM shifts WHERE actor = 'kesta'",
+        "DELETE FROM pair WHERE actor = 'kesta'",
+    ];
+    for damage in damages {
+        let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
+        assert_eq!(ledger.execute(damage, []).unwrap(), 1, "{damage}");
+        drop(ledger);
+        let wrong = told();
+        let names = |line: &String| line.contains("kesta on un-force") && line.contains("rebuild");
+        assert!(wrong.len() == 1 && names(&wrong[0]), "{damage}: {wrong:?}");
+        rebuild(store);
+        assert_eq!(told(), Vec::<String>::new(), "{damage}");
+        assert_eq!(stored(store, &Selection::default(), Bucket::Day), expected);
+    }
+}
+
+/// What `store rebuild` does.
+fn rebuild(store: &Path) {
+    let options = RunOptions {
+        near: Near::Off,
+        ..RunOptions::default()
+    };
+    let mut store = Store::open_any(store).unwrap();
+    store.adopt(&identity(&options)).unwrap();
+    ingest::refresh_with(&options, &Voices, &mut store).unwrap();
+}

@@ -205,12 +205,16 @@ impl<'s> Batch<'s> {
             "DELETE FROM statement WHERE article = ?",
             stale.number,
         )?;
+        let published: String = ledger
+            .prepare_cached("SELECT coalesce(day, '') FROM article WHERE number = ?")
+            .and_then(|mut s| s.query_row([stale.number], |row| row.get(0)))
+            .map_err(damaged)?;
         for (place, (fingerprint, statement)) in statements.iter().enumerate() {
             let record = serde_json::to_vec(statement).map_err(|e| {
                 Error::new(ErrorKind::Store, "a statement cannot be written").caused_by(e)
             })?;
             ledger
-                .prepare_cached("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .prepare_cached("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
                 .and_then(|mut s| {
                     s.execute(params![
                         stale.number,
@@ -219,6 +223,7 @@ impl<'s> Batch<'s> {
                         statement.holder.id,
                         statement.proposal.id,
                         statement.date,
+                        published,
                         record,
                     ])
                 })

@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::damaged;
-use super::folds::Reading;
+use super::reading::Reading;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{BOILERPLATE_ARTICLES, ClusterRef, Statement, SyndicatedCopy};
 
@@ -95,6 +95,17 @@ struct Holder {
 /// The other articles that have the paragraph or a near copy of it, in the order in which they came out. None if it is boilerplate: that its outlet
 /// repeats it is no syndication.
 fn copies(ledger: &Connection, fingerprint: i64, article: u32) -> Result<Vec<SyndicatedCopy>> {
+    // Most paragraphs are nobody else's, which is quickly known.
+    let shared: bool = ledger
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM holder WHERE fingerprint = ?1 AND article < ?2)
+             OR EXISTS (SELECT 1 FROM holder WHERE fingerprint = ?1 AND article > ?2) OR EXISTS (SELECT 1 FROM node WHERE root = ?1)",
+        )
+        .and_then(|mut s| s.query_row([fingerprint, i64::from(article)], |row| row.get(0)))
+        .map_err(damaged)?;
+    if !shared {
+        return Ok(Vec::new());
+    }
     // Where an article has the paragraph more than once, the least place counts.
     let holders: Vec<Holder> = ledger
         .prepare_cached(

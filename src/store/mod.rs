@@ -30,6 +30,8 @@ mod near;
 mod check;
 mod export;
 mod folds;
+mod reading;
+mod duplicates;
 mod runs;
 
 use std::fs::{self, File, TryLockError};
@@ -45,13 +47,15 @@ pub use article::{LedgerEntry, TopicArticle, TopicParagraph};
 pub use batch::{Added, Batch, Stale};
 pub use check::Stats;
 pub use export::{ExportedStatement, StatementFilter, statements};
-pub use folds::{Duplicate, Original, PairLine, PartKey, Reading};
+pub use duplicates::{Duplicate, Original};
+pub use folds::{PairLine, PartKey};
 pub use near::{Comparable, Likeness};
+pub use reading::Reading;
 
 use runs::Run;
 
 /// Version of the layout.
-const LAYOUT: &str = "3";
+const LAYOUT: &str = "4";
 const LEDGER: &str = "ledger.sqlite";
 const RUNS: &str = "runs";
 /// Set while near copies have not been decided since the contents were given another identity.
@@ -144,7 +148,7 @@ impl Store {
     }
 
     /// Makes the store's contents those of another identity: everything on the topic is analysed anew, which [`Batch::stale`]
-    /// then names.
+    /// then names, and everything is folded anew.
     pub fn adopt(&mut self, identity: &Identity) -> Result<()> {
         let adopting = self.ledger.unchecked_transaction().map_err(damaged)?;
         for (key, value) in identity.fields() {
@@ -153,7 +157,9 @@ impl Store {
         set_meta(&adopting, UNSETTLED, "all")?;
         adopting
             .execute_batch(
-                "UPDATE body SET kept = NULL; DELETE FROM node; DELETE FROM band; DELETE FROM link;",
+                "UPDATE body SET kept = NULL; DELETE FROM node; DELETE FROM band; DELETE FROM link;
+                 DELETE FROM part; DELETE FROM pair; DELETE FROM shifts;
+                 INSERT OR IGNORE INTO unfolded SELECT actor, proposal, substr(published, 1, 7) FROM statement;",
             )
             .and_then(|()| adopting.commit())
             .map_err(damaged)

@@ -38,11 +38,14 @@ CREATE INDEX node_root ON node (root) WHERE root IS NOT NULL;
 CREATE TABLE band (key INTEGER, day INTEGER, fingerprint INTEGER, PRIMARY KEY (key, day, fingerprint)) WITHOUT ROWID;
 -- Paragraphs of which the later is a near copy of the earlier, each pair both ways.
 CREATE TABLE link (one INTEGER, other INTEGER, similarity REAL NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
+-- published: day on which the article came out, empty where it is not known.
 CREATE TABLE statement (
-  article INTEGER, place INTEGER, fingerprint INTEGER, actor TEXT NOT NULL, proposal TEXT NOT NULL, day TEXT, record BLOB NOT NULL,
-  PRIMARY KEY (article, place)
+  article INTEGER, place INTEGER, fingerprint INTEGER, actor TEXT NOT NULL, proposal TEXT NOT NULL, day TEXT, published TEXT NOT NULL,
+  record BLOB NOT NULL, PRIMARY KEY (article, place)
 ) WITHOUT ROWID;
 CREATE INDEX statement_pair ON statement (actor, proposal, day);
-CREATE INDEX statement_proposal ON statement (proposal);
+CREATE INDEX statement_actor ON statement (actor, published, proposal);
+CREATE INDEX statement_proposal ON statement (proposal, published);
+CREATE INDEX statement_published ON statement (published);
 CREATE INDEX statement_fingerprint ON statement (fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE TABLE run (name TEXT PRIMARY KEY, level INTEGER NOT NULL) WITHOUT ROWID;

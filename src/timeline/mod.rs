@@ -43,12 +43,16 @@ mod mention;
 mod series;
 mod shift;
 mod selection;
+mod bytes;
 mod pair_fold;
+mod pair_days;
 mod network;
 
 pub use bucket::{BucketSpan, bucket_of};
 pub use network::NetworkFold;
-pub use pair_fold::{DamagedFold, PairFold, Turn};
+pub use bytes::DamagedFold;
+pub use pair_days::PairDays;
+pub use pair_fold::{PairFold, Turn};
 pub use selection::Selection;
 pub use shift::ShiftRule;
 

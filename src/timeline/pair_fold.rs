@@ -14,22 +14,18 @@
 //! ```
 //! The same statements give the same bytes, whatever their order.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use crate::model::{
     Bucket, Holder, Named, PairSeries, Shift, Stance, Statement, Summary, SyndicatedCopy,
 };
 
+use super::bytes::{Bytes, DamagedFold, put_len, put_text};
 use super::mention::{Mention, Shown};
+use super::pair_days::condensed;
 use super::series::{self, Counted};
 use super::shift::{ShiftRule, held_of, turns_of};
 use super::{Pair, holder_rank, keep_first};
-
-/// Bytes that are no fold, or a fold of another version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DamagedFold;
 
 /// The days, both included, among whose statements of a stance the one is found that a shift shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,31 +87,10 @@ impl PairFold {
         self.pair.is_none()
     }
 
-    /// Days of the first and the last statement, and of the last mention, copies included.
-    pub fn days(&self) -> (Option<Date>, Option<Date>, Option<Date>) {
-        let mentions = || self.pair.iter().flat_map(|p| &p.mentions);
-        let said = || mentions().filter(|m| !m.copy).filter_map(|m| m.day);
-        (
-            said().min(),
-            said().max(),
-            mentions().filter_map(|m| m.day).max(),
-        )
-    }
-
-    /// Statements by day and stance.
-    pub fn counts(&self) -> BTreeMap<(Option<Date>, Stance), u64> {
-        let mut counts = BTreeMap::new();
-        let mentions = self.pair.iter().flat_map(|p| &p.mentions);
-        for said in mentions.filter(|m| !m.copy) {
-            *counts.entry((said.day, said.stance)).or_default() += 1;
-        }
-        counts
-    }
-
-    /// Whether a statement has no date.
-    pub fn has_undated(&self) -> bool {
-        let mut mentions = self.pair.iter().flat_map(|p| &p.mentions);
-        mentions.any(|m| !m.copy && m.day.is_none())
+    /// Its days as bytes, for [`PairDays`](super::PairDays); none of an empty fold.
+    pub fn condense(&self) -> Option<Vec<u8>> {
+        let pair = self.pair.as_ref()?;
+        Some(condensed(pair, &self.names, self.rule))
     }
 
     /// As bytes; evidence is not among them.
@@ -179,7 +154,7 @@ impl PairFold {
         let admitted =
             |day: Option<Date>| until.is_none_or(|until| day.is_some_and(|d| d <= until));
         for _ in 0..rest.len()? {
-            let day = rest.day()?;
+            let day = read_day(&mut rest)?;
             let [id, name, kind] = [rest.text()?, rest.text()?, rest.text()?];
             let has_country = rest.byte()? == 1;
             let country = Some(rest.text()?).filter(|_| has_country);
@@ -224,7 +199,7 @@ impl PairFold {
             let stance = *Stance::ALL
                 .get(usize::from(rest.byte()?))
                 .ok_or(DamagedFold)?;
-            let day = rest.day()?;
+            let day = read_day(&mut rest)?;
             let own = Mention {
                 stance,
                 copy: false,
@@ -245,7 +220,7 @@ impl PairFold {
                 mentions.push(own);
             }
             for _ in 0..rest.len()? {
-                let day = rest.day()?;
+                let day = read_day(&mut rest)?;
                 let copy = Mention {
                     copy: true,
                     undated: day.is_none(),
@@ -262,7 +237,7 @@ impl PairFold {
             }
         }
         // A statement has a name on its day, so without names there are none.
-        if rest.0.is_empty() && nothing.is_empty() {
+        if rest.is_empty() && nothing.is_empty() {
             Ok(())
         } else {
             Err(DamagedFold)
@@ -310,16 +285,6 @@ impl PairFold {
 /// Bytes that a statement without copies takes.
 const STATEMENT_BYTES: usize = 45;
 
-fn put_len(bytes: &mut Vec<u8>, len: usize) {
-    // A part holds what was said in a month: it does not come near four milliards.
-    bytes.extend(u32::try_from(len).unwrap_or(u32::MAX).to_le_bytes());
-}
-
-fn put_text(bytes: &mut Vec<u8>, text: &str) {
-    put_len(bytes, text.len());
-    bytes.extend(text.as_bytes());
-}
-
 fn put_day(bytes: &mut Vec<u8>, day: Option<Date>) {
     match day {
         Some(day) => {
@@ -331,48 +296,14 @@ fn put_day(bytes: &mut Vec<u8>, day: Option<Date>) {
     }
 }
 
-/// What is still to be read.
-struct Bytes<'b>(&'b [u8]);
-
-impl<'b> Bytes<'b> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], DamagedFold> {
-        let (head, rest) = self.0.split_first_chunk().ok_or(DamagedFold)?;
-        self.0 = rest;
-        Ok(*head)
+fn read_day(rest: &mut Bytes<'_>) -> Result<Option<Date>, DamagedFold> {
+    let bytes = rest.take::<4>()?;
+    if bytes == [0xff; 4] {
+        return Ok(None);
     }
-
-    fn byte(&mut self) -> Result<u8, DamagedFold> {
-        self.take::<1>().map(|[byte]| byte)
-    }
-
-    fn number(&mut self) -> Result<u32, DamagedFold> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    fn hash(&mut self) -> Result<u64, DamagedFold> {
-        self.take().map(u64::from_le_bytes)
-    }
-
-    fn len(&mut self) -> Result<usize, DamagedFold> {
-        usize::try_from(self.number()?).map_err(|_| DamagedFold)
-    }
-
-    fn text(&mut self) -> Result<&'b str, DamagedFold> {
-        let len = self.len()?;
-        let (text, rest) = self.0.split_at_checked(len).ok_or(DamagedFold)?;
-        self.0 = rest;
-        std::str::from_utf8(text).map_err(|_| DamagedFold)
-    }
-
-    fn day(&mut self) -> Result<Option<Date>, DamagedFold> {
-        let bytes = self.take::<4>()?;
-        if bytes == [0xff; 4] {
-            return Ok(None);
-        }
-        let [y0, y1, month, day] = bytes;
-        let year = i16::from_le_bytes([y0, y1]);
-        Date::new(year, month.cast_signed(), day.cast_signed())
-            .map(Some)
-            .map_err(|_| DamagedFold)
-    }
+    let [y0, y1, month, day] = bytes;
+    let year = i16::from_le_bytes([y0, y1]);
+    Date::new(year, month.cast_signed(), day.cast_signed())
+        .map(Some)
+        .map_err(|_| DamagedFold)
 }

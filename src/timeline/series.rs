@@ -18,11 +18,13 @@ use super::shift::{Day, ShiftRule, held_of, shifts_of};
 const LONGEST_SILENCE: usize = 400;
 
 /// One or more mentions as a tally sees them.
-struct Entry {
-    day: Option<Date>,
-    mention: Mention,
+pub(super) struct Entry {
+    pub(super) day: Option<Date>,
+    pub(super) mention: Mention,
+    /// Day of the first statement of its cluster.
+    pub(super) said: Option<Date>,
     /// Mentions it stands for: itself and copies known only by number.
-    weight: u64,
+    pub(super) weight: u64,
     /// Outlets its cluster is known to have had; 0 where that is not counted here.
     outlets: u64,
 }
@@ -39,7 +41,9 @@ impl Counted {
     /// Puts the mentions in order and counts them.
     pub(super) fn of(mentions: &mut [Mention]) -> Self {
         mentions.sort_unstable();
-        let (raw, syndicated) = entries(mentions);
+        let (mut raw, syndicated) = entries(mentions);
+        let _ = once_an_article(&mut raw);
+        raw.dedup_by_key(|e| (e.mention.article, e.mention.stance));
         let days = days_of(&syndicated);
         Self {
             raw,
@@ -58,7 +62,17 @@ pub(super) fn finish(
     shifts: Option<Vec<Shift>>,
 ) -> PairSeries {
     let counted = Counted::of(&mut pair.mentions);
-    let shifts = shifts.unwrap_or_else(|| shifts_of(&pair, &counted.days, rule));
+    let shifts = match shifts {
+        Some(mut known) => {
+            // Up to another day they may have been called something else.
+            for shift in &mut known {
+                shift.holder.clone_from(&pair.holder);
+                shift.proposal.clone_from(&pair.proposal);
+            }
+            known
+        }
+        None => shifts_of(&pair, &counted.days, rule),
+    };
     let last = shifts.last();
     let last = last.map(|s| (s.from.stance, s.to.stance, s.date.clone()));
     let summary = summary_of(&pair, &counted, last);
@@ -104,8 +118,8 @@ pub(super) fn summarise(
     (from.is_none() || summary.mentions > 0).then_some(summary)
 }
 
-/// The raw entries and the syndication-aware ones, from mentions in order.
-fn entries(mentions: &[Mention]) -> (Vec<Entry>, Vec<Entry>) {
+/// The raw entries, for each paragraph of an article one, and the syndication-aware ones, from mentions in order.
+pub(super) fn entries(mentions: &[Mention]) -> (Vec<Entry>, Vec<Entry>) {
     let mut raw: Vec<Entry> = Vec::with_capacity(mentions.len());
     let mut syndicated = Vec::new();
     for group in mentions.chunk_by(|a, b| (a.cluster, a.stance) == (b.cluster, b.stance)) {
@@ -121,6 +135,7 @@ fn entries(mentions: &[Mention]) -> (Vec<Entry>, Vec<Entry>) {
                 doubt: surest,
                 ..*first
             },
+            said: first.day,
             weight: 1,
             outlets: 0,
         });
@@ -129,6 +144,7 @@ fn entries(mentions: &[Mention]) -> (Vec<Entry>, Vec<Entry>) {
             raw.push(Entry {
                 day: mention.day,
                 mention: *mention,
+                said: first.day,
                 weight: if i == 0 { 1 + unlisted } else { 1 },
                 outlets: if i == 0 && unlisted > 0 {
                     u64::from(outlets)
@@ -138,13 +154,18 @@ fn entries(mentions: &[Mention]) -> (Vec<Entry>, Vec<Entry>) {
             });
         }
     }
-    // An article that carries two copied paragraphs of one stance still says it once.
+    (raw, syndicated)
+}
+
+/// Puts the raw entries of each article and stance together: one that carries two copied paragraphs of one stance still says it once, as the
+/// first of them.
+pub(super) fn once_an_article(raw: &mut [Entry]) -> impl Iterator<Item = &[Entry]> {
     raw.sort_unstable_by_key(|e| {
         let weight = std::cmp::Reverse(e.weight);
         (e.mention.article, e.mention.stance, weight, e.mention)
     });
-    raw.dedup_by_key(|e| (e.mention.article, e.mention.stance));
-    (raw, syndicated)
+    let of = |e: &Entry| (e.mention.article, e.mention.stance);
+    raw.chunk_by(move |a, b| of(a) == of(b))
 }
 
 fn distinct(values: impl Iterator<Item = u64>) -> u64 {
@@ -155,7 +176,7 @@ fn distinct(values: impl Iterator<Item = u64>) -> u64 {
 }
 
 /// The dated statements, one a cluster, day by day.
-fn days_of(syndicated: &[Entry]) -> BTreeMap<Date, Day> {
+pub(super) fn days_of(syndicated: &[Entry]) -> BTreeMap<Date, Day> {
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
     for entry in syndicated {
         if let Some(day) = entry.day {

@@ -58,6 +58,11 @@ impl Day {
         cell.belief += belief(confidence as f64 / 1e6);
     }
 
+    /// Statements, one a cluster.
+    pub(super) fn n(&self) -> u64 {
+        self.of.iter().map(|cell| cell.n).sum()
+    }
+
     /// The stance with the highest summed confidence, then number, then first in order.
     pub(super) fn leading(&self) -> Option<Stance> {
         // `max_by_key` keeps the last of equals, hence the reverse.
@@ -87,7 +92,7 @@ pub(super) struct Held {
     pub(super) since: Date,
     until: Date,
     /// Day on which it was first believed: its evidence lies between `since` and here.
-    believed: Date,
+    pub(super) believed: Date,
 }
 
 /// A stance that is gathering belief against the one that is held.

@@ -93,7 +93,7 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
             print(&serde_json::to_string_pretty(&stats).context("the counts cannot be written")?)?;
         }
         StoreCommand::Verify { place } => {
-            let wrong = place.open()?.verify()?;
+            let wrong = pipeline::verify(&mut place.open()?)?;
             for line in &wrong {
                 say(line);
             }

@@ -1,0 +1,191 @@
+//! A store as whoever asks sees it: as it is when the reading begins, whatever another process ingests meanwhile.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use super::export::{ExportedStatement, StatementFilter, exported};
+use super::folds::{PairLine, PartKey, TakePart, between, each_part, each_statement};
+use super::{LAYOUT, LEDGER, damaged, meta};
+use crate::error::{Error, ErrorKind, Result};
+
+/// A store that is being read: it stays as it is when the reading begins, whatever another process ingests.
+#[derive(Debug)]
+pub struct Reading {
+    ledger: Connection,
+    path: PathBuf,
+}
+
+impl Reading {
+    /// Begins to read the store in `folder`.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let path = folder.join(LEDGER);
+        if !path.exists() {
+            return Err(Error::new(
+                ErrorKind::Store,
+                "there is no store here; `stanceline ingest` makes one",
+            )
+            .at(folder));
+        }
+        let ledger = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(|e| damaged(e).at(&path))?;
+        // The pages are in the system's cache already: mapped, they need not be copied.
+        ledger
+            .pragma_update(None, "mmap_size", MAPPED)
+            .map_err(|e| damaged(e).at(&path))?;
+        ledger.set_prepared_statement_cache_capacity(64);
+        ledger.execute_batch("BEGIN").map_err(damaged)?;
+        let layout = meta(&ledger, "layout").map_err(|e| e.at(&path))?;
+        if layout.as_deref() != Some(LAYOUT) {
+            let message = format!(
+                "the store has layout {}, this program reads {LAYOUT}; ingest into a new folder",
+                layout.as_deref().unwrap_or("of another program")
+            );
+            return Err(Error::new(ErrorKind::Store, message).at(folder));
+        }
+        Ok(Self { ledger, path })
+    }
+
+    pub(super) fn ledger(&self) -> &Connection {
+        &self.ledger
+    }
+
+    /// Where the ledger lies, for errors.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether every part is folded. [`Batch::commit`] does not see to that; what ingests does.
+    pub fn is_folded(&self) -> Result<bool> {
+        self.ledger
+            .query_row("SELECT NOT EXISTS (SELECT 1 FROM unfolded)", [], |row| {
+                row.get(0)
+            })
+            .map_err(damaged)
+    }
+
+    /// Hands the line of each pair to `take`, by holder id and then proposal id.
+    pub fn pairs(&self, take: &mut dyn FnMut(PairLine<'_>) -> Result<()>) -> Result<()> {
+        let mut rows = self
+            .ledger
+            .prepare_cached("SELECT actor, proposal, actor_name, proposal_name, days FROM pair ORDER BY actor, proposal")
+            .map_err(damaged)?;
+        let mut rows = rows.query([]).map_err(damaged)?;
+        while let Some(row) = rows.next().map_err(damaged)? {
+            let text = |i: usize| {
+                let value = row.get_ref(i).map_err(damaged)?;
+                value.as_str().map_err(|e| damaged(e.into()))
+            };
+            let days = row.get_ref(4).map_err(damaged)?;
+            take(PairLine {
+                actor: text(0)?,
+                proposal: text(1)?,
+                actor_name: text(2)?,
+                proposal_name: text(3)?,
+                days: days.as_blob().map_err(|e| damaged(e.into()))?,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Hands the digest of each part to `take`, by holder id, proposal id and month.
+    pub fn digests(&self, take: &mut dyn FnMut(PartKey, u64) -> Result<()>) -> Result<()> {
+        let mut rows = self
+            .ledger
+            .prepare_cached(
+                "SELECT actor, proposal, month, digest FROM part ORDER BY actor, proposal, month",
+            )
+            .map_err(damaged)?;
+        let mut rows = rows.query([]).map_err(damaged)?;
+        while let Some(row) = rows.next().map_err(damaged)? {
+            let key = (|| {
+                let key = PartKey {
+                    actor: row.get(0)?,
+                    proposal: row.get(1)?,
+                    month: row.get(2)?,
+                };
+                Ok((key, row.get::<_, i64>(3)?))
+            })();
+            let (key, digest) = key.map_err(damaged)?;
+            take(key, digest.cast_unsigned())?;
+        }
+        Ok(())
+    }
+
+    /// Hands the statements of articles that came out from one day on, and before another, to `take`, in the order of these days; all
+    /// where no day is named, those without one first. Texts compare as days do, so a month will do for a day.
+    pub fn published(
+        &self,
+        of: &StatementFilter,
+        from: Option<&str>,
+        before: Option<&str>,
+        take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
+    ) -> Result<()> {
+        let mut sql = String::from("SELECT record, fingerprint, article FROM statement WHERE true");
+        let wanted = [
+            (" AND actor = ?", of.holder.as_deref()),
+            (" AND proposal = ?", of.proposal.as_deref()),
+            (" AND published >= ?", from),
+            (" AND published < ?", before),
+        ];
+        let mut values = Vec::new();
+        for (condition, value) in wanted {
+            if let Some(value) = value {
+                sql.push_str(condition);
+                values.push(value);
+            }
+        }
+        sql.push_str(" ORDER BY published");
+        each_statement(&self.ledger, &sql, &values, take)
+    }
+
+    /// Hands the statements of a pair to `take`, those made last first, until it says that it has enough; those without a date come last.
+    pub fn latest(
+        &self,
+        (actor, proposal): (&str, &str),
+        take: &mut dyn FnMut(ExportedStatement) -> Result<bool>,
+    ) -> Result<()> {
+        let mut rows = self
+            .ledger
+            .prepare_cached("SELECT record, fingerprint, article FROM statement WHERE actor = ? AND proposal = ? ORDER BY day DESC")
+            .map_err(damaged)?;
+        let mut rows = rows.query([actor, proposal]).map_err(damaged)?;
+        while let Some(row) = rows.next().map_err(damaged)? {
+            if !take(exported(&self.ledger, row)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The shifts of a pair, as they were given.
+    pub fn shifts(&self, actor: &str, proposal: &str) -> Result<Option<Vec<u8>>> {
+        self.ledger
+            .prepare_cached("SELECT record FROM shifts WHERE actor = ? AND proposal = ?")
+            .and_then(|mut s| s.query_row([actor, proposal], |row| row.get(0)).optional())
+            .map_err(damaged)
+    }
+
+    /// Hands holder id, proposal id and fold of each part to `take`, in the order of the pairs: those of one pair, of one holder, or all.
+    pub fn parts(
+        &self,
+        actor: Option<&str>,
+        proposal: Option<&str>,
+        take: TakePart<'_>,
+    ) -> Result<()> {
+        each_part(&self.ledger, actor, proposal, take)
+    }
+
+    /// Hands the statements of a pair that were made from one day to another, both included, to `take`.
+    pub fn statements_between(
+        &self,
+        pair: (&str, &str),
+        days: (&str, &str),
+        take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
+    ) -> Result<()> {
+        between(&self.ledger, pair, days, take)
+    }
+}
+
+/// Bytes of the ledger that may be mapped: addresses, not memory.
+const MAPPED: i64 = 1 << 36;

@@ -1,0 +1,462 @@
+//! What a pair's statements amount to day by day: a few bytes a day, out of which every summary is made, whatever stretch of days is asked for.
+//!
+//! A store keeps these bytes beside the folds, so that a table of all pairs is one pass over some megabytes. What was said up to a day is
+//! the beginning of what was said altogether, but for rare turns: a cluster that becomes surer by a later statement, an article that
+//! is counted for an earlier paragraph of another day. Bytes of such a pair say so, and who asks for less than all of it folds again.
+//!
+//! # The bytes
+//! Days are numbers (4 bytes little-endian, days since 1970, the greatest where none is known); *small* is seven bits a byte; a text is its
+//! length (4 bytes) and itself.
+//!
+//! ```text
+//! names     4 bytes how many, then each: earliest day; holder's id, name, kind, whether a country follows (1), country; proposal's id, name
+//! head      stance (1) and the day on which it was taken, flags (1), first, last and heard (days), clusters (small), mentions (small)
+//! held      how many (small), then each: stance (1), since, believed (days)
+//! undated   a cell, where the flags say so
+//! dated     to the end: days since the last cell (small, either sign), a cell
+//! cell      leading stance and stances said (1), statements of each of these (small), clusters (small), how many days of mentions
+//!           follow (small), each: days from the cell's (small, either sign, plus 1; 0 where it is not known), mentions (small)
+//! ```
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::model::{Bucket, Holder, Named, Stance, Summary};
+
+use super::bucket::bucket_of;
+use super::bytes::{Bytes, DamagedFold, UNKNOWN, day_of, number_of, put_len, put_small, put_step, put_text};
+use super::mention::Mention;
+use super::series::{Entry, days_of, entries, once_an_article};
+use super::shift::{Day, ShiftRule, held_of};
+use super::{Pair, holder_rank};
+
+/// Flag: a last day may change more than what comes after it.
+const CUT_TURNS: u8 = 1;
+/// Flag: something was said on a day that nobody knows.
+const UNDATED: u8 = 2;
+/// In place of a stance: none leads.
+const NONE_LEADS: u8 = 4;
+
+/// What names a pair has, with the earliest day of each.
+pub(super) type Names = [(Date, Holder, Named)];
+
+/// The days of a pair, read from bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct PairDays<'b> {
+    names: Bytes<'b>,
+    /// Last known stance, and its day.
+    stance: (Stance, i32),
+    flags: u8,
+    /// Days of the first and the last statement, and of the last mention, copies included.
+    first: i32,
+    last: i32,
+    heard: i32,
+    n: u64,
+    mentions: u64,
+    held: &'b [u8],
+    cells: Bytes<'b>,
+}
+
+/// One day, or what has none.
+struct Cell {
+    leading: Option<Stance>,
+    said: [u64; Stance::ALL.len()],
+    n: u64,
+}
+
+/// Bytes of a stance that was held.
+const HELD_BYTES: usize = 9;
+
+impl<'b> PairDays<'b> {
+    /// Reads what [`PairFold::condense`](super::PairFold::condense) wrote; days are read where they are asked for.
+    pub fn read(bytes: &'b [u8]) -> Result<Self, DamagedFold> {
+        let mut rest = Bytes(bytes);
+        let names = rest;
+        for _ in 0..rest.len()? {
+            name(&mut rest)?;
+        }
+        let stance = (stance(rest.byte()?)?, rest.day_number()?);
+        let flags = rest.byte()?;
+        let [first, last, heard] = [rest.day_number()?, rest.day_number()?, rest.day_number()?];
+        let (n, mentions) = (rest.small()?, rest.small()?);
+        let held = usize::try_from(rest.small()?).map_err(|_| DamagedFold)?;
+        let held = rest.slice(held.checked_mul(HELD_BYTES).ok_or(DamagedFold)?)?;
+        Ok(Self {
+            names,
+            stance,
+            flags,
+            first,
+            last,
+            heard,
+            n,
+            mentions,
+            held,
+            cells: rest,
+        })
+    }
+
+    /// Whether something was said by the last day, and heard from the first one on.
+    pub fn touches(&self, from: Option<Date>, to: Option<Date>) -> bool {
+        let spoken = to.is_none_or(|to| self.first <= number_of(Some(to)));
+        let heard = from.is_none_or(|from| {
+            self.heard != UNKNOWN && self.heard >= number_of(Some(from))
+        });
+        spoken && heard
+    }
+
+    /// Whether a last day cuts nothing off.
+    pub fn ends_by(&self, to: Option<Date>) -> bool {
+        to.is_none_or(|to| {
+            let dated = self.flags & UNDATED == 0;
+            dated && self.last <= number_of(Some(to))
+        })
+    }
+
+    /// Whether what was said up to a day is told here; where it is not, it must be folded.
+    pub fn tells(&self, to: Option<Date>) -> bool {
+        self.flags & CUT_TURNS == 0 || self.ends_by(to)
+    }
+
+    /// Whether a stance was given up for another by that day.
+    pub fn has_shift(&self, to: Option<Date>) -> Result<bool, DamagedFold> {
+        let mut held = held_by(self.held, number_of(to));
+        Ok(held.next().transpose()?.is_some() && held.next().transpose()?.is_some())
+    }
+
+    /// The summary that folding makes of what was said in buckets that end on `from` or later, up to `to`; none where nothing was said in
+    /// them. Asks for [`PairDays::tells`].
+    pub fn summary(
+        &self,
+        by: Bucket,
+        from: Option<Date>,
+        to: Option<Date>,
+    ) -> Result<Option<Summary>, DamagedFold> {
+        let to = to.filter(|to| !self.ends_by(Some(*to)));
+        let end = number_of(to);
+        let Some((holder, proposal)) = self.called(end)? else {
+            return Ok(None);
+        };
+        let mut summary = Summary {
+            holder,
+            proposal,
+            stance: self.stance.0,
+            n: self.n,
+            mentions: self.mentions,
+            last: day_of(self.stance.1).map(|d| d.to_string()),
+            shift: None,
+        };
+        if from.is_some() || to.is_some() {
+            let start = from.map(|from| number_of(Some(bucket_of(from, by).start)));
+            let (mut n, mut mentions, mut last) = (0, 0, None);
+            self.each_cell(end, start.unwrap_or(UNKNOWN), &mut |day, cell, heard| {
+                if day != UNKNOWN && cell.n > 0 {
+                    last = Some((day, cell.leading));
+                }
+                let within = start.is_none_or(|start| day != UNKNOWN && day >= start);
+                n += if within { cell.n } else { 0 };
+                mentions += if start.is_none() { heard.0 } else { heard.1 };
+            })?;
+            if start.is_some() && mentions == 0 || to.is_some() && last.is_none() {
+                return Ok(None);
+            }
+            (summary.n, summary.mentions) = (n, mentions);
+            if let (Some(_), Some((day, leading))) = (to, last) {
+                summary.stance = leading.ok_or(DamagedFold)?;
+                summary.last = day_of(day).map(|d| d.to_string());
+            }
+        }
+        let mut moved: [Option<(Stance, i32)>; 2] = [None, None];
+        for held in held_by(self.held, end) {
+            moved = [moved[1], Some(held?)];
+        }
+        if let [Some((earlier, _)), Some((later, since))] = moved {
+            let wanted = from.is_none_or(|from| since >= number_of(Some(from)));
+            let since = day_of(since).ok_or(DamagedFold)?.to_string();
+            summary.shift = wanted.then_some((earlier, later, since));
+        }
+        Ok(Some(summary))
+    }
+
+    /// What holder and proposal are called by what was said up to a day.
+    fn called(&self, end: i32) -> Result<Option<(Holder, Named)>, DamagedFold> {
+        let mut names = self.names;
+        let (mut holder, mut proposal): (Option<Name<'b>>, Option<Name<'b>>) = (None, None);
+        for _ in 0..names.len()? {
+            let next = name(&mut names)?;
+            if next.day > end {
+                continue;
+            }
+            // They stand in the order in which holders are preferred.
+            holder = holder.or(Some(next));
+            if proposal.is_none_or(|p| next.proposal.1 < p.proposal.1) {
+                proposal = Some(next);
+            }
+        }
+        let Some((holder, proposal)) = holder.zip(proposal) else {
+            return Ok(None);
+        };
+        let holder = Holder {
+            id: holder.id.to_owned(),
+            name: holder.name.to_owned(),
+            kind: holder.kind.to_owned(),
+            country: holder.country.map(str::to_owned),
+        };
+        let proposal = Named {
+            id: proposal.proposal.0.to_owned(),
+            name: proposal.proposal.1.to_owned(),
+        };
+        Ok(Some((holder, proposal)))
+    }
+
+    /// Statements by day and stance.
+    pub fn counts(
+        &self,
+        take: &mut dyn FnMut(Option<Date>, Stance, u64),
+    ) -> Result<(), DamagedFold> {
+        self.each_cell(UNKNOWN, UNKNOWN, &mut |day, cell, _| {
+            for stance in Stance::ALL {
+                if cell.said[stance as usize] > 0 {
+                    take(day_of(day), stance, cell.said[stance as usize]);
+                }
+            }
+        })
+    }
+
+    /// Hands the cells up to a day to `take`, each with all mentions and those from `start` on; the one without a day only where no day ends it.
+    fn each_cell(
+        &self,
+        end: i32,
+        start: i32,
+        take: &mut dyn FnMut(i32, &Cell, (u64, u64)),
+    ) -> Result<(), DamagedFold> {
+        let mut rest = self.cells;
+        if self.flags & UNDATED != 0 {
+            let (cell, heard) = cell(&mut rest, 0, start)?;
+            if end == UNKNOWN {
+                take(UNKNOWN, &cell, heard);
+            }
+        }
+        let mut day = 0i64;
+        while !rest.is_empty() {
+            day = day.checked_add(rest.step()?).ok_or(DamagedFold)?;
+            let number = i32::try_from(day).map_err(|_| DamagedFold)?;
+            if number > end {
+                break;
+            }
+            let (cell, heard) = cell(&mut rest, day, start)?;
+            take(number, &cell, heard);
+        }
+        Ok(())
+    }
+}
+
+/// The stances that were believed by a day, each with the day since when it was held.
+fn held_by(
+    held: &[u8],
+    end: i32,
+) -> impl Iterator<Item = Result<(Stance, i32), DamagedFold>> + use<'_> {
+    held.chunks_exact(HELD_BYTES)
+        .map(move |bytes| {
+            let mut rest = Bytes(bytes);
+            let stance = stance(rest.byte()?)?;
+            Ok((stance, rest.day_number()?, rest.day_number()?))
+        })
+        .take_while(move |held| held.is_ok_and(|(_, _, believed)| believed <= end) || held.is_err())
+        .map(|held| held.map(|(stance, since, _)| (stance, since)))
+}
+
+fn stance(byte: u8) -> Result<Stance, DamagedFold> {
+    Stance::ALL.get(usize::from(byte)).copied().ok_or(DamagedFold)
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Name<'b> {
+    day: i32,
+    id: &'b str,
+    name: &'b str,
+    kind: &'b str,
+    country: Option<&'b str>,
+    proposal: (&'b str, &'b str),
+}
+
+fn name<'b>(rest: &mut Bytes<'b>) -> Result<Name<'b>, DamagedFold> {
+    let day = rest.day_number()?;
+    let [id, name, kind] = [rest.text()?, rest.text()?, rest.text()?];
+    let has_country = rest.byte()? == 1;
+    let country = Some(rest.text()?).filter(|_| has_country);
+    Ok(Name {
+        day,
+        id,
+        name,
+        kind,
+        country,
+        proposal: (rest.text()?, rest.text()?),
+    })
+}
+
+/// A cell, with all its mentions and those on `start` or later.
+fn cell(rest: &mut Bytes<'_>, day: i64, start: i32) -> Result<(Cell, (u64, u64)), DamagedFold> {
+    let head = rest.byte()?;
+    let mut cell = Cell {
+        leading: match head & 7 {
+            NONE_LEADS => None,
+            leading => Some(stance(leading)?),
+        },
+        said: [0; Stance::ALL.len()],
+        n: 0,
+    };
+    for (bit, said) in cell.said.iter_mut().enumerate() {
+        if head >> 3 & 1 << bit != 0 {
+            *said = rest.small()?;
+        }
+    }
+    cell.n = rest.small()?;
+    let (mut all, mut late) = (0u64, 0u64);
+    for _ in 0..rest.small()? {
+        let code = rest.small()?;
+        let count = rest.small()?;
+        all = all.checked_add(count).ok_or(DamagedFold)?;
+        if code > 0 {
+            let step = Bytes::unfold(code - 1);
+            if day.saturating_add(step) >= i64::from(start) {
+                late += count;
+            }
+        }
+    }
+    Ok((cell, (all, late)))
+}
+
+/// Writes the days of a pair.
+pub(super) fn condensed(pair: &Pair, names: &Names, rule: ShiftRule) -> Vec<u8> {
+    let mut mentions = pair.mentions.clone();
+    mentions.sort_unstable();
+    let (mut raw, syndicated) = entries(&mentions);
+    let days = days_of(&syndicated);
+    let mut turns = mentions
+        .chunk_by(|a, b| (a.cluster, a.stance) == (b.cluster, b.stance))
+        .any(becomes_surer);
+    let mut told: BTreeMap<i32, BTreeMap<i32, u64>> = BTreeMap::new();
+    for counted in once_an_article(&mut raw) {
+        let since = counted.iter().map(|e| number_of(e.said)).min();
+        turns |= may_be_another(counted);
+        if let (Some(since), Some(first)) = (since, counted.first()) {
+            let of = told.entry(since).or_default();
+            *of.entry(number_of(first.day)).or_default() += first.weight;
+        }
+    }
+    let mut said: BTreeMap<i32, [u64; Stance::ALL.len()]> = BTreeMap::new();
+    for own in mentions.iter().filter(|m| !m.copy) {
+        said.entry(number_of(own.day)).or_default()[own.stance as usize] += 1;
+    }
+    let undated = syndicated.iter().filter(|e| e.day.is_none()).count() as u64;
+    let mut bytes = Vec::with_capacity(96 + said.len() * 8);
+    put_names(&mut bytes, names);
+    let last = days.last_key_value();
+    let stance = last.and_then(|(_, day)| day.leading());
+    let stance = stance.or_else(|| leading_of_all(&syndicated));
+    bytes.push(stance.map_or(0, |s| s as u8));
+    bytes.extend(number_of(last.map(|(day, _)| *day)).to_le_bytes());
+    let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+    bytes.push(flag(turns, CUT_TURNS) | flag(said.contains_key(&UNKNOWN), UNDATED));
+    let dated = || said.keys().copied().filter(|d| *d != UNKNOWN);
+    let heard = mentions.iter().filter_map(|m| m.day).max();
+    for day in [dated().min(), dated().max(), Some(number_of(heard))] {
+        bytes.extend(day.unwrap_or(UNKNOWN).to_le_bytes());
+    }
+    put_small(&mut bytes, syndicated.len() as u64);
+    put_small(&mut bytes, told.values().flat_map(BTreeMap::values).sum());
+    let held = held_of(&days, rule);
+    put_small(&mut bytes, held.len() as u64);
+    for held in held {
+        bytes.push(held.stance as u8);
+        bytes.extend(number_of(Some(held.since)).to_le_bytes());
+        bytes.extend(number_of(Some(held.believed)).to_le_bytes());
+    }
+    let nothing = BTreeMap::new();
+    let told_on = |day: &i32| told.get(day).unwrap_or(&nothing);
+    if let Some(of) = said.get(&UNKNOWN) {
+        put_cell(&mut bytes, 0, of, (None, undated), told_on(&UNKNOWN));
+    }
+    let mut before = 0;
+    for (&day, of) in said.iter().filter(|(day, _)| **day != UNKNOWN) {
+        put_step(&mut bytes, i64::from(day) - before);
+        before = i64::from(day);
+        let counted = day_of(day).and_then(|day| days.get(&day));
+        let counted = counted.map_or((None, 0), |day| (day.leading(), day.n()));
+        put_cell(&mut bytes, before, of, counted, told_on(&day));
+    }
+    bytes
+}
+
+fn put_names(bytes: &mut Vec<u8>, names: &Names) {
+    let mut names: Vec<_> = names.iter().collect();
+    names.sort_by_cached_key(|(_, holder, proposal)| (holder_rank(holder), proposal.name.clone()));
+    put_len(bytes, names.len());
+    for (day, holder, proposal) in names {
+        let day = Some(*day).filter(|day| *day != Date::MAX);
+        bytes.extend(number_of(day).to_le_bytes());
+        for text in [&holder.id, &holder.name, &holder.kind] {
+            put_text(bytes, text);
+        }
+        bytes.push(u8::from(holder.country.is_some()));
+        put_text(bytes, holder.country.as_deref().unwrap_or_default());
+        put_text(bytes, &proposal.id);
+        put_text(bytes, &proposal.name);
+    }
+}
+
+fn put_cell(
+    bytes: &mut Vec<u8>,
+    day: i64,
+    said: &[u64; Stance::ALL.len()],
+    (leading, n): (Option<Stance>, u64),
+    told: &BTreeMap<i32, u64>,
+) {
+    let stances = (0..said.len()).filter(|i| said[*i] > 0);
+    let present = stances.clone().fold(0, |bits, i| bits | 1u8 << i);
+    bytes.push(leading.map_or(NONE_LEADS, |s| s as u8) | present << 3);
+    for i in stances {
+        put_small(bytes, said[i]);
+    }
+    put_small(bytes, n);
+    put_small(bytes, told.len() as u64);
+    for (&at, &count) in told {
+        if at == UNKNOWN {
+            put_small(bytes, 0);
+        } else {
+            put_small(bytes, Bytes::folded(i64::from(at) - day) + 1);
+        }
+        put_small(bytes, count);
+    }
+}
+
+fn leading_of_all(syndicated: &[Entry]) -> Option<Stance> {
+    let mut all = Day::default();
+    for entry in syndicated {
+        all.add(entry.mention.stance, entry.mention.confidence());
+    }
+    all.leading()
+}
+
+/// Whether a cluster is surer than its first day's statements, or has other copies than each of its statements.
+fn becomes_surer(cluster: &[Mention]) -> bool {
+    let own = || cluster.iter().filter(|m| !m.copy);
+    let first = cluster.first().and_then(|m| m.day);
+    let then = own().filter(|m| m.day == first).map(|m| m.doubt).min();
+    let mut copies: Vec<u64> = cluster.iter().filter(|m| m.copy).map(|m| m.article).collect();
+    let all = copies.len();
+    copies.sort_unstable();
+    copies.dedup();
+    then != cluster.iter().map(|m| m.doubt).min() || all != copies.len() * own().count()
+}
+
+/// Whether the mention that an article counts as may be one of another day, or of another weight, where some were not made yet.
+fn may_be_another(counted: &[Entry]) -> bool {
+    let Some(first) = counted.first() else {
+        return false;
+    };
+    let earliest = counted.iter().all(|e| number_of(first.said) <= number_of(e.said));
+    let alike = counted.iter().all(|e| (e.day, e.weight) == (first.day, first.weight));
+    !earliest && !alike
+}
