@@ -307,9 +307,9 @@ impl JsonFeed {
             json.push_str(&item.json);
         }
         json.push_str("\n]}\n");
-        let stored = folder.put(name, json.as_bytes())?;
+        let bytes = folder.put(name, json.as_bytes())?;
         if let Some(page) = self.pages.last_mut() {
-            page.bytes = stored.bytes;
+            page.bytes = bytes;
         }
         Ok(())
     }

@@ -7,33 +7,25 @@
 //!
 //! The state file is taken away while files are written: a run that was ended half-way is followed by one that writes everything.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::drops::{DropSeries, Drops};
-use super::folder::{Folder, Published, Stored};
+use super::folder::{Folder, Published};
 use super::json_feed::{Item, JsonFeed, Page};
 use super::publication::{
     FILES_OF_TIMELINES, Series, file_name, served, write_shifts, write_timelines,
 };
 use super::published_day;
 use super::report::Report;
+use super::state::{
+    DropState, FeedState, Months, STATE, State, TimelineState, first_change, month_of, sizes,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Statement;
-
-/// The state file.
-const STATE: &str = ".stanceline-state.json";
-
-/// Version of the state file and of all that it speaks of: feeds written by another are written anew.
-const VERSION: &str = concat!("1 ", env!("CARGO_PKG_VERSION"));
-
-/// A digest of each month's contents, by `YYYY-MM`; empty for what has no date.
-pub type Months = BTreeMap<String, u64>;
 
 /// Takes statements.
 pub type TakeStatement<'t> = &'t mut dyn FnMut(Statement) -> Result<()>;
@@ -52,38 +44,6 @@ pub enum Subject<'a> {
     Proposal(&'a str),
 }
 
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct State {
-    version: String,
-    base: String,
-    /// By name.
-    feeds: BTreeMap<String, FeedState>,
-    /// By kind and month.
-    drops: BTreeMap<String, BTreeMap<String, DropState>>,
-    timelines: Option<TimelineState>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct FeedState {
-    title: String,
-    months: Months,
-    pages: Vec<Page>,
-}
-
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct DropState {
-    digest: u64,
-    files: Vec<(Option<Date>, Stored)>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct TimelineState {
-    digest: u64,
-    /// Timelines, report, shifts.
-    files: Vec<(String, u64)>,
-    drops: Vec<(Option<Date>, Stored)>,
-}
-
 /// A publication that goes on from the last one.
 #[derive(Debug)]
 pub struct NightlyPublication {
@@ -99,24 +59,12 @@ impl NightlyPublication {
     pub fn open(out: &Path, base: &str) -> Result<Self> {
         let base = served(base);
         let folder = Folder::open(out)?;
-        let place = folder.path(STATE);
-        let before = match fs::read(&place) {
-            // A state that cannot be read is no state: everything is written.
-            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => State::default(),
-            Err(e) => return Err(Error::io(&place, "cannot be read", e)),
-        };
-        forget(&folder)?;
-        let usable = before.version == VERSION && before.base == base;
+        let before = State::take(&folder, &base)?;
         Ok(Self {
             folder,
             drops: Drops::new("drops"),
-            before: if usable { before } else { State::default() },
-            now: State {
-                version: VERSION.to_owned(),
-                base: base.clone(),
-                ..State::default()
-            },
+            before,
+            now: State::new(&base),
             base,
         })
     }
@@ -318,6 +266,7 @@ impl NightlyPublication {
         let shifts = write_timelines(folder, series, report)?;
         let first = self.drops.stored().len();
         let pages = write_shifts(folder, &mut self.drops, &self.base, shifts)?;
+        folder.settle()?;
         let mut files = Vec::new();
         for name in FILES_OF_TIMELINES {
             let place = folder.path(name);
@@ -340,10 +289,8 @@ impl NightlyPublication {
     pub fn finish(mut self) -> Result<Published> {
         self.drops.finish(&mut self.folder)?;
         let place = self.folder.path(STATE);
-        let failed = |e| Error::io(&place, "cannot be written", e);
-        let state = serde_json::to_vec(&self.now).map_err(|e| failed(e.into()))?;
         let done = self.folder.finish()?;
-        super::folder::put_beside(&place, &state)?;
+        self.now.keep(&place)?;
         Ok(done)
     }
 }
@@ -358,40 +305,6 @@ impl Subject<'_> {
             Subject::Proposal(_) => format!("Stances on {}", statement.proposal.name),
         }
     }
-}
-
-/// Takes the state file away: whatever is published now, it does not speak of it.
-pub(super) fn forget(folder: &Folder) -> Result<()> {
-    let place = folder.path(STATE);
-    match fs::remove_file(&place) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => {
-            Err(Error::io(&place, "cannot be removed", e))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The first month whose digest is another, or that only one of them has.
-fn first_change<'m>(before: &'m Months, now: &'m Months) -> Option<&'m str> {
-    let gone = before.keys().filter(|month| !now.contains_key(*month));
-    let changed = now
-        .iter()
-        .filter(|(month, digest)| before.get(*month) != Some(digest));
-    gone.chain(changed.map(|(month, _)| month))
-        .min()
-        .map(String::as_str)
-}
-
-fn sizes(files: &[(Option<Date>, Stored)]) -> Vec<(String, u64)> {
-    let files = files.iter();
-    files
-        .map(|(_, file)| (file.path.clone(), file.bytes))
-        .collect()
-}
-
-/// `YYYY-MM` of a day; empty where it is not known, which comes first.
-fn month_of(day: &str) -> &str {
-    day.get(..7).unwrap_or_default()
 }
 
 /// Puts the statements of each day in the order of their ids, and hands each on once.

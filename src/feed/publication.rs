@@ -19,7 +19,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::drops::{DropSeries, Drops};
 use super::folder::{Folder, Published};
 use super::json_feed::{Item, JsonFeed, Page};
-use super::nightly::forget;
+use super::state::forget;
 use super::{Feed, JsonArray, Ndjson, Report, ReportLimits, Sink, TimelineCsv};
 use crate::error::Result;
 use crate::model::{PairSeries, Shift, Statement, TimelineRow};

@@ -538,6 +538,8 @@ mod tests;
 #[cfg(test)]
 mod store_tests;
 #[cfg(test)]
+mod killed_tests;
+#[cfg(test)]
 mod near_tests;
 #[cfg(test)]
 mod timelines_tests;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use super::ingest::ingest_with;
 use super::tests::{StandIn, run_into};
@@ -12,10 +10,10 @@ use crate::read::find_inputs;
 use crate::store::{StatementFilter, Store};
 
 /// A small generator of numbers, so that every run of the tests sees the same.
-struct Numbers(u64);
+pub(super) struct Numbers(pub(super) u64);
 
 impl Numbers {
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(0x5851_f42d_4c95_7f2d)
@@ -23,7 +21,7 @@ impl Numbers {
         usize::try_from((self.0 >> 33) % n as u64).unwrap()
     }
 
-    fn shuffle<T>(&mut self, list: &mut [T]) {
+    pub(super) fn shuffle<T>(&mut self, list: &mut [T]) {
         for i in (1..list.len()).rev() {
             list.swap(i, self.below(i + 1));
         }
@@ -31,7 +29,7 @@ impl Numbers {
 }
 
 /// Articles in the order in which they came out: some on the topic, some not, with paragraphs that wander between them.
-fn archive(articles: usize) -> Vec<String> {
+pub(super) fn archive(articles: usize) -> Vec<String> {
     let mut numbers = Numbers(7);
     let words = [
         "harbour", "council", "envoy", "barracks", "winter", "signal", "customs", "pilot",
@@ -110,7 +108,7 @@ fn options(input: PathBuf) -> RunOptions {
 }
 
 /// Brings one file into the store.
-fn deliver(store: &Path, file: PathBuf) -> IngestReport {
+pub(super) fn deliver(store: &Path, file: PathBuf) -> IngestReport {
     deliver_with(store, &options(file))
 }
 
@@ -180,8 +178,8 @@ fn ran_with(lines: &[String], near: Near) -> Files {
 }
 
 pub(super) fn verify(folder: &Path) {
-    let store = Store::open_any(&folder.join("store")).unwrap();
-    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    let mut store = Store::open_any(&folder.join("store")).unwrap();
+    assert_eq!(super::verify(&mut store).unwrap(), Vec::<String>::new());
 }
 
 #[test]
@@ -418,86 +416,4 @@ fn damage_is_told() {
     let _ = std::fs::remove_file(store.join("ledger.sqlite-wal"));
     let error = Store::open_any(&store).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Store);
-}
-
-/// Names the folder to the process that is to be killed.
-const CHILD: &str = "STANCELINE_KILLED_CHILD";
-
-/// Not a test of its own: what the process does that is killed. It brings every file of a folder in, in order.
-#[test]
-fn child_that_is_killed() {
-    let Some(folder) = std::env::var_os(CHILD).map(PathBuf::from) else {
-        return;
-    };
-    for n in 0.. {
-        let file = folder.join(format!("{n:03}.jsonl"));
-        if !file.exists() {
-            return;
-        }
-        deliver(&folder.join("store"), file);
-    }
-}
-
-#[test]
-fn killed_sixty_times_the_store_exports_what_an_undisturbed_one_does() {
-    let lines = archive(400);
-    let expected = ran(&lines);
-    let mut numbers = Numbers(11);
-    let folder = tempfile::tempdir().unwrap();
-    let mut shuffled = lines.clone();
-    numbers.shuffle(&mut shuffled);
-    for (n, delivery) in shuffled.chunks(50).enumerate() {
-        std::fs::write(
-            folder.path().join(format!("{n:03}.jsonl")),
-            delivery.join("\n"),
-        )
-        .unwrap();
-    }
-    let start = || {
-        Command::new(std::env::current_exe().unwrap())
-            .args(["pipeline::store_tests::child_that_is_killed", "--exact"])
-            .env(CHILD, folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
-    };
-    // How long it takes undisturbed, to spread the kills over all of it.
-    let begun = Instant::now();
-    assert!(start().wait().unwrap().success());
-    let whole = u64::try_from(begun.elapsed().as_micros()).unwrap();
-    let mut killed = 0;
-    let mut rounds = 0;
-    while killed < 60 {
-        rounds += 1;
-        assert!(
-            rounds < 400,
-            "only {killed} of {rounds} were alive to be killed"
-        );
-        if rounds % 6 == 1 {
-            std::fs::remove_dir_all(folder.path().join("store")).unwrap();
-        }
-        let mut child = start();
-        let wait = 1 + numbers.below(1000) as u64 * whole / 1000;
-        std::thread::sleep(Duration::from_micros(wait));
-        let alive = child.try_wait().unwrap().is_none();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        killed += u32::from(alive);
-        if rounds % 5 == 0 && folder.path().join("store/ledger.sqlite").exists() {
-            verify(folder.path());
-        }
-    }
-    assert!(start().wait().unwrap().success());
-    assert!(exported(folder.path()) == expected);
-    verify(folder.path());
-    let listed = Store::open_any(&folder.path().join("store"))
-        .unwrap()
-        .stats()
-        .unwrap()
-        .runs;
-    let there = std::fs::read_dir(folder.path().join("store/runs"))
-        .unwrap()
-        .count();
-    assert_eq!(listed, there as u64, "no orphans are left");
 }

@@ -47,10 +47,15 @@ impl Reading {
 /// Holders of a paragraph that another article had first, or of a near copy of one. The order is one of its own: nothing of how articles
 /// came in shows.
 const DUPLICATES: &str = "
+    WITH shared AS MATERIALIZED (
+      -- Most paragraphs are nobody else's: those are left out before anything is looked up for them.
+      SELECT fingerprint FROM holder GROUP BY fingerprint HAVING min(article) <> max(article)
+      UNION SELECT fingerprint FROM node WHERE root IS NOT NULL
+    )
     SELECT a.day, a.id, h.paragraph, k.id,
       (SELECT min(paragraph) FROM holder p WHERE p.fingerprint = o.fingerprint AND p.article = o.article),
       n.root IS NOT NULL, coalesce(n.similarity, 1.0)
-    FROM holder h LEFT JOIN node n ON n.fingerprint = h.fingerprint
+    FROM shared CROSS JOIN holder h ON h.fingerprint = shared.fingerprint LEFT JOIN node n ON n.fingerprint = h.fingerprint
     JOIN original o ON o.fingerprint = coalesce(n.root, h.fingerprint)
     JOIN article a ON a.number = h.article JOIN article k ON k.number = o.article
     WHERE o.article <> h.article OR n.root IS NOT NULL

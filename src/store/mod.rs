@@ -24,6 +24,7 @@
 
 mod article;
 mod batch;
+mod holders;
 mod listing;
 mod queries;
 mod near;
