@@ -60,7 +60,7 @@ fn main() {
     if store.stats().unwrap().statements == 0 {
         measured("making the store", || fill(&mut store, 0..articles, articles));
     }
-    let mut fold = |what: &str, store: &mut Store| {
+    let fold = |what: &str, store: &mut Store| {
         measured(what, || {
             let stop = AtomicBool::new(false);
             ingest(&options, &analyser, store, &stop, &mut |_| {}).unwrap()

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::folder::{Folder, Pending};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Drops of all kinds of rows; [`Drops::finish`] writes the lists.
 #[derive(Debug)]
@@ -85,6 +85,20 @@ impl Drops {
         row: &T,
         folder: &mut Folder,
     ) -> Result<()> {
+        let line = serde_json::to_vec(row).map_err(|e| {
+            Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e)
+        })?;
+        self.line(series, day, line, folder)
+    }
+
+    /// Adds a row that is JSON already.
+    pub(super) fn line(
+        &mut self,
+        series: &mut DropSeries,
+        day: Option<Date>,
+        mut line: Vec<u8>,
+        folder: &mut Folder,
+    ) -> Result<()> {
         if series.open.as_ref().is_some_and(|open| open.day != day) {
             self.close(series, folder)?;
         }
@@ -102,8 +116,6 @@ impl Drops {
                 none.insert(Open { day, path, file })
             }
         };
-        let mut line = serde_json::to_vec(row)
-            .map_err(|e| Error::io(file.get_ref().pending.place(), "cannot be written", e.into()))?;
         line.push(b'\n');
         let written = file.write_all(&line);
         written.map_err(|e| Error::io(file.get_ref().pending.place(), "cannot be written", e))

@@ -5,6 +5,7 @@
 //! address while newer items arrive.
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::Folder;
 use crate::error::{Error, ErrorKind, Result};
@@ -29,6 +30,8 @@ pub struct Item {
     id: String,
     /// Day of publication; empty where it is not known.
     day: String,
+    /// Where the whole statement begins in it; it ends before the last two braces.
+    statement: Option<usize>,
 }
 
 /// Where a page of a feed begins, and how long it is: enough to go on with the feed from there.
@@ -68,7 +71,7 @@ struct Author<'a> {
 struct Extension<'a> {
     about: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statement: Option<&'a Statement>,
+    statement: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     shift: Option<&'a Shift>,
 }
@@ -92,7 +95,32 @@ impl Item {
         if let Some(condition) = &mut short.condition {
             condition.text = cut(&condition.text, 1_000);
         }
-        Self::statement_json(&short)
+        let mut item = Self::statement_json(&short)?;
+        item.statement = None;
+        Ok(item)
+    }
+
+    /// An item as it was before.
+    pub(super) fn again(day: String, id: String, json: String) -> Self {
+        Self {
+            json,
+            id,
+            day,
+            statement: None,
+        }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(super) fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// Where the whole statement begins in the item, before two braces that end it; none of an item that holds it cut, or was made again.
+    pub(super) fn statement(&self) -> Option<usize> {
+        self.statement
     }
 
     fn statement_json(statement: &Statement) -> Result<Self> {
@@ -105,7 +133,8 @@ impl Item {
         } = statement;
         let date = article.published.as_ref().or(statement.date.as_ref());
         let day = article.published.as_deref().unwrap_or_default();
-        Self::from(
+        let raw = to_raw_value(statement).map_err(unwritten)?;
+        let mut item = Self::from(
             day,
             &ItemJson {
                 id: &statement.id,
@@ -118,11 +147,13 @@ impl Item {
                 language: article.language.as_deref(),
                 _stance: Extension {
                     about: ABOUT,
-                    statement: Some(statement),
+                    statement: Some(&raw),
                     shift: None,
                 },
             },
-        )
+        )?;
+        item.statement = item.json.len().checked_sub(raw.get().len() + 2);
+        Ok(item)
     }
 
     /// The item of a shift: both sentences, how many say so, and how old the earlier stance was.
@@ -179,15 +210,18 @@ impl Item {
     }
 
     fn from(day: &str, item: &ItemJson<'_>) -> Result<Self> {
-        let json = serde_json::to_string(item).map_err(|e| {
-            Error::new(ErrorKind::Io, "an item cannot be written as JSON").caused_by(e)
-        })?;
+        let json = serde_json::to_string(item).map_err(unwritten)?;
         Ok(Self {
             json,
             id: item.id.to_owned(),
             day: day.to_owned(),
+            statement: None,
         })
     }
+}
+
+fn unwritten(error: serde_json::Error) -> Error {
+    Error::new(ErrorKind::Io, "an item cannot be written as JSON").caused_by(error)
 }
 
 fn tags(holder: &str, proposal: &str, stance: &str) -> Vec<String> {

@@ -27,6 +27,7 @@ mod drops;
 mod report;
 mod publication;
 mod state;
+mod rendered;
 mod nightly;
 mod network;
 

@@ -20,6 +20,7 @@ use super::publication::{
     FILES_OF_TIMELINES, Series, file_name, served, write_shifts, write_timelines,
 };
 use super::published_day;
+use super::rendered::Rendered;
 use super::report::Report;
 use super::state::{
     DropState, FeedState, Months, STATE, State, TimelineState, first_change, month_of, sizes,
@@ -52,6 +53,8 @@ pub struct NightlyPublication {
     drops: Drops,
     before: State,
     now: State,
+    /// Where the feed of everything is written from the beginning: its items, for what comes after it.
+    rendered: Option<Rendered>,
 }
 
 impl NightlyPublication {
@@ -66,10 +69,12 @@ impl NightlyPublication {
             before,
             now: State::new(&base),
             base,
+            rendered: None,
         })
     }
 
-    /// Publishes a feed: `months` are the digests of its statements, `load` hands them over where they are needed.
+    /// Publishes a feed: `months` are the digests of its statements, `load` hands them over where they are needed. The feed of everything
+    /// comes first.
     pub fn feed(&mut self, subject: Subject<'_>, months: Months, load: Load<'_>) -> Result<()> {
         let name = match subject {
             Subject::All => "all".to_owned(),
@@ -97,6 +102,28 @@ impl NightlyPublication {
             .filter(|_| stays > 0)
             .and_then(|known| known.pages.get(stays));
         let from = begin.map(|page| (page.day.clone(), page.id.clone()));
+        if from.is_none()
+            && let Some(rendered) = &mut self.rendered
+        {
+            let Some(of) = rendered.take(subject) else {
+                return Ok(());
+            };
+            let mut feed = JsonFeed::new(name.clone(), of.title.clone(), &self.base);
+            for number in of.lines {
+                feed.push(rendered.item(number)?, &mut self.folder)?;
+            }
+            let state = FeedState {
+                title: of.title,
+                months,
+                pages: feed.finish(&mut self.folder)?,
+            };
+            self.now.feeds.insert(name, state);
+            return Ok(());
+        }
+        let mut rendered = match subject {
+            Subject::All if from.is_none() => Some(Rendered::begin(&self.folder.path(""))?),
+            _ => None,
+        };
         let mut title = known.filter(|_| stays > 0).map(|known| known.title);
         let mut feed: Option<JsonFeed> = None;
         let (base, folder) = (&self.base, &mut self.folder);
@@ -104,7 +131,7 @@ impl NightlyPublication {
         by_day(
             from.as_ref().map(|(day, _)| day.as_str()),
             load,
-            &mut |_, statement| {
+            &mut |of, statement| {
                 let day = statement.article.published.as_deref().unwrap_or_default();
                 if from
                     .as_ref()
@@ -118,9 +145,14 @@ impl NightlyPublication {
                     feed.resume(closed.take().unwrap_or_default());
                     feed
                 });
-                feed.push(Item::of_statement(&statement)?, folder)
+                let item = Item::of_statement(&statement)?;
+                if let Some(rendered) = &mut rendered {
+                    rendered.add(of, &statement, &item)?;
+                }
+                feed.push(item, folder)
             },
         )?;
+        self.rendered = rendered.or(self.rendered.take());
         let feed = match feed {
             Some(feed) => feed,
             // Nobody says anything at all; the feed of everything is there all the same.
@@ -178,9 +210,16 @@ impl NightlyPublication {
         let mut series = DropSeries::new("statements");
         let first = self.drops.stored().len();
         let (drops, folder) = (&mut self.drops, &mut self.folder);
-        by_day(Some(month), load, &mut |day, statement| {
-            drops.write(&mut series, day, &statement, folder)
-        })?;
+        if let Some(rendered) = &mut self.rendered {
+            for number in rendered.month(month) {
+                let (day, line) = rendered.statement(number)?;
+                drops.line(&mut series, day, line, folder)?;
+            }
+        } else {
+            by_day(Some(month), load, &mut |day, statement| {
+                drops.write(&mut series, day, &statement, folder)
+            })?;
+        }
         drops.close(&mut series, folder)?;
         self.note_drops("statements", month, digest, first);
         Ok(())
@@ -298,7 +337,7 @@ impl NightlyPublication {
 const ALL: &str = "Stances: all statements";
 
 impl Subject<'_> {
-    fn title(self, statement: &Statement) -> String {
+    pub(super) fn title(self, statement: &Statement) -> String {
         match self {
             Subject::All => ALL.to_owned(),
             Subject::Actor(_) => format!("Stances: {}", statement.holder.name),

@@ -1,6 +1,8 @@
 //! The table at the end of a run: who stands where on what, how often and when last, and the latest shift.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -59,20 +61,22 @@ impl<W: Write> Feed<Summary> for Table<W> {
     fn finish(&mut self) -> Result<()> {
         self.rows.sort_by(|a, b| order(a).cmp(&order(b)));
         let shown = self.style.limit.unwrap_or(usize::MAX).min(self.rows.len());
-        let cells: Vec<[String; 6]> = self.rows[..shown].iter().map(cells).collect();
-        let mut widths = HEADER.map(UnicodeWidthStr::width);
-        for row in &cells {
+        let rows = std::mem::take(&mut self.rows);
+        let cells: Vec<[Cell<'_>; 6]> = rows[..shown].iter().map(cells).collect();
+        let header = HEADER.map(|text| Cell::of(Cow::Borrowed(text)));
+        let mut widths = [0; 6];
+        for row in std::iter::once(&header).chain(&cells) {
             for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(cell.width());
+                *width = (*width).max(cell.width);
             }
         }
-        self.line(&HEADER.map(str::to_owned), widths, |_| {
+        let mut line = String::new();
+        self.line(&mut line, &header, widths, |_| {
             Style::new().effects(Effects::BOLD)
         })?;
-        let rows = std::mem::take(&mut self.rows);
         for (summary, row) in rows.iter().zip(&cells) {
             let later = summary.shift.as_ref().map(|s| s.1);
-            self.line(row, widths, |column| match column {
+            self.line(&mut line, row, widths, |column| match column {
                 2 => stance_style(summary.stance),
                 5 => later.map_or_else(Style::new, stance_style),
                 _ => Style::new(),
@@ -87,46 +91,67 @@ impl<W: Write> Feed<Summary> for Table<W> {
 }
 
 impl<W: Write> Table<W> {
+    /// Adds a row, as [`Feed::write`] does, that need not be copied.
+    pub fn take(&mut self, row: Summary) {
+        self.rows.push(row);
+    }
+
     fn line(
         &mut self,
-        row: &[String; 6],
+        line: &mut String,
+        row: &[Cell<'_>; 6],
         widths: [usize; 6],
         style: impl Fn(usize) -> Style,
     ) -> Result<()> {
-        let line = drawn(row, widths, self.style.colour, style);
+        line.clear();
+        for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+            let style = if self.style.colour {
+                style(column)
+            } else {
+                Style::new()
+            };
+            let pad = width - cell.width;
+            if column > 0 {
+                line.push_str("  ");
+            }
+            if column == NUMBER {
+                pad_with(line, pad);
+            }
+            let written = if self.style.colour {
+                write!(line, "{style}{}{style:#}", cell.text)
+            } else {
+                line.write_str(&cell.text)
+            };
+            debug_assert!(written.is_ok(), "a text takes whatever is written");
+            if column != NUMBER {
+                pad_with(line, pad);
+            }
+        }
+        line.truncate(line.trim_end_matches(' ').len());
+        line.push('\n');
         self.sink.bytes(line.as_bytes())
     }
 }
 
-fn drawn(
-    row: &[String; 6],
-    widths: [usize; 6],
-    coloured: bool,
-    style: impl Fn(usize) -> Style,
-) -> String {
-    let mut line = String::new();
-    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
-        let pad = " ".repeat(width - cell.width());
-        let style = if coloured {
-            style(column)
+fn pad_with(line: &mut String, pad: usize) {
+    line.extend(std::iter::repeat_n(' ', pad));
+}
+
+/// What stands in a column of a row, and how many columns of the terminal it takes.
+struct Cell<'s> {
+    text: Cow<'s, str>,
+    width: usize,
+}
+
+impl<'s> Cell<'s> {
+    fn of(text: Cow<'s, str>) -> Self {
+        let width = if text.is_ascii() {
+            text.len()
         } else {
-            Style::new()
+            text.width()
         };
-        let cell = format!("{style}{cell}{style:#}");
-        if column > 0 {
-            line.push_str("  ");
-        }
-        if column == NUMBER {
-            line.push_str(&pad);
-            line.push_str(&cell);
-        } else {
-            line.push_str(&cell);
-            line.push_str(&pad);
-        }
+        Self { text, width }
     }
-    line.truncate(line.trim_end_matches(' ').len());
-    line.push('\n');
-    line
 }
 
 /// The most spoken of first, then by name.
@@ -139,7 +164,7 @@ fn order(row: &Summary) -> (Reverse<u64>, &str, &str, &str) {
     )
 }
 
-fn cells(row: &Summary) -> [String; 6] {
+fn cells(row: &Summary) -> [Cell<'_>; 6] {
     let shift = row
         .shift
         .as_ref()
@@ -147,11 +172,12 @@ fn cells(row: &Summary) -> [String; 6] {
     [
         fitting(&row.holder.name),
         fitting(&row.proposal.name),
-        row.stance.name().to_owned(),
-        row.n.to_string(),
-        row.last.clone().unwrap_or_else(|| "undated".to_owned()),
-        shift.unwrap_or_default(),
+        Cow::Borrowed(row.stance.name()),
+        Cow::Owned(row.n.to_string()),
+        Cow::Borrowed(row.last.as_deref().unwrap_or("undated")),
+        Cow::Owned(shift.unwrap_or_default()),
     ]
+    .map(Cell::of)
 }
 
 /// Text of an article as a terminal may show it: control characters and marks that turn text around become spaces, so that it
@@ -164,10 +190,13 @@ pub fn printable(text: &str) -> String {
 }
 
 /// Text that fits a cell.
-fn fitting(text: &str) -> String {
+fn fitting(text: &str) -> Cow<'_, str> {
+    if text.len() <= WIDEST && text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let plain = printable(text);
     if plain.width() <= WIDEST {
-        return plain;
+        return Cow::Owned(plain);
     }
     let mut cut = String::new();
     let mut width = 0;
@@ -179,7 +208,7 @@ fn fitting(text: &str) -> String {
         cut.push(c);
     }
     cut.push('…');
-    cut
+    Cow::Owned(cut)
 }
 
 /// Marks that make what follows run the other way.

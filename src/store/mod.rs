@@ -59,6 +59,8 @@ use runs::Run;
 const LAYOUT: &str = "4";
 const LEDGER: &str = "ledger.sqlite";
 const RUNS: &str = "runs";
+/// Bytes of the ledger that may be mapped: addresses, not memory.
+const MAPPED: i64 = 1 << 36;
 /// Set while near copies have not been decided since the contents were given another identity.
 const UNSETTLED: &str = "unsettled";
 
@@ -223,6 +225,10 @@ fn prepare(ledger: &Connection) -> Result<()> {
         .map_err(damaged)?;
     ledger
         .pragma_update(None, "cache_size", -32_000)
+        .map_err(damaged)?;
+    // What is read where it lies in the system's cache need not be copied; folding reads all over the ledger.
+    ledger
+        .pragma_update(None, "mmap_size", MAPPED)
         .map_err(damaged)?;
     ledger.set_prepared_statement_cache_capacity(64);
     let tables: i64 = ledger

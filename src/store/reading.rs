@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::export::{ExportedStatement, StatementFilter, exported};
 use super::folds::{PairLine, PartKey, TakePart, between, each_part, each_statement};
-use super::{LAYOUT, LEDGER, damaged, meta};
+use super::{LAYOUT, LEDGER, MAPPED, damaged, meta};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A store that is being read: it stays as it is when the reading begins, whatever another process ingests.
@@ -186,6 +186,3 @@ impl Reading {
         between(&self.ledger, pair, days, take)
     }
 }
-
-/// Bytes of the ledger that may be mapped: addresses, not memory.
-const MAPPED: i64 = 1 << 36;

@@ -132,7 +132,10 @@ fn write_stored(
         Format::Table => {
             let mut table = Table::new(out, "-", style());
             Feed::<Summary>::begin(&mut table)?;
-            stored_summaries(store, selection, by, &mut |summary| table.write(&summary))?;
+            stored_summaries(store, selection, by, &mut |summary| {
+                table.take(summary);
+                Ok(())
+            })?;
             table.finish()?;
         }
         Format::Json => rows(&mut JsonArray::new(out, "-"))?,
