@@ -58,7 +58,9 @@ fn main() {
     let mut store = Store::open(&place, &identity(&options)).unwrap();
     let articles = statements * 2 / 5;
     if store.stats().unwrap().statements == 0 {
-        measured("making the store", || fill(&mut store, 0..articles, articles));
+        measured("making the store", || {
+            fill(&mut store, 0..articles, articles);
+        });
     }
     let fold = |what: &str, store: &mut Store| {
         measured(what, || {
@@ -194,11 +196,17 @@ fn add(batch: &mut stanceline::store::Batch<'_>, number: u64, of: u64) {
     let day = FIRST.checked_add(days.days()).unwrap().to_string();
     // One article in six takes an older one's paragraphs over, and is not on the topic otherwise.
     let copy = pick(number, 1, 6) == 0 && number > 50;
-    let source = if copy { number - 1 - pick(number, 2, 40) } else { number };
+    let source = if copy {
+        number - 1 - pick(number, 2, 40)
+    } else {
+        number
+    };
     let id = format!("article-{number:07}");
     let outlet = format!("outlet{:03}.example", skewed(number, 3, 300));
     let url = format!("https://{outlet}/{day}/{id}");
-    let text: Vec<String> = (0..1 + pick(source, 4, 4)).map(|n| sentence(source, n)).collect();
+    let text: Vec<String> = (0..=pick(source, 4, 4))
+        .map(|n| sentence(source, n))
+        .collect();
     let prints: Vec<u64> = text.iter().map(|t| xxh3_64(t.as_bytes())).collect();
     let article = Article {
         id: id.clone().into(),
@@ -245,7 +253,10 @@ fn words(number: u64, salt: u64, count: u64) -> String {
 }
 
 fn sentence(number: u64, paragraph: u64) -> String {
-    format!("In {number} they said of it: {}.", words(number, 20 + paragraph, 24))
+    format!(
+        "In {number} they said of it: {}.",
+        words(number, 20 + paragraph, 24)
+    )
 }
 
 fn statements(article: &Article<'_>, kept: &[bool]) -> Vec<(Option<u64>, Statement)> {
@@ -276,15 +287,25 @@ fn statement(
 ) -> Statement {
     let actor = skewed(number, salt, ACTORS);
     let proposal = skewed(number, salt + 10, PROPOSALS);
-    let stance = Stance::ALL[usize::try_from((actor + pick(number, salt + 20, 6) / 4) % 4).unwrap()];
+    let stance =
+        Stance::ALL[usize::try_from((actor + pick(number, salt + 20, 6) / 4) % 4).unwrap()];
     // One in ten tells of an earlier day.
-    let back = if pick(number, salt + 30, 10) == 0 { 1 + pick(number, salt + 40, 5) } else { 0 };
+    let back = if pick(number, salt + 30, 10) == 0 {
+        1 + pick(number, salt + 40, 5)
+    } else {
+        0
+    };
     let published = article.published.unwrap();
-    let said = published.checked_sub(i64::try_from(back).unwrap().days()).unwrap();
+    let said = published
+        .checked_sub(i64::try_from(back).unwrap().days())
+        .unwrap();
     let letter = char::from(b'a' + u8::try_from(proposal).unwrap());
     Statement {
         schema: STATEMENT_SCHEMA.to_owned(),
-        id: format!("{:032x}", xxh3_128(format!("{} {salt}", article.id).as_bytes())),
+        id: format!(
+            "{:032x}",
+            xxh3_128(format!("{} {salt}", article.id).as_bytes())
+        ),
         article: ArticleRef {
             id: article.id.to_string(),
             url: article.url.as_ref().map(ToString::to_string),

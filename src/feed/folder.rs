@@ -310,13 +310,19 @@ mod tests {
         let name = |n: usize| format!("{}/{n}.txt", ["a", "b"][n % 2]);
         let last = TOGETHER.0 + MANY;
         for n in 0..last {
-            assert_eq!(folder.put(&name(n), n.to_string().as_bytes()).unwrap(), n.to_string().len() as u64);
+            assert_eq!(
+                folder.put(&name(n), n.to_string().as_bytes()).unwrap(),
+                n.to_string().len() as u64
+            );
         }
         let there = |n: usize| home.path().join(name(n)).exists();
         assert!(there(0) && there(TOGETHER.0 - 1) && !there(TOGETHER.0));
         assert_eq!(folder.finish().unwrap().written, last as u64);
         for n in 0..last {
-            assert_eq!(fs::read_to_string(home.path().join(name(n))).unwrap(), n.to_string());
+            assert_eq!(
+                fs::read_to_string(home.path().join(name(n))).unwrap(),
+                n.to_string()
+            );
         }
     }
 }

@@ -52,7 +52,8 @@ struct Line {
 impl Rendered {
     /// Begins the file in the published folder, which has room for as much as the feeds take.
     pub(super) fn begin(root: &Path) -> Result<Self> {
-        let file = tempfile::tempfile_in(root).map_err(|e| Error::io(root, "cannot be written", e))?;
+        let file =
+            tempfile::tempfile_in(root).map_err(|e| Error::io(root, "cannot be written", e))?;
         Ok(Self {
             file: BufWriter::with_capacity(1 << 16, file),
             place: root.to_owned(),
@@ -104,7 +105,13 @@ impl Rendered {
         ] {
             if !all.contains_key(id) {
                 let title = subject.title(statement);
-                all.insert(id.clone(), Of { title, lines: Vec::new() });
+                all.insert(
+                    id.clone(),
+                    Of {
+                        title,
+                        lines: Vec::new(),
+                    },
+                );
             }
             if let Some(of) = all.get_mut(id) {
                 of.lines.push(number);

@@ -59,8 +59,8 @@ pub use outputs::Destination;
 pub use publish::publish;
 pub use tagging::{TagOptions, TagReport, tag};
 pub use timelines::{stored_series, stored_summaries};
-pub use verify::verify;
 pub use train::{Training, Trial, train};
+pub use verify::verify;
 
 use analyse::Analysis;
 use decide::Decider;

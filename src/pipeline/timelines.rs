@@ -221,8 +221,7 @@ fn shifts_of(reading: &Reading, line: &Selected, to: Option<Date>) -> Result<Vec
     }
     let record = reading.shifts(&line.actor, &line.proposal)?;
     let record = record.ok_or_else(|| damaged(DamagedFold))?;
-    let mut shifts: Vec<Shift> =
-        serde_json::from_slice(&record).map_err(|e| unread(e, reading))?;
+    let mut shifts: Vec<Shift> = serde_json::from_slice(&record).map_err(|e| unread(e, reading))?;
     if let Some(to) = to.map(|to| to.to_string()) {
         // Days are written alike, so their text compares as they do; the later side ends on the day on which it was believed.
         shifts.retain(|shift| shift.to.until <= to);

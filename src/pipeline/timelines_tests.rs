@@ -394,6 +394,41 @@ fn a_damaged_fold_is_an_error_and_no_panic() {
         let error = read.unwrap_err().to_string();
         assert!(error.contains("damaged"), "{error}");
     }
+    // The days of the pair: what is cut off is told, what is only another number need not be, and nothing panics.
+    ledger
+        .execute("UPDATE part SET fold = ?", [&whole])
+        .unwrap();
+    let days: Vec<u8> = ledger
+        .query_row("SELECT days FROM pair", [], |r| r.get(0))
+        .unwrap();
+    let window = Selection {
+        from: Some(date(2025, 3, 1)),
+        to: Some(date(2025, 3, 9)),
+        ..Selection::default()
+    };
+    for n in 0..days.len() {
+        ledger
+            .execute("UPDATE pair SET days = ?", [&days[..n]])
+            .unwrap();
+        let read = stored_summaries(store, &Selection::default(), Bucket::Day, &mut |_| Ok(()));
+        let listed = publish(store, &folder.path().join("feeds"), "", Bucket::Day);
+        assert!(
+            read.is_err() || listed.is_err(),
+            "{n} of {} bytes",
+            days.len()
+        );
+        for byte in [0, 0x7f, 0x80, 0xff] {
+            let mut other = days.clone();
+            other[n] = byte;
+            ledger
+                .execute("UPDATE pair SET days = ?", [&other])
+                .unwrap();
+            for selection in [&window, &Selection::default()] {
+                let _ = stored_summaries(store, selection, Bucket::Week, &mut |_| Ok(()));
+                let _ = stored_series(store, selection, Bucket::Week, &mut |_| Ok(()));
+            }
+        }
+    }
 }
 
 #[test]

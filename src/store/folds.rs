@@ -69,7 +69,12 @@ impl Batch<'_> {
             .map_err(damaged)?;
         // No day follows `-31`, and `-32` comes before the next month.
         let mut rows = rows
-            .query([&part.actor, &part.proposal, &part.month, &last_of(&part.month)])
+            .query([
+                &part.actor,
+                &part.proposal,
+                &part.month,
+                &last_of(&part.month),
+            ])
             .map_err(damaged)?;
         while let Some(row) = rows.next().map_err(damaged)? {
             let statement = exported(ledger, row)?;

@@ -42,10 +42,10 @@ pub(super) fn put_text(bytes: &mut Vec<u8>, text: &str) {
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
 pub(super) fn put_small(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
-        bytes.push((number & 0x7f) as u8 | 0x80);
+        bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8);
+    bytes.push(number.to_le_bytes()[0]);
 }
 
 /// A difference: small ones on either side of nothing take few bytes.
@@ -109,6 +109,14 @@ impl<'b> Bytes<'b> {
             }
         }
         Err(DamagedFold)
+    }
+
+    /// A number of things: so many that they could not be added up are none.
+    pub(super) fn count(&mut self) -> Result<u64, DamagedFold> {
+        self.small()?
+            .try_into()
+            .map_err(|_| DamagedFold)
+            .map(|n: u32| n.into())
     }
 
     pub(super) fn step(&mut self) -> Result<i64, DamagedFold> {

@@ -49,8 +49,8 @@ mod pair_days;
 mod network;
 
 pub use bucket::{BucketSpan, bucket_of};
-pub use network::NetworkFold;
 pub use bytes::DamagedFold;
+pub use network::NetworkFold;
 pub use pair_days::PairDays;
 pub use pair_fold::{PairFold, Turn};
 pub use selection::Selection;

@@ -13,7 +13,7 @@
 //! head      stance (1) and the day on which it was taken, flags (1), first, last and heard (days), clusters (small), mentions (small)
 //! held      how many (small), then each: stance (1), since, believed (days)
 //! undated   a cell, where the flags say so
-//! dated     to the end: days since the last cell (small, either sign), a cell
+//! dated     how many (small), then each: days since the last one (small, either sign), a cell
 //! cell      leading stance and stances said (1), statements of each of these (small), clusters (small), how many days of mentions
 //!           follow (small), each: days from the cell's (small, either sign, plus 1; 0 where it is not known), mentions (small)
 //! ```
@@ -25,7 +25,9 @@ use jiff::civil::Date;
 use crate::model::{Bucket, Holder, Named, Stance, Summary};
 
 use super::bucket::bucket_of;
-use super::bytes::{Bytes, DamagedFold, UNKNOWN, day_of, number_of, put_len, put_small, put_step, put_text};
+use super::bytes::{
+    Bytes, DamagedFold, UNKNOWN, day_of, number_of, put_len, put_small, put_step, put_text,
+};
 use super::mention::Mention;
 use super::series::{Entry, days_of, entries, once_an_article};
 use super::shift::{Day, ShiftRule, held_of};
@@ -63,6 +65,9 @@ struct Cell {
     leading: Option<Stance>,
     said: [u64; Stance::ALL.len()],
     n: u64,
+    /// Mentions, copies included, and those of them on the first day that is asked for or later.
+    mentions: u64,
+    late: u64,
 }
 
 /// Bytes of a stance that was held.
@@ -99,9 +104,8 @@ impl<'b> PairDays<'b> {
     /// Whether something was said by the last day, and heard from the first one on.
     pub fn touches(&self, from: Option<Date>, to: Option<Date>) -> bool {
         let spoken = to.is_none_or(|to| self.first <= number_of(Some(to)));
-        let heard = from.is_none_or(|from| {
-            self.heard != UNKNOWN && self.heard >= number_of(Some(from))
-        });
+        let heard =
+            from.is_none_or(|from| self.heard != UNKNOWN && self.heard >= number_of(Some(from)));
         spoken && heard
     }
 
@@ -149,13 +153,17 @@ impl<'b> PairDays<'b> {
         if from.is_some() || to.is_some() {
             let start = from.map(|from| number_of(Some(bucket_of(from, by).start)));
             let (mut n, mut mentions, mut last) = (0, 0, None);
-            self.each_cell(end, start.unwrap_or(UNKNOWN), &mut |day, cell, heard| {
+            self.each_cell(end, start.unwrap_or(UNKNOWN), &mut |day, cell| {
                 if day != UNKNOWN && cell.n > 0 {
                     last = Some((day, cell.leading));
                 }
                 let within = start.is_none_or(|start| day != UNKNOWN && day >= start);
                 n += if within { cell.n } else { 0 };
-                mentions += if start.is_none() { heard.0 } else { heard.1 };
+                mentions += if start.is_none() {
+                    cell.mentions
+                } else {
+                    cell.late
+                };
             })?;
             if start.is_some() && mentions == 0 || to.is_some() && last.is_none() {
                 return Ok(None);
@@ -198,7 +206,7 @@ impl<'b> PairDays<'b> {
         };
         let holder = Holder {
             id: holder.id.to_owned(),
-            name: holder.name.to_owned(),
+            name: holder.holder.to_owned(),
             kind: holder.kind.to_owned(),
             country: holder.country.map(str::to_owned),
         };
@@ -214,7 +222,7 @@ impl<'b> PairDays<'b> {
         &self,
         take: &mut dyn FnMut(Option<Date>, Stance, u64),
     ) -> Result<(), DamagedFold> {
-        self.each_cell(UNKNOWN, UNKNOWN, &mut |day, cell, _| {
+        self.each_cell(UNKNOWN, UNKNOWN, &mut |day, cell| {
             for stance in Stance::ALL {
                 if cell.said[stance as usize] > 0 {
                     take(day_of(day), stance, cell.said[stance as usize]);
@@ -223,31 +231,31 @@ impl<'b> PairDays<'b> {
         })
     }
 
-    /// Hands the cells up to a day to `take`, each with all mentions and those from `start` on; the one without a day only where no day ends it.
+    /// Hands the cells up to a day to `take`; mentions are late from `start` on. The one without a day comes only where no day ends it.
     fn each_cell(
         &self,
         end: i32,
         start: i32,
-        take: &mut dyn FnMut(i32, &Cell, (u64, u64)),
+        take: &mut dyn FnMut(i32, &Cell),
     ) -> Result<(), DamagedFold> {
         let mut rest = self.cells;
         if self.flags & UNDATED != 0 {
-            let (cell, heard) = cell(&mut rest, 0, start)?;
+            let cell = cell(&mut rest, 0, start)?;
             if end == UNKNOWN {
-                take(UNKNOWN, &cell, heard);
+                take(UNKNOWN, &cell);
             }
         }
         let mut day = 0i64;
-        while !rest.is_empty() {
+        for _ in 0..rest.small()? {
             day = day.checked_add(rest.step()?).ok_or(DamagedFold)?;
             let number = i32::try_from(day).map_err(|_| DamagedFold)?;
             if number > end {
-                break;
+                return Ok(());
             }
-            let (cell, heard) = cell(&mut rest, day, start)?;
-            take(number, &cell, heard);
+            let cell = cell(&mut rest, day, start)?;
+            take(number, &cell);
         }
-        Ok(())
+        if rest.is_empty() { Ok(()) } else { Err(DamagedFold) }
     }
 }
 
@@ -267,14 +275,17 @@ fn held_by(
 }
 
 fn stance(byte: u8) -> Result<Stance, DamagedFold> {
-    Stance::ALL.get(usize::from(byte)).copied().ok_or(DamagedFold)
+    Stance::ALL
+        .get(usize::from(byte))
+        .copied()
+        .ok_or(DamagedFold)
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Name<'b> {
     day: i32,
     id: &'b str,
-    name: &'b str,
+    holder: &'b str,
     kind: &'b str,
     country: Option<&'b str>,
     proposal: (&'b str, &'b str),
@@ -282,13 +293,13 @@ struct Name<'b> {
 
 fn name<'b>(rest: &mut Bytes<'b>) -> Result<Name<'b>, DamagedFold> {
     let day = rest.day_number()?;
-    let [id, name, kind] = [rest.text()?, rest.text()?, rest.text()?];
+    let [id, holder, kind] = [rest.text()?, rest.text()?, rest.text()?];
     let has_country = rest.byte()? == 1;
     let country = Some(rest.text()?).filter(|_| has_country);
     Ok(Name {
         day,
         id,
-        name,
+        holder,
         kind,
         country,
         proposal: (rest.text()?, rest.text()?),
@@ -296,7 +307,7 @@ fn name<'b>(rest: &mut Bytes<'b>) -> Result<Name<'b>, DamagedFold> {
 }
 
 /// A cell, with all its mentions and those on `start` or later.
-fn cell(rest: &mut Bytes<'_>, day: i64, start: i32) -> Result<(Cell, (u64, u64)), DamagedFold> {
+fn cell(rest: &mut Bytes<'_>, day: i64, start: i32) -> Result<Cell, DamagedFold> {
     let head = rest.byte()?;
     let mut cell = Cell {
         leading: match head & 7 {
@@ -305,26 +316,24 @@ fn cell(rest: &mut Bytes<'_>, day: i64, start: i32) -> Result<(Cell, (u64, u64))
         },
         said: [0; Stance::ALL.len()],
         n: 0,
+        mentions: 0,
+        late: 0,
     };
     for (bit, said) in cell.said.iter_mut().enumerate() {
         if head >> 3 & 1 << bit != 0 {
-            *said = rest.small()?;
+            *said = rest.count()?;
         }
     }
-    cell.n = rest.small()?;
-    let (mut all, mut late) = (0u64, 0u64);
+    cell.n = rest.count()?;
     for _ in 0..rest.small()? {
         let code = rest.small()?;
-        let count = rest.small()?;
-        all = all.checked_add(count).ok_or(DamagedFold)?;
-        if code > 0 {
-            let step = Bytes::unfold(code - 1);
-            if day.saturating_add(step) >= i64::from(start) {
-                late += count;
-            }
+        let count = rest.count()?;
+        cell.mentions += count;
+        if code > 0 && day.saturating_add(Bytes::unfold(code - 1)) >= i64::from(start) {
+            cell.late += count;
         }
     }
-    Ok((cell, (all, late)))
+    Ok(cell)
 }
 
 /// Writes the days of a pair.
@@ -378,6 +387,7 @@ pub(super) fn condensed(pair: &Pair, names: &Names, rule: ShiftRule) -> Vec<u8> 
     if let Some(of) = said.get(&UNKNOWN) {
         put_cell(&mut bytes, 0, of, (None, undated), told_on(&UNKNOWN));
     }
+    put_small(&mut bytes, dated().count() as u64);
     let mut before = 0;
     for (&day, of) in said.iter().filter(|(day, _)| **day != UNKNOWN) {
         put_step(&mut bytes, i64::from(day) - before);
@@ -444,7 +454,11 @@ fn becomes_surer(cluster: &[Mention]) -> bool {
     let own = || cluster.iter().filter(|m| !m.copy);
     let first = cluster.first().and_then(|m| m.day);
     let then = own().filter(|m| m.day == first).map(|m| m.doubt).min();
-    let mut copies: Vec<u64> = cluster.iter().filter(|m| m.copy).map(|m| m.article).collect();
+    let mut copies: Vec<u64> = cluster
+        .iter()
+        .filter(|m| m.copy)
+        .map(|m| m.article)
+        .collect();
     let all = copies.len();
     copies.sort_unstable();
     copies.dedup();
@@ -456,7 +470,11 @@ fn may_be_another(counted: &[Entry]) -> bool {
     let Some(first) = counted.first() else {
         return false;
     };
-    let earliest = counted.iter().all(|e| number_of(first.said) <= number_of(e.said));
-    let alike = counted.iter().all(|e| (e.day, e.weight) == (first.day, first.weight));
+    let earliest = counted
+        .iter()
+        .all(|e| number_of(first.said) <= number_of(e.said));
+    let alike = counted
+        .iter()
+        .all(|e| (e.day, e.weight) == (first.day, first.weight));
     !earliest && !alike
 }
