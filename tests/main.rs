@@ -19,6 +19,7 @@ mod feeds;
 mod language;
 mod networks;
 mod nightly;
+mod operation;
 mod publication;
 mod report;
 mod sample;

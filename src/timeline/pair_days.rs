@@ -255,7 +255,11 @@ impl<'b> PairDays<'b> {
             let cell = cell(&mut rest, day, start)?;
             take(number, &cell);
         }
-        if rest.is_empty() { Ok(()) } else { Err(DamagedFold) }
+        if rest.is_empty() {
+            Ok(())
+        } else {
+            Err(DamagedFold)
+        }
     }
 }
 

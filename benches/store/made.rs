@@ -1,162 +1,25 @@
-//! A store of a million statements, made without analysing anything, and what its folds, timelines and feeds cost.
-//!
-//! `cargo bench --bench store -- --statements 1000000 --folder DIR` leaves the store in `DIR/store` and its feeds in `DIR/feeds`, to try
-//! commands on; without a folder all of it goes away. Seconds are of processor time, of all threads.
+//! Articles and statements made by their numbers.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a measurement that cannot go on should stop there, and tells what it measured"
-)]
-
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-use std::time::Instant;
+use std::ops::Range;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use stanceline::lexicon::Lexicons;
 use stanceline::model::{
-    Article, ArticleRef, AttributionKind, Bucket, CueRef, DateBasis, Evidence, Holder, Named,
-    STATEMENT_SCHEMA, Stance, Statement, Summary,
+    Article, ArticleRef, AttributionKind, CueRef, DateBasis, Evidence, Holder, Named,
+    STATEMENT_SCHEMA, Stance, Statement,
 };
-use stanceline::pipeline::{
-    Analyser, RunOptions, identity, ingest, publish, stored_series, stored_summaries,
-};
-use stanceline::store::{LedgerEntry, Store, TopicArticle, TopicParagraph};
-use stanceline::timeline::Selection;
+use stanceline::store::{Batch, LedgerEntry, Store, TopicArticle, TopicParagraph};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 const ACTORS: u64 = 2_000;
 const PROPOSALS: u64 = 12;
-const FIRST: Date = date(2024, 12, 1);
-const DAYS: u64 = 540;
+pub(super) const FIRST: Date = date(2024, 12, 1);
+const ARTICLES_A_DAY: u64 = 740;
 /// Articles of one batch, about those of 64 MB.
 const TOGETHER: u64 = 12_000;
 
-fn main() {
-    let (mut statements, mut folder) = (20_000, None);
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--statements" => statements = arguments.next().unwrap().parse().unwrap(),
-            "--folder" => folder = Some(PathBuf::from(arguments.next().unwrap())),
-            // What cargo passes on.
-            _ => {}
-        }
-    }
-    let gone = tempfile::tempdir().unwrap();
-    let folder = folder.unwrap_or_else(|| gone.path().to_owned());
-    let (place, feeds) = (folder.join("store"), folder.join("feeds"));
-    let lexicons = Lexicons::embedded("ukraine").unwrap();
-    let options = RunOptions {
-        topic: "ukraine".to_owned(),
-        lexicons: lexicons.sha256.clone(),
-        ..RunOptions::default()
-    };
-    let analyser = Analyser::new(&lexicons).unwrap();
-    let mut store = Store::open(&place, &identity(&options)).unwrap();
-    let articles = statements * 2 / 5;
-    if store.stats().unwrap().statements == 0 {
-        measured("making the store", || {
-            fill(&mut store, 0..articles, articles);
-        });
-    }
-    let fold = |what: &str, store: &mut Store| {
-        measured(what, || {
-            let stop = AtomicBool::new(false);
-            ingest(&options, &analyser, store, &stop, &mut |_| {}).unwrap()
-        });
-    };
-    fold("folding it", &mut store);
-    println!("{:?}", store.stats().unwrap());
-    queries(&place);
-    let morning = |what: &str| {
-        let done = measured(what, || publish(&place, &feeds, "", Bucket::Week).unwrap());
-        println!("{done:?}");
-    };
-    morning("first publication");
-    morning("publication of nothing new");
-    // A night: the last day's articles, and a late one.
-    measured("a night's articles", || {
-        fill(&mut store, articles..articles + 200, articles);
-        fill(&mut store, articles + 200..articles + 201, 2 * articles);
-    });
-    fold("folding a night", &mut store);
-    morning("publication of a night");
-}
-
-fn measured<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let cpu = || {
-        let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-        time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
-    };
-    let (began, before) = (Instant::now(), cpu());
-    let done = work();
-    let spent = cpu() - before;
-    let wall = began.elapsed().as_secs_f64();
-    println!("{what}: {spent:.3} s of processor time, {wall:.3} s on the clock");
-    done
-}
-
-fn queries(place: &Path) {
-    let day = |text: &str| Some(text.parse().unwrap());
-    let everything = Selection::default();
-    let window = Selection {
-        from: day("2025-03-01"),
-        to: day("2025-03-31"),
-        ..Selection::default()
-    };
-    let until = Selection {
-        to: day("2025-09-30"),
-        ..Selection::default()
-    };
-    let actor = Selection {
-        actors: vec!["Speaker 7".to_owned()],
-        ..Selection::default()
-    };
-    let proposal = Selection {
-        proposals: vec!["proposal-b".to_owned()],
-        ..Selection::default()
-    };
-    for (what, selection) in [
-        ("table", &everything),
-        ("table of a month", &window),
-        ("table up to a day", &until),
-        ("table of an actor", &actor),
-        ("table of a proposal", &proposal),
-    ] {
-        for by in [Bucket::Week, Bucket::Day] {
-            let mut rows: Vec<Summary> = Vec::new();
-            measured(&format!("{what} by {by:?}"), || {
-                let mut take = |row| {
-                    rows.push(row);
-                    Ok(())
-                };
-                stored_summaries(place, selection, by, &mut take).unwrap();
-            });
-            println!("{} rows", rows.len());
-        }
-    }
-    for (what, selection) in [
-        ("rows of a month", &window),
-        ("rows of an actor", &actor),
-        ("rows of a proposal", &proposal),
-    ] {
-        let mut rows = 0;
-        measured(what, || {
-            let mut take = |series: stanceline::model::PairSeries| {
-                rows += series.rows.len();
-                Ok(())
-            };
-            stored_series(place, selection, Bucket::Week, &mut take).unwrap();
-        });
-        println!("{rows} rows");
-    }
-}
-
 /// A number between 0 and `n` that depends on two others.
-fn pick(article: u64, salt: u64, n: u64) -> u64 {
+pub(super) fn pick(article: u64, salt: u64, n: u64) -> u64 {
     let hash = xxh3_64(&[article.to_le_bytes(), salt.to_le_bytes()].concat());
     u64::try_from((u128::from(hash) * u128::from(n)) >> 64).unwrap()
 }
@@ -167,14 +30,14 @@ fn skewed(article: u64, salt: u64, n: u64) -> u64 {
     u64::try_from((share.pow(3) * u128::from(n)) >> 60).unwrap()
 }
 
-/// Puts articles into the store, with statements made by their numbers; `of` are on all days together.
-fn fill(store: &mut Store, articles: std::ops::Range<u64>, of: u64) {
+/// Puts articles into the store, with statements made by their numbers; they come so many days late.
+pub(super) fn fill(store: &mut Store, articles: Range<u64>, late: u64) {
     let mut begin = articles.start;
     while begin < articles.end {
         let end = articles.end.min(begin + TOGETHER);
         let mut batch = store.batch(None).unwrap();
         for number in begin..end {
-            add(&mut batch, number, of);
+            add(&mut batch, number, late);
         }
         loop {
             let stale = batch.stale(512).unwrap();
@@ -191,8 +54,9 @@ fn fill(store: &mut Store, articles: std::ops::Range<u64>, of: u64) {
     }
 }
 
-fn add(batch: &mut stanceline::store::Batch<'_>, number: u64, of: u64) {
-    let days = i64::try_from(number * DAYS / of).unwrap();
+fn add(batch: &mut Batch<'_>, number: u64, late: u64) {
+    let day = (number / ARTICLES_A_DAY).saturating_sub(late);
+    let days = i64::try_from(day).unwrap();
     let day = FIRST.checked_add(days.days()).unwrap().to_string();
     // One article in six takes an older one's paragraphs over, and is not on the topic otherwise.
     let copy = pick(number, 1, 6) == 0 && number > 50;
