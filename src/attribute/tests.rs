@@ -242,3 +242,18 @@ fn a_name_behind_a_dash_signs_the_quotation() {
         "{aside:?}"
     );
 }
+
+#[test]
+fn a_label_in_capitals_may_tell_the_office() {
+    let text = "ANNA BERG, MAYOR OF THE CITY OF GHENT: The harbour closes.\nHOLM (R-SD): Why?\nBERG: It is old.";
+    finds(text, "ANNA BERG | : | The harbour closes.");
+    finds(text, "HOLM | : | Why?");
+}
+
+#[test]
+fn a_question_may_end_its_sentence_before_who_asks() {
+    finds(
+        "\"Will the harbour ever close at all?\" Berg asked.",
+        "Berg | ask | Will the harbour ever close at all?",
+    );
+}

@@ -11,6 +11,9 @@ const PARAGRAPHS: usize = 8;
 /// A name before a colon has at most this many tokens.
 const NAME: usize = 7;
 
+/// A label in capitals may tell more: "ANNA BERG, MAYOR OF GHENT:".
+const LABEL: usize = 14;
+
 /// Confidence of a turn behind a speaker's name in capitals: set, not learned.
 const LABELLED: f64 = 0.8;
 
@@ -69,7 +72,7 @@ pub(super) fn is_dialogue(document: &Document, t: usize) -> bool {
     let here = document.sentence_of(t).paragraph;
     let begins = |p: usize| {
         paragraph_tokens(document, p)
-            .take(NAME)
+            .take(LABEL)
             .any(|t| document.tokens[t].lower == ":")
     };
     let near = here.saturating_sub(3)..(here + 4).min(document.paragraphs.len());
@@ -83,7 +86,7 @@ pub(super) fn add_dialogue(document: &Document, found: &mut Vec<Attribution>) {
         let tokens = paragraph_tokens(document, paragraph);
         let Some(colon) = tokens
             .clone()
-            .take(NAME)
+            .take(LABEL)
             .find(|t| document.tokens[*t].lower == ":")
         else {
             continue;
@@ -98,9 +101,13 @@ pub(super) fn add_dialogue(document: &Document, found: &mut Vec<Attribution>) {
         {
             continue;
         }
+        // Behind the name may stand who that is.
+        let end = (start + 1..colon)
+            .find(|t| matches!(document.tokens[*t].lower.as_str(), "," | "(" | "["))
+            .unwrap_or(colon);
         found.push(Attribution {
-            source: Some(document.token_span(&(start..colon))),
-            source_head: Some(colon - 1),
+            source: Some(document.token_span(&(start..end))),
+            source_head: Some(end - 1),
             cue: Some(cue),
             cue_lemma: ":".to_owned(),
             content: vec![document.token_span(&(colon + 1..tokens.end))],

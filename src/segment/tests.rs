@@ -377,3 +377,31 @@ fn a_pronoun_behind_a_name_is_no_part_of_it() {
     let d = parse("The minister Anna Berg She said yes.");
     assert_eq!(pos(&d, "she"), Pos::Pronoun);
 }
+
+#[test]
+fn a_place_in_front_is_nobody_in_apposition() {
+    for start in [
+        "Speaking in Ghent",
+        "Speaking on Tuesday",
+        "In Ghent on Tuesday",
+    ] {
+        let d = parse(&format!(
+            "{start}, the island's president, Anna Berg, said no."
+        ));
+        let (_, subject, _) = clause(&d, "said");
+        assert!(
+            matches!(subject.as_slice(), ["president" | "the island's president"]),
+            "{start}: {subject:?}"
+        );
+    }
+    let d = parse("After talks with Anna Berg, the island's president, the mayor said no.");
+    assert_eq!(clause(&d, "said").1, ["the mayor"]);
+}
+
+#[test]
+fn a_participle_is_not_the_verb_that_a_clause_waits_for() {
+    let d = parse("Berg said the bridge proposed by Ghent and Bruges was a mistake.");
+    assert_eq!(clause(&d, "was").1, ["the bridge"]);
+    let d = parse("Berg met Weber and Holm said no.");
+    assert_eq!(clause(&d, "said").1, ["Holm"]);
+}

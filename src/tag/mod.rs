@@ -6,6 +6,7 @@
 mod gate;
 mod starts;
 mod phrases;
+mod labels;
 mod names;
 mod register;
 mod unlisted;

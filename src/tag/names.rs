@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::labels;
 use super::phrases::{Phrase, PhraseMatcher};
 use crate::error::Result;
 use crate::lexicon::Lexicons;
@@ -165,7 +166,8 @@ impl NameMatcher {
     /// person stands elsewhere in the document.
     pub(super) fn find(&self, document: &Document, day: Option<Date>) -> Vec<Name> {
         let mut found: Vec<Name> = Vec::new();
-        self.phrases.find(&document.text, |m| {
+        let text = labels::as_names(document, &labels::labels(document));
+        self.phrases.find(&text, |m| {
             for entry in &self.entries[m.phrase as usize] {
                 let holds = day.is_none_or(|day| {
                     entry.from.is_none_or(|f| f <= day) && entry.to.is_none_or(|t| day < t)

@@ -329,3 +329,20 @@ fn a_nearer_thing_is_what_it_means() {
         ["Poland"]
     );
 }
+
+#[test]
+fn labels_in_capitals_name_who_speaks() {
+    let found = tag(
+        "ANNA BERG, HOST: What now?\nOLAF SCHOLZ, CHANCELLOR OF GERMANY: No.\nBERG: Why?\nSCHOLZ: I like peace.",
+    )
+    .actors;
+    let people: Vec<&str> = found
+        .iter()
+        .map(String::as_str)
+        .filter(|n| *n != "Germany")
+        .collect();
+    assert_eq!(people.first(), Some(&"Anna Berg"), "{people:?}");
+    assert_eq!(people[people.len() - 2..], ["Anna Berg", "Olaf Scholz"]);
+    // Capitals elsewhere are no label.
+    assert!(tag("The word SCHOLZ: nobody knew it.").actors.is_empty());
+}

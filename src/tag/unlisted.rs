@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::labels::{as_name, labels};
 use crate::model::{Attachment, Document, NounPhrase, Pos};
 
 /// A person whom only the text names.
@@ -23,6 +24,7 @@ pub(super) fn unlisted_persons(
 ) -> Vec<Option<Unlisted>> {
     let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
     let mut lasts: FxHashMap<String, String> = FxHashMap::default();
+    let labels = labels(document);
     for (p, phrase) in document.phrases.iter().enumerate() {
         if known(p) {
             continue;
@@ -37,9 +39,11 @@ pub(super) fn unlisted_persons(
         {
             start -= 1;
         }
-        let words: Vec<&str> = (start..=phrase.head)
+        let label = labels.iter().any(|l| l.contains(&phrase.head));
+        let words: Vec<String> = (start..=phrase.head)
             .map(|t| document.slice(document.tokens[t].span))
             .filter(|w| !honorifics.contains(&w.to_lowercase()))
+            .map(|w| if label { as_name(w) } else { w.to_owned() })
             .collect();
         if document.tokens[phrase.head].pos != Pos::Proper || words.is_empty() {
             continue;
@@ -48,7 +52,8 @@ pub(super) fn unlisted_persons(
             w.chars().next().is_some_and(char::is_uppercase)
                 && w.chars().skip(1).any(char::is_lowercase)
         });
-        let acts = phrase.apposition.is_some()
+        let acts = label
+            || phrase.apposition.is_some()
             || matches!(
                 phrase.attached,
                 Attachment::Subject(_) | Attachment::Object(_)
@@ -58,11 +63,11 @@ pub(super) fn unlisted_persons(
         if (2..=4).contains(&words.len()) && person_like && acts {
             let name = words.join(" ");
             if let Some(last) = words.last() {
-                lasts.insert((*last).to_owned(), name.clone());
+                lasts.insert(last.clone(), name.clone());
             }
             found[p] = Some(Unlisted { name, full: true });
         } else if words.len() == 1
-            && let Some(name) = lasts.get(words[0])
+            && let Some(name) = lasts.get(&words[0])
         {
             found[p] = Some(Unlisted {
                 name: name.clone(),

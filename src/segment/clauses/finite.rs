@@ -270,7 +270,7 @@ impl Work<'_> {
     }
 
     /// Whether a conjunction stands between the members of a coordination of phrases.
-    fn inside_coordination(&self, conjunction: usize) -> bool {
+    pub(super) fn inside_coordination(&self, conjunction: usize) -> bool {
         self.here.clone().any(|p| {
             self.phrases[p].coordinated.is_some_and(|q| {
                 self.phrases[p].tokens.end <= conjunction

@@ -142,6 +142,7 @@ impl Work<'_> {
                 if matches!(clause.role, ClauseRole::Gerund | ClauseRole::Adverbial)
                     && let Some(p) = self.phrase_ending_at(o)
                     && self.phrases[p].attached == Attachment::None
+                    && self.phrases[self.top_of(p)].preposition.is_none()
                 {
                     return Some(self.top_of(p));
                 }
@@ -167,7 +168,9 @@ impl Work<'_> {
         let joined = gap.clone().any(|t| {
             matches!(self.tokens[t].pos, Pos::Subordinator | Pos::Relative)
                 || self.tokens[t].lower == ","
-                || self.tokens[t].pos == Pos::Conjunction && objects.len() < 2
+                || self.tokens[t].pos == Pos::Conjunction
+                    && objects.len() < 2
+                    && !self.inside_coordination(t)
         });
         if !object_only || joined || self.verbs.contains(&last.lemma) && !free.is_empty() {
             return None;

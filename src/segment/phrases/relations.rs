@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::times::is_time;
 use crate::model::{NounPhrase, Owner, Pos, Token};
 
 /// Links the members of coordinations: "France and Britain", "Italy, Spain and Greece".
@@ -79,19 +80,29 @@ fn opens_next_clause(tokens: &[Token], phrases: &[NounPhrase], first: usize, las
     if !finite {
         return false;
     }
+    // "the force proposed by France and Britain was": the agents of a participle on a noun, which waits for its verb.
+    if phrases[first].preposition.is_some_and(|by| {
+        tokens[by].lower == "by"
+            && by >= 2
+            && matches!(tokens[by - 1].pos, Pos::VerbParticiple | Pos::VerbPast)
+            && tokens[by - 2].pos == Pos::Noun
+    }) {
+        return false;
+    }
     let sentence = tokens[phrases[first].head].sentence;
     tokens[..phrases[first].tokens.start]
         .iter()
         .rev()
         .take_while(|t| t.sentence == sentence)
         .take_while(|t| !matches!(t.pos, Pos::Subordinator | Pos::Relative) && t.lower != ",")
-        .any(|t| t.pos.is_verb() || t.pos == Pos::Auxiliary)
+        // "the force proposed by France and Britain was": a bare participle leaves the clause without its verb.
+        .any(|t| t.pos.is_verb() && t.pos != Pos::VerbParticiple || t.pos == Pos::Auxiliary)
 }
 
 /// Links appositions: "the French president, Emmanuel Macron, said"; "Guido Crosetto, Italy's defence minister,".
 pub(super) fn appose(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
     for i in first..phrases.len() {
-        if phrases[i].coordinated.is_some() {
+        if phrases[i].coordinated.is_some() || is_time(tokens, &phrases[i]) {
             continue;
         }
         let Some(comma) = tokens.get(phrases[i].tokens.end) else {
@@ -134,8 +145,39 @@ pub(super) fn appose(tokens: &[Token], phrases: &mut [NounPhrase], first: usize)
                 "," | "." | ";" | ")" | "\u{2014}" | "\u{2013}"
             ) || t.sentence != tokens[phrases[j].head].sentence
         });
-        if closed && (proper(&phrases[i]) != proper(&phrases[j])) {
+        if closed
+            && (proper(&phrases[i]) != proper(&phrases[j]))
+            && !(proper(&phrases[i])
+                && fronted(tokens, &phrases[i])
+                && named_next(tokens, phrases, end))
+        {
             phrases[j].apposition = Some(i);
         }
     }
+}
+
+/// Whether a phrase stands under a preposition before the first verb of its sentence: "Speaking in Davos".
+fn fronted(tokens: &[Token], phrase: &NounPhrase) -> bool {
+    let sentence = tokens[phrase.head].sentence;
+    phrase.preposition.is_some()
+        && !tokens[..phrase.head]
+            .iter()
+            .rev()
+            .take_while(|t| t.sentence == sentence)
+            .any(|t| {
+                matches!(
+                    t.pos,
+                    Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
+                )
+            })
+}
+
+/// Whether a name between commas follows: "..., the president, Anna Berg, said".
+fn named_next(tokens: &[Token], phrases: &[NounPhrase], comma: usize) -> bool {
+    let at = phrases.partition_point(|p| p.tokens.start <= comma);
+    phrases.get(at).is_some_and(|p| {
+        p.tokens.start == comma + 1
+            && tokens[p.head].pos == Pos::Proper
+            && tokens.get(p.tokens.end).is_some_and(|t| t.lower == ",")
+    })
 }

@@ -1,0 +1,62 @@
+//! Labels of turns in a transcript: "ANNA BERG, HOST:", later "BERG:". Names stand in capitals there, and nowhere else are looked for so.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::model::{Document, Pos};
+
+/// Most tokens before the colon.
+const LABEL: usize = 14;
+
+/// The labels of a document: tokens from a paragraph's start to its colon, where all letters are capitals.
+pub(super) fn labels(document: &Document) -> Vec<Range<usize>> {
+    document
+        .paragraphs
+        .iter()
+        .filter_map(|p| {
+            let sentences = &document.sentences[p.sentences.clone()];
+            let start = sentences.first()?.tokens.start;
+            let end = sentences.last()?.tokens.end.min(start + LABEL);
+            let colon = (start..end).find(|t| document.tokens[*t].lower == ":")?;
+            let label = start..colon;
+            let text = document.slice(document.token_span(&label));
+            let letters = || text.chars().filter(|c| c.is_alphabetic());
+            // "Q:" and "A:" name nobody.
+            (letters().count() > 2 && letters().all(char::is_uppercase)).then_some(label)
+        })
+        .collect()
+}
+
+/// The text with the words of its labels as names are written elsewhere, every byte in its place.
+pub(super) fn as_names<'a>(document: &'a Document, labels: &[Range<usize>]) -> Cow<'a, str> {
+    let mut text = Cow::Borrowed(document.text.as_str());
+    for t in labels.iter().flat_map(Clone::clone) {
+        let token = &document.tokens[t];
+        // Abbreviations ("US", "EU", "UN") are written in capitals everywhere.
+        if token.pos == Pos::Punctuation || token.lower.len() < 3 {
+            continue;
+        }
+        let name = as_name(document.slice(token.span));
+        if name.len() == token.span.len() {
+            text.to_mut()
+                .replace_range(token.span.start..token.span.end, &name);
+        }
+    }
+    text
+}
+
+/// "BERG" as "Berg", "MCGUIRE-HOLM" as "Mcguire-Holm".
+pub(super) fn as_name(word: &str) -> String {
+    let mut first = true;
+    word.chars()
+        .flat_map(|c| {
+            let written: String = if first {
+                c.to_uppercase().collect()
+            } else {
+                c.to_lowercase().collect()
+            };
+            first = !c.is_alphabetic();
+            written.chars().collect::<Vec<_>>()
+        })
+        .collect()
+}
