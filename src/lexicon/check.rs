@@ -283,7 +283,12 @@ fn wordings(lexicons: &Lexicons, faults: &mut Faults) {
     }
     for family in &topic.families {
         let mut seen = BTreeSet::new();
-        for head in family.strong.iter().chain(&family.weak) {
+        for head in family
+            .strong
+            .iter()
+            .chain(&family.weak)
+            .chain(&family.vague)
+        {
             if !seen.insert(head.as_str()) {
                 let message = format!("the head `{head}` stands there twice; remove one");
                 faults.warn(&family.origin, &family.id, message);

@@ -23,6 +23,12 @@ pub struct WordClasses {
     pub plan_nouns: FxHashSet<String>,
     /// Verbs that bring something somewhere.
     pub sending_verbs: FxHashSet<String>,
+    /// Verbs whose object, where it is a people, is its soldiers ("send Americans").
+    pub dispatching_verbs: FxHashSet<String>,
+    /// Verbs whose subject becomes or is a member ("joined NATO").
+    pub joining_verbs: FxHashSet<String>,
+    /// Prepositions that make a country a place or a beneficiary ("troops in Poland", "guarantees for Taiwan").
+    pub place_prepositions: FxHashSet<String>,
     /// Verbs by which a force is there ("would go", "will not be stationed").
     pub presence_verbs: FxHashSet<String>,
     /// Verbs that tell how an act goes on ("keeps supplying").
@@ -59,6 +65,8 @@ pub struct WordClasses {
     pub casualty_verbs: FxHashSet<String>,
     /// Verbs beside which a weapon is given or withheld, not used.
     pub giving_verbs: FxHashSet<String>,
+    /// Verbs of handing over: what was handed over is no proposal any more ("the missiles that America has given").
+    pub handing_verbs: FxHashSet<String>,
     /// Nouns that point back to several actors ("the two leaders").
     pub group_nouns: FxHashSet<String>,
     /// Nouns that in the plural mean unnamed countries.

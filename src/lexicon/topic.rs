@@ -34,6 +34,9 @@ pub struct Family {
     /// Heads that need the theatre in their sentence.
     #[serde(default)]
     pub weak: Vec<String>,
+    /// Heads that count only in an article about such a proposal ("a contribution").
+    #[serde(default)]
+    pub vague: Vec<String>,
     /// Nouns that point back to a proposal of this family ("the mission").
     #[serde(default)]
     pub anaphors: Vec<String>,
@@ -43,6 +46,9 @@ pub struct Family {
     /// Whether it may be taken part in.
     #[serde(default)]
     pub joined: bool,
+    /// Whether weak heads count only close to another proposal ("American support"): it is that which they would back.
+    #[serde(default)]
+    pub beside: bool,
 }
 
 /// One entry of the catalogue.
@@ -56,6 +62,8 @@ pub struct Proposal {
     pub parent: Option<String>,
     /// Wordings that are enough by themselves.
     pub phrases: Vec<String>,
+    /// Wordings that count only close to another proposal ("US involvement").
+    pub beside: Vec<String>,
     /// Wordings for its contrary ("outside NATO").
     pub contrary: Vec<String>,
     /// Heads that need `who`; `@family` stands for a family's heads.
@@ -66,6 +74,8 @@ pub struct Proposal {
     pub theatre: bool,
     /// Whether it takes heads for which no other proposal's `who` is there.
     pub default: bool,
+    /// Whether it is something that those for whom it is proposed do or become: said of another country it is another story.
+    pub own: bool,
     /// Words that "_" may stand for in a phrase.
     pub gap: usize,
     /// Nouns that point back to this proposal.
@@ -87,6 +97,8 @@ struct RawProposal {
     #[serde(default)]
     phrases: Vec<String>,
     #[serde(default)]
+    beside: Vec<String>,
+    #[serde(default)]
     contrary: Vec<String>,
     #[serde(default)]
     heads: Vec<String>,
@@ -96,6 +108,8 @@ struct RawProposal {
     theatre: bool,
     #[serde(default)]
     default: bool,
+    #[serde(default)]
+    own: bool,
     #[serde(default)]
     gap: Option<usize>,
     #[serde(default)]
@@ -118,8 +132,12 @@ pub struct TopicPack {
     pub context: Vec<String>,
     /// Where the proposals would take place.
     pub theatre: Vec<String>,
+    /// Words for a field of war that name no country ("front line"): the theatre, where no other place stands.
+    pub ground: Vec<String>,
     /// Places of other missions: what stands there is no proposal of this topic.
     pub elsewhere: Vec<String>,
+    /// Places that may as well be senders ("the Baltics"): another theatre behind a preposition alone.
+    pub regions: Vec<String>,
     /// Actors whose own forces are never the proposal.
     pub belligerents: Vec<String>,
     /// Actors for whom unnamed countries stand ("a number of countries are ready"): the first that the article names, else the last.
@@ -162,7 +180,11 @@ impl TopicPack {
             #[serde(default)]
             theatre: Vec<String>,
             #[serde(default)]
+            ground: Vec<String>,
+            #[serde(default)]
             elsewhere: Vec<String>,
+            #[serde(default)]
+            regions: Vec<String>,
             #[serde(default)]
             belligerents: Vec<String>,
             #[serde(default)]
@@ -240,7 +262,9 @@ impl TopicPack {
             language: head.language,
             context: head.context,
             theatre: head.theatre,
+            ground: head.ground,
             elsewhere: head.elsewhere,
+            regions: head.regions,
             belligerents: head.belligerents,
             unnamed: head.unnamed,
             recipients: head.recipients,
@@ -263,11 +287,13 @@ fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {
         name: raw.name,
         parent: raw.parent,
         phrases: raw.phrases,
+        beside: raw.beside,
         contrary: raw.contrary,
         heads: raw.heads,
         who: raw.who,
         theatre: raw.theatre,
         default: raw.default,
+        own: raw.own,
         gap: raw.gap.unwrap_or(4),
         anaphors: raw.anaphors,
         excludes: raw.excludes,

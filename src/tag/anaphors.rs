@@ -4,20 +4,20 @@
 //! clause is about before those mentioned in passing.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::proposals::has_complement;
+use super::gazetteer::Side;
+use super::proposals::{ProposalTagger, has_complement};
+use super::theatre::Scene;
 use crate::lexicon::Lexicons;
 use crate::model::{
-    Attachment, Clause, Document, MentionForm, Mentions, NounPhrase, Pos, ProposalForm,
-    ProposalMention,
+    Attachment, Document, MentionForm, Mentions, NounPhrase, Pos, ProposalForm, ProposalMention,
 };
 
 /// Sentences back in which the antecedent is looked for: of a noun, of a pronoun, of a pronoun that is a subject, which means whatever was spoken
 /// of last.
-const NOUN_REACH: usize = 4;
+pub(super) const NOUN_REACH: usize = 4;
 const PRONOUN_REACH: usize = 2;
 const SUBJECT_REACH: usize = 1;
 /// From this certainty on an anaphor may itself be an antecedent.
@@ -30,9 +30,9 @@ pub(super) struct AnaphorResolver {
     /// Nouns by proposal.
     own: Vec<FxHashSet<String>>,
     /// Verbs of taking part, word by word.
-    acts: Vec<Vec<String>>,
+    pub(super) acts: Vec<Vec<String>>,
     /// Whether a proposal may be taken part in.
-    joined: Vec<bool>,
+    pub(super) joined: Vec<bool>,
     /// For each proposal the umbrella and the actors whose part in it would be this one.
     parts: Vec<(Option<usize>, BTreeSet<usize>)>,
 }
@@ -76,7 +76,14 @@ impl AnaphorResolver {
         }
     }
 
-    pub(super) fn resolve(&self, document: &Document, mentions: &mut Mentions) {
+    pub(super) fn resolve(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        places: &ProposalTagger,
+        mentions: &mut Mentions,
+    ) {
+        let introduced = self.introduced(document, mentions);
         let mut added: Vec<ProposalMention> = Vec::new();
         for (p, phrase) in document.phrases.iter().enumerate() {
             let first = &document.tokens[phrase.tokens.start];
@@ -93,11 +100,13 @@ impl AnaphorResolver {
                     head.lower.as_str(),
                     "it" | "that" | "this" | "them" | "those"
                 );
+            let somebody = matches!(head.lower.as_str(), "anyone" | "anybody" | "nobody");
             // "will not send any", "do not want one".
             let pronoun = pronoun
                 || phrase.tokens.len() == 1
                     && matches!(phrase.attached, Attachment::Object(_))
-                    && matches!(head.lower.as_str(), "any" | "one" | "none");
+                    && (matches!(head.lower.as_str(), "any" | "one" | "none")
+                        || somebody && places.is_sent(document, phrase));
             // "Polish participation", "an American contribution": whose it is makes it definite.
             let whose: Vec<usize> = mentions
                 .actors
@@ -106,12 +115,7 @@ impl AnaphorResolver {
                 .flat_map(|m| m.actors.iter())
                 .filter_map(|a| mentions.register[*a].lexicon)
                 .collect();
-            let definite = matches!(
-                first.lower.as_str(),
-                "the" | "this" | "that" | "such" | "these" | "those" | "any"
-            ) || first.pos == Pos::Possessive
-                || phrase.owner.is_some()
-                || !whose.is_empty();
+            let definite = is_definite(document, phrase) || !whose.is_empty();
             // "every option", "all options", "no option": of those under discussion.
             let each = matches!(first.lower.as_str(), "every" | "all" | "no" | "each")
                 && matches!(phrase.attached, Attachment::Subject(_));
@@ -142,22 +146,36 @@ impl AnaphorResolver {
             {
                 continue;
             }
+            if !pronoun
+                && (whose.iter().any(|a| places.belligerents.contains(a))
+                    || places.governing(document, scene, &phrase.tokens) == Some(Side::There)
+                    || general && introduced.get(&head.lemma).is_some_and(|i| i.rules(p)))
+            {
+                continue;
+            }
             let reach = match (pronoun, phrase.attached) {
                 (false, _) => NOUN_REACH,
                 (true, Attachment::Subject(_)) => SUBJECT_REACH,
                 (true, _) => PRONOUN_REACH,
             };
             let fits = |m: &ProposalMention| {
+                if somebody {
+                    return self.joined[m.proposal];
+                }
                 general || pronoun || self.own[m.proposal].contains(&head.lemma)
             };
             let base = if pronoun { 58 } else { 80 };
-            let found = antecedent(
+            let mut found = antecedent(
                 document,
                 &[&mentions.proposals, &added],
                 phrase.tokens.start,
                 reach,
                 &fits,
             );
+            // "I would send them", "will not send any": soldiers, in an article about them.
+            if pronoun && found.is_empty() && places.is_sent(document, phrase) {
+                found.extend(self.theme(mentions).map(|m| (m, NOUN_REACH)));
+            }
             for (m, distance) in found {
                 let proposal = self.part_of(m.proposal, &whose);
                 let certainty = faded(base, 8, distance);
@@ -175,82 +193,44 @@ impl AnaphorResolver {
             }
         }
         mentions.proposals.extend(added);
-        self.taking_part(document, mentions);
+        self.taking_part(document, scene, places, mentions);
     }
 
-    /// "Croatia will not take part", "willing to contribute": an act without a complement means the force under discussion.
-    fn taking_part(&self, document: &Document, mentions: &mut Mentions) {
-        let mut added: Vec<ProposalMention> = Vec::new();
-        for clause in &document.clauses {
-            let Some(tokens) = self.act(document, clause) else {
-                continue;
-            };
-            // "Lavrov took part": he was there.
-            if clause.past && clause.negation.is_none() && clause.modal.is_none() && clause.finite {
-                continue;
-            }
-            // What it is that is taken part in may be named: then that mention says all.
-            let named = mentions.proposals.iter().any(|m| {
-                self.joined[m.proposal] && clause.extent.contains(&m.head) && m.head > clause.verb
-                    || m.tokens.contains(&clause.verb)
-            });
-            if named || complement(document, tokens.end) {
+    /// What each general noun of a document was introduced for: words before it or behind it tell that.
+    fn introduced(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+    ) -> FxHashMap<String, Introductions> {
+        let mut introduced: FxHashMap<String, Introductions> = FxHashMap::default();
+        for (p, phrase) in document.phrases.iter().enumerate() {
+            let lemma = &document.tokens[phrase.head].lemma;
+            if !self.general.contains(lemma) {
                 continue;
             }
-            let fits = |m: &ProposalMention| self.joined[m.proposal];
-            let mut found = antecedent(
-                document,
-                &[&mentions.proposals],
-                clause.verb,
-                NOUN_REACH,
-                &fits,
-            );
-            if found.is_empty() {
-                found.extend(self.theme(mentions).map(|m| (m, NOUN_REACH)));
+            let clauses = || document.clauses.iter().filter(|c| c.modifies == Some(p));
+            // "a third idea" may be any; "the 20-point plan" is its own.
+            let ordinal = document.tokens[phrase.head.saturating_sub(1)].pos == Pos::Number;
+            let told = told_apart(document, mentions, phrase) && !ordinal;
+            // "the idea of", "a plan to"; but "ideas that were floated" are any.
+            let bound =
+                has_complement(document, p) && document.tokens[phrase.tokens.end].lower != "that";
+            if !told && !bound {
+                continue;
             }
-            for (m, distance) in found {
-                added.push(ProposalMention {
-                    tokens: tokens.clone(),
-                    span: document.token_span(&tokens),
-                    head: clause.verb,
-                    proposal: m.proposal,
-                    form: ProposalForm::Anaphor,
-                    slotted: m.slotted,
-                    contrary: m.contrary,
-                    size: None,
-                    certainty: faded(78, 6, distance).min(m.certainty),
-                });
-            }
-        }
-        mentions.proposals.extend(added);
-    }
-
-    /// The force that an article speaks of again and again: what taking part means where nothing near says it.
-    fn theme(&self, mentions: &Mentions) -> Option<ProposalMention> {
-        let of = |p: usize| {
-            mentions
+            let end = clauses()
+                .map(|c| c.extent.end)
+                .chain([phrase.tokens.end + 6]);
+            let stretch = phrase.tokens.start..end.max().unwrap_or(phrase.tokens.end);
+            let sentence = document.tokens[phrase.head].sentence;
+            let proposal = mentions
                 .proposals
                 .iter()
-                .filter(move |m| m.proposal == p && m.form == ProposalForm::Head)
-        };
-        let best = (0..self.joined.len())
-            .filter(|p| self.joined[*p])
-            .max_by_key(|p| (of(*p).count(), std::cmp::Reverse(*p)))?;
-        let strongest = of(best).max_by_key(|m| m.certainty)?;
-        (of(best).count() >= 2).then(|| strongest.clone())
-    }
-
-    fn act(&self, document: &Document, clause: &Clause) -> Option<Range<usize>> {
-        let words = self.acts.iter().find(|a| {
-            a[0] == clause.lemma
-                && a[1..].iter().enumerate().all(|(i, w)| {
-                    document
-                        .tokens
-                        .get(clause.verb + 1 + i)
-                        .is_some_and(|t| t.lower == *w)
-                })
-        })?;
-        Some(clause.verb..clause.verb + words.len())
+                .any(|m| stretch.contains(&m.head) && document.tokens[m.head].sentence == sentence);
+            let entry = introduced.entry(lemma.clone()).or_default();
+            entry.0.push((p, proposal));
+        }
+        introduced
     }
 
     /// The part of an umbrella proposal that somebody's participation would be.
@@ -267,15 +247,38 @@ impl AnaphorResolver {
     }
 }
 
+/// What a general noun was introduced for, in text order: the phrase, and whether that is a proposal ("a plan to send troops") or something
+/// else ("the 28-point plan").
+#[derive(Debug, Default)]
+struct Introductions(Vec<(usize, bool)>);
+
+impl Introductions {
+    /// Whether the noun in a phrase means what it was last introduced for, and that is no proposal.
+    fn rules(&self, phrase: usize) -> bool {
+        let last = self.0.iter().rfind(|(p, _)| *p < phrase);
+        last.is_some_and(|(_, proposal)| !proposal)
+    }
+}
+
+/// Whether a phrase is of what is known already: "the plan", "such a force", "their soldiers".
+pub(super) fn is_definite(document: &Document, phrase: &NounPhrase) -> bool {
+    let first = &document.tokens[phrase.tokens.start];
+    matches!(
+        first.lower.as_str(),
+        "the" | "this" | "that" | "such" | "these" | "those" | "any"
+    ) || first.pos == Pos::Possessive
+        || phrase.owner.is_some()
+}
+
 /// Certainty after some sentences, each of which takes a little off.
-fn faded(certainty: u8, loss: u8, sentences: usize) -> u8 {
+pub(super) fn faded(certainty: u8, loss: u8, sentences: usize) -> u8 {
     let sentences = u8::try_from(sentences.min(5)).unwrap_or(5);
     certainty.saturating_sub(loss * sentences)
 }
 
 /// The mentions last under discussion that fit, and how many sentences back: of the nearest sentence those that its clause is about, else the
 /// last. Anaphors carry the discussion on, so that a chain of them may reach further than each.
-fn antecedent(
+pub(super) fn antecedent(
     document: &Document,
     lists: &[&Vec<ProposalMention>],
     before: usize,
@@ -321,23 +324,6 @@ fn told_apart(document: &Document, mentions: &Mentions, phrase: &NounPhrase) -> 
             .any(|m| m.tokens.contains(&t) && m.head != phrase.head);
         noun && !actor
     })
-}
-
-/// Whether an act goes on to say what is taken part in ("contribute to the economy"): then it is no anaphor.
-fn complement(document: &Document, end: usize) -> bool {
-    let Some(token) = document.tokens.get(end) else {
-        return false;
-    };
-    match token.lower.as_str() {
-        "to" | "in" | "of" => !document
-            .tokens
-            .get(end + 1)
-            .is_some_and(|t| matches!(t.lower.as_str(), "it" | "that" | "this" | "them" | "such")),
-        _ => matches!(
-            token.pos,
-            Pos::Determiner | Pos::Noun | Pos::Number | Pos::Adjective | Pos::Possessive
-        ),
-    }
 }
 
 /// "It is clear that", "it remains to be seen": a subject that means nothing.

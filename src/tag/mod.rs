@@ -17,10 +17,18 @@ mod pronouns;
 mod wording;
 mod size;
 mod proposals;
+mod heads;
+mod takers;
+mod acts;
+mod gazetteer;
+mod theatre;
 mod surroundings;
 mod anaphors;
+mod taking_part;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod theatre_tests;
 
 use std::sync::Arc;
 
@@ -66,8 +74,12 @@ impl Tagger {
         self.groups.resolve(document, &mut mentions);
         pronouns::resolve(document, &self.classes, &mut mentions);
         self.groups.resolve_owned(document, &mut mentions);
-        self.proposals.tag(document, &names, &mut mentions);
-        self.anaphors.resolve(document, &mut mentions);
+        let scene = self.proposals.scene(document, &names);
+        let definite = self.proposals.tag(document, &scene, &mut mentions);
+        self.anaphors
+            .resolve(document, &scene, &self.proposals, &mut mentions);
+        self.proposals
+            .left_over(document, &scene, &mut mentions, definite);
         mentions.actors.sort_by_key(|m| (m.span.start, m.span.end));
         mentions
             .proposals

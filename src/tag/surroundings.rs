@@ -1,39 +1,12 @@
 //! What stands around the head of a proposal, and whether a weak head may count there.
 
-use super::names::{Name, NameKind};
 use super::proposals::ProposalTagger;
 use super::size::size_before;
-use crate::model::{
-    Attachment, Clause, ClauseRole, Document, Mentions, ParagraphRole, Pos, Sentence, Span,
-};
+use super::theatre::{LEAD, Scene};
+use crate::model::{Attachment, Clause, ClauseRole, Document, Mentions};
 
 /// Sentences within which a mention of a proposal shelters a weak head without the theatre.
 const SHELTER: usize = 4;
-
-/// Sentences after which a mention of the theatre no longer tells where something would go.
-const THEATRE_REACH: usize = 3;
-
-/// The sentence before which an article has said what it is about.
-const LEAD: usize = 4;
-
-/// What a document says as a whole, looked up once for all its heads.
-#[derive(Debug)]
-pub(super) struct Scene<'a> {
-    pub(super) names: &'a [Name],
-    /// Whether each sentence speaks of the theatre.
-    theatre: Vec<bool>,
-    /// The headline's sentence, if there is one.
-    headline: Option<usize>,
-}
-
-impl Scene<'_> {
-    /// Whether the headline or one of the sentences before speaks of the theatre.
-    fn theatre_before(&self, sentence: usize) -> bool {
-        let sentence = sentence.min(self.theatre.len());
-        let before = sentence.saturating_sub(THEATRE_REACH)..sentence;
-        before.chain(self.headline).any(|s| self.theatre[s])
-    }
-}
 
 /// What stands around a head.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +39,7 @@ impl Around {
         let place = self.theatre || self.shelter;
         let near = place || self.near;
         if self.given {
-            near && self.sending || place && (self.placed || giver)
+            (near || self.lead) && self.sending || place && (self.placed || giver)
         } else if !forces {
             near
         } else if named {
@@ -107,11 +80,20 @@ impl ProposalTagger {
                         .is_some_and(|l| self.belligerents.contains(&l))
                 })
         };
+        // "accused Moscow of sending soldiers".
+        let accused = |c: &Clause| {
+            let of = c.verb > 0 && document.tokens[c.verb - 1].lower == "of";
+            let parent = c.parent.map(|p| &document.clauses[p]);
+            of && parent
+                .is_some_and(|p| !p.objects.is_empty() && p.objects.iter().all(|o| belligerent(*o)))
+        };
         document.clauses.iter().any(|c| {
-            c.objects
-                .iter()
-                .any(|o| document.phrases[*o].tokens.contains(&token))
-                && (self.classes.sending_verbs.contains(&c.lemma)
+            let moved = |o: &usize| document.phrases[*o].tokens.contains(&token);
+            if !c.objects.iter().any(moved) {
+                return false;
+            }
+            accused(c)
+                || (self.classes.sending_verbs.contains(&c.lemma)
                     || matches!(
                         c.lemma.as_str(),
                         "have" | "lose" | "withdraw" | "pull" | "move" | "keep" | "build" | "mass"
@@ -159,10 +141,8 @@ impl ProposalTagger {
             )
             && {
                 let stop = (tokens.end + 5).min(end);
-                let behind = document
-                    .slice(document.token_span(&(tokens.end..stop)))
-                    .to_lowercase();
-                self.theatre.iter().any(|p| behind.contains(p.as_str()))
+                let behind = tokens.end..stop;
+                scene.placed(&behind)
             };
         Around {
             theatre: scene.theatre[number],
@@ -180,58 +160,6 @@ impl ProposalTagger {
             counted: size_before(document, tokens.start, last).is_some(),
             given,
         }
-    }
-
-    /// What a document says as a whole.
-    pub(super) fn scene<'a>(&self, document: &Document, names: &'a [Name]) -> Scene<'a> {
-        let speaks = |span: Span| {
-            let text = document.slice(span).to_lowercase();
-            self.theatre.iter().any(|p| text.contains(p.as_str()))
-        };
-        let headline =
-            |s: &Sentence| document.paragraphs[s.paragraph].role == ParagraphRole::Headline;
-        Scene {
-            names,
-            theatre: document.sentences.iter().map(|s| speaks(s.span)).collect(),
-            headline: document.sentences.iter().position(headline),
-        }
-    }
-
-    /// "peacekeepers in Bosnia", "British troops in Romania": another story.
-    pub(super) fn stands_elsewhere(&self, document: &Document, names: &[Name], end: usize) -> bool {
-        let stop = document.sentence_of(end - 1).tokens.end;
-        if end + 1 >= stop
-            || !matches!(
-                document.tokens[end].lower.as_str(),
-                "in" | "at" | "across" | "inside" | "from"
-            )
-        {
-            return false;
-        }
-        let from = document.tokens[end].lower == "from";
-        let mut to = end + 1;
-        while to < stop
-            && to < end + 5
-            && (document.tokens[to].pos == Pos::Proper || document.tokens[to].lower == "the")
-        {
-            to += 1;
-        }
-        if to == end + 1 {
-            return false;
-        }
-        let span = document.token_span(&(end + 1..to));
-        let text = document.slice(span).to_lowercase();
-        if self.theatre.iter().any(|p| text.contains(p.as_str())) {
-            return false;
-        }
-        self.elsewhere.iter().any(|p| text.contains(p.as_str()))
-            || !from
-                && names.iter().any(|n| {
-                    n.kind == NameKind::Name
-                        && span.contains(n.span)
-                        && self.countries.contains(&n.index)
-                        && !self.belligerents.contains(&n.index)
-                })
     }
 }
 

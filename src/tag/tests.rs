@@ -55,7 +55,7 @@ fn lines(text: &str) -> Vec<ParagraphDraft> {
         .collect()
 }
 
-fn proposals(text: &str) -> Vec<String> {
+pub(super) fn proposals(text: &str) -> Vec<String> {
     tag(text).proposals
 }
 
@@ -105,7 +105,10 @@ fn what_somebody_does_is_no_thing() {
     ] {
         assert!(proposals(text).is_empty(), "{text}");
     }
-    assert_eq!(proposals("Kyiv counts on US support."), ["us-backstop"]);
+    assert_eq!(
+        proposals("Kyiv wants foreign peacekeepers and counts on US support."),
+        ["foreign-force", "us-backstop"]
+    );
 }
 
 #[test]

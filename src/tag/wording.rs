@@ -17,10 +17,14 @@ pub(super) struct Wording {
 pub(super) enum Meaning {
     /// A proposal by itself.
     Proposal(usize),
+    /// A proposal, where another one stands close by.
+    Beside(usize),
     /// The contrary of a proposal.
     Contrary(usize),
     /// A head of a family, strong or weak.
     Head { family: usize, strong: bool },
+    /// A head that counts only in an article about a proposal of its family.
+    Vague { family: usize },
     /// A longer wording in which a phrase is not meant.
     Exclude,
 }

@@ -330,3 +330,45 @@ pub(super) fn past_where_no_verb(
 fn is_name(token: &Token) -> bool {
     token.capital && matches!(token.pos, Pos::Proper | Pos::Adjective)
 }
+
+/// "to offer security guarantees to Kyiv", "arms supplies to Kyiv": a bare noun for one thing opens no clause right behind a verb or
+/// preposition, and nouns for many do not agree with a form in -s; what may be a noun is one, unless an object follows.
+pub(super) fn nouns_after_bare_nouns(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+    plural: impl Fn(&str) -> bool,
+) {
+    for t in range.start + 1..range.end {
+        if tokens[t].pos != Pos::VerbThird
+            || tokens[t - 1].pos != Pos::Noun
+            || !reading(t, Pos::Noun)
+        {
+            continue;
+        }
+        let object = tokens
+            .get(t + 1)
+            .filter(|_| t + 1 < range.end)
+            .is_some_and(|n| {
+                matches!(
+                    n.pos,
+                    Pos::Determiner
+                        | Pos::Possessive
+                        | Pos::Pronoun
+                        | Pos::Proper
+                        | Pos::Noun
+                        | Pos::Adjective
+                        | Pos::Number
+                        | Pos::To
+                ) || n.lower == "that"
+            });
+        let many = plural(&tokens[t - 1].lower);
+        let bare = t >= range.start + 2
+            && (tokens[t - 2].pos.is_verb()
+                || tokens[t - 2].lower == "be"
+                || tokens[t - 2].pos == Pos::Preposition);
+        if many || bare && !object {
+            tokens[t].pos = Pos::Noun;
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Heads of proposals: which proposal "troops", "a guarantee", "missiles" is, if it is one.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::anaphors::is_definite;
+use super::names::Name;
+use super::proposals::{ProposalTagger, add};
+use super::takers::Who;
+use super::theatre::Scene;
+use crate::model::{Document, Mentions, Pos, ProposalMention, Token};
+
+/// Certainty of a mention that only the article's theme tells.
+const THEMED: u8 = 66;
+/// From this certainty on mentions tell what an article is about.
+pub(super) const TELLING: u8 = 74;
+
+/// A head of a family where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) family: usize,
+    pub(super) strong: bool,
+    /// Whether it counts only in an article about a proposal of its family.
+    pub(super) vague: bool,
+    pub(super) tokens: Range<usize>,
+}
+
+impl ProposalTagger {
+    /// Reads a head; false where it would be one if only its surroundings told more of the theatre.
+    pub(super) fn head(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        mentions: &mut Mentions,
+        head: &Head,
+        theme: Option<usize>,
+    ) -> bool {
+        let Head {
+            family,
+            strong,
+            ref tokens,
+            ..
+        } = *head;
+        let last = tokens.end - 1;
+        // "peacekeeping" in "peacekeeping force of": the wording must reach the head of its phrase, or be it.
+        let phrase = document
+            .phrases
+            .iter()
+            .position(|p| p.tokens.contains(&last));
+        if let Some(p) = phrase
+            && document.phrases[p].head > last
+            && !strong
+        {
+            return true;
+        }
+        if document.tokens[last].pos.is_verb() && tokens.len() == 1 {
+            return true;
+        }
+        let fallen = |t: &Token| t.pos.is_verb() && self.classes.casualty_verbs.contains(&t.lemma);
+        if document.tokens.get(tokens.end).is_some_and(fallen) {
+            return true;
+        }
+        // "military intelligence": a word before a noun outside its phrase is none of its own.
+        let compound = |t: &Token| {
+            matches!(t.pos, Pos::Noun | Pos::Proper) && t.sentence == document.tokens[last].sentence
+        };
+        if !strong && document.tokens.get(tokens.end).is_some_and(compound) {
+            return true;
+        }
+        if self.given[family] && phrase.is_some_and(|p| self.was_given(document, p)) {
+            return true;
+        }
+        let mut who = self.who(document, scene.names, phrase, tokens, family);
+        self.owner_pronoun(document, mentions, phrase, &mut who);
+        let own = who.actors.iter().any(|a| self.belligerents.contains(a));
+        let foreign: Vec<usize> = who
+            .actors
+            .iter()
+            .copied()
+            .filter(|a| !self.belligerents.contains(a))
+            .collect();
+        let found = self.by_slots(family, &foreign, &who.words);
+        let slotted = !found.is_empty();
+        let forces = self
+            .slots
+            .iter()
+            .any(|s| s.default && s.family == Some(family));
+        if forces
+            && !slotted
+            && (own && foreign.is_empty() || self.moved_by_belligerent(document, mentions, last))
+        {
+            return true;
+        }
+        let around = self.around(document, scene, mentions, family, phrase, tokens);
+        // "their own air defence": nobody gives that away.
+        let own_use = phrase.is_some_and(|p| {
+            let mut words = document.phrases[p].tokens.clone();
+            words.any(|t| document.tokens[t].lower == "own")
+        });
+        if self.given[family] && own_use {
+            return true;
+        }
+        if !strong && theme.is_none() && !around.admits(forces, slotted, !foreign.is_empty()) {
+            return false;
+        }
+        let found = if slotted {
+            found
+        } else if let Some(theme) = theme {
+            vec![theme]
+        } else {
+            self.slots
+                .iter()
+                .position(|s| {
+                    s.family == Some(family)
+                        && (s.default || s.actors.is_empty() && s.words.is_empty())
+                })
+                .into_iter()
+                .collect()
+        };
+        for proposal in found {
+            if self.slots[proposal].theatre
+                && strong
+                && !around.theatre
+                && !(around.sending && slotted)
+            {
+                continue;
+            }
+            let certainty = match (strong, slotted, around.sending) {
+                _ if theme.is_some() => THEMED,
+                (true, true, _) => 92,
+                (true, false, _) | (false, true, true) => 86,
+                (false, true, false) => 74,
+                (false, false, true) => 78,
+                (false, false, false) => 58,
+            };
+            let doubt = if strong || theme.is_some() {
+                0
+            } else {
+                around.doubt()
+            };
+            add(
+                document,
+                mentions,
+                proposal,
+                tokens.clone(),
+                slotted,
+                certainty - doubt,
+            );
+        }
+        true
+    }
+
+    /// Common words for soldiers in an article that is about a force ("would troops come?"): they mean it, wherever no other army is named.
+    /// Definite ones ("the troops") are left to what was spoken of last: they are given back.
+    pub(super) fn themed(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        mentions: &mut Mentions,
+        open: Vec<Head>,
+    ) -> Vec<Head> {
+        let mut definite = Vec::new();
+        for head in open {
+            let last = &document.tokens[head.tokens.end - 1];
+            let common = head.vague || self.common[head.family].contains(&last.lemma);
+            let Some(theme) = self.theme(mentions, head.family).filter(|_| common) else {
+                continue;
+            };
+            if head.tokens.start < theme.0 {
+                continue;
+            }
+            if points_back(document, &head.tokens) {
+                definite.push(head);
+            } else if self.joined[head.family] {
+                self.head(document, scene, mentions, &head, Some(theme.1));
+            }
+        }
+        definite
+    }
+
+    /// Definite heads that no mention close by explained: what the article is about.
+    pub(super) fn left_over(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        mentions: &mut Mentions,
+        definite: Vec<Head>,
+    ) {
+        for head in definite {
+            let taken = |m: &ProposalMention| m.tokens.contains(&(head.tokens.end - 1));
+            if mentions.proposals.iter().any(taken) {
+                continue;
+            }
+            if let Some((_, theme)) = self.theme(mentions, head.family) {
+                self.head(document, scene, mentions, &head, Some(theme));
+            }
+        }
+    }
+
+    /// What an article is about of a family, and where it speaks of it first: the proposal of most of its mentions, else the umbrella. One mention is
+    /// not enough.
+    fn theme(&self, mentions: &Mentions, family: usize) -> Option<(usize, usize)> {
+        let joined = self.joined[family];
+        let kin = |p: usize| match self.slots[p].family {
+            Some(f) => f == family || joined && self.joined[f],
+            None => false,
+        };
+        let telling: Vec<&ProposalMention> = mentions
+            .proposals
+            .iter()
+            .filter(|m| m.certainty >= TELLING && kin(m.proposal))
+            .collect();
+        let first = telling.iter().map(|m| m.head).min()?;
+        if telling.len() < 2 {
+            return None;
+        }
+        let most = (0..self.slots.len())
+            .find(|p| telling.iter().filter(|m| m.proposal == *p).count() * 2 > telling.len());
+        let umbrella = || (0..self.slots.len()).find(|p| kin(*p) && self.slots[*p].default);
+        Some((first, most.or_else(umbrella)?))
+    }
+
+    /// Proposals of a family whose `who` holds one of these; the umbrella gives way to anything more special.
+    pub(super) fn by_slots(
+        &self,
+        family: usize,
+        actors: &[usize],
+        words: &BTreeSet<String>,
+    ) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..self.slots.len())
+            .filter(|p| self.slots[*p].family == Some(family))
+            .filter(|p| {
+                let slots = &self.slots[*p];
+                actors.iter().any(|a| slots.actors.contains(a))
+                    || words.iter().any(|w| slots.words.contains(w))
+            })
+            .collect();
+        if found.len() > 1 {
+            found.retain(|p| !self.slots[*p].default);
+        }
+        found
+    }
+
+    /// "European and non-European troops": the adjective before the conjunction names a proposal of its own.
+    pub(super) fn beside(
+        &self,
+        document: &Document,
+        names: &[Name],
+        mentions: &mut Mentions,
+        proposal: usize,
+        tokens: Range<usize>,
+    ) {
+        let Some(family) = self.slots[proposal].family else {
+            return;
+        };
+        let sentence = document.sentence_of(tokens.start).tokens.start;
+        let first = tokens.start;
+        if first < sentence + 2
+            || !matches!(document.tokens[first - 1].lower.as_str(), "and" | "or")
+        {
+            return;
+        }
+        let mut who = Who::default();
+        self.collect(document, names, first - 2..first - 1, false, &mut who);
+        let actors: Vec<usize> = who
+            .actors
+            .iter()
+            .copied()
+            .filter(|a| !self.belligerents.contains(a))
+            .collect();
+        for other in self.by_slots(family, &actors, &who.words) {
+            if other != proposal {
+                add(document, mentions, other, tokens.clone(), true, 85);
+            }
+        }
+    }
+}
+
+/// Whether a head stands in a definite phrase: "the troops", "such a force", "their soldiers".
+fn points_back(document: &Document, tokens: &Range<usize>) -> bool {
+    let last = tokens.end - 1;
+    let Some(phrase) = document.phrases.iter().find(|p| p.tokens.contains(&last)) else {
+        return false;
+    };
+    is_definite(document, phrase)
+}
