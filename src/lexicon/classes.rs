@@ -65,8 +65,6 @@ pub struct WordClasses {
     pub casualty_verbs: FxHashSet<String>,
     /// Verbs beside which a weapon is given or withheld, not used.
     pub giving_verbs: FxHashSet<String>,
-    /// Verbs of handing over: what was handed over is no proposal any more ("the missiles that America has given").
-    pub handing_verbs: FxHashSet<String>,
     /// Nouns that point back to several actors ("the two leaders").
     pub group_nouns: FxHashSet<String>,
     /// Nouns that in the plural mean unnamed countries.

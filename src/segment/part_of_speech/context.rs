@@ -279,23 +279,6 @@ pub(super) fn verbs_before_particles(
     }
 }
 
-/// "to offer security guarantees to": behind an infinitive and a noun a plural is no verb.
-pub(super) fn nouns_after_infinitive(
-    tokens: &mut [Token],
-    range: &Range<usize>,
-    reading: impl Fn(usize, Pos) -> bool,
-) {
-    for t in range.start + 3..range.end {
-        let plural = tokens[t].pos == Pos::VerbThird && reading(t, Pos::Noun);
-        let noun = tokens[t - 1].pos == Pos::Noun && !tokens[t - 1].capital;
-        let infinitive =
-            tokens[t - 2].pos == Pos::VerbBase && matches!(tokens[t - 3].pos, Pos::To | Pos::Modal);
-        if plural && noun && infinitive {
-            tokens[t].pos = Pos::Noun;
-        }
-    }
-}
-
 /// "European leaders put forward a plan": in a sentence without a finite verb a form before an object that may be past or participle is the past.
 pub(super) fn past_where_no_verb(
     tokens: &mut [Token],
@@ -367,7 +350,11 @@ pub(super) fn nouns_after_bare_nouns(
             && (tokens[t - 2].pos.is_verb()
                 || tokens[t - 2].lower == "be"
                 || tokens[t - 2].pos == Pos::Preposition);
-        if many || bare && !object {
+        let infinitive = bare
+            && t >= range.start + 3
+            && tokens[t - 2].pos == Pos::VerbBase
+            && matches!(tokens[t - 3].pos, Pos::To | Pos::Modal);
+        if many || infinitive || bare && !object {
             tokens[t].pos = Pos::Noun;
         }
     }

@@ -225,7 +225,6 @@ impl PosTagger {
         repairs::verbs_in_opened_clauses(tokens, &range, reading);
         repairs::nouns_after_article(tokens, &range, reading);
         context::verbs_before_particles(tokens, &range, reading);
-        context::nouns_after_infinitive(tokens, &range, reading);
         context::nouns_after_bare_nouns(tokens, &range, reading, |word| self.is_plural(word));
         context::refine(tokens, &range, &settled);
         context::past_where_no_verb(tokens, &range, reading);
