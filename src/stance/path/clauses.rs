@@ -97,6 +97,11 @@ impl Climb<'_> {
                 })
             })
             .flatten();
+        if let Some((r, p, m)) = self.is_something(c) {
+            let link = Link::object(p, self.document);
+            self.under(Governor::Clause(r, m), link, mention, state, findings);
+            return;
+        }
         let judged = passive.as_ref().and_then(|_| self.judged_passive(c));
         if let Some(m) = judged {
             self.apply(&mut state, &m, clause);
@@ -144,6 +149,27 @@ impl Climb<'_> {
             }
         }
         self.end_of_clause(c, mention, state, findings);
+    }
+
+    /// "is something Slovakia would never agree to": the clause behind the predicate, the predicate, and the clause's cue.
+    fn is_something(&self, c: usize) -> Option<(usize, usize, CueMatch)> {
+        let clause = &self.document.clauses[c];
+        let p = clause.predicative.filter(|_| clause.lemma == "be")?;
+        let sentence = clause.sentence;
+        let behind = (c + 1..self.document.clauses.len()).find(|r| {
+            let x = &self.document.clauses[*r];
+            x.sentence == sentence && x.role == ClauseRole::Relative && x.modifies == Some(p)
+        })?;
+        let held = self.document.clauses[behind]
+            .subjects
+            .iter()
+            .any(|s| self.is_actor(*s));
+        let m = self.cues_of_clause(behind).into_iter().find(|m| {
+            let cue = self.cues.cue(m.cue);
+            matches!(cue.class, CueClass::Attitude | CueClass::Participation)
+                && (cue.takes("object") || cue.takes("to-np"))
+        })?;
+        held.then_some((behind, p, m))
     }
 
     /// A cue either tells an act, which takes part, or an attitude.

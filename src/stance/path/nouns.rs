@@ -5,7 +5,7 @@ use super::super::cues::CueMatch;
 use super::links::{Governor, Link};
 use super::{Climb, State, Step, Who};
 use crate::lexicon::CueClass;
-use crate::model::{Attachment, Owner, ProposalMention, Stance};
+use crate::model::{Attachment, ClauseRole, Owner, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// A noun cue governs what was reached.
@@ -129,6 +129,12 @@ impl Climb<'_> {
             found.map(|(actors, _)| actors).unwrap_or_default()
         };
         let doers: Vec<usize> = self.subjects(clause).into_iter().flat_map(of).collect();
+        // "to give up its plan": whoever does so is the owner, however far off he stands.
+        if matches!(self.document.phrases[n].owner, Some(Owner::Pronoun(_)))
+            && clause.role == ClauseRole::Infinitive
+        {
+            return true;
+        }
         let owners = match owner {
             Who::Phrases(list) if *list == clause.subjects => return true,
             Who::Phrases(list) => list.iter().flat_map(|p| of(*p)).collect(),
