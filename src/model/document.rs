@@ -299,6 +299,22 @@ pub struct Draft {
     pub paragraphs: Vec<ParagraphDraft>,
 }
 
+impl Draft {
+    /// Plain text as one kept paragraph, without a headline.
+    pub fn plain(text: &str) -> Self {
+        Self {
+            title: String::new(),
+            title_map: OffsetMap::identity(0),
+            body: text.to_owned(),
+            body_map: OffsetMap::identity(text.len()),
+            paragraphs: vec![ParagraphDraft {
+                span: Span::new(0, text.len()),
+                kept: true,
+            }],
+        }
+    }
+}
+
 /// One article taken apart.
 #[derive(Debug, Clone, Default)]
 pub struct Document {

@@ -240,22 +240,15 @@ fn opens_clause(document: &Document, t: usize) -> bool {
 mod tests {
     use super::*;
     use crate::lexicon::Lexicons;
-    use crate::model::{Draft, OffsetMap, ParagraphDraft, Span};
+    use crate::model::Draft;
     use crate::segment::Segmenter;
 
     /// The words of the condition of a whole sentence, and whether it is strong.
     fn condition(text: &str, negated: bool) -> Option<(String, bool)> {
         let lexicons = Lexicons::embedded("ukraine").unwrap();
-        let document = Segmenter::new(&lexicons).unwrap().segment(&Draft {
-            title: String::new(),
-            title_map: OffsetMap::identity(0),
-            body: text.to_owned(),
-            body_map: OffsetMap::identity(text.len()),
-            paragraphs: vec![ParagraphDraft {
-                span: Span::new(0, text.len()),
-                kept: true,
-            }],
-        });
+        let document = Segmenter::new(&lexicons)
+            .unwrap()
+            .segment(&Draft::plain(text));
         let all = 0..document.tokens.len();
         Conditions::new(&lexicons.language)
             .find(&document, &all, negated)

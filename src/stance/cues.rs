@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::pattern;
 use crate::lexicon::{CueClass, CuePos, LanguagePack};
-use crate::model::{Document, Pos, Stance, Token};
+use crate::model::{Document, Pos, Stance};
 
 /// One cue, compiled.
 #[derive(Debug, Clone)]
@@ -13,9 +14,9 @@ pub(super) struct CompiledCue {
     pub(super) id: String,
     pub(super) class: CueClass,
     pub(super) pos: CuePos,
-    first: String,
+    pub(super) first: String,
     /// Words after the first.
-    rest: Vec<String>,
+    pub(super) rest: Vec<String>,
     pub(super) stance: Stance,
     pub(super) strength: f64,
     pub(super) negated: Option<Stance>,
@@ -33,28 +34,8 @@ impl CompiledCue {
 
     /// The preposition or infinitive marker that closes the pattern, if one does.
     pub(super) fn closes_with(&self) -> Option<&str> {
-        self.rest.last().map(String::as_str).filter(|w| {
-            matches!(
-                *w,
-                "to" | "for"
-                    | "of"
-                    | "on"
-                    | "against"
-                    | "about"
-                    | "with"
-                    | "in"
-                    | "from"
-                    | "over"
-                    | "at"
-                    | "by"
-                    | "behind"
-                    | "towards"
-                    | "into"
-                    | "upon"
-                    | "out"
-                    | "off"
-            )
-        })
+        let last = self.rest.last().map(String::as_str);
+        last.filter(|w| pattern::is_closing(w) || matches!(*w, "out" | "off"))
     }
 }
 
@@ -77,12 +58,6 @@ pub(super) struct CueMatcher {
     cues: Vec<CompiledCue>,
     by_first: FxHashMap<String, Vec<usize>>,
 }
-
-/// Tokens that may stand between a light verb and its noun ("throw its full weight behind").
-const GAP: usize = 3;
-
-/// Tokens of an object that may stand inside a pattern ("ruled a German contribution to the force out").
-const OBJECT_GAP: usize = 10;
 
 impl CueMatcher {
     pub(super) fn new(language: &LanguagePack) -> Self {
@@ -157,7 +132,7 @@ impl CueMatcher {
                             continue;
                         }
                         let Some((end, verb)) =
-                            rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
+                            pattern::rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
                         else {
                             continue;
                         };
@@ -199,121 +174,6 @@ impl CueMatcher {
     }
 }
 
-/// Particles and openers of idioms that follow an object as well as the verb ("ruled it out", "keep the idea on the table").
-fn follows_object(cue: &CompiledCue, k: usize) -> bool {
-    let word = cue.rest[k].as_str();
-    let last = k + 1 == cue.rest.len();
-    match word {
-        "out" | "off" | "down" | "up" | "back" | "aside" | "away" | "as" => true,
-        // "put … on hold", "take … into account": a preposition that the pattern itself goes on from.
-        "on" | "to" | "into" | "under" | "in" | "beyond" | "at" => k == 0 && !last,
-        // "call … unacceptable", "make … conditional on": what is made of the object.
-        _ => {
-            k == 0
-                && !is_closing(word)
-                && (last || matches!(cue.first.as_str(), "make" | "leave" | "keep" | "call"))
-        }
-    }
-}
-
-/// Prepositions that close a verb's pattern ("push for").
-fn is_closing(word: &str) -> bool {
-    matches!(
-        word,
-        "for"
-            | "of"
-            | "on"
-            | "against"
-            | "about"
-            | "with"
-            | "in"
-            | "from"
-            | "over"
-            | "at"
-            | "by"
-            | "behind"
-            | "towards"
-            | "into"
-            | "upon"
-            | "to"
-            | "that"
-            | "around"
-            | "ahead"
-    )
-}
-
-/// Where the words after the first end, if they stand there, and the last verb among them.
-fn rest_at(
-    tokens: &[Token],
-    cue: &CompiledCue,
-    from: usize,
-    end: usize,
-) -> Option<(usize, Option<usize>)> {
-    let mut at = from;
-    let mut verb = None;
-    for (k, word) in cue.rest.iter().enumerate() {
-        let object = cue.pos == CuePos::Verb && follows_object(cue, k);
-        let gap = match cue.pos {
-            CuePos::Verb if object => OBJECT_GAP,
-            CuePos::Verb if is_closing(word) && k == 0 => 0,
-            CuePos::Verb => GAP,
-            _ => 0,
-        };
-        let article = matches!(word.as_str(), "a" | "an" | "the" | "its");
-        let mut skipped = 0;
-        if word == "that" && k + 1 == cue.rest.len() && cue.takes("that") && cue.pos == CuePos::Verb
-        {
-            // "insists (that) Kyiv give it up".
-            if tokens
-                .get(at)
-                .is_some_and(|t| at < end && t.lower == "that")
-            {
-                at += 1;
-            }
-            break;
-        }
-        loop {
-            let token = tokens.get(at).filter(|_| at < end)?;
-            if token.reads(word) {
-                if token.pos.is_verb() || token.lower == "do" {
-                    verb = Some(at);
-                }
-                at += 1;
-                break;
-            }
-            let determiner = matches!(token.pos, Pos::Determiner | Pos::Possessive)
-                || token.lower == "its"
-                || token.lower == "their";
-            if article && determiner {
-                at += 1;
-                break;
-            }
-            if article && skipped == 0 && tokens[at - 1].pos != Pos::Determiner && k > 0 {
-                // "as threats" for "as a threat".
-                break;
-            }
-            let transparent = matches!(token.lower.as_str(), "\"" | "'")
-                || token.pos == Pos::Adverb
-                || token.lower == "hard"
-                || token.lower.ends_with("self")
-                || token.lower.ends_with("selves")
-                || determiner && gap == 0 && cue.pos != CuePos::Phrase;
-            if !transparent {
-                skipped += 1;
-            }
-            let negation = matches!(token.lower.as_str(), "not" | "n't" | "never" | "no");
-            let bars = matches!(token.lower.as_str(), "." | ";" | ":" | ",")
-                || negation && cue.first != "be"
-                || object && (token.pos.is_verb() || token.pos == Pos::Modal);
-            if skipped > gap || bars {
-                return None;
-            }
-            at += 1;
-        }
-    }
-    Some((at, verb))
-}
-
 /// Cues by the token that heads them.
 #[derive(Debug)]
 pub(super) struct Matches {
@@ -331,22 +191,15 @@ impl Matches {
 mod tests {
     use super::*;
     use crate::lexicon::Lexicons;
-    use crate::model::{Draft, OffsetMap, ParagraphDraft, Span};
+    use crate::model::Draft;
     use crate::segment::Segmenter;
 
     /// Ids of the cues found in a sentence, each with the word that heads it.
     fn found(text: &str) -> Vec<(String, String)> {
         let lexicons = Lexicons::embedded("ukraine").unwrap();
-        let document = Segmenter::new(&lexicons).unwrap().segment(&Draft {
-            title: String::new(),
-            title_map: OffsetMap::identity(0),
-            body: text.to_owned(),
-            body_map: OffsetMap::identity(text.len()),
-            paragraphs: vec![ParagraphDraft {
-                span: Span::new(0, text.len()),
-                kept: true,
-            }],
-        });
+        let document = Segmenter::new(&lexicons)
+            .unwrap()
+            .segment(&Draft::plain(text));
         let cues = CueMatcher::new(&lexicons.language);
         let matches = cues.find(&document);
         (0..document.tokens.len())

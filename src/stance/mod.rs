@@ -5,6 +5,7 @@
 //! subject of the outermost cue below the speaking verb holds it. Where no subject can, the source of the attribution does, or the writer.
 
 mod cues;
+mod pattern;
 mod path;
 mod conditions;
 mod dates;

@@ -14,7 +14,7 @@ use crate::model::{Clause, ClauseRole, MentionForm, Pos, ProposalForm, ProposalM
 /// Sentences back in which the proposal is looked for.
 const REACH: usize = 3;
 /// From this certainty on a mention counts as under discussion.
-const DISCUSSED: u8 = 50;
+pub(super) const DISCUSSED: u8 = 50;
 /// What a reading of an ellipsis is worth beside one with its complement.
 const WORTH: f64 = 0.7;
 
@@ -117,44 +117,6 @@ impl Climb<'_> {
                     && !cue.takes("subject"))
         });
         found.max_by_key(|m| (self.cues.cue(m.cue).takes("bare"), m.words))
-    }
-
-    /// "when asked about": the verb of the question, where one follows a token at once, a mark aside.
-    fn asked_at(&self, token: usize) -> Option<usize> {
-        let tokens = &self.document.tokens;
-        let word = |t: usize| tokens.get(t).map_or("", |x| x.lower.as_str());
-        let from = if word(token) == "," { token + 1 } else { token };
-        let asked = match word(from) {
-            "when" | "after" | "if" => from + 1,
-            _ => from,
-        };
-        let asked = match word(asked) {
-            "he" | "she" | "they" | "being" => asked + 1,
-            _ => asked,
-        };
-        let asked = if matches!(word(asked), "was" | "were") {
-            asked + 1
-        } else {
-            asked
-        };
-        let opened = asked > token;
-        tokens
-            .get(asked)
-            .filter(|t| opened && t.pos.is_verb() && t.sentence == tokens[token - 1].sentence)
-            .filter(|t| self.classes.asking_verbs.contains(&t.lemma))
-            .map(|_| asked)
-    }
-
-    /// The proposal that a question behind a cue is about, as a mention that is less sure.
-    fn asked_about(&self, m: &CueMatch) -> Option<ProposalMention> {
-        let asked = self.asked_at(m.tokens.end)?;
-        let end = self.document.sentence_of(asked).tokens.end;
-        let about = self
-            .mentions
-            .proposals
-            .iter()
-            .find(|x| (asked..end).contains(&x.head) && x.certainty >= DISCUSSED)?;
-        Some(about.clone())
     }
 
     /// Whether a clause only tells of what it stands in: under "if" or "as", after "what" or "which".
@@ -364,123 +326,4 @@ fn repeated(tokens: Range<usize>, value: Stance) -> State {
     state.value = value;
     state.strength = WORTH;
     state
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::attribute::Attributor;
-    use crate::lexicon::Lexicons;
-    use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Span};
-    use crate::segment::Segmenter;
-    use crate::stance::Decider;
-    use crate::tag::Tagger;
-
-    /// Holders and stances of the last sentence.
-    fn read(lexicons: &Lexicons, text: &str) -> Vec<(String, &'static str)> {
-        let day = Some(jiff::civil::date(2025, 6, 3));
-        let document = Segmenter::new(lexicons).unwrap().segment(&Draft {
-            title: String::new(),
-            title_map: OffsetMap::identity(0),
-            body: text.to_owned(),
-            body_map: OffsetMap::identity(text.len()),
-            paragraphs: vec![ParagraphDraft {
-                span: Span::new(0, text.len()),
-                kept: true,
-            }],
-        });
-        let mentions = Tagger::new(lexicons).unwrap().tag(&document, day);
-        let attributions = Attributor::new(lexicons).attribute(&document);
-        let article = Article {
-            text: text.into(),
-            ..Article::default()
-        };
-        let found =
-            Decider::new(lexicons).decide(&article, day, &document, &mentions, &attributions);
-        let last = document.slice(document.sentences.last().unwrap().span);
-        found
-            .into_iter()
-            .filter(|s| s.evidence.text == last)
-            .map(|s| (s.holder.name, s.stance.name()))
-            .collect()
-    }
-
-    #[test]
-    fn what_is_left_out_is_the_proposal_under_discussion() {
-        let lexicons = Lexicons::embedded("ukraine").unwrap();
-        let cases = [
-            (
-                "Will anyone send troops to Ukraine? Spain indicates it wouldn't.",
-                "Spain",
-                "oppose",
-            ),
-            (
-                "Will anyone send troops to Ukraine? Britain says it would.",
-                "United Kingdom",
-                "support",
-            ),
-            (
-                "Will anyone send troops to Ukraine? Sweden said it might.",
-                "Sweden",
-                "noncommittal",
-            ),
-            (
-                "France wants to send troops to Ukraine. Germany does not.",
-                "Germany",
-                "oppose",
-            ),
-            (
-                "Oslo is ready to send troops to Ukraine. So are the Danes.",
-                "Denmark",
-                "support",
-            ),
-            (
-                "Austria refuses to send troops to Ukraine. So does Malta.",
-                "Malta",
-                "oppose",
-            ),
-            (
-                "Austria will not send troops to Ukraine. Neither will Malta.",
-                "Malta",
-                "oppose",
-            ),
-            (
-                "France wants to send troops to Ukraine. Slovakia refused.",
-                "Slovakia",
-                "oppose",
-            ),
-        ];
-        for (text, holder, stance) in cases {
-            assert_eq!(
-                read(&lexicons, text),
-                [(holder.to_owned(), stance)],
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn who_only_analyses_takes_no_side() {
-        let lexicons = Lexicons::embedded("ukraine").unwrap();
-        let expert =
-            "Karl Amsel, a fellow at a think tank, said he opposed sending troops to Ukraine.";
-        assert_eq!(read(&lexicons, expert), []);
-        let mayor = "Karl Amsel, the mayor of Rostock, said he opposed sending troops to Ukraine.";
-        assert_eq!(
-            read(&lexicons, mayor),
-            [("Karl Amsel".to_owned(), "oppose")]
-        );
-    }
-
-    #[test]
-    fn nothing_is_repeated_where_nothing_was_left_out() {
-        let lexicons = Lexicons::embedded("ukraine").unwrap();
-        for text in [
-            "France wants to send troops to Ukraine. Germany does not know what Paris would do.",
-            "France wants to send troops to Ukraine. Germany is where the talks were.",
-            "France wants to send troops to Ukraine. So the Germans met in Berlin.",
-            "Germany has not decided.",
-        ] {
-            assert_eq!(read(&lexicons, text), [], "{text}");
-        }
-    }
 }

@@ -6,16 +6,22 @@
 
 mod clauses;
 mod company;
+mod content;
 mod documents;
+mod embedding;
 mod ellipsis;
 mod emit;
+mod judgements;
 mod links;
 mod nouns;
 mod presence;
+mod questions;
 mod readings;
 mod verbless;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ellipsis_tests;
 
 use super::Finding;
 use super::conditions::{Conditions, Found};

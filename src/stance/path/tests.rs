@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::attribute::Attributor;
 use crate::lexicon::Lexicons;
-use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Span};
+use crate::model::{Article, Draft};
 use crate::segment::Segmenter;
 use crate::stance::Decider;
 use crate::tag::Tagger;
@@ -29,16 +29,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 /// "holder | proposal | stance" of each statement, in order; `address` is the article's.
 fn read_at(address: &str, text: &str) -> Vec<String> {
     let day = Some(jiff::civil::date(2025, 6, 3));
-    let document = ENGINE.segmenter.segment(&Draft {
-        title: String::new(),
-        title_map: OffsetMap::identity(0),
-        body: text.to_owned(),
-        body_map: OffsetMap::identity(text.len()),
-        paragraphs: vec![ParagraphDraft {
-            span: Span::new(0, text.len()),
-            kept: true,
-        }],
-    });
+    let document = ENGINE.segmenter.segment(&Draft::plain(text));
     let mentions = ENGINE.tagger.tag(&document, day);
     let attributions = ENGINE.attributor.attribute(&document);
     let article = Article {

@@ -1,0 +1,90 @@
+//! Content clauses that no cue governs: what is believed, said or left unsaid, and what a noun states.
+
+use super::super::cues::CueMatch;
+use super::links::{Kind, Link};
+use super::{Climb, State, Who};
+use crate::model::{ClauseRole, Pos, Stance};
+
+impl Climb<'_> {
+    /// "Rome's official line is that": the noun whose owner says what the clause under it says, and whether he asks it of others.
+    pub(super) fn stated_by(&self, c: usize) -> Option<(usize, bool)> {
+        let clause = &self.document.clauses[c];
+        let n = *clause.subjects.first().filter(|_| clause.lemma == "be")?;
+        let noun = &self.document.tokens[self.document.phrases[n].head].lemma;
+        let owned = || {
+            self.holders
+                .of_owner(self.document, self.mentions, self.attributions, n)
+        };
+        let asks = self.classes.demand_nouns.contains(noun);
+        (self.classes.position_nouns.contains(noun) && owned().is_some()).then_some((n, asks))
+    }
+
+    /// "demanded that Ukraine withdraw and renounce joining NATO": the second of two content clauses of one subject is asked for too, by the cue
+    /// over the first, or by the owner of the noun that states them.
+    pub(super) fn asked_beside(&self, c: usize) -> Option<(usize, Result<CueMatch, usize>)> {
+        let clause = &self.document.clauses[c];
+        let first = &self.document.clauses[clause.parent?];
+        let both = first.role == ClauseRole::Content && first.subjects == clause.subjects;
+        let bare = self.document.tokens[clause.verb].pos == Pos::VerbBase;
+        let p = first.parent.filter(|_| both && bare)?;
+        let link = Link::clause(self.document, clause.parent?, Kind::That);
+        if let Some(m) = self.clause_cue(p, &link) {
+            return Some((p, Ok(m)));
+        }
+        let (n, asks) = self.stated_by(p)?;
+        asks.then_some((p, Err(n)))
+    }
+
+    /// "Turkey has not said that it would send soldiers" leaves it open; what "no one said" is nobody's. Tells whether nothing is left to say.
+    pub(super) fn unsaid(&self, c: usize, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(negator) = clause.negation.filter(|_| !self.pseudo_negated(clause)) else {
+            return false;
+        };
+        if !self.classes.assertion_verbs.contains(&clause.lemma) {
+            return false;
+        }
+        let verbal = clause.verb_group.contains(&negator);
+        let own = match &state.who {
+            Who::Phrases(list) => self.same_actors(list, &clause.subjects),
+            _ => true,
+        };
+        if !verbal || !own || state.value == Stance::Oppose {
+            return true;
+        }
+        state.value = Stance::Noncommittal;
+        state.who = Who::Phrases(self.subjects(clause));
+        state.attitude = true;
+        false
+    }
+
+    /// Whether two lists of phrases mean an actor in common.
+    pub(super) fn same_actors(&self, a: &[usize], b: &[usize]) -> bool {
+        let of = |list: &[usize]| -> Vec<usize> {
+            let found = list.iter().filter_map(|p| {
+                self.holders
+                    .of_phrase(self.document, self.mentions, self.attributions, *p)
+            });
+            found.flat_map(|(actors, _)| actors).collect()
+        };
+        let (a, b) = (of(a), of(b));
+        a.iter().any(|x| b.contains(x))
+    }
+
+    /// "I do not believe there will be": the negation of a verb of thinking falls on what it governs.
+    pub(super) fn disbelieved(&self, c: usize, state: &mut State) {
+        let clause = &self.document.clauses[c];
+        let denied = clause.negation.is_some() && !self.pseudo_negated(clause);
+        if !denied || state.cues.is_empty() || !self.classes.raising_verbs.contains(&clause.lemma) {
+            return;
+        }
+        state.value = match state.value {
+            Stance::Oppose => Stance::Noncommittal,
+            _ => Stance::Oppose,
+        };
+        state.negated = true;
+        if matches!(state.who, Who::Nobody | Who::Declared(_)) {
+            state.who = Who::Phrases(self.subjects(clause));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Clauses that leave out what they are about: who is read to hold what in the last sentence of each text.
+
+use crate::attribute::Attributor;
+use crate::lexicon::Lexicons;
+use crate::model::{Article, Draft};
+use crate::segment::Segmenter;
+use crate::stance::Decider;
+use crate::tag::Tagger;
+
+/// Holders and stances of the last sentence.
+fn read(lexicons: &Lexicons, text: &str) -> Vec<(String, &'static str)> {
+    let day = Some(jiff::civil::date(2025, 6, 3));
+    let document = Segmenter::new(lexicons)
+        .unwrap()
+        .segment(&Draft::plain(text));
+    let mentions = Tagger::new(lexicons).unwrap().tag(&document, day);
+    let attributions = Attributor::new(lexicons).attribute(&document);
+    let article = Article {
+        text: text.into(),
+        ..Article::default()
+    };
+    let found = Decider::new(lexicons).decide(&article, day, &document, &mentions, &attributions);
+    let last = document.slice(document.sentences.last().unwrap().span);
+    found
+        .into_iter()
+        .filter(|s| s.evidence.text == last)
+        .map(|s| (s.holder.name, s.stance.name()))
+        .collect()
+}
+
+#[test]
+fn what_is_left_out_is_the_proposal_under_discussion() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let cases = [
+        (
+            "Will anyone send troops to Ukraine? Spain indicates it wouldn't.",
+            "Spain",
+            "oppose",
+        ),
+        (
+            "Will anyone send troops to Ukraine? Britain says it would.",
+            "United Kingdom",
+            "support",
+        ),
+        (
+            "Will anyone send troops to Ukraine? Sweden said it might.",
+            "Sweden",
+            "noncommittal",
+        ),
+        (
+            "France wants to send troops to Ukraine. Germany does not.",
+            "Germany",
+            "oppose",
+        ),
+        (
+            "Oslo is ready to send troops to Ukraine. So are the Danes.",
+            "Denmark",
+            "support",
+        ),
+        (
+            "Austria refuses to send troops to Ukraine. So does Malta.",
+            "Malta",
+            "oppose",
+        ),
+        (
+            "Austria will not send troops to Ukraine. Neither will Malta.",
+            "Malta",
+            "oppose",
+        ),
+        (
+            "France wants to send troops to Ukraine. Slovakia refused.",
+            "Slovakia",
+            "oppose",
+        ),
+    ];
+    for (text, holder, stance) in cases {
+        assert_eq!(
+            read(&lexicons, text),
+            [(holder.to_owned(), stance)],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn who_only_analyses_takes_no_side() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let expert = "Karl Amsel, a fellow at a think tank, said he opposed sending troops to Ukraine.";
+    assert_eq!(read(&lexicons, expert), []);
+    let mayor = "Karl Amsel, the mayor of Rostock, said he opposed sending troops to Ukraine.";
+    assert_eq!(
+        read(&lexicons, mayor),
+        [("Karl Amsel".to_owned(), "oppose")]
+    );
+}
+
+#[test]
+fn nothing_is_repeated_where_nothing_was_left_out() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    for text in [
+        "France wants to send troops to Ukraine. Germany does not know what Paris would do.",
+        "France wants to send troops to Ukraine. Germany is where the talks were.",
+        "France wants to send troops to Ukraine. So the Germans met in Berlin.",
+        "Germany has not decided.",
+    ] {
+        assert_eq!(read(&lexicons, text), [], "{text}");
+    }
+}

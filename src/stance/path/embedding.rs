@@ -1,0 +1,261 @@
+//! From a clause to what it hangs on: the verb, noun or judgement above it, or, where it stands by itself, the end of the climb.
+
+use super::super::Finding;
+use super::links::{Governor, Kind, Link};
+use super::{Climb, State, Who, compose};
+use crate::model::{Attachment, ClauseRole, Pos, ProposalMention, Stance};
+
+impl Climb<'_> {
+    /// From a clause to what it hangs on.
+    pub(super) fn up_from_clause(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
+        if self.is_hypothetical(c) || !state.hop() {
+            return;
+        }
+        self.look_for_condition(c, mention, &mut state);
+        let clause = &self.document.clauses[c];
+        match clause.role {
+            ClauseRole::Infinitive | ClauseRole::Gerund => {
+                self.up_from_complement(c, mention, state, findings);
+            }
+            ClauseRole::Content => {
+                let Some(p) = clause.parent else {
+                    return self.settle(c, mention, state, findings);
+                };
+                let whether = self.is_open_question(c);
+                let link = Link::clause(
+                    self.document,
+                    c,
+                    if whether { Kind::Whether } else { Kind::That },
+                );
+                match self
+                    .cue_across(p, &link)
+                    .or_else(|| self.clause_cue(p, &link))
+                    .or_else(|| self.subject_cue(p).filter(|_| self.expletive(p)))
+                {
+                    Some(m) => self.under(Governor::Clause(p, m), link, mention, state, findings),
+                    None if whether => {}
+                    None => {
+                        let mut state = state;
+                        if let Some((n, asks)) = self.stated_by(p)
+                            && (asks || matches!(state.who, Who::Nobody | Who::Declared(_)))
+                        {
+                            state.who = Who::Owner(n);
+                        }
+                        self.disbelieved(p, &mut state);
+                        if self.unsaid(p, &mut state) {
+                            return;
+                        }
+                        self.settle(c, mention, state, findings);
+                    }
+                }
+            }
+            ClauseRole::Relative => self.up_from_relative(c, mention, state, findings),
+            ClauseRole::Coordinate if self.asked_beside(c).is_some() => {
+                let Some((p, governor)) = self.asked_beside(c) else {
+                    return;
+                };
+                match governor {
+                    Ok(m) => {
+                        let link = Link::clause(self.document, c, Kind::That);
+                        self.under(Governor::Clause(p, m), link, mention, state, findings);
+                    }
+                    Err(n) => {
+                        state.who = Who::Owner(n);
+                        self.settle(c, mention, state, findings);
+                    }
+                }
+            }
+            ClauseRole::Main | ClauseRole::Adverbial | ClauseRole::Coordinate => {
+                self.settle(c, mention, state, findings);
+            }
+        }
+    }
+
+    /// "opposition to Kyiv joining NATO", "a deal that includes Western forces": what is said of the phrase is said of the clause in it.
+    pub(super) fn up_from_relative(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: State,
+        findings: &mut Vec<Finding>,
+    ) {
+        let clause = &self.document.clauses[c];
+        let Some(n) = clause.modifies else {
+            return self.settle(c, mention, state, findings);
+        };
+        if state.cues.is_empty() {
+            self.up_from_phrase(n, mention, state, findings);
+            return;
+        }
+        let link = Link::phrase(self.document, n);
+        // "a deal that would bring troops": the noun does it, and what is said of the noun is said of that.
+        let done_by_noun = clause.subjects.contains(&n) && !self.is_actor(n);
+        let participial = (!clause.finite || done_by_noun) && !state.attitude;
+        match self.governor(&link).filter(|_| participial) {
+            Some(governor) => self.under(governor, link, mention, state, findings),
+            None => self.settle(c, mention, state, findings),
+        }
+    }
+
+    pub(super) fn up_from_complement(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: State,
+        findings: &mut Vec<Finding>,
+    ) {
+        let clause = &self.document.clauses[c];
+        if let Some(main) = self.clause_with_subject(c) {
+            // "Sending troops would be a mistake": the clause is the subject.
+            self.as_subject(main, mention, state, findings);
+            return;
+        }
+        let start = clause.verb_group.start;
+        let asked = start > 0
+            && matches!(
+                self.document.tokens[start - 1].lower.as_str(),
+                "whether" | "how" | "when"
+            );
+        let kind = match clause.role {
+            ClauseRole::Infinitive if asked => Kind::Whether,
+            ClauseRole::Infinitive => Kind::Infinitive,
+            _ => Kind::Gerund,
+        };
+        let link = Link::clause(self.document, c, kind);
+        if let Some(governor) = self.governor(&link) {
+            self.under(governor, link, mention, state, findings);
+            return;
+        }
+        let Some(p) = clause.parent else {
+            match self.headline_cue(&link, clause.sentence) {
+                Some(found) => self.headline(found, mention, state, findings),
+                None => self.settle(c, mention, state, findings),
+            }
+            return;
+        };
+        if self.expletive(p)
+            && let Some(m) = self.subject_cue(p)
+        {
+            self.under(Governor::Clause(p, m), link, mention, state, findings);
+        } else if clause.role == ClauseRole::Gerund && self.free_participle(c) {
+            self.settle(c, mention, state, findings);
+        } else if let Some(n) = clause.modifies.filter(|n| {
+            !self.is_actor(*n) && self.document.phrases[*n].attached != Attachment::None
+        }) {
+            // "the idea of sending troops", "efforts to send": go on from the noun.
+            self.up_from_phrase(n, mention, state, findings);
+        } else {
+            self.pass_up(c, p, mention, state, findings);
+        }
+    }
+
+    /// A parent clause without a cue: modality and negation still count.
+    pub(super) fn pass_up(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
+        // "where they stand on sending troops": an act under a preposition is only spoken of.
+        let link = Link::clause(self.document, c, Kind::Gerund);
+        let under_preposition = self.document.clauses[c].role == ClauseRole::Gerund
+            && link
+                .preposition
+                .is_some_and(|x| self.document.tokens[x].pos == Pos::Preposition);
+        if under_preposition && !state.attitude {
+            return;
+        }
+        let clause = &self.document.clauses[p];
+        self.deontic(p, &mut state);
+        if clause.negation.is_some() && !self.pseudo_negated(clause) {
+            if !self.classes.raising_verbs.contains(&clause.lemma) {
+                return;
+            }
+            let bare = state.cues.is_empty();
+            state.value = compose(Stance::Oppose, state.value, bare);
+            state.negated = true;
+            state.token = clause.verb;
+        }
+        // An act that the parent only asks for or enables is nobody's stance yet.
+        if !state.attitude
+            && !self.document.clauses[c].subjects.is_empty()
+            && self.document.clauses[c].subjects == clause.subjects
+        {
+            state.who = Who::Phrases(self.subjects(clause));
+        }
+        self.up_from_clause(p, mention, state, findings);
+    }
+
+    /// "..., ruling out troops": a participle that asserts by itself.
+    pub(super) fn free_participle(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = clause.verb_group.start;
+        start == self.document.sentences[clause.sentence].tokens.start
+            || start > 0
+                && matches!(
+                    self.document.tokens[start - 1].lower.as_str(),
+                    "," | "\u{2014}" | "\u{2013}"
+                )
+    }
+
+    /// The clause whose subject another clause is ("sending troops would be").
+    pub(super) fn clause_with_subject(&self, c: usize) -> Option<usize> {
+        let clause = &self.document.clauses[c];
+        let start = clause.verb_group.start;
+        let first = start == self.document.sentences[clause.sentence].tokens.start;
+        let opened = start > 0
+            && matches!(
+                self.document.tokens[start - 1].lower.as_str(),
+                "that" | "\"" | "and" | "," | "but" | ":"
+            );
+        if !first && !opened {
+            return None;
+        }
+        let next = (c + 1..self.document.clauses.len()).find(|n| {
+            let x = &self.document.clauses[*n];
+            x.sentence == clause.sentence && x.finite && x.role != ClauseRole::Relative
+        })?;
+        let main = &self.document.clauses[next];
+        let between = &self.document.tokens[clause.verb_group.end..main.verb_group.start];
+        (!between.iter().any(|t| {
+            matches!(t.lower.as_str(), "," | "\"" | ":" | "that")
+                || matches!(t.pos, Pos::Subordinator | Pos::Relative)
+        }))
+        .then_some(next)
+    }
+
+    /// "It is essential that", "it would be a mistake to": the clause is the real subject.
+    pub(super) fn expletive(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        match clause.subjects.as_slice() {
+            [] => self.existential(c),
+            [p] => {
+                let head = self.document.phrases[*p].head;
+                let meant = |m: &crate::model::ActorMention| m.head == head && m.certainty >= 80;
+                matches!(word(head), "it" | "there") && !self.mentions.actors.iter().any(meant)
+            }
+            _ => false,
+        }
+    }
+
+    /// "whether troops would go", "who would send them": what the clause above makes of it is said of the proposal.
+    pub(super) fn is_open_question(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        clause.role == ClauseRole::Content
+            && clause.subordinator.is_some_and(|s| {
+                matches!(
+                    self.document.tokens[s].lower.as_str(),
+                    "whether" | "if" | "how" | "what" | "why" | "when" | "who" | "which" | "where"
+                )
+            })
+    }
+}

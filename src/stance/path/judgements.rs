@@ -1,0 +1,198 @@
+//! Judgements of the proposal: what an object is called, what a subject is said to be, whose judgement it is.
+
+use super::super::Finding;
+use super::super::cues::CueMatch;
+use super::links::{Kind, Link};
+use super::presence::is_or_is_not;
+use super::{Climb, State, Who};
+use crate::lexicon::{CueClass, CuePos};
+use crate::model::{Clause, ClauseRole, Pos, ProposalMention};
+
+impl Climb<'_> {
+    /// "called the plan absurd", "sees it as a threat": a judgement after the object of a judging verb.
+    pub(super) fn judgement(&self, c: usize, link: &Link) -> Option<CueMatch> {
+        let clause = &self.document.clauses[c];
+        if !self.classes.judging_verbs.contains(&clause.lemma) || link.start < clause.verb {
+            return None;
+        }
+        (link.start..clause.extent.end).find_map(|t| {
+            self.matches
+                .at(t)
+                .iter()
+                .find(|m| {
+                    let cue = self.cues.cue(m.cue);
+                    cue.class == CueClass::Evaluation && cue.takes("subject") && t > link.start
+                })
+                .cloned()
+        })
+    }
+
+    /// "will be considered a legitimate target": a judgement behind a judging verb in the passive.
+    pub(super) fn judged_passive(&self, c: usize) -> Option<CueMatch> {
+        let clause = &self.document.clauses[c];
+        if !self.classes.judging_verbs.contains(&clause.lemma) {
+            return None;
+        }
+        (clause.verb_group.end..clause.extent.end).find_map(|t| {
+            let mut cues = self.matches.at(t).iter();
+            cues.find(|m| {
+                let cue = self.cues.cue(m.cue);
+                cue.class == CueClass::Evaluation && cue.takes("subject")
+            })
+            .cloned()
+        })
+    }
+
+    /// "unacceptable to the Kremlin", "a red line for Moscow": whose judgement it is, where the words tell.
+    pub(super) fn judged_by(&self, m: &CueMatch, clause: &Clause) -> Who {
+        // Whom something threatens is not who judges it.
+        if self.cues.cue(m.cue).affects {
+            return Who::Nobody;
+        }
+        let fronted = |x: usize| {
+            x == self.document.sentences[clause.sentence].tokens.start || x == clause.extent.start
+        };
+        let found = self.document.phrases.iter().position(|p| {
+            p.preposition.is_some_and(|x| {
+                matches!(self.document.tokens[x].lower.as_str(), "to" | "for")
+                    && (x >= m.tokens.start && x <= m.tokens.end && clause.extent.contains(&x)
+                        || fronted(x) && self.document.tokens[x].sentence == clause.sentence)
+            })
+        });
+        found
+            .filter(|p| !self.would_act(*p))
+            .filter(|p| {
+                self.mentions
+                    .actors
+                    .iter()
+                    .any(|a| a.head == self.document.phrases[*p].head)
+            })
+            .map_or(Who::Nobody, |p| Who::Phrases(vec![p]))
+    }
+
+    /// "a mistake for Britain to send troops": whether a phrase names who would act, not who judges.
+    pub(super) fn would_act(&self, phrase: usize) -> bool {
+        self.document.clauses.iter().any(|k| {
+            k.role == ClauseRole::Infinitive
+                && k.subjects.first() == Some(&phrase)
+                && !k.objects.is_empty()
+        })
+    }
+
+    /// "The best guarantee is NATO membership", "what counts is an American backstop": the subject is the judgement, what follows "be" what is
+    /// judged. Tells whether it was so.
+    pub(super) fn named_as(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        let be = clause.lemma == "be" && clause.finite;
+        if !be || self.document.phrases[p].tokens.start < clause.verb || !state.cues.is_empty() {
+            return false;
+        }
+        let subject = clause.subjects.first().map(|s| &self.document.phrases[*s]);
+        let from = subject.map_or(self.document.sentences[clause.sentence].tokens.start, |s| {
+            s.tokens.start.saturating_sub(1)
+        });
+        let found = (from..clause.verb_group.start).find_map(|t| {
+            let mut cues = self.matches.at(t).iter();
+            cues.find(|m| {
+                let cue = self.cues.cue(m.cue);
+                cue.class == CueClass::Evaluation
+                    && cue.takes("subject")
+                    && (m.words > 1 || cue.pos == CuePos::Noun)
+                    && subject.is_none_or(|s| m.tokens.end > s.head)
+            })
+            .cloned()
+        });
+        let Some(m) = found else { return false };
+        let mut state = state.clone();
+        self.apply(&mut state, &m, clause);
+        state.who = self.judged_by(&m, clause);
+        state.attitude = true;
+        self.up_from_clause(c, mention, state, findings);
+        true
+    }
+
+    /// "part of what he calls a reassurance force": what governs the words before "what" governs what is called so.
+    pub(super) fn so_called(&self, c: usize) -> Option<Link> {
+        let clause = &self.document.clauses[c];
+        if !self.classes.naming_verbs.contains(&clause.lemma) {
+            return None;
+        }
+        let sentence = &self.document.sentences[clause.sentence].tokens;
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let from = clause
+            .verb_group
+            .start
+            .saturating_sub(4)
+            .max(sentence.start);
+        let what = (from..clause.verb_group.start).find(|t| word(*t) == "what")?;
+        let before = what.checked_sub(1).filter(|t| sentence.contains(t))?;
+        let preposition = (self.document.tokens[before].pos == Pos::Preposition).then_some(before);
+        let above = self
+            .document
+            .clauses
+            .iter()
+            .rposition(|x| x.sentence == clause.sentence && x.verb < what)?;
+        let noun =
+            preposition.and_then(|x| self.document.phrases.iter().position(|p| p.tokens.end == x));
+        Some(Link {
+            kind: Kind::Phrase,
+            start: what,
+            preposition,
+            noun,
+            clause: Some(above),
+        })
+    }
+
+    /// "Lavrov listed no NATO membership among them": who lists that it not be does not want it. Tells whether it was so.
+    pub(super) fn listed(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = self.document.phrases[p].tokens.start;
+        let none = [start.saturating_sub(1), start]
+            .into_iter()
+            .any(|t| self.document.tokens[t].lower == "no");
+        if !none || !state.cues.is_empty() || !self.classes.listing_verbs.contains(&clause.lemma) {
+            return false;
+        }
+        let mut state = state.clone();
+        is_or_is_not(clause.verb_group.clone(), true, &mut state);
+        state.attitude = true;
+        state.who = Who::Phrases(self.subjects(clause));
+        self.up_from_clause(c, mention, state, findings);
+        true
+    }
+
+    /// "is something Slovakia would never agree to": the clause behind the predicate, the predicate, and the clause's cue.
+    pub(super) fn is_something(&self, c: usize) -> Option<(usize, usize, CueMatch)> {
+        let clause = &self.document.clauses[c];
+        let p = clause.predicative.filter(|_| clause.lemma == "be")?;
+        let sentence = clause.sentence;
+        let behind = (c + 1..self.document.clauses.len()).find(|r| {
+            let x = &self.document.clauses[*r];
+            x.sentence == sentence && x.role == ClauseRole::Relative && x.modifies == Some(p)
+        })?;
+        let held = self.document.clauses[behind]
+            .subjects
+            .iter()
+            .any(|s| self.is_actor(*s));
+        let m = self.cues_of_clause(behind).into_iter().find(|m| {
+            let cue = self.cues.cue(m.cue);
+            matches!(cue.class, CueClass::Attitude | CueClass::Participation)
+                && (cue.takes("object") || cue.takes("to-np"))
+        })?;
+        held.then_some((behind, p, m))
+    }
+}
