@@ -112,32 +112,20 @@ impl Holders {
             return source_of_token(document, mentions, attributions, p.head)
                 .map(|(a, c)| (vec![a], c * 0.95));
         }
-        if let Some(m) = mentions
-            .actors
-            .iter()
-            .find(|m| m.head == p.head && m.form != MentionForm::Demonym)
+        let anchor = p.apposition.map(|a| document.phrases[a].head);
+        if let Some(found) = [Some(p.head), anchor]
+            .into_iter()
+            .flatten()
+            .find_map(|head| actors_at(mentions, head))
         {
-            return Some((m.actors.clone(), f64::from(m.certainty) / 100.0));
-        }
-        if let Some(anchor) = p.apposition {
-            let head = document.phrases[anchor].head;
-            if let Some(m) = mentions
-                .actors
-                .iter()
-                .find(|m| m.head == head && m.form != MentionForm::Demonym)
-            {
-                return Some((m.actors.clone(), f64::from(m.certainty) / 100.0));
-            }
+            return Some(found);
         }
         // "no member of the army", "the leaders of France": whom the phrase after "of" means.
         let of = document.phrases.iter().position(|q| {
             q.preposition == Some(p.tokens.end) && document.tokens[p.tokens.end].lower == "of"
         })?;
-        let m = mentions
-            .actors
-            .iter()
-            .find(|m| m.head == document.phrases[of].head && m.form != MentionForm::Demonym)?;
-        Some((m.actors.clone(), f64::from(m.certainty) / 100.0 * 0.85))
+        let (actors, sure) = actors_at(mentions, document.phrases[of].head)?;
+        Some((actors, sure * 0.85))
     }
 
     /// Actors of the owner of a phrase ("Macron's", "his", "our"), or of its adjective ("the French proposal").
@@ -245,13 +233,8 @@ impl Holders {
         let a = innermost(document, attributions, token).map(|i| &attributions[i])?;
         let all = a
             .source_head
-            .and_then(|head| {
-                mentions
-                    .actors
-                    .iter()
-                    .find(|m| m.head == head && m.form != MentionForm::Demonym)
-            })
-            .map(|m| m.actors.clone());
+            .and_then(|head| actors_at(mentions, head))
+            .map(|(actors, _)| actors);
         let mut all = all.unwrap_or_else(|| vec![first]);
         // "France and Britain said".
         if let Some(p) = a
@@ -260,18 +243,23 @@ impl Holders {
         {
             let mut next = document.phrases[p].coordinated;
             while let Some(n) = next {
-                if let Some(m) = mentions
-                    .actors
-                    .iter()
-                    .find(|m| m.head == document.phrases[n].head && m.form != MentionForm::Demonym)
-                {
-                    all.extend(&m.actors);
+                if let Some((actors, _)) = actors_at(mentions, document.phrases[n].head) {
+                    all.extend(actors);
                 }
                 next = document.phrases[n].coordinated;
             }
         }
         Some((all, confidence))
     }
+}
+
+/// The actors that a noun means, and how sure; an adjective of a country ("French") means none by itself.
+fn actors_at(mentions: &Mentions, head: usize) -> Option<(Vec<usize>, f64)> {
+    let m = mentions
+        .actors
+        .iter()
+        .find(|m| m.head == head && m.form != MentionForm::Demonym)?;
+    Some((m.actors.clone(), f64::from(m.certainty) / 100.0))
 }
 
 /// The source of the innermost attribution whose content holds a token.
@@ -285,13 +273,10 @@ pub(super) fn source_of_token(
     while let Some(i) = at {
         let a = &attributions[i];
         if let Some(head) = a.source_head
-            && let Some(m) = mentions
-                .actors
-                .iter()
-                .find(|m| m.head == head && m.form != MentionForm::Demonym)
-            && let Some(actor) = m.actors.first()
+            && let Some((actors, sure)) = actors_at(mentions, head)
+            && let Some(actor) = actors.first()
         {
-            return Some((*actor, a.confidence * f64::from(m.certainty) / 100.0));
+            return Some((*actor, a.confidence * sure));
         }
         // "I think", "we believe" inside a quotation: whoever is quoted.
         let own = a

@@ -20,8 +20,6 @@ mod readings;
 mod verbless;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod ellipsis_tests;
 
 use super::Finding;
 use super::conditions::{Conditions, Found};

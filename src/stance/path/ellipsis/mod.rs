@@ -3,13 +3,16 @@
 //! What is left out is the proposal last under discussion. Where the clause has a cue of its own, that cue is read as if the proposal stood
 //! under it; an auxiliary alone repeats the act, or the attitude, of the sentence before.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
-use super::super::Finding;
-use super::super::cues::CueMatch;
 use super::{Climb, State, Step, Who};
 use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Clause, ClauseRole, MentionForm, Pos, ProposalForm, ProposalMention, Stance};
+use crate::stance::Finding;
+use crate::stance::cues::CueMatch;
 
 /// Sentences back in which the proposal is looked for.
 const REACH: usize = 3;
@@ -20,7 +23,7 @@ const WORTH: f64 = 0.7;
 
 impl Climb<'_> {
     /// Reads every clause that leaves its complement out, after the findings of all others are known.
-    pub(in super::super) fn elliptical(&self, findings: &mut Vec<Finding>) {
+    pub(in crate::stance) fn elliptical(&self, findings: &mut Vec<Finding>) {
         for (c, clause) in self.document.clauses.iter().enumerate() {
             let sentence = self.document.sentence_of(clause.verb);
             if !self.document.paragraphs[sentence.paragraph].is_evidence() {
