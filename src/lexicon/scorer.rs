@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScorerTable {
-    /// What the rules did not find is added from this probability of its stance on.
+    /// What the rules found stays from this probability of its stance in the article on.
+    pub keep: f64,
+    /// What they did not find is added from this one on.
     pub add: f64,
+    /// Weights of the regression over an article's pairs; their number and order are the engine's.
+    pub article: Vec<f64>,
     /// Score and probability of being right of what rules found, rising.
     pub rules: Vec<[f64; 2]>,
     /// The same of what only the scorer found.

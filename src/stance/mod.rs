@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use crate::lexicon::{Lexicons, ScorerTable, WordClasses};
 use crate::model::{Article, Attribution, Document, Mentions, Stance, Statement};
 
-pub use scorer::{Candidate, Example, Fit, Weights, isotonic};
+pub use scorer::{ArticleWeights, Candidate, Example, Fit, Position, SHAPE, Weights, isotonic};
 
 use conditions::Conditions;
 use cues::CueMatcher;
@@ -62,6 +62,8 @@ struct Finding {
     proposal: usize,
     stance: Stance,
     confidence: f64,
+    /// How likely the whole article shows the stance, where the scorer weighed it.
+    in_article: Option<f64>,
     attribution: crate::model::AttributionKind,
     condition: Option<conditions::Found>,
     /// Token that decided, in the evidence sentence.
@@ -172,6 +174,26 @@ impl Decider {
             mentions,
             attributions,
             |scene, found, findings| scorer::candidates(scene, found, &findings),
+        )
+    }
+
+    /// What the article shows of every holder and proposal that the scorer weighs, for training; nothing without a scorer.
+    pub fn positions(
+        &self,
+        article: &Article<'_>,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+    ) -> Vec<Position> {
+        let Some(model) = &self.scorer else {
+            return Vec::new();
+        };
+        self.with_scene(
+            article,
+            document,
+            mentions,
+            attributions,
+            |scene, found, findings| scorer::positions(scene, model, found, &findings),
         )
     }
 

@@ -72,7 +72,7 @@ pub(super) fn statements(
             },
             stance,
             score: stance.score(),
-            confidence: round(1.0 - doubt),
+            confidence: round(best.in_article.unwrap_or(1.0 - doubt)),
             condition: condition(best, mentions, proposals, document, &mut places),
             attribution: best.attribution,
             size: best.size,

@@ -78,12 +78,16 @@ fn tell(training: &Training) {
             .map(|g| format!("{} {:.1}", g.name, 100.0 * g.score.f1_required()))
             .collect();
         say(&format!(
-            "{name:16} P {:.1} R {:.1} F1 {:.1}  {}",
+            "{name:28} P {:.1} R {:.1} F1 {:.1}  {}",
             100.0 * t.precision(),
             100.0 * t.recall(),
             100.0 * t.f1(),
             stances.join(" ")
         ));
     }
-    say(&format!("chosen: added from {}", training.table.add));
+    let table = &training.table;
+    say(&format!(
+        "chosen: kept from {}, added from {}",
+        table.keep, table.add
+    ));
 }

@@ -166,6 +166,7 @@ impl Climb<'_> {
                 proposal,
                 stance: value,
                 confidence: (base * sure).clamp(0.0, 1.0),
+                in_article: None,
                 attribution,
                 condition: condition.clone(),
                 token,

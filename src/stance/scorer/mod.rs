@@ -1,10 +1,12 @@
 //! A linear scorer over what the rules see: it says how sure a statement of the rules is, and finds stances where no climb arrives.
 //!
 //! For every mention of a proposal each possible holder (an actor of the sentence, a source of an attribution over it, the writer of an
-//! opinion piece, the subject of the sentence before where nobody is named) makes a *pair*. [`features`] describes it, [`model`] weighs it:
-//! no stance, support, conditional, noncommittal, oppose (multinomial logistic regression). What a rule found stays, with the
-//! probability of its stance as its confidence; where no rule found anything for a mention, a stance is added from a threshold of its probability on, if
-//! the structure itself makes the actor a holder. Both are calibrated apart (isotonic regression).
+//! opinion piece, the subject of the sentence before where nobody is named) makes a *pair*. So does every sentence that goes on from a
+//! mention without one of its own ([`implied`]). [`features`] describes a pair, [`model`] weighs it: no stance, support, conditional,
+//! noncommittal, oppose (multinomial logistic regression). Then all pairs of one holder and one proposal in the article are taken
+//! together ([`article`]): a logistic regression over them and over what the rules found says how likely the article shows each
+//! stance. What a rule found goes below one threshold of that probability; where no rule found a stance, the likeliest is added from another on, with the
+//! sentence that speaks most for it. The probability, calibrated (isotonic regression), is the confidence.
 //!
 //! # Training
 //!
@@ -12,29 +14,35 @@
 //! stanceline train --split wire-dev --out lexicons/en/scorer.toml
 //! ```
 //!
-//! Penalty, threshold and calibration come from cross-validation by story over the project's own plain copy. A pair is labelled by the
+//! Penalty, thresholds and calibration come from cross-validation by story over the project's own plain copy. A pair is labelled by the
 //! gold statement whose evidence is its sentence; where the gold has holder and proposal in another sentence alone, the pair is left
-//! out, else it has no stance. `ARCHITECTURE.md` has what it is worth.
+//! out, else it has no stance. The article's regression learns from pairs weighed by a model that has not seen their story. `ARCHITECTURE.md`
+//! has what it is worth.
 
+mod article;
 mod candidates;
 mod features;
-mod seen;
-mod wording;
+mod implied;
 mod model;
+mod seen;
 mod train;
+mod wording;
 
+pub use article::{ArticleWeights, SHAPE};
 pub(crate) use model::Model;
 pub use train::{Example, Fit, Weights, isotonic};
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::holders::{innermost, source_of_token};
 use super::path::Step;
 use super::{Finding, Scene};
 use crate::model::{AttributionKind, ProposalMention, Stance, Statement};
+use article::groups;
 use candidates::{Pair, pairs};
 use features::{Sink, View};
-use model::{Reading, column};
+use model::{CLASSES, Reading, column};
 
 /// A pair as training needs it.
 #[derive(Debug, Clone)]
@@ -51,8 +59,43 @@ pub struct Candidate {
     pub features: Vec<String>,
 }
 
+/// What an article shows of one holder, one proposal and one stance, as training needs it.
+#[derive(Debug, Clone)]
+pub struct Position {
+    /// Canonical name of the holder; `author` for the writer.
+    pub holder: String,
+    /// Proposal id.
+    pub proposal: String,
+    /// The stance.
+    pub stance: Stance,
+    /// What the regression over the article sees.
+    pub features: [f64; SHAPE],
+}
+
 /// Mentions with the findings of the rules from each of them, as ranges of all findings.
 pub(super) type Found<'a> = [(&'a ProposalMention, Range<usize>)];
+
+/// A mention, in words or implied, with what the rules found there.
+struct Occasion<'a> {
+    mention: Cow<'a, ProposalMention>,
+    own: Vec<Finding>,
+    /// Sentences since the last mention, where this one is only implied.
+    implied: Option<usize>,
+}
+
+/// One pair, weighed.
+struct Weighed {
+    /// The mention, as an index into the occasions.
+    occasion: usize,
+    pair: Pair,
+    /// The mention's proposal, in the kind that this holder would send.
+    proposal: usize,
+    reading: Reading,
+    /// Where the mention stands.
+    token: usize,
+    /// Probabilities of the classes.
+    p: [f64; CLASSES],
+}
 
 /// Every pair of a document.
 pub(super) fn candidates(
@@ -61,25 +104,53 @@ pub(super) fn candidates(
     findings: &[Finding],
 ) -> Vec<Candidate> {
     let mut list = Vec::new();
-    each_pair(scene, mentions, findings, |view, pair| {
+    let occasions = occasions(scene, mentions, findings);
+    each_pair(scene, &occasions, findings, |_, view, pair| {
         let mut features = Vec::new();
         view.features(
-            pair,
+            &pair,
             &mut Sink::new(&mut |name, _| features.push(name.to_owned())),
         );
         let sentence = scene.document.sentence_of(view.mention.head);
         list.push(Candidate {
-            holder: pair.holder.map_or_else(
-                || "author".to_owned(),
-                |h| scene.mentions.register[h].name.clone(),
-            ),
-            proposal: scene.proposals[view.mention.proposal].0.clone(),
+            holder: holder_name(scene, pair.holder),
+            proposal: scene.proposals[refined(scene, view.mention, &pair)]
+                .0
+                .clone(),
             sentence: scene.document.slice(sentence.span).to_owned(),
             number: scene.document.tokens[view.mention.head].sentence,
             features,
         });
     });
     list
+}
+
+/// What a document shows of every holder that is weighed.
+pub(super) fn positions(
+    scene: &Scene<'_>,
+    model: &Model,
+    mentions: &Found<'_>,
+    findings: &[Finding],
+) -> Vec<Position> {
+    let occasions = occasions(scene, mentions, findings);
+    let weighed = weighed(scene, model, &occasions, findings);
+    let mut list = Vec::new();
+    for group in groups(&weighed, findings) {
+        list.extend(group.stances().map(|(stance, features)| Position {
+            holder: holder_name(scene, group.holder),
+            proposal: scene.proposals[group.proposal].0.clone(),
+            stance,
+            features,
+        }));
+    }
+    list
+}
+
+fn holder_name(scene: &Scene<'_>, holder: Option<usize>) -> String {
+    holder.map_or_else(
+        || "author".to_owned(),
+        |h| scene.mentions.register[h].name.clone(),
+    )
 }
 
 /// What the rules found, with how sure it is, and what they did not find.
@@ -89,82 +160,126 @@ pub(super) fn weigh(
     mentions: &Found<'_>,
     findings: &[Finding],
 ) -> Vec<Finding> {
-    let mut kept = Vec::with_capacity(findings.len());
-    each_pair(scene, mentions, findings, |view, pair| {
+    let occasions = occasions(scene, mentions, findings);
+    let weighed = weighed(scene, model, &occasions, findings);
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for group in groups(&weighed, findings) {
+        let before = kept.len();
+        let mut likeliest: Option<(f64, Stance)> = None;
+        for (stance, features) in group.stances() {
+            let p = model.article.probability(&features);
+            if group.is_ruled(stance) {
+                if p >= model.keep {
+                    kept.extend(group.findings(stance).map(|f| Finding {
+                        confidence: group.beside(scene.document, f),
+                        in_article: Some(p),
+                        ..f.clone()
+                    }));
+                }
+            } else if p >= model.add && likeliest.is_none_or(|(q, _)| p > q) {
+                likeliest = Some((p, stance));
+            }
+        }
+        if let Some((p, stance)) = likeliest.filter(|_| kept.len() == before)
+            && let Some(best) = group.best(stance)
+        {
+            let mention = &occasions[best.occasion].mention;
+            kept.push(added(scene, mention, best, stance, p));
+        }
+    }
+    kept
+}
+
+/// The kind of a mentioned proposal that a holder would send himself: "foreign troops" are European ones to France.
+fn refined(scene: &Scene<'_>, mention: &ProposalMention, pair: &Pair) -> usize {
+    pair.holder.map_or(mention.proposal, |holder| {
+        scene
+            .holders
+            .refine(mention.proposal, holder, scene.mentions)
+    })
+}
+
+/// The mentions that are weighed: those of the text, then those that sentences imply.
+fn occasions<'a>(
+    scene: &Scene<'_>,
+    mentions: &Found<'a>,
+    findings: &[Finding],
+) -> Vec<Occasion<'a>> {
+    // What no mention led to (ellipsis) stands behind the rest.
+    let elliptical = &findings[mentions.last().map_or(0, |(_, range)| range.end)..];
+    let named = mentions.iter().map(|(mention, range)| Occasion {
+        mention: Cow::Borrowed(*mention),
+        own: findings[range.clone()].to_vec(),
+        implied: None,
+    });
+    let implied = implied::mentions(scene).into_iter().map(|(mention, away)| {
+        let sentence = scene.document.tokens[mention.head].sentence;
+        let here = elliptical.iter().filter(|f| {
+            f.proposal == mention.proposal && scene.document.tokens[f.token].sentence == sentence
+        });
+        Occasion {
+            own: here.cloned().collect(),
+            mention: Cow::Owned(mention),
+            implied: Some(away),
+        }
+    });
+    named.chain(implied).collect()
+}
+
+fn weighed(
+    scene: &Scene<'_>,
+    model: &Model,
+    occasions: &[Occasion<'_>],
+    findings: &[Finding],
+) -> Vec<Weighed> {
+    let mut list = Vec::new();
+    each_pair(scene, occasions, findings, |occasion, view, pair| {
         let mut reading = Reading::default();
         view.features(
-            pair,
+            &pair,
             &mut Sink::new(&mut |name, tokens| {
                 if let Some(weights) = model.weights(name) {
                     reading.add(weights, tokens);
                 }
             }),
         );
-        let p = reading.probabilities();
-        let likeliest = Stance::ALL.into_iter().fold(Stance::Support, |best, s| {
-            if p[column(s)] > p[column(best)] {
-                s
-            } else {
-                best
-            }
+        list.push(Weighed {
+            occasion,
+            proposal: refined(scene, view.mention, &pair),
+            token: view.mention.head,
+            p: reading.probabilities(),
+            pair,
+            reading,
         });
-        let mut ruled = false;
-        for finding in view.own.iter().filter(|f| f.holder == pair.holder) {
-            ruled = true;
-            let confidence = p[column(finding.stance)];
-            kept.push(Finding {
-                confidence,
-                ..finding.clone()
-            });
-        }
-        let open = !ruled && pair.relation.governs() && speaks_for(scene, pair, view.own);
-        if open && p[column(likeliest)] >= model.add {
-            kept.push(added(view, pair, &reading, likeliest, p[column(likeliest)]));
-        }
     });
-    // What no mention led to (ellipsis) is no pair; it keeps the confidence of its rules.
-    let from_mentions = mentions.last().map_or(0, |(_, range)| range.end);
-    kept.extend_from_slice(&findings[from_mentions..]);
-    kept
-}
-
-/// Whether an actor may hold what the rules give to others, if to anybody: a minister what the country will do, but whoever says what
-/// another country will never accept only speaks of it.
-fn speaks_for(scene: &Scene<'_>, pair: &Pair, found: &[Finding]) -> bool {
-    let country = |actor: usize| scene.mentions.register[actor].country.as_ref();
-    let own = pair.holder.and_then(country);
-    found.iter().all(|f| {
-        let other = f.holder.and_then(country);
-        own.is_some() && own == other
-    })
+    list
 }
 
 fn each_pair(
     scene: &Scene<'_>,
-    mentions: &Found<'_>,
+    occasions: &[Occasion<'_>],
     findings: &[Finding],
-    mut visit: impl FnMut(&View<'_>, &Pair),
+    mut visit: impl FnMut(usize, &View<'_>, Pair),
 ) {
-    for (mention, range) in mentions {
-        let own = &findings[range.clone()];
-        let view = View::new(scene, mention, own, findings);
-        let found: Vec<Option<usize>> = own.iter().map(|f| f.holder).collect();
-        for pair in pairs(scene, mention, &view.chain, &found) {
-            visit(&view, &pair);
+    for (i, occasion) in occasions.iter().enumerate() {
+        let view = View::new(scene, occasion, findings);
+        let found: Vec<Option<usize>> = occasion.own.iter().map(|f| f.holder).collect();
+        for pair in pairs(scene, &occasion.mention, &view.chain, &found) {
+            visit(i, &view, pair);
         }
     }
 }
 
 /// A statement that only the scorer found.
 fn added(
-    view: &View<'_>,
-    pair: &Pair,
-    reading: &Reading,
+    scene: &Scene<'_>,
+    mention: &ProposalMention,
+    found: &Weighed,
     stance: Stance,
-    confidence: f64,
+    in_article: f64,
 ) -> Finding {
-    let scene = view.scene;
-    let token = view.mention.head;
+    let pair = &found.pair;
+    let token = mention.head;
     let source =
         source_of_token(scene.document, scene.mentions, scene.attributions, token).map(|(s, _)| s);
     let quoted = scene.document.tokens[token].quotation.is_some();
@@ -189,14 +304,15 @@ fn added(
     Finding {
         holder: pair.holder,
         speaker: source,
-        proposal: view.mention.proposal,
+        proposal: found.proposal,
         stance,
-        confidence,
+        confidence: found.p[column(stance)],
+        in_article: Some(in_article),
         attribution,
         condition,
         token,
-        cues: reasons(reading, stance, view.mention),
-        size: view.mention.size,
+        cues: reasons(&found.reading, stance, mention),
+        size: mention.size,
     }
 }
 
@@ -237,10 +353,16 @@ mod tests {
         let lexicons = Lexicons::embedded("ukraine").unwrap();
         let table = ScorerTable {
             add,
+            // The strongest pair alone counts.
+            article: vec![0.0, 1.0],
             weights: weights.to_owned(),
             ..ScorerTable::default()
         };
-        let document = Segmenter::new(&lexicons).unwrap().segment(&Draft {
+        read(text, &lexicons, &table)
+    }
+
+    fn read(text: &str, lexicons: &Lexicons, table: &ScorerTable) -> Vec<Statement> {
+        let document = Segmenter::new(lexicons).unwrap().segment(&Draft {
             title: String::new(),
             title_map: OffsetMap::identity(0),
             body: text.to_owned(),
@@ -250,9 +372,9 @@ mod tests {
                 kept: true,
             }],
         });
-        let mentions = Tagger::new(&lexicons).unwrap().tag(&document, None);
-        let attributions = Attributor::new(&lexicons).attribute(&document);
-        Decider::with_scorer(&lexicons, Some(&table)).decide(
+        let mentions = Tagger::new(lexicons).unwrap().tag(&document, None);
+        let attributions = Attributor::new(lexicons).attribute(&document);
+        Decider::with_scorer(lexicons, Some(table)).decide(
             &Article {
                 text: text.into(),
                 ..Article::default()
@@ -279,16 +401,30 @@ mod tests {
     }
 
     #[test]
-    fn whoever_speaks_of_another_country_is_not_added() {
-        let weights = "bias\t0 900 0 0 0\n";
-        let holders = |text: &str| {
-            let found = decided(text, 0.5, weights);
-            found.into_iter().map(|s| s.holder.name).collect::<Vec<_>>()
+    fn what_a_rule_finds_goes_below_its_threshold() {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        let table = ScorerTable {
+            keep: 0.5,
+            add: 2.0,
+            article: vec![0.0, 1.0],
+            weights: "rule=oppose\t400 0 0 0 0\n".to_owned(),
+            ..ScorerTable::default()
         };
-        let text = "Emmanuel Macron said Russia would never accept a European force in Ukraine.";
-        assert_eq!(holders(text), ["Russia"]);
-        let text = "Emmanuel Macron said France rejects a European force in Ukraine.";
-        assert!(holders(text).contains(&"Emmanuel Macron".to_owned()));
+        let text = "France rejects a European force in Ukraine.";
+        assert!(read(text, &lexicons, &table).is_empty());
+    }
+
+    #[test]
+    fn a_sentence_that_goes_on_about_a_proposal_is_weighed() {
+        let text = "A European force in Ukraine was discussed. France chewed on it for long. Poland shrugged.";
+        let weights = "implied&rel=subject\t0 0 0 300 0\nverb=shrug\t0 0 0 300 0\n";
+        let found = decided(text, 0.9, weights);
+        let told: Vec<(&str, &str)> = found
+            .iter()
+            .map(|s| (s.holder.name.as_str(), s.stance.name()))
+            .collect();
+        assert_eq!(told, [("Poland", "noncommittal")]);
+        assert_eq!(found[0].evidence.text, "Poland shrugged.");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::article::ArticleWeights;
 use crate::lexicon::ScorerTable;
 use crate::model::Stance;
 
@@ -14,6 +15,8 @@ pub(super) const CLASSES: usize = 5;
 #[derive(Debug)]
 pub(crate) struct Model {
     weights: FxHashMap<String, [f32; CLASSES]>,
+    pub(super) article: ArticleWeights,
+    pub(super) keep: f64,
     pub(super) add: f64,
     rules: Vec<[f64; 2]>,
     scored: Vec<[f64; 2]>,
@@ -37,6 +40,8 @@ impl Model {
             .collect();
         Self {
             weights,
+            article: ArticleWeights::new(&table.article),
+            keep: table.keep,
             add: table.add,
             rules: table.rules.clone(),
             scored: table.scored.clone(),

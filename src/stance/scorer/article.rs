@@ -1,0 +1,256 @@
+//! All that an article shows of one holder and one proposal, taken together: a logistic regression over its pairs and over what the rules found.
+
+use super::Weighed;
+use super::model::column;
+use crate::model::{Document, Stance};
+use crate::stance::Finding;
+
+/// What the regression sees of a position, see [`Group::features`].
+pub const SHAPE: usize = 18;
+
+/// Weights of the regression, in the order of the features; none where a model has none.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleWeights(Vec<f64>);
+
+/// Penalty on the squares of the weights; the features are few, the examples thousands.
+const RIDGE: f64 = 1.0;
+/// Steps of Newton's method; it settles in about six.
+const STEPS: usize = 12;
+
+impl ArticleWeights {
+    /// Takes weights as a model holds them.
+    pub fn new(weights: &[f64]) -> Self {
+        Self(weights.to_vec())
+    }
+
+    /// The weights, rounded as a model holds them.
+    pub fn rounded(&self) -> Vec<f64> {
+        self.0
+            .iter()
+            .map(|w| (w * 1000.0).round() / 1000.0)
+            .collect()
+    }
+
+    /// Fits to positions and whether each is right, by Newton's method. Deterministic.
+    pub fn fit(examples: &[([f64; SHAPE], bool)]) -> Self {
+        let mut weights = vec![0.0; SHAPE];
+        for _ in 0..STEPS {
+            let mut slope: Vec<f64> = weights.iter().map(|w| -RIDGE * w).collect();
+            let mut curve = vec![[0.0; SHAPE]; SHAPE];
+            for (i, row) in curve.iter_mut().enumerate() {
+                row[i] = RIDGE;
+            }
+            for (x, right) in examples {
+                let p = logistic(dot(&weights, x));
+                let gap = f64::from(u8::from(*right)) - p;
+                let bend = p * (1.0 - p);
+                for i in 0..SHAPE {
+                    slope[i] += gap * x[i];
+                    for j in 0..SHAPE {
+                        curve[i][j] += bend * x[i] * x[j];
+                    }
+                }
+            }
+            for (w, step) in weights.iter_mut().zip(solve(curve, slope)) {
+                *w += step;
+            }
+        }
+        Self(weights)
+    }
+
+    /// How likely the article shows the stance.
+    pub fn probability(&self, features: &[f64; SHAPE]) -> f64 {
+        logistic(dot(&self.0, features))
+    }
+}
+
+fn dot(weights: &[f64], features: &[f64; SHAPE]) -> f64 {
+    weights.iter().zip(features).map(|(w, x)| w * x).sum()
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// Odds on a logarithmic scale, kept from infinity.
+fn odds(p: f64) -> f64 {
+    let p = p.clamp(1e-4, 1.0 - 1e-4);
+    (p / (1.0 - p)).ln()
+}
+
+/// Solves a system with a positive definite matrix by elimination.
+fn solve(mut a: Vec<[f64; SHAPE]>, mut b: Vec<f64>) -> Vec<f64> {
+    for i in 0..SHAPE {
+        let pivot = a[i];
+        let top = b[i];
+        for j in i + 1..SHAPE {
+            let factor = a[j][i] / pivot[i];
+            for (x, y) in a[j].iter_mut().zip(&pivot).skip(i) {
+                *x -= factor * y;
+            }
+            b[j] -= factor * top;
+        }
+    }
+    for i in (0..SHAPE).rev() {
+        let known: f64 = (i + 1..SHAPE).map(|j| a[i][j] * b[j]).sum();
+        b[i] = (b[i] - known) / a[i][i];
+    }
+    b
+}
+
+/// The pairs and findings of one holder and one proposal.
+pub(super) struct Group<'a> {
+    pub(super) holder: Option<usize>,
+    pub(super) proposal: usize,
+    pairs: Vec<&'a Weighed>,
+    findings: Vec<&'a Finding>,
+    /// Logarithms of the numbers of pairs and of findings in the article, one added to each.
+    density: [f64; 2],
+}
+
+/// The groups of a document, by holder and proposal.
+pub(super) fn groups<'a>(weighed: &'a [Weighed], findings: &'a [Finding]) -> Vec<Group<'a>> {
+    let density = [weighed.len(), findings.len()].map(|n| (n as f64).ln_1p());
+    let pairs = weighed.iter().map(|w| (w.pair.holder, w.proposal));
+    let found = findings.iter().map(|f| (f.holder, f.proposal));
+    let mut keys: Vec<(Option<usize>, usize)> = pairs.chain(found).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut groups: Vec<Group<'_>> = keys
+        .iter()
+        .map(|(holder, proposal)| Group {
+            holder: *holder,
+            proposal: *proposal,
+            pairs: Vec::new(),
+            findings: Vec::new(),
+            density,
+        })
+        .collect();
+    for w in weighed {
+        if let Ok(i) = keys.binary_search(&(w.pair.holder, w.proposal)) {
+            groups[i].pairs.push(w);
+        }
+    }
+    for f in findings {
+        if let Ok(i) = keys.binary_search(&(f.holder, f.proposal)) {
+            groups[i].findings.push(f);
+        }
+    }
+    groups
+}
+
+impl<'a> Group<'a> {
+    /// Every stance with its features.
+    pub(super) fn stances(&self) -> impl Iterator<Item = (Stance, [f64; SHAPE])> {
+        Stance::ALL.into_iter().map(|s| (s, self.features(s)))
+    }
+
+    pub(super) fn is_ruled(&self, stance: Stance) -> bool {
+        self.findings.iter().any(|f| f.stance == stance)
+    }
+
+    /// What the rules found for a stance.
+    pub(super) fn findings(&self, stance: Stance) -> impl Iterator<Item = &'a Finding> {
+        self.findings
+            .iter()
+            .copied()
+            .filter(move |f| f.stance == stance)
+    }
+
+    /// The pair that speaks most for a stance, the first of equals.
+    pub(super) fn best(&self, stance: Stance) -> Option<&'a Weighed> {
+        let p = |w: &Weighed| w.p[column(stance)];
+        self.pairs
+            .iter()
+            .copied()
+            .reduce(|best, w| if p(w) > p(best) { w } else { best })
+    }
+
+    /// How likely the pairs of its sentence make what a rule found; what the rule itself says where there are none.
+    pub(super) fn beside(&self, document: &Document, finding: &Finding) -> f64 {
+        let sentence = document.tokens[finding.token].sentence;
+        self.pairs
+            .iter()
+            .filter(|w| document.tokens[w.token].sentence == sentence)
+            .map(|w| w.p[column(finding.stance)])
+            .reduce(f64::max)
+            .unwrap_or(finding.confidence)
+    }
+
+    fn features(&self, stance: Stance) -> [f64; SHAPE] {
+        let class = column(stance);
+        let most = |list: &mut dyn Iterator<Item = f64>| list.fold(0.0, f64::max);
+        let strongest = most(&mut self.pairs.iter().map(|w| w.p[class]));
+        let governing = self.pairs.iter().filter(|w| w.pair.relation.governs());
+        let none_of = |class: usize| self.pairs.iter().map(|w| 1.0 - w.p[class]).product::<f64>();
+        let silent: f64 = self.pairs.iter().map(|w| w.p[0]).product();
+        let other = (1..self.pairs.first().map_or(1, |w| w.p.len())).filter(|c| *c != class);
+        let other = most(&mut other.flat_map(|c| self.pairs.iter().map(move |w| w.p[c])));
+        let ruled = self.is_ruled(stance);
+        let sure = most(&mut self.findings(stance).map(|f| f.confidence));
+        let flag = |b: bool| f64::from(u8::from(b));
+        let is = |s: Stance| flag(stance == s);
+        [
+            1.0,
+            odds(strongest),
+            odds(1.0 - none_of(class)),
+            odds(1.0 - silent),
+            odds(other),
+            odds(most(&mut governing.clone().map(|w| w.p[class]))),
+            flag(governing.count() > 0),
+            (self.pairs.len() as f64).ln_1p(),
+            flag(ruled),
+            flag(ruled) * odds(strongest),
+            flag(self.findings.iter().any(|f| f.stance != stance)),
+            sure,
+            self.density[0],
+            self.density[1],
+            flag(self.holder.is_none()),
+            is(Stance::Support),
+            is(Stance::Conditional),
+            is(Stance::Oppose),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newton_finds_what_tells() {
+        let example = |x: f64, right| {
+            let mut features = [0.0; SHAPE];
+            features[0] = 1.0;
+            features[1] = x;
+            (features, right)
+        };
+        let examples: Vec<_> = (0..200)
+            .map(|i| example(f64::from(i % 20) - 10.0, i % 20 > 12))
+            .collect();
+        let weights = ArticleWeights::fit(&examples);
+        assert!(weights.probability(&example(9.0, true).0) > 0.95);
+        assert!(weights.probability(&example(-9.0, true).0) < 0.01);
+        let held = ArticleWeights::new(&weights.rounded());
+        let p = [&weights, &held].map(|w| w.probability(&example(3.0, true).0));
+        assert!((p[0] - p[1]).abs() < 0.01, "rounding changes little: {p:?}");
+    }
+
+    #[test]
+    fn elimination_solves() {
+        let mut a = vec![[0.0; SHAPE]; SHAPE];
+        for (i, row) in a.iter_mut().enumerate() {
+            row[i] = 2.0;
+            if i > 0 {
+                row[i - 1] = 0.5;
+            }
+            if i + 1 < SHAPE {
+                row[i + 1] = 0.5;
+            }
+        }
+        let x: Vec<f64> = (0..SHAPE).map(|i| i as f64 - 4.0).collect();
+        let b = a.iter().map(|row| dot(&x, row)).collect();
+        let found = solve(a.clone(), b);
+        assert!(found.iter().zip(&x).all(|(f, x)| (f - x).abs() < 1e-9));
+    }
+}
