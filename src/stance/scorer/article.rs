@@ -157,12 +157,12 @@ impl<'a> Group<'a> {
             .filter(move |f| f.stance == stance)
     }
 
-    /// The pair that speaks most for a stance, the first of equals.
+    /// The pair that speaks most for a stance among those whose structure makes the actor a holder, the first of equals.
     pub(super) fn best(&self, stance: Stance) -> Option<&'a Weighed> {
         let p = |w: &Weighed| w.p[column(stance)];
-        self.pairs
-            .iter()
-            .copied()
+        let holding = self.pairs.iter().copied();
+        holding
+            .filter(|w| w.pair.holder.is_none() || w.pair.relation.governs())
             .reduce(|best, w| if p(w) > p(best) { w } else { best })
     }
 
