@@ -138,7 +138,15 @@ impl Finder<'_> {
         let mut starts: Vec<(usize, &'static str)> = Vec::new();
         // A cue that took a preposition may also be followed by a content that the preposition heads.
         let begin = self.skip_marks(self.anchor.cue.end);
-        starts.push((begin, "cue"));
+        // Behind "according to" stands first who says it.
+        let governs = self.anchor.kind == AnchorKind::Preposition
+            && matches!(
+                document.tokens[self.anchor.cue.end - 1].pos,
+                Pos::Preposition | Pos::To
+            );
+        if !governs {
+            starts.push((begin, "cue"));
+        }
         if let Some(p) = self.phrase_at(begin) {
             let end = self.skip_marks(document.phrases[p].tokens.end);
             starts.push((end, "told"));
@@ -275,7 +283,7 @@ impl Finder<'_> {
             for p in &clause.subjects {
                 let phrase = &document.phrases[*p];
                 if phrase.tokens.start < anchor.cue.start {
-                    edges.push((phrase.tokens.start, "before-subject"));
+                    edges.push((sources::first_word(document, *p), "before-subject"));
                     // The thing talked about, where the verb is passive.
                     let end = chain_end(document, *p, anchor.cue.start);
                     self.push(&[phrase.tokens.start..end], "subject", "chain");

@@ -20,6 +20,7 @@ mod anchors;
 mod contents;
 mod turns;
 mod signatures;
+mod views;
 mod sources;
 mod features;
 mod context;
@@ -46,6 +47,7 @@ use weights::Weights;
 pub struct Attributor {
     verbs: Verbs,
     prepositions: Vec<Vec<String>>,
+    views: Vec<views::View>,
     weights: Weights,
 }
 
@@ -65,6 +67,7 @@ impl Attributor {
         Self {
             verbs: Verbs::new(&language.reporting, &language.reporting_phrases),
             prepositions,
+            views: views::views(&language.reporting_phrases),
             weights: Weights::new(language.attribution.iter().map(|(n, w)| (n.as_str(), *w))),
         }
     }
@@ -88,7 +91,9 @@ impl Attributor {
             .map(|p| self.record(document, p))
             .collect();
         turns::add_dialogue(document, &mut found);
+        turns::add_headline(document, &mut found);
         signatures::add(document, &mut found);
+        views::add(document, &self.views, &mut found);
         found.sort_by_key(|a| a.cue.map(|c| c.start));
         uncued::add(document, &mut found);
         nested::nest(&mut found);

@@ -178,6 +178,23 @@ pub(super) fn named_head(
         .or(source.head)
 }
 
+/// Where the words of a source begin: before its owner ("the mayor's office"), and before what it stands in apposition to.
+pub(super) fn first_word(document: &Document, phrase: usize) -> usize {
+    let mut at = phrase;
+    let mut start = document.phrases[at].tokens.start;
+    for _ in 0..4 {
+        let p = &document.phrases[at];
+        let before = match (p.owner, p.apposition) {
+            (Some(Owner::Phrase(o)), _) => o,
+            (_, Some(a)) => a,
+            _ => break,
+        };
+        at = before;
+        start = start.min(document.phrases[at].tokens.start);
+    }
+    start
+}
+
 /// The words of a source in full: coordinated members, prepositional phrases and appositions, as far as the cue and its content leave room.
 pub(super) fn full_words(
     document: &Document,

@@ -6,6 +6,11 @@ use crate::segment::Segmenter;
 
 /// Each paragraph of `text` is a line.
 fn document(text: &str) -> Document {
+    under("", text)
+}
+
+/// The same under a headline.
+fn under(title: &str, text: &str) -> Document {
     let lexicons = Lexicons::embedded("ukraine").expect("the embedded lexicons are sound");
     let mut paragraphs = Vec::new();
     let mut start = 0;
@@ -17,8 +22,8 @@ fn document(text: &str) -> Document {
     Segmenter::new(&lexicons)
         .expect("the segmenter compiles")
         .segment(&Draft {
-            title: String::new(),
-            title_map: OffsetMap::identity(0),
+            title: title.to_owned(),
+            title_map: OffsetMap::identity(title.len()),
             body: text.to_owned(),
             body_map: OffsetMap::identity(text.len()),
             paragraphs,
@@ -256,4 +261,49 @@ fn a_question_may_end_its_sentence_before_who_asks() {
         "\"Will the harbour ever close at all?\" Berg asked.",
         "Berg | ask | Will the harbour ever close at all?",
     );
+}
+
+#[test]
+fn whose_view_it_is_may_stand_without_a_verb() {
+    finds(
+        "In Anna Berg's telling, the harbour must close.",
+        "Anna Berg | in_'s_telling | the harbour must close",
+    );
+    finds(
+        "The harbour, in her view, must close.",
+        "her | in_view | The harbour ... must close",
+    );
+    finds(
+        "Closing the harbour is madness, in the words of the mayor.",
+        "the mayor | in_the_words_of | Closing the harbour is madness",
+    );
+    assert!(read("The ship came in Berg's view of the harbour.").is_empty());
+}
+
+#[test]
+fn an_office_has_an_owner_who_stands_before_it() {
+    finds(
+        "The harbour must never close, the mayor's office said in a statement.",
+        "the mayor's office | say | The harbour must never close",
+    );
+    finds(
+        "According to Berg, Danish ships will be sent to Ghent.",
+        "Berg | according_to | Danish ships will be sent to Ghent",
+    );
+}
+
+#[test]
+fn a_headline_may_begin_with_who_says_it() {
+    let sources = |title: &str| -> Vec<String> {
+        let lexicons = Lexicons::embedded("ukraine").expect("the embedded lexicons are sound");
+        let document = under(title, "Anna Berg said the harbour was old.");
+        Attributor::new(&lexicons)
+            .attribute(&document)
+            .iter()
+            .filter(|a| a.cue_lemma == ":")
+            .filter_map(|a| a.source.map(|s| document.slice(s).to_owned()))
+            .collect()
+    };
+    assert_eq!(sources("Berg: no new ships for the island"), ["Berg"]);
+    assert!(sources("Ghent: no new ships for the island").is_empty());
 }

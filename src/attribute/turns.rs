@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::anchors::Anchor;
-use crate::model::{Attribution, Document, SpeechKind};
+use crate::model::{Attribution, Document, ParagraphRole, SpeechKind};
 
 /// Paragraphs that a turn or an announced text may run over.
 const PARAGRAPHS: usize = 8;
@@ -117,6 +117,48 @@ pub(super) fn add_dialogue(document: &Document, found: &mut Vec<Attribution>) {
             confidence: LABELLED,
         });
     }
+}
+
+/// Adds "Berg: no ships for the island" of a headline, where the body attributes something to the same name: "Ukraine: what we know" names no source.
+pub(super) fn add_headline(document: &Document, found: &mut Vec<Attribution>) {
+    let Some(headline) = document
+        .paragraphs
+        .iter()
+        .position(|p| p.role == ParagraphRole::Headline)
+    else {
+        return;
+    };
+    let tokens = paragraph_tokens(document, headline);
+    let Some(colon) = tokens
+        .clone()
+        .take(NAME)
+        .find(|t| document.tokens[*t].lower == ":")
+    else {
+        return;
+    };
+    if colon == tokens.start || colon + 1 >= tokens.end {
+        return;
+    }
+    let cue = document.token_span(&(colon..colon + 1));
+    let name = &document.tokens[colon - 1];
+    let speaks = |a: &Attribution| {
+        a.source_head
+            .is_some_and(|h| document.tokens[h].capital && document.tokens[h].lower == name.lower)
+    };
+    if !name.capital || !found.iter().any(speaks) || found.iter().any(|a| a.cue == Some(cue)) {
+        return;
+    }
+    found.push(Attribution {
+        source: Some(document.token_span(&(tokens.start..colon))),
+        source_head: Some(colon - 1),
+        cue: Some(cue),
+        cue_lemma: ":".to_owned(),
+        content: vec![document.token_span(&(colon + 1..tokens.end))],
+        kind: SpeechKind::Indirect,
+        denied: false,
+        inside: None,
+        confidence: LABELLED,
+    });
 }
 
 /// Whether all letters of a stretch are capitals.

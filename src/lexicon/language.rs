@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::classes::WordClasses;
 use super::cue::{Cue, CuePos, RawCue, checked};
+use super::genre::Genre;
 use super::inflect::Inflector;
 use super::scorer::ScorerTable;
 use super::source::Files;
@@ -205,6 +206,8 @@ pub struct LanguagePack {
     pub words: Words,
     /// Classes of words by what they do.
     pub classes: Arc<WordClasses>,
+    /// Signs of a piece that argues.
+    pub genre: Genre,
     /// Verb forms.
     pub inflector: Inflector,
     /// Model of the scorer; none where the pack has none, and then rules decide alone.
@@ -362,6 +365,7 @@ impl LanguagePack {
         }
         let (words, _): (Words, _) = files.read(id, "words.toml")?;
         let (classes, _): (WordClasses, _) = files.read(id, "classes.toml")?;
+        let (genre, _): (Genre, _) = files.read(id, "genre.toml")?;
         let scorer = if files.packs_with("scorer.toml").iter().any(|p| p == id) {
             Some(files.read(id, "scorer.toml")?.0)
         } else {
@@ -398,6 +402,7 @@ impl LanguagePack {
             boilerplate: boilerplate.line,
             words,
             classes: Arc::new(classes),
+            genre,
             inflector,
             scorer,
         })

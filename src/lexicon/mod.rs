@@ -7,6 +7,7 @@
 mod source;
 mod cue;
 mod classes;
+mod genre;
 mod language;
 mod topic;
 mod actor;
@@ -22,6 +23,7 @@ pub use actor::*;
 pub use check::{Fault, Severity, check};
 pub use classes::WordClasses;
 pub use cue::{Cue, CueClass, CuePos, Example};
+pub use genre::Genre;
 pub use inflect::{Inflector, VerbForm, singulars};
 pub use language::*;
 pub use scorer::ScorerTable;

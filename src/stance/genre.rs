@@ -4,101 +4,27 @@
 //! line that introduces the author by office, and outside quotations the first person, deontics and questions to the reader. The first person
 //! alone is no sign, since broadcast transcripts are full of it; nor are questions that stand as paragraphs, which make an interview.
 
+use crate::lexicon::Genre;
 use crate::model::{Article, Document, ParagraphRole, Pos};
 
 /// How many points make an opinion piece.
 const ENOUGH: i32 = 4;
 
-/// Words of a headline that announce an opinion.
-const LABELS: [&str; 14] = [
-    "opinion",
-    "editorial",
-    "comment:",
-    "comment |",
-    "commentary",
-    "op-ed",
-    "guardian view",
-    "the times view",
-    "viewpoint",
-    "leader:",
-    "letters:",
-    "letter:",
-    "column:",
-    "essay",
-];
-
-/// Sections of outlets that print opinion.
-const SECTIONS: [&str; 18] = [
-    "/opinion",
-    "/comment/",
-    "/commentary",
-    "/editorial",
-    "/op-ed",
-    "/commentisfree",
-    "/views/",
-    "/essay",
-    "/letters/",
-    "/leaders/",
-    "/columnist",
-    "/columns/",
-    "/perspective",
-    "/voices/",
-    "/blogs/",
-    "/ideas/",
-    "/viewpoint",
-    "//opinion",
-];
-
-/// What only a writer says, of himself or of his piece.
-const OWN: [&str; 12] = [
-    "this writer",
-    "in my view",
-    "i would argue",
-    "the opinions expressed",
-    "the views expressed",
-    "opinions are the author's own",
-    "views are the author's own",
-    "the author's own views",
-    "this newspaper believes",
-    "this column",
-    "dear sir",
-    "the writer is",
-];
-
-/// Offices by which authors are introduced.
-const OFFICES: [&str; 16] = [
-    "fellow",
-    "director of",
-    "professor",
-    "columnist",
-    "author of",
-    "former ",
-    "retired ",
-    "analyst",
-    "editor",
-    "lecturer",
-    "lectures",
-    "researcher",
-    "historian",
-    "teaches",
-    "chair of",
-    "contributor",
-];
-
 /// Whether the article argues in the writer's own voice.
-pub(super) fn is_opinion(article: &Article<'_>, document: &Document) -> bool {
-    labelled(article) || points(article, document) >= ENOUGH
+pub(super) fn is_opinion(genre: &Genre, article: &Article<'_>, document: &Document) -> bool {
+    labelled(genre, article) || points(genre, article, document) >= ENOUGH
 }
 
-fn labelled(article: &Article<'_>) -> bool {
+fn labelled(genre: &Genre, article: &Article<'_>) -> bool {
     let heading = article.title.as_deref().unwrap_or_default().to_lowercase();
     let address = article.url.as_deref().unwrap_or_default().to_lowercase();
-    LABELS.iter().any(|l| heading.contains(l)) || SECTIONS.iter().any(|s| address.contains(s))
+    genre.headline_labels.iter().any(|l| heading.contains(l))
+        || genre.sections.iter().any(|s| address.contains(s))
 }
 
-fn points(article: &Article<'_>, document: &Document) -> i32 {
+fn points(genre: &Genre, article: &Article<'_>, document: &Document) -> i32 {
     let mut points = 0;
-    if urges(article.title.as_deref().unwrap_or_default()) {
+    if urges(genre, article.title.as_deref().unwrap_or_default()) {
         points += 1;
     }
     let mut words = 0_usize;
@@ -113,22 +39,21 @@ fn points(article: &Article<'_>, document: &Document) -> i32 {
         if token.pos != Pos::Punctuation {
             words += 1;
         }
-        match token.lower.as_str() {
-            "i" | "my" | "we" | "our" | "ours" | "me" => first += 1,
-            "us" if !token.capital => first += 1,
-            "should" | "must" | "ought" | "cannot" => deontic += 1,
-            "need" | "needs" if token.pos.is_verb() => deontic += 1,
-            "according" => speech += 1,
-            "?" => questions += 1,
-            _ if token.pos.is_verb()
-                && matches!(
-                    token.lemma.as_str(),
-                    "say" | "tell" | "add" | "state" | "announce"
-                ) =>
-            {
-                speech += 1;
-            }
-            _ => {}
+        let word = token.lower.as_str();
+        let is = |words: &[String]| words.iter().any(|w| w == word);
+        // "us", but not "the US".
+        if is(&genre.first_person)
+            && !(token.capital && genre.names_in_capitals.contains(&token.lower))
+        {
+            first += 1;
+        } else if is(&genre.deontics) || token.pos.is_verb() && is(&genre.deontic_verbs) {
+            deontic += 1;
+        } else if word == "?" {
+            questions += 1;
+        } else if is(&genre.source_words)
+            || token.pos.is_verb() && genre.speech_verbs.contains(&token.lemma)
+        {
+            speech += 1;
         }
     }
     // In a short notice a single word would decide.
@@ -169,14 +94,14 @@ fn points(article: &Article<'_>, document: &Document) -> i32 {
     }
     if body().any(|p| {
         let text = document.slice(p.span).to_lowercase();
-        OWN.iter().any(|o| text.contains(o))
+        genre.own_words.iter().any(|o| text.contains(o))
     }) {
         points += 4;
     }
     if body()
         .rev()
         .take(3)
-        .any(|p| introduces(document.slice(p.span)))
+        .any(|p| introduces(genre, document.slice(p.span)))
     {
         points += 2;
     }
@@ -184,84 +109,61 @@ fn points(article: &Article<'_>, document: &Document) -> i32 {
 }
 
 /// "Send them now", "The case for blue helmets", "Why Europe must act": a headline that urges.
-fn urges(title: &str) -> bool {
+fn urges(genre: &Genre, title: &str) -> bool {
     if title.contains(['"', '\u{201c}', '\u{2018}', '\'']) {
         return false;
     }
     let title = title.to_lowercase();
-    [
-        "let us ",
-        "let's ",
-        "forget ",
-        "don\u{2019}t ",
-        "do not ",
-        "stop ",
-        "enough ",
-        "time to ",
-        "why ",
-        "beware ",
-        "we ",
-        "the case ",
-    ]
-    .iter()
-    .any(|w| title.starts_with(w))
-        || [
-            " case for ",
-            " case against ",
-            " must ",
-            " should ",
-            " is wrong",
-            " is right",
-            " not the answer",
-        ]
-        .iter()
-        .any(|w| title.contains(w))
+    genre.urging_starts.iter().any(|w| title.starts_with(w))
+        || genre.urging_words.iter().any(|w| title.contains(w))
 }
 
 /// "Jane Roe is a senior fellow at ...", as the last paragraphs of a piece.
-fn introduces(paragraph: &str) -> bool {
+fn introduces(genre: &Genre, paragraph: &str) -> bool {
     let text = paragraph.to_lowercase();
+    let has = |words: &[String]| words.iter().any(|w| text.contains(w));
     text.len() < 600
         && !text.contains(['\u{201c}', '"'])
-        && ![" said", " told", " says"].iter().any(|w| text.contains(w))
-        && [
-            " is a ",
-            " is an ",
-            " is the ",
-            " was a ",
-            " was the ",
-            " teaches ",
-            " lectures ",
-            "the writer, ",
-            "the author, ",
-        ]
-        .iter()
-        .any(|w| text.contains(w))
-        && OFFICES.iter().any(|w| text.contains(w))
+        && !has(&genre.quoting_words)
+        && has(&genre.introductions)
+        && has(&genre.author_offices)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Lexicons;
+
+    fn genre() -> Genre {
+        Lexicons::embedded("ukraine").unwrap().language.genre
+    }
 
     #[test]
     fn headlines_that_urge() {
-        assert!(urges("The unfashionable case for a monitoring mission"));
-        assert!(urges("Why Lisbon must not wait"));
-        assert!(!urges("Minister says 'we must wait'"));
-        assert!(!urges("Kremlin rejects monitors"));
+        assert!(urges(
+            &genre(),
+            "The unfashionable case for a monitoring mission"
+        ));
+        assert!(urges(&genre(), "Why Lisbon must not wait"));
+        assert!(!urges(&genre(), "Minister says 'we must wait'"));
+        assert!(!urges(&genre(), "Kremlin rejects monitors"));
     }
 
     #[test]
     fn lines_that_introduce_the_author() {
         assert!(introduces(
+            &genre(),
             "Ana Prior is a senior fellow at an institute in Riga."
         ));
-        assert!(introduces("The writer, a retired general, lives in Cork."));
+        assert!(introduces(
+            &genre(),
+            "The writer, a retired general, lives in Cork."
+        ));
         assert!(!introduces(
+            &genre(),
             "The force is a mistake, a former general said."
         ));
-        assert!(!introduces("Snow fell on the city."));
+        assert!(!introduces(&genre(), "Snow fell on the city."));
     }
 
     #[test]
@@ -271,17 +173,17 @@ mod tests {
             url: Some(url.to_owned().into()),
             ..Default::default()
         };
-        assert!(labelled(&article(
-            "Editorial: a date",
-            "https://paper.example/1"
-        )));
-        assert!(labelled(&article(
-            "A date",
-            "https://paper.example/essays/1"
-        )));
-        assert!(!labelled(&article(
-            "No comment from Paris",
-            "https://paper.example/world/1"
-        )));
+        assert!(labelled(
+            &genre(),
+            &article("Editorial: a date", "https://paper.example/1")
+        ));
+        assert!(labelled(
+            &genre(),
+            &article("A date", "https://paper.example/essays/1")
+        ));
+        assert!(!labelled(
+            &genre(),
+            &article("No comment from Paris", "https://paper.example/world/1")
+        ));
     }
 }

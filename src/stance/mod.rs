@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::lexicon::{Lexicons, ScorerTable, WordClasses};
+use crate::lexicon::{Genre, Lexicons, ScorerTable, WordClasses};
 use crate::model::{Article, Attribution, Document, Mentions, Stance, Statement};
 
 pub use scorer::{ArticleWeights, Candidate, Example, Fit, Position, SHAPE, Weights, isotonic};
@@ -35,6 +35,7 @@ pub struct Decider {
     holders: Holders,
     dates: dates::Dates,
     classes: Arc<WordClasses>,
+    genre: Genre,
     proposals: Vec<(String, String, Option<usize>)>,
     scorer: Option<scorer::Model>,
 }
@@ -87,6 +88,7 @@ impl Decider {
             holders: Holders::new(lexicons),
             dates: dates::Dates::new(&lexicons.language),
             classes: Arc::clone(&lexicons.language.classes),
+            genre: lexicons.language.genre.clone(),
             proposals: topic
                 .proposals
                 .iter()
@@ -207,7 +209,7 @@ impl Decider {
         then: impl FnOnce(&Scene<'_>, &scorer::Found<'_>, Vec<Finding>) -> T,
     ) -> T {
         let matches = self.cues.find(document);
-        let opinion = genre::is_opinion(article, document);
+        let opinion = genre::is_opinion(&self.genre, article, document);
         let scene = Scene {
             document,
             mentions,

@@ -134,6 +134,7 @@ impl ActorTagger {
                 })
             },
             &self.honorifics,
+            &self.classes.counting_words,
         );
         // "Its leader, X": the name decides, whoever else may bear such a title.
         for (p, phrase) in document.phrases.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Persons that stand in no lexicon: known from the text alone, by how they are introduced.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::labels::{as_name, labels};
 use crate::model::{Attachment, Document, NounPhrase, Pos};
@@ -21,6 +21,7 @@ pub(super) fn unlisted_persons(
     known: &dyn Fn(usize) -> bool,
     titled: &dyn Fn(usize) -> bool,
     honorifics: &[String],
+    counting: &FxHashSet<String>,
 ) -> Vec<Option<Unlisted>> {
     let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
     let mut lasts: FxHashMap<String, String> = FxHashMap::default();
@@ -48,8 +49,10 @@ pub(super) fn unlisted_persons(
         if document.tokens[phrase.head].pos != Pos::Proper || words.is_empty() {
             continue;
         }
+        // "Article Five" is nobody.
         let person_like = words.iter().all(|w| {
-            w.chars().next().is_some_and(char::is_uppercase)
+            !counting.contains(&w.to_lowercase())
+                && w.chars().next().is_some_and(char::is_uppercase)
                 && w.chars().skip(1).any(char::is_lowercase)
         });
         let acts = label

@@ -1,0 +1,146 @@
+//! Whose view it is, in phrases without a verb: "in Berg's view, ...", "..., in the words of the mayor". Annotated news holds too few of them to learn from,
+//! so the phrases of the language pack are matched, and what stands beside them is what they report.
+
+use std::ops::Range;
+
+use super::contents::chain_end;
+use crate::lexicon::ReportingPhrase;
+use crate::model::{Attribution, Document, Pos, SpeechKind};
+
+/// Confidence of such a phrase: set, not learned.
+const VIEW: f64 = 0.8;
+/// Most tokens of whose view it is.
+const OWNER: usize = 7;
+
+/// A phrase around, or before, who is reported.
+#[derive(Debug)]
+pub(super) struct View {
+    before: Vec<String>,
+    /// Words behind the owner's "'s"; none where the source closes the phrase.
+    after: Option<Vec<String>>,
+}
+
+/// The phrases that name whose view something is.
+pub(super) fn views(phrases: &[ReportingPhrase]) -> Vec<View> {
+    let words = |s: &str| s.split_whitespace().map(str::to_owned).collect();
+    let prepositions = phrases.iter().filter(|p| p.kind == "preposition");
+    prepositions
+        .filter_map(|p| {
+            let text = p.text.to_lowercase();
+            if let Some((before, after)) = text.split_once("x's") {
+                return Some(View {
+                    before: words(before),
+                    after: Some(words(after)),
+                });
+            }
+            let of = text.starts_with("in the ") && text.ends_with(" of");
+            of.then(|| View {
+                before: words(&text),
+                after: None,
+            })
+        })
+        .collect()
+}
+
+/// Adds an attribution for every such phrase that stands apart and is no cue yet.
+pub(super) fn add(document: &Document, views: &[View], found: &mut Vec<Attribution>) {
+    for sentence in &document.sentences {
+        let mut t = sentence.tokens.start;
+        while t < sentence.tokens.end {
+            let matched = views
+                .iter()
+                .find_map(|v| whose(document, v, t..sentence.tokens.end));
+            let Some((source, end)) = matched else {
+                t += 1;
+                continue;
+            };
+            let cue = document.token_span(&(t..end));
+            let content = beside(document, &sentence.tokens, t..end);
+            if !content.is_empty() && !found.iter().any(|a| a.cue.is_some_and(|c| c.overlaps(cue)))
+            {
+                found.push(Attribution {
+                    source: Some(document.token_span(&source)),
+                    source_head: Some(head(document, &source)),
+                    cue: Some(cue),
+                    cue_lemma: document.tokens[t..end]
+                        .iter()
+                        .enumerate()
+                        .filter(|(i, _)| !source.contains(&(t + i)))
+                        .map(|(_, k)| k.lower.as_str())
+                        .collect::<Vec<_>>()
+                        .join("_"),
+                    content: content.iter().map(|r| document.token_span(r)).collect(),
+                    kind: SpeechKind::Indirect,
+                    denied: false,
+                    inside: None,
+                    confidence: VIEW,
+                });
+            }
+            t = end;
+        }
+    }
+}
+
+/// Who it is in a phrase that begins at the first of these tokens, and where the phrase ends.
+fn whose(document: &Document, view: &View, tokens: Range<usize>) -> Option<(Range<usize>, usize)> {
+    let reads = |at: usize, words: &[String]| {
+        at + words.len() <= tokens.end
+            && words
+                .iter()
+                .zip(&document.tokens[at..])
+                .all(|(w, k)| *w == k.lower)
+    };
+    if !reads(tokens.start, &view.before) {
+        return None;
+    }
+    let start = tokens.start + view.before.len();
+    let Some(after) = &view.after else {
+        let phrase = document
+            .phrases
+            .iter()
+            .position(|p| p.tokens.start == start)?;
+        let end = chain_end(document, phrase, tokens.end);
+        return Some((start..document.phrases[phrase].tokens.end, end));
+    };
+    let owner = document.tokens.get(start)?;
+    if owner.pos == Pos::Possessive && owner.lower != "'s" && reads(start + 1, after) {
+        return Some((start..start + 1, start + 1 + after.len()));
+    }
+    (start + 1..tokens.end.min(start + OWNER))
+        .find(|t| matches!(document.tokens[*t].lower.as_str(), "'s" | "'") && reads(t + 1, after))
+        .map(|t| (start..t, t + 1 + after.len()))
+}
+
+/// The head of whom it is: of its last phrase that no preposition governs.
+fn head(document: &Document, source: &Range<usize>) -> usize {
+    document
+        .phrases
+        .iter()
+        .filter(|p| source.contains(&p.head))
+        .filter(|p| p.preposition.is_none_or(|x| x < source.start))
+        .map(|p| p.head)
+        .next_back()
+        .unwrap_or(source.end - 1)
+}
+
+/// What stands beside the phrase, where marks set it apart: behind it, before it, or on both sides.
+fn beside(document: &Document, sentence: &Range<usize>, phrase: Range<usize>) -> Vec<Range<usize>> {
+    let comma = |t: usize| document.tokens.get(t).is_some_and(|k| k.lower == ",");
+    let mut last = sentence.end;
+    while last > sentence.start && document.tokens[last - 1].pos == Pos::Punctuation {
+        last -= 1;
+    }
+    let opens =
+        phrase.start == sentence.start || document.tokens[phrase.start - 1].pos == Pos::Conjunction;
+    let before = sentence.start..phrase.start.saturating_sub(1);
+    let behind = phrase.end + 1..last;
+    let mut content = Vec::new();
+    if !opens && comma(phrase.start - 1) && (comma(phrase.end) || phrase.end >= last) {
+        content.push(before);
+    }
+    if comma(phrase.end) && (opens || !content.is_empty()) {
+        content.push(behind);
+    }
+    content.retain(|r| r.start < r.end);
+    content
+}
