@@ -540,6 +540,8 @@ mod store_tests;
 #[cfg(test)]
 mod killed_tests;
 #[cfg(test)]
+mod care_tests;
+#[cfg(test)]
 mod near_tests;
 #[cfg(test)]
 mod timelines_tests;

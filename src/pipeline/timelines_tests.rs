@@ -17,7 +17,7 @@ use crate::store::{StatementFilter, Store, statements};
 use crate::timeline::{Selection, Timeline};
 
 /// Reads paragraphs such as `voice kesta 0 70 12 un-force ...`: holder, stance, confidence, days back (or `-` for no date), proposal.
-struct Voices;
+pub(super) struct Voices;
 
 impl Analysis for Voices {
     fn passes(&self, _: &str, body: &str) -> bool {
@@ -123,7 +123,7 @@ fn folded(store: &Path, selection: &Selection, by: Bucket) -> Vec<PairSeries> {
         .collect()
 }
 
-fn stored(store: &Path, selection: &Selection, by: Bucket) -> Vec<PairSeries> {
+pub(super) fn stored(store: &Path, selection: &Selection, by: Bucket) -> Vec<PairSeries> {
     let mut all = Vec::new();
     stored_series(store, selection, by, &mut |series| {
         all.push(series);
@@ -166,7 +166,7 @@ fn selections() -> Vec<Selection> {
     ]
 }
 
-fn as_folded(store: &Path) {
+pub(super) fn as_folded(store: &Path) {
     for selection in selections() {
         for by in [Bucket::Day, Bucket::Week, Bucket::Month] {
             let expected = folded(store, &selection, by);
@@ -238,8 +238,8 @@ pub(super) fn article(id: &str, time: &str, paragraphs: &[&str]) -> String {
     serde_json::json!({"id": id, "outlet": format!("The {id}"), "published": time, "text": paragraphs.join("\n")}).to_string()
 }
 
-const AGAINST: &str = "voice kesta 3 80 0 un-force in the harbour town last night";
-const FOR: &str = "voice kesta 0 80 0 un-force before the council of envoys sat";
+pub(super) const AGAINST: &str = "voice kesta 3 80 0 un-force in the harbour town last night";
+pub(super) const FOR: &str = "voice kesta 0 80 0 un-force before the council of envoys sat";
 
 fn moves(store: &Path) -> Vec<String> {
     let all = stored(store, &Selection::default(), Bucket::Week);
@@ -340,143 +340,4 @@ fn copies_of_one_doubtful_statement_do_not_make_a_shift() {
         ["2025-03-20 oppose>support n 1>2 shown a>b age 10"]
     );
     as_folded(store);
-}
-
-#[test]
-fn a_store_that_is_not_folded_is_folded_while_it_is_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path();
-    deliver(
-        store,
-        &[
-            article("b", "2025-03-10", &[AGAINST]),
-            article("c", "2025-03-20", &[FOR]),
-        ],
-    );
-    let expected = stored(store, &Selection::default(), Bucket::Week);
-    let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
-    ledger
-        .execute_batch("DELETE FROM pair; DELETE FROM part; INSERT INTO unfolded VALUES ('kesta', 'un-force', '2025-03');")
-        .unwrap();
-    assert_eq!(stored(store, &Selection::default(), Bucket::Week), expected);
-    as_folded(store);
-    // The next delivery makes up for it.
-    ledger
-        .execute_batch("INSERT OR IGNORE INTO unfolded VALUES ('kesta', 'un-force', '2025-03')")
-        .unwrap();
-    deliver(
-        store,
-        &[article("x", "2025-03-11", &["Nothing on the topic."])],
-    );
-    ledger.execute_batch("SELECT 1 FROM part").unwrap();
-    assert_eq!(stored(store, &Selection::default(), Bucket::Week), expected);
-    let left: i64 = ledger
-        .query_row("SELECT count(*) FROM unfolded", [], |r| r.get(0))
-        .unwrap();
-    assert_eq!(left, 0);
-}
-
-#[test]
-fn a_damaged_fold_is_an_error_and_no_panic() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path();
-    deliver(store, &[article("b", "2025-03-10", &[AGAINST])]);
-    let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
-    let whole: Vec<u8> = ledger
-        .query_row("SELECT fold FROM part", [], |r| r.get(0))
-        .unwrap();
-    let mut broken: Vec<Vec<u8>> = (0..whole.len()).map(|n| whole[..n].to_vec()).collect();
-    broken.push([&whole[..], &[0]].concat());
-    broken.push(vec![0xff; whole.len()]);
-    for fold in broken {
-        ledger.execute("UPDATE part SET fold = ?", [&fold]).unwrap();
-        let read = stored_series(store, &Selection::default(), Bucket::Day, &mut |_| Ok(()));
-        let error = read.unwrap_err().to_string();
-        assert!(error.contains("damaged"), "{error}");
-    }
-    // The days of the pair: what is cut off is told, what is only another number need not be, and nothing panics.
-    ledger
-        .execute("UPDATE part SET fold = ?", [&whole])
-        .unwrap();
-    let days: Vec<u8> = ledger
-        .query_row("SELECT days FROM pair", [], |r| r.get(0))
-        .unwrap();
-    let window = Selection {
-        from: Some(date(2025, 3, 1)),
-        to: Some(date(2025, 3, 9)),
-        ..Selection::default()
-    };
-    for n in 0..days.len() {
-        ledger
-            .execute("UPDATE pair SET days = ?", [&days[..n]])
-            .unwrap();
-        let read = stored_summaries(store, &Selection::default(), Bucket::Day, &mut |_| Ok(()));
-        let listed = publish(store, &folder.path().join("feeds"), "", Bucket::Day);
-        assert!(
-            read.is_err() || listed.is_err(),
-            "{n} of {} bytes",
-            days.len()
-        );
-        for byte in [0, 0x7f, 0x80, 0xff] {
-            let mut other = days.clone();
-            other[n] = byte;
-            ledger
-                .execute("UPDATE pair SET days = ?", [&other])
-                .unwrap();
-            for selection in [&window, &Selection::default()] {
-                let _ = stored_summaries(store, selection, Bucket::Week, &mut |_| Ok(()));
-                let _ = stored_series(store, selection, Bucket::Week, &mut |_| Ok(()));
-            }
-        }
-    }
-}
-
-#[test]
-fn a_fold_that_is_not_that_of_its_statements_is_told_and_made_anew() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path();
-    let lines = [
-        article("b", "2025-03-10", &[AGAINST]),
-        article("c", "2025-04-20", &[FOR, AGAINST]),
-        article("d", "2025-04-21", &[&FOR.replace("kesta", "ostby")]),
-    ];
-    deliver(store, &lines);
-    let told = || verify(&mut Store::open_any(store).unwrap()).unwrap();
-    assert_eq!(told(), Vec::<String>::new());
-    let expected = stored(store, &Selection::default(), Bucket::Day);
-    // Each is a ledger that SQLite finds nothing wrong with.
-    let damages = [
-        "UPDATE part SET fold = (SELECT fold FROM part WHERE actor = 'ostby') WHERE actor = 'kesta' AND month = '2025-03'",
-        "UPDATE part SET fold = x'ff' WHERE actor = 'kesta' AND month = '2025-03'",
-        "UPDATE part SET digest = digest + 1 WHERE actor = 'kesta' AND month = '2025-04'",
-        "DELETE FROM part WHERE actor = 'kesta' AND month = '2025-04'",
-        "INSERT INTO part SELECT actor, proposal, '2025-05', digest, fold FROM part WHERE actor = 'kesta' AND month = '2025-04'",
-        "UPDATE pair SET days = (SELECT days FROM pair WHERE actor = 'ostby') WHERE actor = 'kesta'",
-        "UPDATE pair SET actor_name = 'Somebody' WHERE actor = 'kesta'",
-        "UPDATE shifts SET record = x'5b5d' WHERE actor = 'kesta'",
-        "DELETE FROM shifts WHERE actor = 'kesta'",
-        "DELETE FROM pair WHERE actor = 'kesta'",
-    ];
-    for damage in damages {
-        let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
-        assert_eq!(ledger.execute(damage, []).unwrap(), 1, "{damage}");
-        drop(ledger);
-        let wrong = told();
-        let names = |line: &String| line.contains("kesta on un-force") && line.contains("rebuild");
-        assert!(wrong.len() == 1 && names(&wrong[0]), "{damage}: {wrong:?}");
-        rebuild(store);
-        assert_eq!(told(), Vec::<String>::new(), "{damage}");
-        assert_eq!(stored(store, &Selection::default(), Bucket::Day), expected);
-    }
-}
-
-/// What `store rebuild` does.
-fn rebuild(store: &Path) {
-    let options = RunOptions {
-        near: Near::Off,
-        ..RunOptions::default()
-    };
-    let mut store = Store::open_any(store).unwrap();
-    store.adopt(&identity(&options)).unwrap();
-    ingest::refresh_with(&options, &Voices, &mut store).unwrap();
 }

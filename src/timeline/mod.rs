@@ -46,6 +46,7 @@ mod selection;
 mod bytes;
 mod pair_fold;
 mod pair_days;
+mod condense;
 mod network;
 
 pub use bucket::{BucketSpan, bucket_of};

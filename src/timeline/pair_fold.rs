@@ -21,8 +21,8 @@ use crate::model::{
 };
 
 use super::bytes::{Bytes, DamagedFold, put_len, put_text};
+use super::condense::condensed;
 use super::mention::{Mention, Shown};
-use super::pair_days::condensed;
 use super::series::{self, Counted};
 use super::shift::{ShiftRule, held_of, turns_of};
 use super::{Pair, holder_rank, keep_first};

@@ -1,0 +1,200 @@
+//! Looking after a store: what is damaged is told and made anew, and compaction changes nothing.
+
+use std::path::Path;
+
+use jiff::civil::date;
+
+use super::store_tests::{archive, deliver_lines, exported, verify as is_whole};
+use super::timelines_tests::{AGAINST, FOR, Voices, article, as_folded, deliver, stored};
+use super::*;
+use crate::store::Store;
+use crate::timeline::Selection;
+
+#[test]
+fn compaction_changes_nothing_but_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = archive(120);
+    for delivery in lines.chunks(3) {
+        deliver_lines(folder.path(), delivery);
+    }
+    let before = exported(folder.path());
+    let mut store = Store::open_any(&folder.path().join("store")).unwrap();
+    let stats = store.stats().unwrap();
+    assert!(stats.runs > 3 && stats.runs < 16, "{stats:?}");
+    store.compact().unwrap();
+    let after = store.stats().unwrap();
+    assert_eq!((after.runs, after.fingerprints), (1, stats.fingerprints));
+    drop(store);
+    assert!(exported(folder.path()) == before);
+    is_whole(folder.path());
+    assert_eq!(deliver_lines(folder.path(), &lines).known, 120);
+}
+
+#[test]
+fn damage_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    deliver_lines(folder.path(), &archive(60));
+    let store = folder.path().join("store");
+    let run = std::fs::read_dir(store.join("runs"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let whole = std::fs::read(&run).unwrap();
+    std::fs::write(&run, &whole[..whole.len() / 2]).unwrap();
+    let error = Store::open_any(&store).unwrap_err();
+    assert!(error.to_string().contains("damaged"), "{error}");
+    std::fs::remove_file(&run).unwrap();
+    let error = Store::open_any(&store).unwrap_err();
+    assert!(error.to_string().contains("cannot be opened"), "{error}");
+    std::fs::write(&run, whole).unwrap();
+    is_whole(folder.path());
+    std::fs::write(
+        store.join("ledger.sqlite"),
+        "no database, for sure; but long enough to be one, it seems to me",
+    )
+    .unwrap();
+    let _ = std::fs::remove_file(store.join("ledger.sqlite-wal"));
+    let error = Store::open_any(&store).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Store);
+}
+
+#[test]
+fn a_store_that_is_not_folded_is_folded_while_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path();
+    deliver(
+        store,
+        &[
+            article("b", "2025-03-10", &[AGAINST]),
+            article("c", "2025-03-20", &[FOR]),
+        ],
+    );
+    let expected = stored(store, &Selection::default(), Bucket::Week);
+    let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
+    ledger
+        .execute_batch("DELETE FROM pair; DELETE FROM part; INSERT INTO unfolded VALUES ('kesta', 'un-force', '2025-03');")
+        .unwrap();
+    assert_eq!(stored(store, &Selection::default(), Bucket::Week), expected);
+    as_folded(store);
+    // The next delivery makes up for it.
+    ledger
+        .execute_batch("INSERT OR IGNORE INTO unfolded VALUES ('kesta', 'un-force', '2025-03')")
+        .unwrap();
+    deliver(
+        store,
+        &[article("x", "2025-03-11", &["Nothing on the topic."])],
+    );
+    ledger.execute_batch("SELECT 1 FROM part").unwrap();
+    assert_eq!(stored(store, &Selection::default(), Bucket::Week), expected);
+    let left: i64 = ledger
+        .query_row("SELECT count(*) FROM unfolded", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_damaged_fold_is_an_error_and_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path();
+    deliver(store, &[article("b", "2025-03-10", &[AGAINST])]);
+    let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
+    let whole: Vec<u8> = ledger
+        .query_row("SELECT fold FROM part", [], |r| r.get(0))
+        .unwrap();
+    let mut broken: Vec<Vec<u8>> = (0..whole.len()).map(|n| whole[..n].to_vec()).collect();
+    broken.push([&whole[..], &[0]].concat());
+    broken.push(vec![0xff; whole.len()]);
+    for fold in broken {
+        ledger.execute("UPDATE part SET fold = ?", [&fold]).unwrap();
+        let read = stored_series(store, &Selection::default(), Bucket::Day, &mut |_| Ok(()));
+        let error = read.unwrap_err().to_string();
+        assert!(error.contains("damaged"), "{error}");
+    }
+    // The days of the pair: what is cut off is told, what is only another number need not be, and nothing panics.
+    ledger
+        .execute("UPDATE part SET fold = ?", [&whole])
+        .unwrap();
+    let days: Vec<u8> = ledger
+        .query_row("SELECT days FROM pair", [], |r| r.get(0))
+        .unwrap();
+    let window = Selection {
+        from: Some(date(2025, 3, 1)),
+        to: Some(date(2025, 3, 9)),
+        ..Selection::default()
+    };
+    for n in 0..days.len() {
+        ledger
+            .execute("UPDATE pair SET days = ?", [&days[..n]])
+            .unwrap();
+        let read = stored_summaries(store, &Selection::default(), Bucket::Day, &mut |_| Ok(()));
+        let listed = publish(store, &folder.path().join("feeds"), "", Bucket::Day);
+        assert!(
+            read.is_err() || listed.is_err(),
+            "{n} of {} bytes",
+            days.len()
+        );
+        for byte in [0, 0x7f, 0x80, 0xff] {
+            let mut other = days.clone();
+            other[n] = byte;
+            ledger
+                .execute("UPDATE pair SET days = ?", [&other])
+                .unwrap();
+            for selection in [&window, &Selection::default()] {
+                let _ = stored_summaries(store, selection, Bucket::Week, &mut |_| Ok(()));
+                let _ = stored_series(store, selection, Bucket::Week, &mut |_| Ok(()));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_fold_that_is_not_that_of_its_statements_is_told_and_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path();
+    let lines = [
+        article("b", "2025-03-10", &[AGAINST]),
+        article("c", "2025-04-20", &[FOR, AGAINST]),
+        article("d", "2025-04-21", &[&FOR.replace("kesta", "ostby")]),
+    ];
+    deliver(store, &lines);
+    let told = || verify(&mut Store::open_any(store).unwrap()).unwrap();
+    assert_eq!(told(), Vec::<String>::new());
+    let expected = stored(store, &Selection::default(), Bucket::Day);
+    // Each is a ledger that SQLite finds nothing wrong with.
+    let damages = [
+        "UPDATE part SET fold = (SELECT fold FROM part WHERE actor = 'ostby') WHERE actor = 'kesta' AND month = '2025-03'",
+        "UPDATE part SET fold = x'ff' WHERE actor = 'kesta' AND month = '2025-03'",
+        "UPDATE part SET digest = digest + 1 WHERE actor = 'kesta' AND month = '2025-04'",
+        "DELETE FROM part WHERE actor = 'kesta' AND month = '2025-04'",
+        "INSERT INTO part SELECT actor, proposal, '2025-05', digest, fold FROM part WHERE actor = 'kesta' AND month = '2025-04'",
+        "UPDATE pair SET days = (SELECT days FROM pair WHERE actor = 'ostby') WHERE actor = 'kesta'",
+        "UPDATE pair SET actor_name = 'Somebody' WHERE actor = 'kesta'",
+        "UPDATE shifts SET record = x'5b5d' WHERE actor = 'kesta'",
+        "DELETE FROM shifts WHERE actor = 'kesta'",
+        "DELETE FROM pair WHERE actor = 'kesta'",
+    ];
+    for damage in damages {
+        let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
+        assert_eq!(ledger.execute(damage, []).unwrap(), 1, "{damage}");
+        drop(ledger);
+        let wrong = told();
+        let names = |line: &String| line.contains("kesta on un-force") && line.contains("rebuild");
+        assert!(wrong.len() == 1 && names(&wrong[0]), "{damage}: {wrong:?}");
+        rebuild(store);
+        assert_eq!(told(), Vec::<String>::new(), "{damage}");
+        assert_eq!(stored(store, &Selection::default(), Bucket::Day), expected);
+    }
+}
+
+/// What `store rebuild` does.
+fn rebuild(store: &Path) {
+    let options = RunOptions {
+        near: Near::Off,
+        ..RunOptions::default()
+    };
+    let mut store = Store::open_any(store).unwrap();
+    store.adopt(&identity(&options)).unwrap();
+    ingest::refresh_with(&options, &Voices, &mut store).unwrap();
+}
