@@ -105,19 +105,20 @@ pub(super) struct Selected {
     pub(super) proposal: String,
     /// Whether its days tell all about what is selected.
     tells: bool,
-    /// Whether a stance was given up for another.
+    /// Whether a stance was given up for another in the buckets that are selected.
     moved: bool,
 }
 
 /// The pairs that may have a part in what is selected.
 fn lines_of(reading: &Reading, selection: &Selection, by: Bucket) -> Result<Vec<Selected>> {
+    let from = selection.from.map(|day| bucket_of(day, by).start);
     let mut lines = Vec::new();
     each_line(reading, selection, by, &mut |line, days| {
         lines.push(Selected {
             actor: line.actor.to_owned(),
             proposal: line.proposal.to_owned(),
             tells: days.tells(selection.to),
-            moved: days.has_shift(selection.to).map_err(damaged)?,
+            moved: days.has_shift(from, selection.to).map_err(damaged)?,
         });
         Ok(())
     })?;
@@ -214,7 +215,7 @@ fn show_shifts(reading: &Reading, line: &Selected, fold: &mut PairFold) -> Resul
     Ok(())
 }
 
-/// The shifts of a pair that were believed by a day.
+/// The shifts of a pair that were believed by a day; none where none of them is of the selected buckets.
 fn shifts_of(reading: &Reading, line: &Selected, to: Option<Date>) -> Result<Vec<Shift>> {
     if !line.moved {
         return Ok(Vec::new());

@@ -111,10 +111,16 @@ impl<'b> PairDays<'b> {
         self.flags & CUT_TURNS == 0 || self.ends_by(to)
     }
 
-    /// Whether a stance was given up for another by that day.
-    pub fn has_shift(&self, to: Option<Date>) -> Result<bool, DamagedFold> {
-        let mut held = held_by(self.held, number_of(to));
-        Ok(held.next().transpose()?.is_some() && held.next().transpose()?.is_some())
+    /// Whether a stance was given up for another between those days, as it was known on the last one.
+    pub fn has_shift(&self, from: Option<Date>, to: Option<Date>) -> Result<bool, DamagedFold> {
+        let start = from.map_or(i32::MIN, |from| number_of(Some(from)));
+        // The first stance that was held is no shift.
+        for held in held_by(self.held, number_of(to)).skip(1) {
+            if held?.1 >= start {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The summary that folding makes of what was said in buckets that end on `from` or later, up to `to`; none where nothing was said in

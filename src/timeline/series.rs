@@ -200,6 +200,18 @@ fn rows_of(
     shifts: &[Shift],
 ) -> Vec<TimelineRow> {
     let wanted = |span: &BucketSpan| from.is_none_or(|from| span.end >= from);
+    let (mut raw, mut syndicated) = (raw, syndicated);
+    // Of what was heard before, the last day alone shows: silence is filled from there.
+    let mut before = None;
+    if let Some(start) = from.map(|from| bucket_of(from, by).start) {
+        for entries in [&mut raw, &mut syndicated] {
+            entries.retain(|entry| {
+                let early = entry.day.filter(|day| *day < start);
+                before = before.max(early);
+                early.is_none()
+            });
+        }
+    }
     let mut raw = by_bucket(raw, by);
     let mut syndicated = by_bucket(syndicated, by);
     let undated = (raw.remove(&None), syndicated.remove(&None));
@@ -208,6 +220,7 @@ fn rows_of(
         .chain(syndicated.keys())
         .flatten()
         .copied()
+        .chain(before.map(|day| bucket_of(day, by)))
         .collect();
     spans.sort_unstable();
     spans.dedup();
