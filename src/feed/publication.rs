@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
+use serde_json::value::{RawValue, to_raw_value};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::drops::{DropSeries, Drops};
@@ -21,8 +22,8 @@ use super::folder::{Folder, Published};
 use super::json_feed::{Item, JsonFeed, Page};
 use super::state::forget;
 use super::{Feed, JsonArray, Ndjson, Report, ReportLimits, Sink, TimelineCsv};
-use crate::error::Result;
-use crate::model::{PairSeries, Shift, Statement, TimelineRow};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{PairSeries, Shift, Statement};
 
 /// The publication while statements come in.
 #[derive(Debug)]
@@ -191,7 +192,7 @@ pub(super) fn write_timelines(
     let begin = |name: &str| {
         let pending = folder.begin(name)?;
         let place = pending.place().to_path_buf();
-        Ok::<_, crate::Error>((pending, place))
+        Ok::<_, Error>((pending, place))
     };
     let (mut ndjson, ndjson_place) = begin("timeline.ndjson")?;
     let (mut json, json_place) = begin("timeline.json")?;
@@ -202,15 +203,21 @@ pub(super) fn write_timelines(
         let mut lines = Ndjson::new(&mut ndjson, ndjson_place);
         let mut array = JsonArray::new(&mut json, json_place);
         let mut table = TimelineCsv::new(&mut csv, csv_place);
-        let mut feeds: [&mut dyn Feed<TimelineRow>; 3] = [&mut lines, &mut array, &mut table];
+        let mut feeds: [&mut dyn Feed<Box<RawValue>>; 2] = [&mut lines, &mut array];
         for feed in &mut feeds {
             feed.begin()?;
         }
+        table.begin()?;
         series(&mut |pair| {
             for row in &pair.rows {
+                // Both have the same JSON: it is made once.
+                let json = to_raw_value(row).map_err(|e| {
+                    Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e)
+                })?;
                 for feed in &mut feeds {
-                    feed.write(row)?;
+                    feed.write(&json)?;
                 }
+                table.write(row)?;
             }
             shifts.extend(pair.shifts.iter().cloned());
             report.series(pair);
@@ -219,6 +226,7 @@ pub(super) fn write_timelines(
         for feed in &mut feeds {
             feed.finish()?;
         }
+        table.finish()?;
         report.write(&mut Sink::new(&mut page, page_place))?;
     }
     for pending in [ndjson, json, csv, page] {

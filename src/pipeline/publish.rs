@@ -154,9 +154,17 @@ fn publish_timelines(
     for (proposal, actor) in &shown {
         show_latest(reading, (actor, proposal), most, &mut report)?;
     }
+    let mut row = (String::new(), String::new());
     each_line(reading, &everything, by, &mut |line, days| {
+        line.proposal.clone_into(&mut row.0);
+        line.actor.clone_into(&mut row.1);
+        let is_shown = shown.contains(&row);
         days.counts(&mut |day, stance, n| {
-            report.count((line.actor, line.proposal), day, stance, n);
+            if is_shown {
+                report.count((line.actor, line.proposal), day, stance, n);
+            } else {
+                report.count_unshown(n);
+            }
         })
         .map_err(damaged)
     })?;

@@ -125,6 +125,11 @@ impl Report {
         self.dot(pair, day, stance).n += n;
     }
 
+    /// Counts statements of a holder on a proposal who will have no row: what they are is not kept.
+    pub fn count_unshown(&mut self, n: u64) {
+        self.statements += n;
+    }
+
     /// Offers a statement, which is counted elsewhere, to be shown; says whether its day shows one more now.
     pub fn show(&mut self, statement: &Statement) -> bool {
         let sentences = self.limits.sentences;
