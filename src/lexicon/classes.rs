@@ -61,6 +61,8 @@ pub struct WordClasses {
     pub for_now: Vec<String>,
     /// Nouns of sending ("the dispatch of").
     pub sending_nouns: FxHashSet<String>,
+    /// Nouns of giving ("the request for missiles").
+    pub giving_nouns: FxHashSet<String>,
     /// Verbs of what befalls soldiers ("soldiers killed").
     pub casualty_verbs: FxHashSet<String>,
     /// Verbs beside which a weapon is given or withheld, not used.

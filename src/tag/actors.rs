@@ -10,8 +10,7 @@ use super::register::{Register, listed};
 use super::unlisted::unlisted_persons;
 use crate::lexicon::{Lexicons, Role, WordClasses};
 use crate::model::{
-    ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner, Pos, Span,
-    Token,
+    ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Pos, Span, Token,
 };
 
 /// Tokens behind a name in which its bearer is introduced.
@@ -21,7 +20,7 @@ const EXPERT_REACH: usize = 18;
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) actor: DocumentActor,
-    parent: Option<usize>,
+    pub(super) parent: Option<usize>,
     pub(super) roles: Vec<(usize, usize, Role)>,
 }
 
@@ -383,130 +382,6 @@ impl ActorTagger {
             },
             certainty: 97,
         })
-    }
-
-    /// "the Russians", "Ukrainians": a people is a holder only as a whole, not by the share of it that a poll tells of.
-    fn stands_for_government(document: &Document, phrase: &NounPhrase) -> bool {
-        let counted = |t: usize| {
-            let token = &document.tokens[t];
-            token.pos == Pos::Number
-                || matches!(
-                    token.lower.as_str(),
-                    "many"
-                        | "some"
-                        | "most"
-                        | "few"
-                        | "thousands"
-                        | "millions"
-                        | "several"
-                        | "percent"
-                        | "cent"
-                        | "%"
-                        | "majority"
-                        | "half"
-                        | "third"
-                        | "thirds"
-                        | "quarter"
-                        | "quarters"
-                        | "proportion"
-                        | "share"
-                )
-        };
-        let start = phrase.tokens.start;
-        let of = phrase
-            .preposition
-            .is_some_and(|x| x > 0 && document.tokens[x].lower == "of" && counted(x - 1));
-        !of && !counted(start)
-    }
-
-    /// A person stands for the country of their office ("Trump's administration").
-    pub(super) fn government_of(&self, actor: usize) -> usize {
-        if self.known[actor].actor.kind == "person" {
-            self.known[actor].parent.unwrap_or(actor)
-        } else {
-            actor
-        }
-    }
-
-    /// Countries and bodies that a phrase with a title or office noun names: adjective, name before, owner, "of X".
-    fn countries(
-        &self,
-        document: &Document,
-        names: &[Name],
-        done: &[Option<Reading>],
-        p: usize,
-        phrase: &NounPhrase,
-        inside: &[&Name],
-    ) -> Vec<usize> {
-        let mut found: Vec<usize> = inside
-            .iter()
-            .filter(|n| {
-                matches!(
-                    n.kind,
-                    NameKind::Demonym | NameKind::Name | NameKind::Metonym
-                )
-            })
-            .map(|n| n.index)
-            .collect();
-        if found.is_empty()
-            && let Some(Owner::Phrase(o)) = phrase.owner
-            && let Some(reading) = &done[o]
-        {
-            found.extend(&reading.actors);
-        }
-        // "French and British officials": the adjectives before the conjunction.
-        let mut at = phrase.tokens.start;
-        while !found.is_empty()
-            && at >= 2
-            && matches!(document.tokens[at - 1].lower.as_str(), "and" | "or" | ",")
-            && document.tokens[at - 2].sentence == document.tokens[phrase.head].sentence
-        {
-            let before = document.tokens[at - 2].span;
-            let Some(name) = names
-                .iter()
-                .find(|n| n.kind == NameKind::Demonym && n.span == before)
-            else {
-                break;
-            };
-            found.push(name.index);
-            at -= 2;
-        }
-        // "president of France", "the ministry of defence of Italy", "officials in Kyiv".
-        let mut at = phrase.tokens.end;
-        while found.is_empty()
-            && at < document.tokens.len()
-            && matches!(document.tokens[at].lower.as_str(), "of" | "for" | "in")
-        {
-            let Some(next) = document.phrases[p..]
-                .iter()
-                .find(|n| n.preposition == Some(at))
-            else {
-                break;
-            };
-            let span = document.token_span(&next.tokens);
-            let in_next = names.iter().filter(|n| {
-                span.contains(n.span)
-                    && matches!(
-                        n.kind,
-                        NameKind::Demonym | NameKind::Name | NameKind::Metonym
-                    )
-            });
-            let place_only = document.tokens[at].lower == "in";
-            found.extend(
-                in_next
-                    .filter(|n| {
-                        !place_only
-                            || n.kind == NameKind::Metonym
-                            || n.kind == NameKind::Name
-                                && self.known[n.index].actor.kind != "person"
-                    })
-                    .map(|n| n.index),
-            );
-            at = next.tokens.end;
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
     }
 }
 

@@ -12,6 +12,7 @@ mod register;
 mod unlisted;
 mod groups;
 mod actors;
+mod governments;
 mod offices;
 mod pronouns;
 mod wording;

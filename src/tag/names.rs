@@ -235,6 +235,14 @@ fn longest_leftmost(mut found: Vec<Name>) -> Vec<Name> {
                 kept.push(*name);
                 end = name.span.end;
                 last = Some(name.span);
+            } else if name.span.end > end
+                && let Some(before) = kept.last_mut()
+                && (before.kind, before.index) == (name.kind, name.index)
+            {
+                // "President Xi" and "Xi Jinping" in "President Xi Jinping".
+                before.span = before.span.join(name.span);
+                end = name.span.end;
+                last = Some(before.span);
             }
         }
     }

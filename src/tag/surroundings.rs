@@ -126,10 +126,11 @@ impl ProposalTagger {
             &self.classes.sending_verbs
         };
         let noun = phrase.is_some_and(|p| match document.phrases[p].attached {
-            Attachment::Noun(n) => self
-                .classes
-                .sending_nouns
-                .contains(&document.tokens[document.phrases[n].head].lemma),
+            Attachment::Noun(n) => {
+                let over = &document.tokens[document.phrases[n].head].lemma;
+                self.classes.sending_nouns.contains(over)
+                    || given && self.classes.giving_nouns.contains(over)
+            }
             _ => false,
         });
         // "to Ukraine", "in the country": the theatre right behind the head.

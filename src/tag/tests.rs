@@ -349,3 +349,14 @@ fn labels_in_capitals_name_who_speaks() {
     // Capitals elsewhere are no label.
     assert!(tag("The word SCHOLZ: nobody knew it.").actors.is_empty());
 }
+
+#[test]
+fn an_alias_with_a_title_does_not_hide_the_name_behind_it() {
+    let tagged = tag("President Xi Jinping spoke of Ukraine with Prime Minister Sir Keir Starmer.");
+    assert_eq!(
+        tagged.actors,
+        ["Xi Jinping", "Ukraine", "Keir Starmer"],
+        "{:?}",
+        tagged.actors
+    );
+}
