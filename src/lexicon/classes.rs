@@ -53,6 +53,8 @@ pub struct WordClasses {
     pub listing_verbs: FxHashSet<String>,
     /// Verbs of plain speech, of which the denial leaves open ("has not said that it would").
     pub assertion_verbs: FxHashSet<String>,
+    /// Verbs beside which a form in -ing tells what was done ("denies supplying").
+    pub fact_verbs: FxHashSet<String>,
     /// Verbs of questions that somebody is asked ("when asked about").
     pub asking_verbs: FxHashSet<String>,
     /// Verbs by which somebody stands at the head of others or brought them together ("led by").

@@ -163,6 +163,31 @@ impl Holders {
         (!adjectives.is_empty()).then_some((adjectives, 0.8))
     }
 
+    /// "Rutte: NATO troops not on the table", "No NATO troops in Ukraine, says Kremlin", "Troops possible: Carney": who stands before or behind what is
+    /// said, as headlines do.
+    fn labelled(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        token: usize,
+    ) -> Option<(Vec<usize>, f64)> {
+        let sentence = document.sentence_of(token).tokens.clone();
+        let word = |t: usize| document.tokens.get(t).map_or("", |x| x.lower.as_str());
+        let phrase = document.phrases.iter().position(|p| {
+            let (start, end) = (p.tokens.start, p.tokens.end);
+            let before = start == sentence.start && word(end) == ":" && end < token;
+            let last = end == sentence.end || end + 1 == sentence.end && word(end) == ".";
+            let said = start > sentence.start + 1
+                && (word(start - 1) == ":"
+                    || self.speech.contains(&document.tokens[start - 1].lemma)
+                        && matches!(word(start - 2), "," | "\""));
+            sentence.contains(&start) && (before || last && said && start > token)
+        })?;
+        let (actors, sure) = self.of_phrase(document, mentions, attributions, phrase)?;
+        Some((actors, sure * 0.85))
+    }
+
     /// "He set out his terms: Ukraine must drop its bid": whoever is the subject before the colon says what stands after it.
     fn before_colon(
         &self,
@@ -227,7 +252,8 @@ impl Holders {
         let Some((first, confidence)) = source_of_token(document, mentions, attributions, token)
         else {
             return self
-                .before_colon(document, mentions, attributions, token)
+                .labelled(document, mentions, attributions, token)
+                .or_else(|| self.before_colon(document, mentions, attributions, token))
                 .or_else(|| self.behind_comma(document, mentions, attributions, token));
         };
         let a = innermost(document, attributions, token).map(|i| &attributions[i])?;

@@ -40,6 +40,13 @@ impl Climb<'_> {
                     self.up_from_clause(c, mention, state, findings);
                     return;
                 }
+                // "denies supplying weapons": of what was or was not done, not of what shall be.
+                if link.kind == Kind::Gerund
+                    && !state.attitude
+                    && self.classes.fact_verbs.contains(&clause.lemma)
+                {
+                    return;
+                }
                 let class = self.cues.cue(m.cue).class;
                 // An adjective that looks like a participle ("torn", "set against") has its subject as holder.
                 let passive = clause.passive

@@ -5,7 +5,7 @@
 
 use super::super::Finding;
 use super::super::cues::CueMatch;
-use super::{Climb, State, Who};
+use super::{Climb, State, Step, Who};
 use crate::lexicon::CueClass;
 use crate::model::{ClauseRole, ProposalMention, Stance};
 
@@ -117,6 +117,52 @@ impl Climb<'_> {
                 }
             }
         }
+    }
+
+    /// "was established by London and Paris to reinforce a deal with guarantees": what a group was brought together for, it and its founders want.
+    /// Tells whether it was so. `c` is the clause of the purpose, `p` that of the founding.
+    pub(super) fn founded_for(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let clause = &self.document.clauses[p];
+        let purpose = self.document.clauses[c].role == ClauseRole::Infinitive;
+        let silent = !state.attitude && !state.negated && state.value == Stance::Support;
+        if !purpose || !silent || !self.classes.leading_verbs.contains(&clause.lemma) {
+            return false;
+        }
+        if clause.negation.is_some() || clause.modal.is_some() || self.is_hypothetical(p) {
+            return false;
+        }
+        let group = if clause.passive {
+            &clause.subjects
+        } else {
+            &clause.objects
+        };
+        if !group.iter().any(|g| self.is_actor(*g)) {
+            return false;
+        }
+        let mut holders: Vec<usize> = group.iter().chain(&clause.subjects).copied().collect();
+        if let Who::Phrases(agents) = self.agent(clause) {
+            holders.extend(agents);
+        }
+        holders.sort_unstable();
+        holders.dedup();
+        holders.retain(|h| self.is_actor(*h));
+        let mut state = state.clone();
+        state.token = clause.verb;
+        state.attitude = true;
+        state.cues.push(Step {
+            rule: "proposal/purpose".to_owned(),
+            start: clause.verb,
+            end: clause.verb + 1,
+        });
+        self.emit_beside(holders, mention, &state, findings);
+        true
     }
 
     fn emit_beside(

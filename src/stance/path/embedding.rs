@@ -174,6 +174,9 @@ impl Climb<'_> {
             return;
         }
         let clause = &self.document.clauses[p];
+        if self.founded_for(c, p, mention, &state, findings) {
+            return;
+        }
         self.deontic(p, &mut state);
         if clause.negation.is_some() && !self.pseudo_negated(clause) {
             if !self.classes.raising_verbs.contains(&clause.lemma) {

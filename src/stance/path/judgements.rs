@@ -6,13 +6,18 @@ use super::links::{Kind, Link};
 use super::presence::is_or_is_not;
 use super::{Climb, State, Who};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole, Pos, ProposalMention};
+use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, ProposalMention};
 
 impl Climb<'_> {
     /// "called the plan absurd", "sees it as a threat": a judgement after the object of a judging verb.
     pub(super) fn judgement(&self, c: usize, link: &Link) -> Option<CueMatch> {
         let clause = &self.document.clauses[c];
-        if !self.classes.judging_verbs.contains(&clause.lemma) || link.start < clause.verb {
+        // A headline leaves "be" out: "London insists peacekeepers still on the table".
+        let paragraph = self.document.sentences[clause.sentence].paragraph;
+        let headline = self.document.paragraphs[paragraph].role == ParagraphRole::Headline;
+        let asserts = headline && self.classes.assertion_verbs.contains(&clause.lemma);
+        let judges = self.classes.judging_verbs.contains(&clause.lemma) || asserts;
+        if !judges || link.start < clause.verb {
             return None;
         }
         (link.start..clause.extent.end).find_map(|t| {

@@ -380,3 +380,33 @@ fn words_that_name_it_are_passed_over() {
 fn members_of_an_alliance_do_not_join_it() {
     assert!(read("Turkey, which is in NATO, sent observers to the talks on Ukraine.").is_empty());
 }
+
+#[test]
+fn headlines_name_who_says_so() {
+    assert_eq!(
+        read("Rutte: NATO troops in Ukraine not on the table"),
+        ["Mark Rutte | nato-force | oppose"]
+    );
+    assert_eq!(
+        read("Canada open to sending Canadian troops to Ukraine: Mark Carney"),
+        ["Mark Carney | european-force | noncommittal"]
+    );
+}
+
+#[test]
+fn what_a_group_was_founded_for_it_wants() {
+    assert_eq!(
+        read(
+            "The coalition of the willing was established by Italy to reinforce a peace deal with security guarantees."
+        ),
+        [
+            "Coalition of the Willing | security-guarantees | support",
+            "Italy | security-guarantees | support"
+        ]
+    );
+}
+
+#[test]
+fn denying_a_fact_is_no_refusal() {
+    assert!(read("Beijing denies supplying weapons to Ukraine.").is_empty());
+}
