@@ -14,7 +14,7 @@
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::fold::{Before, Folder, SLACK};
+use super::fold::{Before, Folder, SLACK, Starts};
 use super::signature::{Bands, PADDING, bands};
 use super::words::figures;
 
@@ -49,7 +49,7 @@ impl Fingerprint {
 pub struct Fingerprinter {
     folder: Folder,
     block: Box<[u8; BLOCK]>,
-    starts: Vec<u32>,
+    starts: Starts,
 }
 
 impl Default for Fingerprinter {
@@ -64,7 +64,7 @@ impl Fingerprinter {
         Self {
             folder: Folder::new(),
             block: Box::new([0; BLOCK]),
-            starts: Vec::new(),
+            starts: Starts::with_room(BLOCK),
         }
     }
 
@@ -83,10 +83,10 @@ impl Fingerprinter {
         let mut filled = 0;
         let mut rest = paragraph;
         let mut before = Before::default();
-        self.starts.clear();
         while !rest.is_empty() {
             let (stretch, after) = split(rest);
             if filled + 3 * stretch.len() + SLACK > BLOCK {
+                self.starts.clear(filled);
                 return (self.stream(filled, rest, before), None);
             }
             let (folder, block) = (self.folder, &mut self.block[..]);
@@ -102,15 +102,19 @@ impl Fingerprinter {
             hash: xxh3_64(&self.block[..filled]),
             bytes: u32::try_from(filled).unwrap_or(u32::MAX),
         };
-        if !BANDS || !print.has_identity() {
+        if !BANDS {
             return (print, None);
         }
-        let end = (filled + PADDING).min(BLOCK);
-        self.block[filled..end].fill(0);
-        (
-            print,
-            bands(&self.block[..end], &self.starts, figures(paragraph)),
-        )
+        let found = if print.has_identity() {
+            let end = (filled + PADDING).min(BLOCK);
+            self.block[filled..end].fill(0);
+            let starts = self.starts.words(filled);
+            bands(&self.block[..end], starts, || figures(paragraph))
+        } else {
+            None
+        };
+        self.starts.clear(filled);
+        (print, found)
     }
 
     /// The rest of a paragraph that does not fit one block.

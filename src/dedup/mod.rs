@@ -43,6 +43,7 @@ pub mod copies;
 pub mod remover;
 mod articles;
 mod table;
+mod bucket;
 
 pub use boilerplate::{Boilerplate, Standing};
 pub use copies::Copies;

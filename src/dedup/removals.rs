@@ -125,13 +125,16 @@ impl Removals {
             let of = Ordinal(number(&of[1..]));
             row.resize(number(length) as usize, 0);
             spool.read_exact(&mut row).map_err(unread)?;
-            let learned = may_be && self.boilerplate.is_boilerplate(of);
+            if !(may_be && self.boilerplate.is_boilerplate(of)) {
+                out.write_all(&row).map_err(unwritten)?;
+                continue;
+            }
             // The last such words are the key's: after it come an id, in which quotation marks are escaped, and numbers.
             let kinds = [(EXACT, RemovedKind::Exact), (NEAR, RemovedKind::Near)];
             let found = kinds
                 .iter()
                 .filter_map(|(key, kind)| Some((memchr::memmem::rfind(&row, key)?, *key, *kind)));
-            match found.max_by_key(|(at, _, _)| *at).filter(|_| learned) {
+            match found.max_by_key(|(at, _, _)| *at) {
                 Some((at, key, kind)) => {
                     out.write_all(&row[..at])
                         .and_then(|()| out.write_all(BOILERPLATE))

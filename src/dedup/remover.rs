@@ -93,10 +93,16 @@ impl Remover {
             outlet: outlet_hash(article.outlet),
             fingerprints: &self.prints,
         };
+        self.exact.prepare(&self.prints);
         let mut decisions = std::mem::take(&mut self.decisions);
         let first = self.exact.decide(prints, &mut decisions)?;
         self.counts.articles += 1;
         self.counts.paragraphs += decisions.len() as u64;
+        if let Some(near) = &self.near {
+            let asked = decisions.iter().zip(&self.bands);
+            let asked = asked.filter_map(|(d, bands)| bands.as_ref().filter(|_| d.is_kept()));
+            near.prepare(asked, article.day);
+        }
         let mut copies = Copies::new(article.id, prints.outlet, first, &self.prints);
         for ((paragraph, decision), text) in (0..).zip(&decisions).zip(paragraphs) {
             let here = first.plus(paragraph);

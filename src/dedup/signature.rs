@@ -20,7 +20,7 @@ const SHINGLE: usize = 12;
 /// Bytes of zeros that follow the folded text.
 pub(super) const PADDING: usize = 16;
 /// Words below which a paragraph has no near copies: a change of one word is then a change of meaning.
-pub(super) const MIN_WORDS: usize = 8;
+pub(super) const MIN_WORDS: u32 = 8;
 
 /// Odd constants of wyhash and splitmix64.
 const SALT: [u64; 3] = [
@@ -33,22 +33,29 @@ const SALT: [u64; 3] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bands(pub(super) [u64; BANDS]);
 
-/// The bands of a folded text (with [`PADDING`] zeros behind it) whose words begin at `starts`; none where it has too few words.
+/// The bands of a folded text (with [`PADDING`] zeros behind it) whose words begin at the bits of `starts`; none where it has too few words.
 /// `figures` stands for its numbers: texts with other ones share no band.
-pub(super) fn bands(padded: &[u8], starts: &[u32], figures: u64) -> Option<Bands> {
-    if starts.len() < MIN_WORDS {
+pub(super) fn bands(padded: &[u8], starts: &[u64], figures: impl FnOnce() -> u64) -> Option<Bands> {
+    let words: u32 = starts.iter().map(|bits| bits.count_ones()).sum();
+    if words < MIN_WORDS {
         return None;
     }
+    let figures = figures();
     let mut bins = [u32::MAX; BINS];
-    for &start in starts {
-        let Some(shingle) = padded.get(start as usize..).and_then(<[u8]>::first_chunk) else {
-            continue;
-        };
-        let hash = shingle_hash(shingle);
-        let bin = bin_of(hash);
-        // The greatest value stands for an empty bin.
-        let bid = u32::try_from(hash & 0xffff_ffff).map_or(0, |bid| bid.min(u32::MAX - 1));
-        bins[bin] = bins[bin].min(bid);
+    for (number, &bits) in starts.iter().enumerate() {
+        let mut bits = bits;
+        while bits != 0 {
+            let start = 64 * number + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            let Some(shingle) = padded.get(start..).and_then(<[u8]>::first_chunk) else {
+                continue;
+            };
+            let hash = shingle_hash(shingle);
+            let bin = &mut bins[bin_of(hash)];
+            // The greatest value stands for an empty bin.
+            let bid = u32::try_from(hash & 0xffff_ffff).map_or(0, |bid| bid.min(u32::MAX - 1));
+            *bin = (*bin).min(bid);
+        }
     }
     let offered = bins;
     for (number, bin) in bins.iter_mut().enumerate() {
@@ -75,9 +82,12 @@ fn bin_of(hash: u64) -> usize {
 }
 
 fn shingle_hash(shingle: &[u8; SHINGLE]) -> u64 {
-    let half = |bytes: &[u8]| bytes.iter().rev().fold(0, |n, &b| n << 8 | u64::from(b));
-    let (first, second) = shingle.split_at(8);
-    multiply(half(first) ^ SALT[0], half(second) ^ SALT[1])
+    let [first @ .., a, b, c, d] = *shingle;
+    let second = u32::from_le_bytes([a, b, c, d]);
+    multiply(
+        u64::from_le_bytes(first) ^ SALT[0],
+        u64::from(second) ^ SALT[1],
+    )
 }
 
 /// The 128-bit product folded to 64 bits: two instructions that mix every bit.

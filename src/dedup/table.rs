@@ -1,112 +1,101 @@
-//! Ordered hash tables of bare numbers: 12 bytes an entry for fingerprints, 8 for bands, filled to nine tenths.
+//! Hash tables of bare numbers: 12 bytes an entry for fingerprints, 8 for bands, filled to more than nine tenths.
 //!
 //! A general hash map pads a 64-bit key and a 32-bit value to 16 bytes and doubles when seven eighths full, so that it
-//! costs 19 to 38 bytes an entry. These keys are already evenly spread, so the place of a key is its share of the number
-//! space: place = key x places / 2^64. Keys that meet move on by one and are kept in order (linear probing, ordered), so a search
-//! ends at the first greater key, and growing is one pass that copies in order. A table grows by a sixth:
-//! filled between 0.77 and 0.9 it costs 1.11 to 1.3 times its entries. An index has many tables, chosen by other bits
-//! of the key, so that while one grows only that one stands in memory twice, and so that several threads may ask at once.
+//! costs 19 to 38 bytes an entry. These keys are already evenly spread, so the bucket of a key is its share of the number
+//! space: bucket = key x buckets / 2^32, by the upper half of the key. A bucket is one line of the processor's cache, filled from the front on, and what finds it full goes
+//! to the next that is not: so nearly every question and every entry touches one line of memory. Growing is one pass in
+//! that same order. An index has many tables, chosen by other bits of the key, so that while one grows only that one stands in memory twice, and so that
+//! several threads may ask at once.
 
-/// A key of a table: its order, and its share of the number space.
-pub(super) trait Key: Copy + Ord + Default {
-    /// The key at the top of 64 bits, in the same order.
-    fn spread(self) -> u64;
-}
+use super::bucket::Bucket;
+pub(super) use super::bucket::{Eight, Five};
 
-/// A 64-bit key in two halves, so that with a 32-bit value nothing is padded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Halves {
-    high: u32,
-    low: u32,
-}
+/// Buckets of a new table.
+const FIRST: usize = 4;
+/// Most entries for each hundred places.
+const FILLED: usize = 92;
 
-impl From<u64> for Halves {
-    fn from(key: u64) -> Self {
-        Self {
-            high: u32::try_from(key >> 32).expect("32 bits are left"),
-            low: u32::try_from(key & u64::from(u32::MAX)).expect("32 bits are left"),
-        }
-    }
-}
-
-impl Key for Halves {
-    fn spread(self) -> u64 {
-        u64::from(self.high) << 32 | u64::from(self.low)
-    }
-}
-
-impl Key for u32 {
-    fn spread(self) -> u64 {
-        u64::from(self) << 32
-    }
-}
-
-/// One place; `number` is the value plus one, 0 where the place is empty.
-#[derive(Debug, Clone, Copy, Default)]
-struct Slot<K> {
-    key: K,
-    number: u32,
-}
-
-/// Places past the last home, where the last keys run on.
-const TAIL: usize = 32;
-/// Homes of a new table.
-const FIRST: usize = 32;
-
-/// Keys in order, each with one number below `u32::MAX`.
-#[derive(Debug, Default)]
-pub(super) struct Table<K> {
-    slots: Vec<Slot<K>>,
-    homes: usize,
+/// Keys, each with one number below `u32::MAX`.
+#[derive(Debug)]
+pub(super) struct Table<B> {
+    buckets: Vec<B>,
     used: usize,
 }
 
-impl<K: Key> Table<K> {
+impl<B> Default for Table<B> {
+    fn default() -> Self {
+        Self {
+            buckets: Vec::new(),
+            used: 0,
+        }
+    }
+}
+
+/// Where a key is, or would go.
+enum Place {
+    /// In this bucket, at this place, with this number plus one.
+    At(usize, usize, u32),
+    /// At the end of this bucket.
+    Free(usize),
+}
+
+impl<B: Bucket> Table<B> {
     /// The number of `key`.
-    pub(super) fn get(&self, key: K) -> Option<u32> {
-        let (at, found) = self.search(key);
-        found.then(|| self.slots[at].number - 1)
+    #[inline]
+    pub(super) fn get(&self, key: B::Key) -> Option<u32> {
+        match self.search(key)? {
+            Place::At(_, _, number) => Some(number - 1),
+            Place::Free(_) => None,
+        }
     }
 
-    /// Something of the place where `key` belongs. Asked for many keys at once before they are entered, the processor waits for memory once
+    /// Something of the bucket where `key` belongs. Asked for many keys at once before they are entered, the processor waits for memory once
     /// and not once a key; the answer says nothing.
-    pub(super) fn touch(&self, key: K) -> u32 {
-        self.slots
-            .get(home(key, self.homes))
-            .map_or(0, |s| s.number)
+    #[inline]
+    pub(super) fn touch(&self, key: B::Key) -> u32 {
+        let bucket = self.buckets.get(home::<B>(key, self.buckets.len()));
+        bucket.map_or(0, |b| b.numbers()[0])
     }
 
     /// The number that `key` has; where it has none it gets `number`.
-    pub(super) fn first(&mut self, key: K, number: u32) -> Option<u32> {
-        self.make_room(|_| true);
-        let (at, found) = self.search(key);
-        if found {
-            return Some(self.slots[at].number - 1);
-        }
-        self.insert(at, key, number);
-        None
+    #[inline]
+    pub(super) fn first(&mut self, key: B::Key, number: u32) -> Option<u32> {
+        self.put(key, number, 0, |_| true)
     }
 
-    /// Gives `key` this number, unless it has one that `stays`. Before the table grows, what is not `live` is dropped.
+    /// Gives `key` this number, unless it has one that `stays`; returns the one it had. Before the table grows, numbers below `floor` are
+    /// dropped.
+    #[inline]
     pub(super) fn put(
         &mut self,
-        key: K,
+        key: B::Key,
         number: u32,
-        live: impl Fn(u32) -> bool,
-        stays: impl Fn(u32) -> bool,
-    ) {
-        self.make_room(live);
-        let (at, found) = self.search(key);
-        if !found {
-            self.insert(at, key, number);
-        } else if !stays(self.slots[at].number - 1) {
-            self.slots[at].number = number + 1;
+        floor: u32,
+        stays: impl FnOnce(u32) -> bool,
+    ) -> Option<u32> {
+        if self.used * 100 >= self.buckets.len() * B::WIDTH * FILLED {
+            self.make_room(floor);
+        }
+        match self.search(key)? {
+            Place::At(at, place, held) => {
+                if !stays(held - 1) {
+                    self.buckets[at].set(place, key, number + 1);
+                }
+                Some(held - 1)
+            }
+            Place::Free(at) => {
+                let bucket = &mut self.buckets[at];
+                let end = bucket.numbers().iter().map(|&n| usize::from(n != 0)).sum();
+                bucket.set(end, key, number + 1);
+                self.used += 1;
+                None
+            }
         }
     }
 
     /// Bytes in memory.
     pub(super) fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot<K>>()
+        self.buckets.capacity() * size_of::<B>()
     }
 
     /// Entries.
@@ -114,83 +103,67 @@ impl<K: Key> Table<K> {
         self.used
     }
 
-    /// The place of `key`, or the one where it belongs; and whether it is there.
-    fn search(&self, key: K) -> (usize, bool) {
-        let mut at = home(key, self.homes);
-        while let Some(slot) = self.slots.get(at) {
-            if slot.number == 0 || slot.key > key {
-                break;
+    /// The place of `key`; none in a table without a free place, which is the empty one.
+    #[inline]
+    fn search(&self, key: B::Key) -> Option<Place> {
+        let mut at = home::<B>(key, self.buckets.len());
+        for _ in 0..self.buckets.len() {
+            let bucket = &self.buckets[at];
+            if let Some((place, number)) = bucket.find(key) {
+                return Some(Place::At(at, place, number));
             }
-            if slot.key == key {
-                return (at, true);
+            if bucket.numbers()[B::WIDTH - 1] == 0 {
+                return Some(Place::Free(at));
             }
-            at += 1;
+            at = next(at, self.buckets.len());
         }
-        (at, false)
+        None
     }
 
-    /// Puts the key at `at` and moves what stands there up to the next empty place.
-    fn insert(&mut self, at: usize, key: K, number: u32) {
-        let gap = self.slots[at..].iter().position(|s| s.number == 0);
-        // Evenly spread keys never fill the tail; keys that somebody chose may.
-        let gap = gap.map_or_else(
-            || {
-                let end = self.slots.len();
-                self.slots.resize(end + TAIL, Slot::default());
-                end
-            },
-            |gap| at + gap,
-        );
-        self.slots.copy_within(at..gap, at + 1);
-        self.slots[at] = Slot {
-            key,
-            number: number + 1,
-        };
-        self.used += 1;
-    }
-
-    /// Room for one more entry: by dropping what is not `live`, else by growing.
-    fn make_room(&mut self, live: impl Fn(u32) -> bool) {
-        if self.used * 10 < self.homes * 9 {
-            return;
-        }
-        let left = self
-            .slots
-            .iter()
-            .filter(|s| s.number != 0 && live(s.number - 1))
-            .count();
+    /// Room for more: by dropping what is below `floor`, else by growing.
+    #[cold]
+    fn make_room(&mut self, floor: u32) {
+        let lives = |number: &u32| *number > floor;
+        let live = self.buckets.iter().flat_map(|b| b.numbers());
+        let live = live.filter(|n| lives(n)).count();
         // Dropping less than a tenth would bring the next pass about too soon.
-        let homes = if left * 10 < self.used * 9 {
-            self.homes.min(left + left / 4).max(FIRST)
+        let buckets = if live * 10 < self.used * 9 {
+            self.buckets.len().min(live.div_ceil(B::WIDTH) * 5 / 4)
         } else {
-            (self.homes + self.homes / 6).max(FIRST)
+            self.buckets.len() + (self.buckets.len() / B::GROWTH).max(1)
         };
-        let mut slots = vec![Slot::default(); homes + TAIL];
-        let mut next = 0;
-        for slot in self
-            .slots
-            .iter()
-            .filter(|s| s.number != 0 && live(s.number - 1))
-        {
-            let at = home(slot.key, homes).max(next);
-            if at >= slots.len() {
-                slots.resize(at + TAIL, Slot::default());
+        let mut grown = vec![B::default(); buckets.max(FIRST)];
+        let mut ends = vec![0u8; grown.len()];
+        for bucket in &self.buckets {
+            for (place, number) in bucket.numbers().iter().enumerate() {
+                if !lives(number) {
+                    continue;
+                }
+                let key = bucket.key(place);
+                let mut at = home::<B>(key, grown.len());
+                while usize::from(ends[at]) == B::WIDTH {
+                    at = next(at, grown.len());
+                }
+                grown[at].set(usize::from(ends[at]), key, *number);
+                ends[at] += 1;
             }
-            slots[at] = *slot;
-            next = at + 1;
         }
-        *self = Self {
-            slots,
-            homes,
-            used: left,
-        };
+        self.buckets = grown;
+        self.used = live;
     }
 }
 
-/// Where `key` belongs among `homes`.
-fn home(key: impl Key, homes: usize) -> usize {
-    let place = (u128::from(key.spread()) * homes as u128) >> 64;
-    usize::try_from(place).expect("the upper half is below `homes`")
+/// The bucket of `key` among `buckets`.
+#[inline]
+fn home<B: Bucket>(key: B::Key, buckets: usize) -> usize {
+    let place = (u64::from(B::upper(key)) * buckets as u64) >> 32;
+    usize::try_from(place).unwrap_or(0)
+}
+
+/// The bucket after `at`, the first one after the last.
+#[inline]
+fn next(at: usize, buckets: usize) -> usize {
+    if at + 1 < buckets { at + 1 } else { 0 }
 }
 
 /// Top bits of a fingerprint that name its table.
@@ -199,9 +172,9 @@ const SHARD_BITS: u32 = 6;
 pub(super) const SHARDS: usize = 1 << SHARD_BITS;
 
 /// The table of a fingerprint, and its key there: the bits that the table's number does not tell, at the top.
-pub(super) fn shard(fingerprint: u64) -> (usize, Halves) {
+pub(super) fn shard(fingerprint: u64) -> (usize, u64) {
     let number = (fingerprint >> (64 - SHARD_BITS)) as usize;
-    (number, Halves::from(fingerprint << SHARD_BITS))
+    (number, fingerprint << SHARD_BITS)
 }
 
 #[cfg(test)]
@@ -215,44 +188,97 @@ mod tests {
         (x ^ (x >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
     }
 
-    #[test]
-    fn remembers_the_first_and_stays_within_16_bytes() {
-        let mut table = Table::<Halves>::default();
-        for n in 0..200_000u32 {
-            assert_eq!(table.first(mix(u64::from(n)).into(), n), None);
-            if n > 2000 && n % 1013 == 0 {
-                assert!(table.bytes() <= 16 * table.len(), "{n}: {}", table.bytes());
+    fn mix_32(n: u32) -> u32 {
+        u32::try_from(mix(u64::from(n)) >> 32).unwrap()
+    }
+
+    /// Bytes an entry, least and most, while a table grows.
+    fn cost(mut bytes_and_entries: impl FnMut(u32) -> (usize, usize)) -> (f64, f64) {
+        let (mut least, mut most) = (f64::MAX, 0.0f64);
+        for n in 0..200_000 {
+            let (bytes, entries) = bytes_and_entries(n);
+            if n > 2000 {
+                least = least.min(bytes as f64 / entries as f64);
+                most = most.max(bytes as f64 / entries as f64);
             }
         }
+        (least, most)
+    }
+
+    #[test]
+    fn remembers_the_first_and_stays_within_16_bytes() {
+        let mut table = Table::<Five>::default();
+        let (least, most) = cost(|n| {
+            assert_eq!(table.first(mix(u64::from(n)), n), None);
+            (table.bytes(), table.len())
+        });
+        assert!(
+            (13.7..16.0).contains(&least) && most <= 16.0,
+            "{least} {most}"
+        );
         for n in 0..200_000u32 {
-            assert_eq!(table.first(mix(u64::from(n)).into(), 7), Some(n));
+            assert_eq!(table.first(mix(u64::from(n)), 7), Some(n));
         }
-        assert_eq!(table.get(mix(200_001).into()), None);
+        assert_eq!(table.get(mix(200_001)), None);
+    }
+
+    #[test]
+    fn bands_cost_8_to_10_bytes() {
+        let mut table = Table::<Eight>::default();
+        let (least, most) = cost(|n| {
+            table.first(mix_32(n), n);
+            (table.bytes(), table.len())
+        });
+        assert!(least > 8.5 && most <= 10.6, "{least} {most}");
     }
 
     #[test]
     fn what_is_dead_is_dropped_instead_of_growing() {
-        let mut table = Table::<u32>::default();
+        let mut table = Table::<Eight>::default();
         for n in 0..100_000u32 {
-            let key = (mix(u64::from(n)) >> 32) as u32;
-            table.put(key, n, |old| old + 1000 > n, |old| old + 1000 > n);
+            table.put(mix_32(n), n, n.saturating_sub(1000), |_| true);
         }
         assert!(table.bytes() < 1000 * 8 * 4, "{}", table.bytes());
-        let key = (mix(99_999) >> 32) as u32;
-        assert_eq!(table.get(key), Some(99_999));
+        assert_eq!(table.get(mix_32(99_999)), Some(99_999));
+    }
+
+    /// Keys that are spread, close together, and at the end.
+    fn keys() -> impl Strategy<Value = Vec<u64>> {
+        let key = prop_oneof![
+            0..40u64,
+            any::<u64>(),
+            (0..4000u64).prop_map(|k| u64::MAX - k)
+        ];
+        proptest::collection::vec(key, 0..3000)
     }
 
     proptest! {
         /// Uneven keys too: somebody may choose them.
         #[test]
-        fn equals_a_map(keys in proptest::collection::vec(prop_oneof![0..40u64, any::<u64>(), (0..4000u64).prop_map(|k| u64::MAX - k)], 0..3000)) {
-            let mut table = Table::<Halves>::default();
+        fn equals_a_map(keys in keys()) {
+            let mut table = Table::<Five>::default();
             let mut map: HashMap<u64, u32> = HashMap::new();
-            for (n, key) in keys.into_iter().enumerate() {
-                let n = u32::try_from(n).unwrap();
+            for (n, key) in (0..).zip(keys) {
                 let before = map.get(&key).copied();
                 map.entry(key).or_insert(n);
-                prop_assert_eq!(table.first(key.into(), n), before);
+                prop_assert_eq!(table.first(key, n), before);
+            }
+            prop_assert_eq!(table.len(), map.len());
+        }
+
+        #[test]
+        fn what_does_not_stay_gives_way(keys in keys()) {
+            let mut table = Table::<Eight>::default();
+            let mut map: HashMap<u32, u32> = HashMap::new();
+            for (n, key) in (0..).zip(keys) {
+                let key = (key ^ key >> 32) as u32;
+                prop_assert_eq!(table.get(key), map.get(&key).copied());
+                let stays = |old: u32| !old.is_multiple_of(3);
+                prop_assert_eq!(table.put(key, n, 0, stays), map.get(&key).copied());
+                let held = map.entry(key).or_insert(n);
+                if !stays(*held) {
+                    *held = n;
+                }
             }
             prop_assert_eq!(table.len(), map.len());
         }

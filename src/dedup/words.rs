@@ -112,10 +112,15 @@ fn without_dateline(text: &str) -> &str {
         end -= 1;
     }
     let head = &text[..end];
-    let Some((at, mark)) = [" — ", " – ", " -- ", " - "]
-        .iter()
-        .filter_map(|mark| head.find(mark).map(|at| (at, mark)))
-        .min()
+    // Looked for by the bytes that are rare: nearly every paragraph is asked, and has none of them.
+    let dashes = memchr::memchr2_iter(b'-', "—".as_bytes()[0], head.as_bytes());
+    let Some((at, mark)) = dashes
+        .filter_map(|dash| dash.checked_sub(1))
+        .find_map(|at| {
+            let marked = |mark: &&&str| head.as_bytes()[at..].starts_with(mark.as_bytes());
+            let mark = [" — ", " – ", " -- ", " - "].iter().find(marked)?;
+            Some((at, mark))
+        })
     else {
         return text;
     };

@@ -36,6 +36,9 @@ const DIGIT: [u8; 256] = {
     table
 };
 
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
 /// What stood before the text to fold.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Before {
@@ -45,6 +48,43 @@ pub(super) struct Before {
     number: bool,
     /// Whether the character before was kept.
     kept: bool,
+}
+
+/// The places in a folded text where its words begin, a bit for each byte: a vector pass writes 32 of them at once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Starts(Vec<u64>);
+
+impl Starts {
+    /// None, in a text of up to `bytes` folded bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self(vec![0; bytes / 64 + 2])
+    }
+
+    /// Forgets those in the first `bytes`.
+    pub(super) fn clear(&mut self, bytes: usize) {
+        self.0[..bytes / 64 + 2].fill(0);
+    }
+
+    /// Those in the first `bytes`, 64 places in a number, the first one lowest.
+    pub(super) fn words(&self, bytes: usize) -> &[u64] {
+        &self.0[..bytes.div_ceil(64)]
+    }
+
+    /// Adds a place.
+    fn set(&mut self, place: usize) {
+        self.0[place / 64] |= 1 << (place % 64);
+    }
+
+    /// Adds `place` and the 31 after it, as far as their bits are set.
+    #[cfg(target_arch = "x86_64")]
+    #[inline]
+    fn add(&mut self, place: usize, bits: u32) {
+        let (at, bits) = (place / 64, u64::from(bits));
+        let words = &mut self.0[at..at + 2];
+        words[0] |= bits << (place % 64);
+        // In two steps, because no number is shifted by all of its bits.
+        words[1] |= bits >> 1 >> (63 - place % 64);
+    }
 }
 
 /// Bytes that `out` must have free beyond three for each byte of text: the fast way writes a whole group before it counts.
@@ -75,7 +115,7 @@ impl Folder {
         filled: usize,
         before: &mut Before,
     ) -> usize {
-        self.run::<false>(text, out, filled, before, &mut Vec::new())
+        self.run::<false>(text, out, filled, before, &mut Starts::default())
     }
 
     /// The same, and adds to `starts` the places in `out` where a word begins.
@@ -85,7 +125,7 @@ impl Folder {
         out: &mut [u8],
         filled: usize,
         before: &mut Before,
-        starts: &mut Vec<u32>,
+        starts: &mut Starts,
     ) -> usize {
         self.run::<true>(text, out, filled, before, starts)
     }
@@ -96,7 +136,7 @@ impl Folder {
         out: &mut [u8],
         filled: usize,
         before: &mut Before,
-        starts: &mut Vec<u32>,
+        starts: &mut Starts,
     ) -> usize {
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = self.simd {
@@ -119,7 +159,7 @@ fn fold_by_table<const STARTS: bool>(
     out: &mut [u8],
     filled: usize,
     before: &mut Before,
-    starts: &mut Vec<u32>,
+    starts: &mut Starts,
 ) -> usize {
     let mut place = filled;
     let mut rest = text;
@@ -131,7 +171,7 @@ fn fold_by_table<const STARTS: bool>(
         for &byte in now.as_bytes() {
             let folded = FOLD[byte as usize];
             if STARTS && folded != 0 && !word {
-                starts.push(start(place));
+                starts.set(place);
             }
             word = folded != 0;
             out[place] = folded ^ (DIGIT[byte as usize] & DIGIT[previous as usize]);
@@ -152,11 +192,6 @@ fn fold_by_table<const STARTS: bool>(
     }
 }
 
-/// A place as it is noted. Places lie in one block, far below the limit.
-fn start(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
-}
-
 /// One character beyond ASCII.
 #[inline]
 fn fold_character<const STARTS: bool>(
@@ -164,7 +199,7 @@ fn fold_character<const STARTS: bool>(
     out: &mut [u8],
     filled: usize,
     before: &mut Before,
-    starts: &mut Vec<u32>,
+    starts: &mut Starts,
 ) -> usize {
     let mut place = filled;
     before.byte = 0;
@@ -175,7 +210,7 @@ fn fold_character<const STARTS: bool>(
         return place;
     }
     if STARTS && !before.kept {
-        starts.push(start(place));
+        starts.set(place);
     }
     before.kept = true;
     let number = character.is_numeric();
@@ -190,168 +225,13 @@ fn fold_character<const STARTS: bool>(
     place
 }
 
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    #![allow(
-        clippy::inline_always,
-        reason = "vector instructions must be inlined into the function that was compiled for them"
-    )]
-
-    use super::{Before, CONTINUES, fold_character, start};
-    use core::arch::x86_64::{__m128i, __m256i};
-    use pulp::cast;
-    use pulp::x86::V3;
-
-    /// Bytes classified at once.
-    const WIDTH: usize = 32;
-
-    /// For each choice of eight bytes, the shuffle that moves the chosen ones to the front.
-    static TO_FRONT: [u64; 256] = {
-        let mut table = [0u64; 256];
-        let mut choice = 0;
-        while choice < 256 {
-            let (mut shuffle, mut count, mut byte) = (0u64, 0, 0);
-            while byte < 8u64 {
-                if choice >> byte & 1 == 1 {
-                    shuffle |= byte << (8 * count);
-                    count += 1;
-                }
-                byte += 1;
-            }
-            table[choice] = shuffle;
-            choice += 1;
-        }
-        table
-    };
-
-    /// The whole loop, so that the instructions it uses are inlined into it.
-    pub(super) struct Folding<'a, const STARTS: bool> {
-        pub(super) simd: V3,
-        pub(super) text: &'a str,
-        pub(super) out: &'a mut [u8],
-        pub(super) filled: usize,
-        pub(super) before: &'a mut Before,
-        pub(super) starts: &'a mut Vec<u32>,
-    }
-
-    impl<const STARTS: bool> pulp::NullaryFnOnce for Folding<'_, STARTS> {
-        type Output = usize;
-
-        #[inline(always)]
-        fn call(self) -> usize {
-            let Self {
-                simd,
-                text,
-                out,
-                filled,
-                before,
-                starts,
-            } = self;
-            let bytes = text.as_bytes();
-            let mut place = filled;
-            let mut at = 0;
-            while at < bytes.len() {
-                // Each group is read with the byte before it. At the ends of the text it is put together aside; the
-                // zeros that fill it up are dropped like any other mark.
-                let mut aside = [0u8; WIDTH + 1];
-                let group: &[u8; WIDTH + 1] = match bytes.get(at.wrapping_sub(1)..at + WIDTH) {
-                    Some(group) if before.byte == group[0] => {
-                        group.try_into().expect("the range has this length")
-                    }
-                    _ => {
-                        let end = bytes.len().min(at + WIDTH);
-                        aside[0] = before.byte;
-                        aside[1..=end - at].copy_from_slice(&bytes[at..end]);
-                        &aside
-                    }
-                };
-                let taken = WIDTH.min(bytes.len() - at);
-                let (folded, kept, beyond) = classify(simd, group);
-                let ascii = taken.min(beyond.trailing_zeros() as usize);
-                let kept = kept & (u32::MAX >> (WIDTH - ascii.max(1)));
-                let kept = if ascii == 0 { 0 } else { kept };
-                if STARTS {
-                    let mut begins = kept & !(kept << 1 | u32::from(before.kept));
-                    while begins != 0 {
-                        let bit = begins & begins.wrapping_neg();
-                        starts.push(start(place + (kept & (bit - 1)).count_ones() as usize));
-                        begins ^= bit;
-                    }
-                }
-                place = compress(simd, folded, kept, out, place);
-                at += ascii;
-                if ascii > 0 {
-                    before.kept = kept >> (ascii - 1) & 1 == 1;
-                    before.number = false;
-                    before.byte = group[ascii];
-                }
-                if ascii < taken {
-                    for character in text[at..].chars() {
-                        if character.is_ascii() {
-                            break;
-                        }
-                        place = fold_character::<STARTS>(character, out, place, before, starts);
-                        at += character.len_utf8();
-                    }
-                }
-            }
-            place
-        }
-    }
-
-    /// The folded bytes; a bit for each that is kept; a bit for each beyond ASCII.
-    #[inline(always)]
-    fn classify(simd: V3, group: &[u8; WIDTH + 1]) -> ([u64; 4], u32, u32) {
-        let mut folded = [0u8; WIDTH];
-        let mut kept = [0u8; WIDTH];
-        // Plain loops over arrays: the compiler makes a few vector instructions of them.
-        for i in 0..WIDTH {
-            let (previous, byte) = (group[i], group[i + 1]);
-            let lower = byte | 0x20;
-            let letter = all(lower.wrapping_sub(b'a') < 26);
-            let digit = all(byte.wrapping_sub(b'0') < 10);
-            let continues = digit & all(previous.wrapping_sub(b'0') < 10);
-            kept[i] = letter | digit;
-            folded[i] = lower ^ (continues & CONTINUES);
-        }
-        let mut beyond = [0u8; WIDTH];
-        beyond.copy_from_slice(&group[1..]);
-        let bits = |bytes: [u8; WIDTH]| {
-            let bytes: __m256i = cast(bytes);
-            simd.avx2._mm256_movemask_epi8(bytes).cast_unsigned()
-        };
-        (cast(folded), bits(kept), bits(beyond))
-    }
-
-    /// Writes the kept bytes.
-    #[inline(always)]
-    fn compress(simd: V3, folded: [u64; 4], kept: u32, out: &mut [u8], place: usize) -> usize {
-        let out = &mut out[place..place + WIDTH];
-        let mut length = 0;
-        for (eight, chosen) in folded.into_iter().zip(kept.to_le_bytes()) {
-            let shuffle: __m128i = cast([TO_FRONT[chosen as usize], 0]);
-            let eight: __m128i = cast([eight, 0]);
-            let front: [u64; 2] = cast(simd.ssse3._mm_shuffle_epi8(eight, shuffle));
-            // At most 24 bytes precede the last eight.
-            out[length..length + 8].copy_from_slice(&front[0].to_le_bytes());
-            length += chosen.count_ones() as usize;
-        }
-        place + length
-    }
-
-    #[inline(always)]
-    fn all(condition: bool) -> u8 {
-        if condition { u8::MAX } else { 0 }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    type Folded = (Vec<u8>, Vec<u32>);
-    type Fold<'a> = &'a dyn Fn(&str, &mut [u8], usize, &mut Before, &mut Vec<u32>) -> usize;
+    type Folded = (Vec<u8>, Vec<usize>);
+    type Fold<'a> = &'a dyn Fn(&str, &mut [u8], usize, &mut Before, &mut Starts) -> usize;
 
     /// The definition, one character at a time: the folded bytes, and where words begin in them.
     fn reference(text: &str) -> Folded {
@@ -359,7 +239,7 @@ mod tests {
         let mut previous: Option<char> = None;
         for c in text.chars() {
             if c.is_alphanumeric() && !previous.is_some_and(char::is_alphanumeric) {
-                starts.push(start(out.len()));
+                starts.push(out.len());
             }
             if c.is_ascii_digit() {
                 let continues = previous.is_some_and(|p| p.is_ascii_digit());
@@ -385,10 +265,12 @@ mod tests {
         let mut out = vec![0; 3 * text.len() + SLACK];
         let folder = Folder::new();
         let mut results = Vec::new();
-        let mut run = |fold: Fold<'_>, starts_of: Option<Vec<u32>>| {
-            let (mut before, mut starts) = (Before::default(), Vec::new());
+        let mut run = |fold: Fold<'_>, starts_of: Option<Vec<usize>>| {
+            let (mut before, mut starts) = (Before::default(), Starts::with_room(out.len()));
             let filled = fold(&text[..cut], &mut out, 0, &mut before, &mut starts);
             let filled = fold(&text[cut..], &mut out, filled, &mut before, &mut starts);
+            let bit = |place: &usize| starts.words(filled)[place / 64] >> (place % 64) & 1 == 1;
+            let starts = (0..filled).filter(bit).collect();
             results.push((out[..filled].to_vec(), starts_of.unwrap_or(starts)));
             results[0].1.clone()
         };

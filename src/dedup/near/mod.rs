@@ -7,7 +7,7 @@
 //! alone.
 //!
 //! # What it costs
-//! Ten table entries of 8 bytes, filled between 0.78 and 0.9, a day of 4 bytes and a quarter of a mark: 94 to 109 bytes a paragraph. A band
+//! Ten table entries of 8 bytes, filled between 0.77 and 0.92, a day of 4 bytes and a quarter of a mark: 92 to 109 bytes a paragraph. A band
 //! then names one paragraph: the first of its window. With [`NearSettings::exhaustive`] it names all of them, for 40 bytes more, and the answer
 //! depends on the paragraphs alone: that is what a run and the store agree on.
 //!
@@ -15,14 +15,17 @@
 //! input's own order: the index notes how late (in days behind the newest) articles come, and drops what is older than the window plus that.
 //! An archive in order of time needs memory for a window; a shuffled one for itself, up to a capacity, above which the oldest in input order go.
 
+mod days;
+
 use std::collections::VecDeque;
 
 use super::exact::Ordinal;
 use super::signature::{BANDS, Bands};
 use super::spill::Spill;
-use super::table::Table;
+use super::table::{Eight, Table};
 use super::words::near_copy;
 use crate::error::Result;
+use days::Days;
 
 /// How near copies are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -107,6 +110,16 @@ impl NearIndex {
         }
     }
 
+    /// Fetches from memory what deciding paragraphs with these bands will look at; see [`super::ExactIndex::prepare`].
+    pub fn prepare<'b>(&self, bands: impl Iterator<Item = &'b Bands>, day: Option<i32>) {
+        let shelf = match day {
+            Some(_) => &self.dated,
+            None => &self.undated,
+        };
+        let touched = bands.fold(0, |sum: u32, bands| sum.wrapping_add(shelf.touch(bands)));
+        std::hint::black_box(touched);
+    }
+
     /// Bytes in memory.
     pub fn bytes(&self) -> usize {
         self.dated.bytes() + self.undated.bytes()
@@ -129,7 +142,7 @@ const NONE: u32 = u32::MAX;
 /// Paragraphs that are compared with each other.
 #[derive(Debug)]
 struct Shelf {
-    tables: Vec<Table<u32>>,
+    tables: Vec<Table<Eight>>,
     /// Of each paragraph, for each band, the one before it that has the band too; kept where all are looked at.
     before: VecDeque<[u32; BANDS]>,
     texts: Spill,
@@ -177,6 +190,15 @@ impl Shelf {
         Ok(None)
     }
 
+    /// Something of each place where a band belongs.
+    fn touch(&self, bands: &Bands) -> u32 {
+        let bands = bands.0.iter().enumerate();
+        bands.fold(0, |sum, (band, &value)| {
+            let (part, key) = place(band, value);
+            sum.wrapping_add(self.tables[part].touch(key))
+        })
+    }
+
     /// Finds what shares a band and lies within the window, the earliest first.
     fn find(&mut self, bands: &Bands, day: i32, settings: NearSettings) {
         self.candidates.clear();
@@ -212,18 +234,16 @@ impl Shelf {
         let mut before = [NONE; BANDS];
         for (band, &value) in bands.0.iter().enumerate() {
             let (part, key) = place(band, value);
+            let table = &mut self.tables[part];
             if settings.exhaustive {
-                before[band] = self.tables[part].get(key).unwrap_or(NONE);
+                before[band] = table.get(key).unwrap_or(NONE);
                 // The chain behind an old paragraph may lead to one that is not.
-                self.tables[part].put(key, number, |old| old >= days.floor, |_| false);
+                table.put(key, number, days.floor, |_| false);
             } else {
                 let window = u32::from(settings.window);
-                self.tables[part].put(
-                    key,
-                    number,
-                    |old| days.live(old, settings),
-                    |old| days.get(old).is_some_and(|of| day.abs_diff(of) <= window),
-                );
+                table.put(key, number, days.floor, |old| {
+                    days.get(old).is_some_and(|of| day.abs_diff(of) <= window)
+                });
             }
         }
         if settings.exhaustive {
@@ -259,53 +279,6 @@ impl Bands {
             *key = (part as u64) << 32 | u64::from(low);
         }
         keys
-    }
-}
-
-/// The days of the paragraphs remembered, and how far back the input may still reach.
-#[derive(Debug, Default)]
-struct Days {
-    newest: Option<i32>,
-    /// The most days that an article came behind the newest before it.
-    lateness: u32,
-    /// Number of the first paragraph in `of`.
-    floor: u32,
-    of: VecDeque<i32>,
-}
-
-impl Days {
-    /// Notes that an article of this day came.
-    fn note(&mut self, day: i32) {
-        let newest = self.newest.map_or(day, |newest| newest.max(day));
-        self.newest = Some(newest);
-        self.lateness = self.lateness.max(newest.abs_diff(day));
-    }
-
-    /// Forgets the first paragraphs, as far as nothing can be near them any more; returns how many.
-    fn forget(&mut self, settings: NearSettings) -> usize {
-        let before = self.of.len();
-        while !self.of.is_empty() && !self.live(self.floor, settings) {
-            self.of.pop_front();
-            self.floor += 1;
-        }
-        before - self.of.len()
-    }
-
-    /// The day of a paragraph that is still remembered.
-    fn get(&self, number: u32) -> Option<i32> {
-        let at = number.checked_sub(self.floor)?;
-        self.of.get(at as usize).copied()
-    }
-
-    /// Whether a later article may still lie within the window of this paragraph.
-    fn live(&self, number: u32, settings: NearSettings) -> bool {
-        let next = u64::from(self.floor) + self.of.len() as u64;
-        let reach = u64::from(settings.window) + u64::from(self.lateness);
-        u64::from(number) + u64::from(settings.capacity) >= next
-            && self.get(number).is_some_and(|day| {
-                let newest = self.newest.unwrap_or(day);
-                u64::from(newest.abs_diff(day)) <= reach
-            })
     }
 }
 
