@@ -42,11 +42,11 @@ pub(super) fn bands(padded: &[u8], starts: &[u64], figures: impl FnOnce() -> u64
     }
     let figures = figures();
     let mut bins = [u32::MAX; BINS];
-    for (number, &bits) in starts.iter().enumerate() {
-        let mut bits = bits;
-        while bits != 0 {
-            let start = 64 * number + bits.trailing_zeros() as usize;
-            bits &= bits - 1;
+    for (number, &places) in starts.iter().enumerate() {
+        let mut places = places;
+        while places != 0 {
+            let start = 64 * number + places.trailing_zeros() as usize;
+            places &= places - 1;
             let Some(shingle) = padded.get(start..).and_then(<[u8]>::first_chunk) else {
                 continue;
             };

@@ -124,7 +124,7 @@ impl<B: Bucket> Table<B> {
     #[cold]
     fn make_room(&mut self, floor: u32) {
         let lives = |number: &u32| *number > floor;
-        let live = self.buckets.iter().flat_map(|b| b.numbers());
+        let live = self.buckets.iter().flat_map(Bucket::numbers);
         let live = live.filter(|n| lives(n)).count();
         // Dropping less than a tenth would bring the next pass about too soon.
         let buckets = if live * 10 < self.used * 9 {

@@ -5,10 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rustc_hash::FxHashMap;
 
+use super::RunOptions;
 use super::analyse::{Analyser, Analysis, Anatomy};
 use super::decide::Decider;
+use super::drive::ANALYSIS_FAILED;
 use super::parse::{ParseOptions, Parser};
-use super::{ANALYSIS_FAILED, RunOptions};
 use crate::error::Error;
 use crate::model::{Article, Draft, Reject, Statement};
 use crate::read::Chunks;

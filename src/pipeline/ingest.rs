@@ -13,13 +13,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::drive::{give, take};
 use super::finish::Syndication;
 use super::folds::fold_changed;
 use super::near::{Near, WordByWord};
 use super::outputs::Outputs;
 use super::parse::{ParseOptions, Parsed, Parser};
 use super::spool::Spool;
-use super::{Analyser, Analysis, Destination, Progress, RunOptions, finish, give, take};
+use super::{Analyser, Analysis, Destination, Progress, RunOptions, finish};
 use crate::dedup::{Fingerprint, Fingerprinter, Standing, own_repeats};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feed::{Feed, Ndjson};

@@ -2,11 +2,12 @@
 //!
 //! # How bytes flow
 //!
-//! One thread reads: it decompresses and cuts chunks ([`Chunks`]), at most two ahead. A pool of workers takes them: `parse`
-//! turns a chunk into articles, cleans them, takes fingerprints and asks the gate. The thread that called puts the results
+//! Workers take chunks ([`Chunks`](crate::read::Chunks)): whoever is free reads the next one, so that its bytes are in the cache of the
+//! processor that works on them, and `parse` turns it into articles, cleans them, takes fingerprints and asks the gate. The thread that called puts the results
 //! back into the order of the input and decides what only that order can decide (`decide`). Articles that passed the gate and
 //! kept a paragraph go to the pool once more, to be analysed; their statements come back into order too, and wait on disk until
-//! it is known how many copies each paragraph had (`spool`, `finish`).
+//! it is known how many copies each paragraph had (`spool`, `finish`). All this moving is in `drive`; with one thread there is none, and the
+//! thread that called does everything in turn.
 //!
 //! At most `2 * threads + 4` chunks are between reading and writing, so memory does not grow with the input, but for the
 //! fingerprints. Nothing but the order of the input reaches a decision or an output, so that any number of threads and
@@ -15,6 +16,7 @@
 mod near;
 mod parse;
 mod decide;
+mod drive;
 mod tagging;
 mod analyse;
 mod spool;
@@ -33,19 +35,16 @@ mod baseline;
 pub mod bench;
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, bounded, never, select, unbounded};
-use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::feed::{Feed, Ndjson};
 use crate::model::{Bucket, Reject, Statement, Summary};
-use crate::read::{Chunk, ChunkLimits, Chunks, Field, Input};
+use crate::read::{ChunkLimits, Field, Input};
+
+use drive::drive;
 
 pub use accuracy::AnnotatedCorpus;
 pub use analyse::{Analyser, Anatomy};
@@ -65,7 +64,7 @@ pub use verify::verify;
 use analyse::Analysis;
 use decide::Decider;
 use outputs::Outputs;
-use parse::{ParseOptions, Parsed, Parser, Survivor};
+use parse::{ParseOptions, Parsed, Survivor};
 use spool::Spool;
 
 /// Settings of a run.
@@ -77,7 +76,7 @@ pub struct RunOptions {
     pub topic: String,
     /// SHA-256 of the lexicons, as the manifest names it.
     pub lexicons: String,
-    /// Worker threads; 0 for one a processor.
+    /// Worker threads; 0 for one a processor. With one nothing but standard input and pipes is read beside the work.
     pub threads: usize,
     /// Width of the timeline's buckets.
     pub by: Bucket,
@@ -251,16 +250,6 @@ fn manifest_of(options: &RunOptions, counts: Counts) -> Manifest {
     }
 }
 
-/// What a worker sends back.
-enum Done {
-    /// A chunk, read.
-    Parsed(u64, Box<Parsed>),
-    /// The statements of a chunk.
-    Analysed(u64, Analysed),
-    /// A worker came to grief over a chunk.
-    Lost(u64),
-}
-
 /// The statements of a chunk, each with the fingerprint of its paragraph, and the articles whose analysis failed.
 #[derive(Default)]
 struct Analysed {
@@ -272,165 +261,6 @@ struct Analysed {
 trait Decide {
     /// Decides one chunk; returns the articles to analyse.
     fn decide(&mut self, parsed: &mut Parsed, counts: &mut Counts) -> Result<Vec<Survivor>>;
-}
-
-/// Moves chunks through the workers until all are written. Returns false where it was stopped.
-fn drive<A: Analysis, D: Decide>(
-    options: &RunOptions,
-    parsing: &ParseOptions,
-    analysis: &A,
-    flow: &mut Flow<D>,
-    stop: &AtomicBool,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<bool> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .thread_name(|i| format!("worker-{i}"))
-        .build()
-        .map_err(|e| {
-            Error::new(
-                ErrorKind::Setting,
-                format!("{} threads cannot be started: {e}", options.threads),
-            )
-            .caused_by(e)
-        })?;
-    let in_flight = 2 * pool.current_num_threads() as u64 + 4;
-    let (chunks, spare) = read_beside(options)?;
-    let nothing = never();
-    let (send, done) = unbounded();
-    // Each holds buffers; there are as many as threads that parse at the same time.
-    let parsers: Mutex<Vec<Parser<'_, A>>> = Mutex::new(Vec::new());
-    pool.in_place_scope(|scope| {
-        let mut reading = true;
-        let mut begun = 0;
-        while reading || flow.written < begun {
-            if stop.load(Ordering::Relaxed) {
-                return Ok(false);
-            }
-            let room = reading && begun - flow.written < in_flight;
-            let source = if room { &chunks } else { &nothing };
-            select! {
-                recv(source) -> chunk => match chunk {
-                    Ok(chunk) => {
-                        let (send, parsers, number) = (send.clone(), &parsers, begun);
-                        begun += 1;
-                        scope.spawn(move |_| {
-                            let parsed = catch_unwind(AssertUnwindSafe(|| {
-                                let mut parser = take(parsers).unwrap_or_else(|| Parser::new(parsing, analysis));
-                                let parsed = parser.parse(chunk);
-                                give(parsers, parser);
-                                parsed
-                            }));
-                            // Nobody listens once the run has been stopped.
-                            let _ = send.send(parsed.map_or(Done::Lost(number), |p| Done::Parsed(number, Box::new(p))));
-                        });
-                    }
-                    Err(_) => reading = false,
-                },
-                recv(done) -> message => match message {
-                    Ok(Done::Parsed(number, parsed)) => {
-                        flow.parsed.insert(number, *parsed);
-                        while let Some((number, survivors)) = flow.decide_next(&spare)? {
-                            let send = send.clone();
-                            scope.spawn(move |_| {
-                                let _ = send.send(Done::Analysed(number, analyse_all(survivors, analysis)));
-                            });
-                        }
-                        flow.write_ready(progress)?;
-                    }
-                    Ok(Done::Analysed(number, analysed)) => {
-                        flow.analysed.entry(number).or_default().found = Some(analysed);
-                        flow.write_ready(progress)?;
-                    }
-                    Ok(Done::Lost(number)) => {
-                        let message = format!("chunk {number} could not be read: an error of this program; please report it with the input");
-                        return Err(Error::new(ErrorKind::Input, message));
-                    }
-                    // The coordinator holds a sender itself.
-                    Err(_) => return Ok(false),
-                },
-                default(Duration::from_millis(50)) => {}
-            }
-        }
-        Ok(true)
-    })
-}
-
-/// Starts the thread that reads. It owns what it needs, so that a run that is stopped need not wait for a silent pipe.
-fn read_beside(options: &RunOptions) -> Result<(Receiver<Chunk>, Sender<Vec<u8>>)> {
-    let (send, chunks) = bounded(2);
-    let (spare, used) = unbounded();
-    let (inputs, limits) = (options.inputs.clone(), options.limits);
-    std::thread::Builder::new()
-        .name("reader".to_owned())
-        .spawn(move || {
-            let mut chunks = Chunks::new(&inputs, limits);
-            loop {
-                used.try_iter().for_each(|buffer| chunks.recycle(buffer));
-                let Some(chunk) = chunks.next() else { break };
-                if send.send(chunk).is_err() {
-                    break;
-                }
-            }
-        })
-        .map_err(|e| {
-            Error::new(
-                ErrorKind::Io,
-                format!("the reading thread cannot be started: {e}"),
-            )
-            .caused_by(e)
-        })?;
-    Ok((chunks, spare))
-}
-
-fn take<T>(shelf: &Mutex<Vec<T>>) -> Option<T> {
-    shelf.lock().ok()?.pop()
-}
-
-fn give<T>(shelf: &Mutex<Vec<T>>, thing: T) {
-    if let Ok(mut shelf) = shelf.lock() {
-        shelf.push(thing);
-    }
-}
-
-/// Why an article is rejected that the analysis failed over.
-const ANALYSIS_FAILED: &str = "the analysis of this article failed: an error of this program; please report it with the article";
-
-/// Analyses articles beside each other. An article that the analysis fails over is rejected, and the others are unharmed.
-fn analyse_all<A: Analysis>(survivors: Vec<Survivor>, analysis: &A) -> Analysed {
-    let found: Vec<_> = survivors
-        .into_par_iter()
-        .map(|survivor| {
-            let found = catch_unwind(AssertUnwindSafe(|| {
-                analysis.analyse(&survivor.article, &survivor.draft)
-            }));
-            found
-                .map_err(|_| Reject {
-                    file: survivor.file.clone(),
-                    line: survivor.line,
-                    field: None,
-                    reason: ANALYSIS_FAILED.to_owned(),
-                })
-                .map(|statements| {
-                    let print = |s: &Statement| {
-                        let print = survivor.prints.get(s.evidence.paragraph?)?;
-                        print.has_identity().then_some(print.hash)
-                    };
-                    statements
-                        .into_iter()
-                        .map(|s| (print(&s), s))
-                        .collect::<Vec<_>>()
-                })
-        })
-        .collect();
-    let mut analysed = Analysed::default();
-    for article in found {
-        match article {
-            Ok(statements) => analysed.statements.extend(statements),
-            Err(reject) => analysed.rejects.push(reject),
-        }
-    }
-    analysed
 }
 
 /// A chunk that waits to be written.
@@ -480,7 +310,7 @@ impl<D: Decide> Flow<D> {
     }
 
     /// Decides chunks as long as it is their turn, and stops at one that has articles to analyse.
-    fn decide_next(&mut self, spare: &Sender<Vec<u8>>) -> Result<Option<(u64, Vec<Survivor>)>> {
+    fn decide_next(&mut self) -> Result<Option<(u64, Vec<Survivor>)>> {
         while let Some(mut parsed) = self.parsed.remove(&self.decided) {
             let number = self.decided;
             self.decided += 1;
@@ -490,8 +320,6 @@ impl<D: Decide> Flow<D> {
             waiting.rejects = parsed.rejects;
             waiting.taken = parsed.taken;
             waiting.articles = self.counts.articles - before;
-            // The reader is gone once it has read everything.
-            let _ = spare.send(parsed.buffer);
             if !survivors.is_empty() {
                 return Ok(Some((number, survivors)));
             }

@@ -8,9 +8,10 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::analyse::Analysis;
+use super::drive::drive;
 use super::outputs::{Destination, Outputs, Writer};
 use super::parse::{Mark, ParseOptions, Parsed, Record, Survivor};
-use super::{Counts, Decide, Flow, IndexSize, Progress, RunOptions, drive};
+use super::{Counts, Decide, Flow, IndexSize, Progress, RunOptions};
 use crate::dedup::{ArticlePrints, Decision, ExactIndex};
 use crate::error::{Error, Result};
 use crate::model::{Article, Draft, Reject, Statement};
