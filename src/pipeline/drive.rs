@@ -231,7 +231,9 @@ impl<'o, A: Analysis> Crew<'o, A> {
             .map(|survivor| analyse(&survivor, self.analysis))
             .collect();
         let mut analysed = Analysed::default();
-        found.into_iter().for_each(|found| analysed.add(found));
+        for found in found {
+            analysed.add(found);
+        }
         self.send(Some(Done::Analysed(number, analysed)));
     }
 

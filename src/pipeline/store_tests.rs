@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::ingest::ingest_with;
 use super::tests::{StandIn, run_into};
 use super::*;
+use crate::error::ErrorKind;
 use crate::read::find_inputs;
 use crate::store::{StatementFilter, Store};
 

@@ -112,11 +112,11 @@ impl NearIndex {
 
     /// Fetches from memory what deciding paragraphs with these bands will look at; see [`super::ExactIndex::prepare`].
     pub fn prepare<'b>(&self, asked: impl Iterator<Item = &'b Bands>, day: Option<i32>) {
-        let shelf = match day {
+        let among = match day {
             Some(_) => &self.dated,
             None => &self.undated,
         };
-        let touched = asked.fold(0, |sum: u32, bands| sum.wrapping_add(shelf.touch(bands)));
+        let touched = asked.fold(0, |sum: u32, bands| sum.wrapping_add(among.touch(bands)));
         std::hint::black_box(touched);
     }
 
