@@ -271,7 +271,7 @@ mod tests {
             let mut table = Table::<Eight>::default();
             let mut map: HashMap<u32, u32> = HashMap::new();
             for (n, key) in (0..).zip(keys) {
-                let key = (key ^ key >> 32) as u32;
+                let key = u32::try_from((key ^ key >> 32) & 0xffff_ffff).unwrap();
                 prop_assert_eq!(table.get(key), map.get(&key).copied());
                 let stays = |old: u32| !old.is_multiple_of(3);
                 prop_assert_eq!(table.put(key, n, 0, stays), map.get(&key).copied());

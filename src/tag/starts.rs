@@ -110,7 +110,7 @@ mod x86 {
     use pulp::cast;
     use pulp::x86::V3;
 
-    use super::{Start, eight, length_of};
+    use super::{Start, eight};
 
     /// Bytes classified at once: a mask has a bit for each.
     const BLOCK: usize = 64;
@@ -140,77 +140,91 @@ mod x86 {
             } = self;
             let bytes = text.as_bytes();
             let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-            let mut waiting = [0usize; WAITING];
-            let mut count = 0;
-            let mut inside = 0;
-            let mut base = 0;
-            for block in blocks {
-                inside = starts_of(
-                    simd,
-                    bytes,
-                    block,
-                    (base, inside),
-                    &wanted,
-                    &mut waiting,
-                    &mut count,
-                );
-                base += block.len();
-                if count > WAITING - BLOCK {
-                    for &at in &waiting[..count] {
-                        each(Start::new(bytes, at));
-                    }
-                    count = 0;
-                }
-            }
             // Zeros, which fill the last block up, begin no word.
             let mut last = [0; BLOCK];
             last[..rest.len()].copy_from_slice(rest);
-            starts_of(
-                simd,
-                bytes,
-                &last,
-                (base, inside),
-                &wanted,
-                &mut waiting,
-                &mut count,
-            );
-            for &at in &waiting[..count] {
-                each(Start::new(bytes, at));
+            let mut waiting = [0; WAITING];
+            let mut count = 0;
+            let mut inside = 0;
+            let mut base = 0;
+            let mut masks = classify(simd, blocks.first().unwrap_or(&last));
+            // How long a word is that runs over the end of a block, the next block tells; after the last one comes none.
+            for number in 0..=blocks.len() {
+                let next = match blocks.get(number + 1) {
+                    Some(block) => classify(simd, block),
+                    None if number < blocks.len() => classify(simd, &last),
+                    None => (0, 0),
+                };
+                let (words, leads) = masks;
+                let starts = words & !(words << 1 | inside) | leads;
+                let block = Block {
+                    base,
+                    starts,
+                    words,
+                    next: next.0,
+                };
+                block.places(bytes, &wanted, &mut waiting, &mut count);
+                inside = words >> 63;
+                base += BLOCK;
+                masks = next;
+                if count > WAITING - BLOCK {
+                    hand_over(bytes, &waiting[..count], &mut each);
+                    count = 0;
+                }
             }
+            hand_over(bytes, &waiting[..count], &mut each);
         }
     }
 
-    /// The places of one block that begins at `base`; returns whether it ends inside a word, as `inside` tells of the block before.
+    /// Hands over the places in `waiting`; the lowest four bits of each are the length of its word.
     #[inline(always)]
-    fn starts_of(
-        simd: V3,
-        bytes: &[u8],
-        block: &[u8; BLOCK],
-        (base, inside): (usize, u64),
-        wanted: &impl Fn(Start) -> bool,
-        waiting: &mut [usize; WAITING],
-        count: &mut usize,
-    ) -> u64 {
-        let (words, leads) = classify(simd, block);
-        let mut starts = words & !(words << 1 | inside) | leads;
-        let mut end = *count;
-        while starts != 0 {
-            let place = starts.trailing_zeros();
-            starts &= starts - 1;
-            let at = base + place as usize;
-            let first = eight(bytes, at);
-            // Past the block the mask says nothing, and the bytes must.
-            let run = (!(words >> place)).trailing_zeros().min(8);
-            let length = if place + run < 64 {
-                run as usize
-            } else {
-                length_of(first)
-            };
-            waiting[end % WAITING] = at;
-            end += usize::from(wanted(Start { at, first, length }));
+    fn hand_over(bytes: &[u8], waiting: &[u64], each: &mut impl FnMut(Start)) {
+        for &place in waiting {
+            let at = usize::try_from(place >> 4).unwrap_or(usize::MAX);
+            each(Start {
+                at,
+                first: eight(bytes, at),
+                length: usize::try_from(place & 15).unwrap_or(0),
+            });
         }
-        *count = end;
-        words >> 63
+    }
+
+    /// What is known of 64 bytes.
+    struct Block {
+        base: usize,
+        /// Where words begin.
+        starts: u64,
+        /// Letters and digits.
+        words: u64,
+        /// Those of the block after.
+        next: u64,
+    }
+
+    impl Block {
+        /// Writes the places that are wanted.
+        #[inline(always)]
+        fn places(
+            self,
+            bytes: &[u8],
+            wanted: &impl Fn(Start) -> bool,
+            waiting: &mut [u64; WAITING],
+            count: &mut usize,
+        ) {
+            let mut starts = self.starts;
+            let mut end = *count;
+            while starts != 0 {
+                let place = starts.trailing_zeros();
+                starts &= starts - 1;
+                let at = self.base + place as usize;
+                let first = eight(bytes, at);
+                // In two steps, because no number is shifted by all of its bits.
+                let run = self.words >> place | self.next << 1 << (63 - place);
+                let length = (!run | 1 << 8).trailing_zeros() as usize;
+                waiting[end % WAITING] = (at as u64) << 4 | length as u64;
+                end += usize::from(wanted(Start { at, first, length }));
+            }
+            *count = end;
+        }
     }
 
     /// A bit for each ASCII letter or digit, and one for each first byte of a longer character.

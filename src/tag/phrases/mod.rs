@@ -9,16 +9,14 @@
 //! Every such place is found, overlapping ones too ([`PhraseMatcher::find`]); [`PhraseMatcher::longest`] keeps the longest from the left,
 //! which never loses a shorter phrase to a longer one that fails its boundary.
 
-mod keys;
-#[cfg(test)]
-mod tests;
+mod entries;
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashMap;
 
-use self::keys::{Bitmap, FOLDED, ends_key, first_word, fold, padded};
+use entries::{Bitmap, Entry, FOLDED, Groups, padded};
+
 use super::starts::{Start, WordStarts};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Span;
@@ -52,37 +50,23 @@ pub struct PhraseMatcher {
     eight: Bitmap,
     /// Which first words lead to a shorter one.
     word: Bitmap,
-    /// Phrases of eight bytes or more by their first eight: the range of `lengths`.
-    by_first: FxHashMap<u64, (u32, u32)>,
-    /// The lengths that phrases with one beginning have, longest first.
-    lengths: Vec<Length>,
-    /// The first phrase with these first eight bytes, last eight and length; [`Stored::next`] leads to the others.
-    by_ends: FxHashMap<u64, u32>,
-    /// The longest phrase of up to seven bytes with this [`first_word`]; [`Stored::next`] leads to the others.
-    by_word: FxHashMap<u64, u32>,
+    /// Phrases of sixteen bytes or more, by those sixteen.
+    by_sixteen: Groups,
+    /// Phrases of eight to fifteen, by their first eight.
+    by_eight: Groups,
+    /// Shorter ones, by their [`first_word`].
+    by_word: Groups,
     /// Phrases that begin with a mark: they may stand anywhere.
     marked: Option<(AhoCorasick, Vec<u32>)>,
 }
 
-/// A length that phrases have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Length {
-    bytes: u32,
-    /// Whether they end in an ASCII letter or digit, so that none may follow.
-    in_word: bool,
-}
-
-/// Where a phrase's words are, and which phrase to look at after it.
+/// Where a phrase's words are.
 #[derive(Debug, Clone, Copy)]
 struct Stored {
     start: u32,
     length: u32,
     any_case: bool,
-    next: u32,
 }
-
-/// No phrase.
-const NONE: u32 = u32::MAX;
 
 impl PhraseMatcher {
     /// Compiles a list. A phrase may stand in it more than once: each is found by its own number.
@@ -97,10 +81,9 @@ impl PhraseMatcher {
             starts: WordStarts::new(),
             eight: Bitmap::default(),
             word: Bitmap::default(),
-            by_first: FxHashMap::default(),
-            lengths: Vec::new(),
-            by_ends: FxHashMap::default(),
-            by_word: FxHashMap::default(),
+            by_sixteen: Groups::default(),
+            by_eight: Groups::default(),
+            by_word: Groups::default(),
             marked: None,
         };
         let wrong = |why: &str| Error::new(ErrorKind::Lexicon, why);
@@ -113,57 +96,45 @@ impl PhraseMatcher {
                 start: small(matcher.words.len())?,
                 length: small(phrase.text.len())?,
                 any_case: phrase.any_case,
-                next: NONE,
             });
             matcher.words.push_str(phrase.text);
         }
-        // No number is the one that stands for none.
-        small(matcher.phrases.len())?;
-        matcher.enter_all()?;
+        let numbers = 0..small(matcher.phrases.len())?;
+        matcher.enter_all(numbers)?;
         Ok(matcher)
     }
 
-    /// Fills the tables. Longest phrases are entered last, and of equal ones the last of the list first, so that each chain leads from the
-    /// longest on, in the order of the list.
-    fn enter_all(&mut self) -> Result<()> {
-        let mut order: Vec<u32> = (0..).take(self.phrases.len()).collect();
-        order.sort_by_key(|&n| (self.phrases[n as usize].length, std::cmp::Reverse(n)));
+    /// Fills the tables.
+    fn enter_all(&mut self, numbers: Range<u32>) -> Result<()> {
         let mut marked = Vec::new();
-        let mut lengths: Vec<(u64, Length)> = Vec::new();
-        for number in order {
-            let bytes = self.text(number).as_bytes();
-            let letters = bytes.iter().take_while(|b| b.is_ascii_alphanumeric());
-            let (table, key) = if bytes[0].is_ascii() && !bytes[0].is_ascii_alphanumeric() {
+        let [mut sixteen, mut eight, mut word] = [const { Vec::new() }; 3];
+        for number in numbers {
+            let stored = self.phrases[number as usize];
+            let bytes = &self.words.as_bytes()[stored.start as usize..][..stored.length as usize];
+            if bytes[0].is_ascii() && !bytes[0].is_ascii_alphanumeric() {
                 marked.push(number);
                 continue;
-            } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-                let first = fold(*first);
-                let length = Length {
-                    bytes: self.phrases[number as usize].length,
-                    in_word: bytes.last().is_some_and(u8::is_ascii_alphanumeric),
-                };
-                lengths.push((first, length));
-                let key = ends_key(first, fold(*last), bytes.len());
+            }
+            let entry = Entry::new(bytes, number, stored.any_case);
+            let first = padded(bytes) | FOLDED;
+            if bytes.len() >= 8 {
                 self.eight.set(first);
-                (&mut self.by_ends, key)
+            }
+            if bytes.len() >= 16 {
+                sixteen.push((sixteen_key(first, padded(&bytes[8..])), entry));
+            } else if bytes.len() >= 8 {
+                eight.push((first, entry));
             } else {
-                let key = first_word(padded(bytes), letters.count());
+                let letters = bytes.iter().take_while(|b| b.is_ascii_alphanumeric());
+                let key = first_word(first, letters.count());
                 self.word.set(key);
-                (&mut self.by_word, key)
-            };
-            let head = table.entry(key).or_insert(NONE);
-            self.phrases[number as usize].next = std::mem::replace(head, number);
+                word.push((key, entry));
+            }
         }
-        lengths.sort_unstable_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)));
-        lengths.dedup();
-        for same in lengths.chunk_by(|a, b| a.0 == b.0) {
-            let start = u32::try_from(self.lengths.len()).unwrap_or(NONE);
-            self.lengths.extend(same.iter().map(|(_, length)| *length));
-            let end = u32::try_from(self.lengths.len()).unwrap_or(NONE);
-            self.by_first.insert(same[0].0, (start, end));
-        }
+        self.by_sixteen = Groups::new(sixteen);
+        self.by_eight = Groups::new(eight);
+        self.by_word = Groups::new(word);
         if !marked.is_empty() {
-            marked.sort_unstable();
             let search = AhoCorasick::builder()
                 .ascii_case_insensitive(true)
                 .build(marked.iter().map(|&n| self.text(n)))
@@ -257,69 +228,51 @@ impl PhraseMatcher {
     /// The phrases that stand where a word begins, longest first, until `found` has enough.
     #[inline(never)]
     fn at(&self, text: &str, start: Start, found: &mut impl FnMut(PhraseMatch) -> ControlFlow<()>) {
+        if !begins_word(text, start.at) {
+            return;
+        }
+        let here = &text.as_bytes()[start.at..];
         let first = start.first | FOLDED;
-        // The bitmaps answer faster than the tables, and mostly one of them alone says yes.
-        if self.eight.get(first)
-            && let Some(&(from, to)) = self.by_first.get(&first)
-        {
-            let here = &text.as_bytes()[start.at..];
-            for length in &self.lengths[from as usize..to as usize] {
-                let bytes = length.bytes as usize;
-                let Some(last) = here.get(bytes - 8..bytes).and_then(<[u8]>::first_chunk) else {
-                    continue;
-                };
-                // Most lengths end inside a word: that is seen before anything is looked up.
-                if length.in_word && here.get(bytes).is_some_and(u8::is_ascii_alphanumeric) {
-                    continue;
-                }
-                let key = ends_key(first, fold(*last), bytes);
-                let head = self.by_ends.get(&key).copied().unwrap_or(NONE);
-                if self.chain(text, start.at, head, found).is_break() {
+        let next = here.get(8..16).map_or(0, padded);
+        let groups = [
+            self.by_sixteen.of(sixteen_key(first, next)),
+            self.by_eight.of(first),
+            self.by_word.of(first_word(first, start.length)),
+        ];
+        for entry in groups.into_iter().flatten() {
+            if !entry.may_stand(here, start.first, next) {
+                continue;
+            }
+            let end = start.at + entry.length as usize;
+            if (entry.proved || self.same(entry.phrase, &here[..entry.length as usize]))
+                && ends_word(text, end)
+            {
+                let span = Span::new(start.at, end);
+                let phrase = entry.phrase;
+                if found(PhraseMatch { span, phrase }).is_break() {
                     return;
                 }
             }
         }
-        let word = first_word(first, start.length);
-        if self.word.get(word) {
-            let head = self.by_word.get(&word).copied().unwrap_or(NONE);
-            let _ = self.chain(text, start.at, head, found);
-        }
-    }
-
-    /// The phrases of a chain that stand at a place.
-    #[inline]
-    fn chain(
-        &self,
-        text: &str,
-        at: usize,
-        head: u32,
-        found: &mut impl FnMut(PhraseMatch) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let mut phrase = head;
-        while let Some(stored) = self.phrases.get(phrase as usize) {
-            if self.stands(text, at, phrase) {
-                let span = Span::new(at, at + stored.length as usize);
-                found(PhraseMatch { span, phrase })?;
-            }
-            phrase = stored.next;
-        }
-        ControlFlow::Continue(())
     }
 
     /// Whether a phrase stands at a place, with no letter or digit touching it.
-    #[inline]
     fn stands(&self, text: &str, at: usize, phrase: u32) -> bool {
-        let words = self.text(phrase);
-        let end = at + words.len();
-        let Some(here) = text.as_bytes().get(at..end) else {
-            return false;
-        };
-        let same = if self.phrases[phrase as usize].any_case {
-            here.eq_ignore_ascii_case(words.as_bytes())
+        let end = at + self.text(phrase).len();
+        let here = text.as_bytes().get(at..end);
+        here.is_some_and(|here| self.same(phrase, here))
+            && begins_word(text, at)
+            && ends_word(text, end)
+    }
+
+    /// Whether these bytes are the phrase's.
+    fn same(&self, phrase: u32, here: &[u8]) -> bool {
+        let words = self.text(phrase).as_bytes();
+        if self.phrases[phrase as usize].any_case {
+            here.eq_ignore_ascii_case(words)
         } else {
-            here == words.as_bytes()
-        };
-        same && begins_word(text, at) && ends_word(text, end)
+            here == words
+        }
     }
 }
 
@@ -347,3 +300,28 @@ fn ends_word(text: &str, end: usize) -> bool {
         }
     }
 }
+
+/// What a short phrase is looked up by: the letters and digits that it begins with, and of one that begins beyond ASCII the first two bytes.
+#[inline]
+fn first_word(first: u64, length: usize) -> u64 {
+    const MASKS: [u64; 9] = {
+        let mut masks = [u64::MAX; 9];
+        masks[0] = 0xffff;
+        let mut length = 1;
+        while length < 8 {
+            masks[length] = (1 << (8 * length)) - 1;
+            length += 1;
+        }
+        masks
+    };
+    first & MASKS[length.min(8)]
+}
+
+/// What a long phrase is looked up by: its first eight bytes, folded, and its second eight.
+#[inline]
+fn sixteen_key(first: u64, second: u64) -> u64 {
+    first.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ (second | FOLDED).rotate_left(23)
+}
+
+#[cfg(test)]
+mod tests;
