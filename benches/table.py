@@ -71,7 +71,7 @@ for title, report in (("The archive with phrases", dense), ("2 % on topic", gate
         for r in report[kind]:
             print(f"| {r['name']} | {cost(r):,.0f} |")
     print()
-print("## Compressed input\n\nMB are those of the text that comes out. The reader has a thread of its own, so that the wall shows what decompression costs beside the work.\n\n| form | MB/CPU s | MB/s of wall |\n|---|---|---|")
+print("## Compressed input\n\nMB are those of the text that comes out. With one thread decompression is done in turn with the work, with more beside it.\n\n| form | MB/CPU s | MB/s of wall |\n|---|---|---|")
 plain = whole(json.loads((work / "compressed.jsonl.json").read_text()), "up to the gate")["bytes"]
 for form in ("jsonl", "jsonl.gz", "jsonl.zst"):
     r = whole(json.loads((work / f"compressed.{form}.json").read_text()), "up to the gate")
