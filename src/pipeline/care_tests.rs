@@ -7,6 +7,7 @@ use jiff::civil::date;
 use super::store_tests::{archive, deliver_lines, exported, verify as is_whole};
 use super::timelines_tests::{AGAINST, FOR, Voices, article, as_folded, deliver, stored};
 use super::*;
+use crate::error::ErrorKind;
 use crate::store::Store;
 use crate::timeline::Selection;
 
