@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{Name, NameKind};
 use super::register::{Register, listed};
@@ -33,6 +33,8 @@ pub(super) struct ActorTagger {
     pub(super) former: Vec<String>,
     honorifics: Vec<String>,
     classes: Arc<WordClasses>,
+    /// Verbs by which persons say or want something.
+    speech: FxHashSet<String>,
     /// Ids of the language pack's titles.
     pub(super) title_ids: Vec<String>,
 }
@@ -74,6 +76,12 @@ impl ActorTagger {
             former: lower(&lexicons.language.titles.former),
             honorifics: lower(&lexicons.language.titles.honorifics),
             classes: Arc::clone(&lexicons.language.classes),
+            speech: lexicons
+                .language
+                .reporting
+                .iter()
+                .map(|v| v.lemma.clone())
+                .collect(),
             title_ids: titles.iter().map(|t| t.id.clone()).collect(),
         }
     }
@@ -134,6 +142,7 @@ impl ActorTagger {
             },
             &self.honorifics,
             &self.classes.counting_words,
+            &self.speech,
         );
         // "Its leader, X": the name decides, whoever else may bear such a title.
         for (p, phrase) in document.phrases.iter().enumerate() {

@@ -360,3 +360,23 @@ fn an_alias_with_a_title_does_not_hide_the_name_behind_it() {
         tagged.actors
     );
 }
+
+#[test]
+fn a_name_is_a_person_s_where_somebody_speaks_or_is_introduced() {
+    for text in [
+        "Marc Weber rejected it.",
+        "Marc Weber, a farmer, slept.",
+        "Marc Weber slept. Weber was tired.",
+    ] {
+        assert!(
+            tag(text).actors.contains(&"Marc Weber".to_owned()),
+            "{text}"
+        );
+    }
+    for text in [
+        "Outer Holm hosted ten missions.",
+        "The Weber Tower rejected it.",
+    ] {
+        assert!(tag(text).actors.is_empty(), "{text}");
+    }
+}

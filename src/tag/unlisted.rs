@@ -22,6 +22,7 @@ pub(super) fn unlisted_persons(
     titled: &dyn Fn(usize) -> bool,
     honorifics: &[String],
     counting: &FxHashSet<String>,
+    speech: &FxHashSet<String>,
 ) -> Vec<Option<Unlisted>> {
     let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
     let mut lasts: FxHashMap<String, String> = FxHashMap::default();
@@ -63,7 +64,16 @@ pub(super) fn unlisted_persons(
             )
             || document.phrases.iter().any(|o| o.apposition == Some(p))
             || phrase.attached == Attachment::None && beside_verb(document, phrase);
-        if (2..=4).contains(&words.len()) && person_like && acts {
+        let introduced = label
+            || phrase.apposition.is_some()
+            || document.phrases.iter().any(|o| o.apposition == Some(p))
+            || start > phrase.tokens.start && titled(start - 1)
+            || words.len() <= phrase.head - start
+            || speaks(document, phrase, speech)
+            || words.last().is_some_and(|last| named_again(document, last));
+        let thing =
+            start > phrase.tokens.start && document.tokens[start - 1].pos == Pos::Determiner;
+        if (2..=4).contains(&words.len()) && person_like && acts && introduced && !thing {
             let name = words.join(" ");
             if let Some(last) = words.last() {
                 lasts.insert(last.clone(), name.clone());
@@ -79,6 +89,26 @@ pub(super) fn unlisted_persons(
         }
     }
     found
+}
+
+/// Whether a phrase is the subject of a verb that only persons are subjects of, or stands beside one.
+fn speaks(document: &Document, phrase: &NounPhrase, speech: &FxHashSet<String>) -> bool {
+    let says = |t: usize| {
+        let token = document.tokens.get(t);
+        token.is_some_and(|t| t.pos.is_verb() && speech.contains(&t.lemma))
+    };
+    matches!(phrase.attached, Attachment::Subject(c) if speech.contains(&document.clauses[c].lemma))
+        || phrase.tokens.start > 0 && says(phrase.tokens.start - 1)
+        || says(phrase.tokens.end)
+}
+
+/// Whether a last name stands by itself somewhere, as those of persons do.
+fn named_again(document: &Document, last: &str) -> bool {
+    document.phrases.iter().any(|p| {
+        p.tokens.len() == 1
+            && document.tokens[p.head].pos == Pos::Proper
+            && document.slice(document.tokens[p.head].span) == last
+    })
 }
 
 /// "..., said Ihor Zhovkva": a verb right before or after the name.
