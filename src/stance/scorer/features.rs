@@ -5,7 +5,6 @@
 use std::fmt::{Arguments, Write};
 use std::ops::Range;
 
-use super::Occasion;
 use super::candidates::{Chain, Pair, clause_of, in_sentence};
 use super::seen::{self, Seen};
 use crate::model::{MentionForm, ParagraphRole, Pos, ProposalForm, ProposalMention, SpeechKind};
@@ -51,8 +50,6 @@ pub(super) struct View<'a> {
     pub(super) own: &'a [Finding],
     /// What they found in the whole document.
     pub(super) all: &'a [Finding],
-    /// Sentences since the last mention, where this one is only implied.
-    pub(super) implied: Option<usize>,
     /// Tokens of its sentence.
     pub(super) sentence: Range<usize>,
     pub(super) cues: Vec<Seen>,
@@ -62,11 +59,10 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     pub(super) fn new(
         scene: &'a Scene<'a>,
-        occasion: &'a Occasion<'_>,
+        mention: &'a ProposalMention,
+        own: &'a [Finding],
         all: &'a [Finding],
     ) -> Self {
-        let Occasion { mention, own, .. } = occasion;
-        let mention: &ProposalMention = mention;
         let chain = Chain::of(scene.document, mention);
         let sentence = scene.document.sentence_of(mention.head).tokens.clone();
         let cues = seen::cues(scene, mention, &chain, &sentence);
@@ -82,7 +78,6 @@ impl<'a> View<'a> {
             chain,
             own,
             all,
-            implied: occasion.implied,
             sentence,
             cues,
             actors: actors.len(),
@@ -138,9 +133,6 @@ impl<'a> View<'a> {
     fn of_holder(&self, pair: &Pair, sink: &mut Sink<'_>) {
         let relation = pair.relation.name();
         sink.add(format_args!("rel={relation}"));
-        if self.implied.is_some() {
-            sink.add(format_args!("implied&rel={relation}"));
-        }
         sink.add(format_args!("rel={relation}&height={}", pair.height.min(4)));
         sink.add(format_args!("actors={}", self.actors.min(4)));
         sink.add(format_args!("rel={relation}&actors={}", self.actors.min(3)));
@@ -231,21 +223,10 @@ impl<'a> View<'a> {
 
     fn of_mention(&self, sink: &mut Sink<'_>) {
         let document = self.scene.document;
-        let head = match (self.implied, self.mention.form) {
-            (Some(_), _) => "implied",
-            (None, ProposalForm::Head) => "head",
-            (None, ProposalForm::Anaphor) => "anaphor",
+        let head = match self.mention.form {
+            ProposalForm::Head => "head",
+            ProposalForm::Anaphor => "anaphor",
         };
-        if let Some(away) = self.implied {
-            sink.add(format_args!("implied={away}"));
-            sink.add(format_args!("implied&cues={}", self.cues.len().min(2)));
-            for cue in &self.cues {
-                sink.at(
-                    format_args!("implied&cue={}", cue.reading),
-                    cue.tokens.clone(),
-                );
-            }
-        }
         sink.add(format_args!(
             "mention={head}&certain={}",
             self.mention.certainty / 20

@@ -1,11 +1,10 @@
 //! A linear scorer over what the rules see: it says how sure a statement of the rules is, and finds stances where no climb arrives.
 //!
 //! For every mention of a proposal each possible holder (an actor of the sentence, a source of an attribution over it, the writer of an
-//! opinion piece, the subject of the sentence before where nobody is named) makes a *pair*. So does every sentence that goes on from a
-//! mention without one of its own ([`implied`]). [`features`] describes a pair, [`model`] weighs it: no stance, support, conditional,
-//! noncommittal, oppose (multinomial logistic regression). Then all pairs of one holder and one proposal in the article are taken
-//! together ([`article`]): a logistic regression over them and over what the rules found says how likely the article shows each
-//! stance. What a rule found goes below one threshold of that probability; where no rule found a stance, the likeliest is added from another on, with the
+//! opinion piece, the subject of the sentence before where nobody is named) makes a *pair*. [`features`] describes it, [`model`] weighs
+//! it: no stance, support, conditional, noncommittal, oppose (multinomial logistic regression). Then all pairs of one holder and one
+//! proposal in the article are taken together ([`article`]): a logistic regression over them and over what the rules found says how
+//! likely the article shows each stance. What a rule found goes below one threshold of that probability; where no rule found a stance, the likeliest is added from another on, with the
 //! sentence that speaks most for it. The probability, calibrated (isotonic regression), is the confidence.
 //!
 //! # Training
@@ -22,7 +21,6 @@
 mod article;
 mod candidates;
 mod features;
-mod implied;
 mod model;
 mod seen;
 mod train;
@@ -32,7 +30,6 @@ pub use article::{ArticleWeights, SHAPE};
 pub(crate) use model::Model;
 pub use train::{Example, Fit, Weights, isotonic};
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::holders::{innermost, source_of_token};
@@ -75,18 +72,10 @@ pub struct Position {
 /// Mentions with the findings of the rules from each of them, as ranges of all findings.
 pub(super) type Found<'a> = [(&'a ProposalMention, Range<usize>)];
 
-/// A mention, in words or implied, with what the rules found there.
-struct Occasion<'a> {
-    mention: Cow<'a, ProposalMention>,
-    own: Vec<Finding>,
-    /// Sentences since the last mention, where this one is only implied.
-    implied: Option<usize>,
-}
-
 /// One pair, weighed.
 struct Weighed {
-    /// The mention, as an index into the occasions.
-    occasion: usize,
+    /// The mention, as an index into those that are weighed.
+    number: usize,
     pair: Pair,
     /// The mention's proposal, in the kind that this holder would send.
     proposal: usize,
@@ -104,8 +93,7 @@ pub(super) fn candidates(
     findings: &[Finding],
 ) -> Vec<Candidate> {
     let mut list = Vec::new();
-    let occasions = occasions(scene, mentions, findings);
-    each_pair(scene, &occasions, findings, |_, view, pair| {
+    each_pair(scene, mentions, findings, |_, view, pair| {
         let mut features = Vec::new();
         view.features(
             &pair,
@@ -132,8 +120,7 @@ pub(super) fn positions(
     mentions: &Found<'_>,
     findings: &[Finding],
 ) -> Vec<Position> {
-    let occasions = occasions(scene, mentions, findings);
-    let weighed = weighed(scene, model, &occasions, findings);
+    let weighed = weighed(scene, model, mentions, findings);
     let mut list = Vec::new();
     for group in groups(&weighed, findings) {
         list.extend(group.stances().map(|(stance, features)| Position {
@@ -160,8 +147,7 @@ pub(super) fn weigh(
     mentions: &Found<'_>,
     findings: &[Finding],
 ) -> Vec<Finding> {
-    let occasions = occasions(scene, mentions, findings);
-    let weighed = weighed(scene, model, &occasions, findings);
+    let weighed = weighed(scene, model, mentions, findings);
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for group in groups(&weighed, findings) {
         let before = kept.len();
@@ -183,8 +169,7 @@ pub(super) fn weigh(
         if let Some((p, stance)) = likeliest.filter(|_| kept.len() == before)
             && let Some(best) = group.best(stance)
         {
-            let mention = &occasions[best.occasion].mention;
-            kept.push(added(scene, mention, best, stance, p));
+            kept.push(added(scene, mentions[best.number].0, best, stance, p));
         }
     }
     kept
@@ -199,41 +184,14 @@ fn refined(scene: &Scene<'_>, mention: &ProposalMention, pair: &Pair) -> usize {
     })
 }
 
-/// The mentions that are weighed: those of the text, then those that sentences imply.
-fn occasions<'a>(
-    scene: &Scene<'_>,
-    mentions: &Found<'a>,
-    findings: &[Finding],
-) -> Vec<Occasion<'a>> {
-    // What no mention led to (ellipsis) stands behind the rest.
-    let elliptical = &findings[mentions.last().map_or(0, |(_, range)| range.end)..];
-    let named = mentions.iter().map(|(mention, range)| Occasion {
-        mention: Cow::Borrowed(*mention),
-        own: findings[range.clone()].to_vec(),
-        implied: None,
-    });
-    let implied = implied::mentions(scene).into_iter().map(|(mention, away)| {
-        let sentence = scene.document.tokens[mention.head].sentence;
-        let here = elliptical.iter().filter(|f| {
-            f.proposal == mention.proposal && scene.document.tokens[f.token].sentence == sentence
-        });
-        Occasion {
-            own: here.cloned().collect(),
-            mention: Cow::Owned(mention),
-            implied: Some(away),
-        }
-    });
-    named.chain(implied).collect()
-}
-
 fn weighed(
     scene: &Scene<'_>,
     model: &Model,
-    occasions: &[Occasion<'_>],
+    mentions: &Found<'_>,
     findings: &[Finding],
 ) -> Vec<Weighed> {
     let mut list = Vec::new();
-    each_pair(scene, occasions, findings, |occasion, view, pair| {
+    each_pair(scene, mentions, findings, |number, view, pair| {
         let mut reading = Reading::default();
         view.features(
             &pair,
@@ -244,7 +202,7 @@ fn weighed(
             }),
         );
         list.push(Weighed {
-            occasion,
+            number,
             proposal: refined(scene, view.mention, &pair),
             token: view.mention.head,
             p: reading.probabilities(),
@@ -257,14 +215,15 @@ fn weighed(
 
 fn each_pair(
     scene: &Scene<'_>,
-    occasions: &[Occasion<'_>],
+    mentions: &Found<'_>,
     findings: &[Finding],
     mut visit: impl FnMut(usize, &View<'_>, Pair),
 ) {
-    for (i, occasion) in occasions.iter().enumerate() {
-        let view = View::new(scene, occasion, findings);
-        let found: Vec<Option<usize>> = occasion.own.iter().map(|f| f.holder).collect();
-        for pair in pairs(scene, &occasion.mention, &view.chain, &found) {
+    for (i, (mention, range)) in mentions.iter().enumerate() {
+        let own = &findings[range.clone()];
+        let view = View::new(scene, mention, own, findings);
+        let found: Vec<Option<usize>> = own.iter().map(|f| f.holder).collect();
+        for pair in pairs(scene, mention, &view.chain, &found) {
             visit(i, &view, pair);
         }
     }
@@ -412,19 +371,6 @@ mod tests {
         };
         let text = "France rejects a European force in Ukraine.";
         assert!(read(text, &lexicons, &table).is_empty());
-    }
-
-    #[test]
-    fn a_sentence_that_goes_on_about_a_proposal_is_weighed() {
-        let text = "A European force in Ukraine was discussed. France chewed on it for long. Poland shrugged.";
-        let weights = "implied&rel=subject\t0 0 0 300 0\nverb=shrug\t0 0 0 300 0\n";
-        let found = decided(text, 0.9, weights);
-        let told: Vec<(&str, &str)> = found
-            .iter()
-            .map(|s| (s.holder.name.as_str(), s.stance.name()))
-            .collect();
-        assert_eq!(told, [("Poland", "noncommittal")]);
-        assert_eq!(found[0].evidence.text, "Poland shrugged.");
     }
 
     #[test]
