@@ -63,6 +63,8 @@ pub struct WordClasses {
     pub for_now: Vec<String>,
     /// Nouns of sending ("the dispatch of").
     pub sending_nouns: FxHashSet<String>,
+    /// Verbs of what an army's own side does with it ("Russia masses troops").
+    pub massing_verbs: FxHashSet<String>,
     /// Nouns of giving ("the request for missiles").
     pub giving_nouns: FxHashSet<String>,
     /// Verbs of what befalls soldiers ("soldiers killed").

@@ -11,14 +11,15 @@ impl TopicPack {
         self.families.iter().find(|f| f.id == id)
     }
 
-    /// Actors named by a proposal's `who`: by id, or by group.
+    /// Actors named by a proposal's `who`: by id, or by group, of which belligerents are no part here.
     pub fn takers(&self, proposal: &Proposal) -> BTreeSet<usize> {
         let mut takers = BTreeSet::new();
         for who in &proposal.who {
             match who.strip_prefix('@') {
                 Some(group) => takers.extend(
                     (0..self.actors.len())
-                        .filter(|a| self.actors[*a].groups.iter().any(|g| g == group)),
+                        .filter(|a| self.actors[*a].groups.iter().any(|g| g == group))
+                        .filter(|a| !self.belligerents.contains(&self.actors[*a].id)),
                 ),
                 None => takers.extend(self.actor(who)),
             }

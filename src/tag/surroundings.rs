@@ -68,11 +68,12 @@ impl ProposalTagger {
         token: usize,
     ) -> bool {
         let belligerent = |phrase: usize| {
-            let head = document.phrases[phrase].head;
+            // "the Ukrainian army" too, which is no actor by itself.
+            let words = &document.phrases[phrase].tokens;
             mentions
                 .actors
                 .iter()
-                .filter(|m| m.head == head)
+                .filter(|m| words.contains(&m.head))
                 .flat_map(|m| m.actors.iter())
                 .any(|a| {
                     mentions.register[*a]
@@ -94,10 +95,7 @@ impl ProposalTagger {
             }
             accused(c)
                 || (self.classes.sending_verbs.contains(&c.lemma)
-                    || matches!(
-                        c.lemma.as_str(),
-                        "have" | "lose" | "withdraw" | "pull" | "move" | "keep" | "build" | "mass"
-                    ))
+                    || self.classes.massing_verbs.contains(&c.lemma))
                 && !c.passive
                 // "rejected sending troops", "criticised plans to send troops": whose subject it borrows does not send.
                 && (c.finite || c.role == ClauseRole::Infinitive && c.modifies.is_none())

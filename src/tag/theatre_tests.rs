@@ -17,6 +17,7 @@ fn the_nearest_place_governs() {
         "Security guarantees for Taiwan were on the agenda after the call about Ukraine.",
         "The war in Ukraine goes on, and British soldiers were deployed to Poland.",
         "Ukrainian officers know the American troops in Europe.",
+        "The Ukrainian army lost 300 soldiers there.",
         "North Korea sends soldiers to Russia, says Ukraine's intelligence.",
     ] {
         assert!(proposals(text).is_empty(), "{text} {:?}", proposals(text));
