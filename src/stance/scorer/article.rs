@@ -157,13 +157,11 @@ impl<'a> Group<'a> {
             .filter(move |f| f.stance == stance)
     }
 
-    /// The pair that speaks most for a stance among those whose structure makes the actor a holder, the first of equals.
+    /// The pair that speaks most for a stance among those where one may be added, the first of equals.
     pub(super) fn best(&self, stance: Stance) -> Option<&'a Weighed> {
         let p = |w: &Weighed| w.p[column(stance)];
-        let holding = self.pairs.iter().copied();
-        holding
-            .filter(|w| w.pair.holder.is_none() || w.pair.relation.governs())
-            .reduce(|best, w| if p(w) > p(best) { w } else { best })
+        let open = self.pairs.iter().copied().filter(|w| w.open);
+        open.reduce(|best, w| if p(w) > p(best) { w } else { best })
     }
 
     /// How likely the pairs of its sentence make what a rule found; what the rule itself says where there are none.

@@ -80,6 +80,8 @@ struct Weighed {
     /// The mention's proposal, in the kind that this holder would send.
     proposal: usize,
     reading: Reading,
+    /// Whether a stance may be added here that no rule found.
+    open: bool,
     /// Where the mention stands.
     token: usize,
     /// Probabilities of the classes.
@@ -204,6 +206,7 @@ fn weighed(
         list.push(Weighed {
             number,
             proposal: refined(scene, view.mention, &pair),
+            open: is_open(scene, &pair, view.own),
             token: view.mention.head,
             p: reading.probabilities(),
             pair,
@@ -211,6 +214,16 @@ fn weighed(
         });
     });
     list
+}
+
+/// Whether an actor may hold what the rules do not give it: where the structure makes it a holder, and only beside holders of its own
+/// country. A minister holds what the country will do; whoever says what another country will never accept only speaks of it.
+fn is_open(scene: &Scene<'_>, pair: &Pair, found: &[Finding]) -> bool {
+    let country = |actor: usize| scene.mentions.register[actor].country.as_ref();
+    let own = pair.holder.and_then(country);
+    let mut others = found.iter().map(|f| f.holder.and_then(country));
+    (pair.holder.is_none() || pair.relation.governs())
+        && others.all(|other| own.is_some() && own == other)
 }
 
 fn each_pair(
@@ -357,6 +370,19 @@ mod tests {
         };
         assert!(confidence("rule=oppose\t0 0 0 0 400\n") > 0.9);
         assert!(confidence("rule=oppose\t400 0 0 0 0\n") < 0.1);
+    }
+
+    #[test]
+    fn whoever_speaks_of_another_country_is_not_added() {
+        let weights = "bias\t0 900 0 0 0\n";
+        let holders = |text: &str| {
+            let found = decided(text, 0.5, weights);
+            found.into_iter().map(|s| s.holder.name).collect::<Vec<_>>()
+        };
+        let text = "Emmanuel Macron said Russia would never accept a European force in Ukraine.";
+        assert_eq!(holders(text), ["Russia"]);
+        let text = "Emmanuel Macron said France rejects a European force in Ukraine.";
+        assert!(holders(text).contains(&"Emmanuel Macron".to_owned()));
     }
 
     #[test]
