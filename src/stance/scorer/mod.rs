@@ -217,9 +217,15 @@ fn weighed(
 }
 
 /// Whether an actor may hold what the rules do not give it: where the structure makes it a holder, and only beside holders of its own
-/// country. A minister holds what the country will do; whoever says what another country will never accept only speaks of it.
+/// country, never one who only analyses. A minister holds what the country will do; whoever says what another country will never accept only speaks of it.
 fn is_open(scene: &Scene<'_>, pair: &Pair, found: &[Finding]) -> bool {
     let country = |actor: usize| scene.mentions.register[actor].country.as_ref();
+    if pair
+        .holder
+        .is_some_and(|h| scene.mentions.register[h].expert)
+    {
+        return false;
+    }
     let own = pair.holder.and_then(country);
     let mut others = found.iter().map(|f| f.holder.and_then(country));
     (pair.holder.is_none() || pair.relation.governs())
