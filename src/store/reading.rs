@@ -55,7 +55,7 @@ impl Reading {
         &self.path
     }
 
-    /// Whether every part is folded. [`Batch::commit`] does not see to that; what ingests does.
+    /// Whether every part is folded. Committing a batch does not see to that; what ingests does.
     pub fn is_folded(&self) -> Result<bool> {
         self.ledger
             .query_row("SELECT NOT EXISTS (SELECT 1 FROM unfolded)", [], |row| {

@@ -5,7 +5,7 @@ use super::model::column;
 use crate::model::{Document, Stance};
 use crate::stance::Finding;
 
-/// What the regression sees of a position, see [`Group::features`].
+/// How many figures the regression sees of a position.
 pub const SHAPE: usize = 18;
 
 /// Weights of the regression, in the order of the features; none where a model has none.
