@@ -26,7 +26,7 @@ pub use cue::{Cue, CueClass, CuePos, Example};
 pub use genre::Genre;
 pub use inflect::{Inflector, VerbForm, singulars};
 pub use language::*;
-pub use scorer::ScorerTable;
+pub use scorer::{ARTICLE_WEIGHTS, ScorerTable};
 pub use topic::*;
 
 use crate::error::{Error, ErrorKind, Result};

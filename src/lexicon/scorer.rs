@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// How many figures the regression over an article sees, and so how many weights a model has for it.
+pub const ARTICLE_WEIGHTS: usize = 18;
+
 /// Weights and thresholds of the scorer (`scorer.toml`, written by `stanceline train`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -10,7 +13,7 @@ pub struct ScorerTable {
     pub keep: f64,
     /// What they did not find is added from this one on.
     pub add: f64,
-    /// Weights of the regression over an article's pairs; their number and order are the engine's.
+    /// Weights of the regression over an article's pairs; [`ARTICLE_WEIGHTS`] of them, in the engine's order.
     pub article: Vec<f64>,
     /// Score and probability of being right of what rules found, rising.
     pub rules: Vec<[f64; 2]>,

@@ -2,11 +2,12 @@
 
 use super::Weighed;
 use super::model::column;
+use crate::lexicon::ARTICLE_WEIGHTS;
 use crate::model::{Document, Stance};
 use crate::stance::Finding;
 
 /// How many figures the regression sees of a position.
-pub const SHAPE: usize = 18;
+pub const SHAPE: usize = ARTICLE_WEIGHTS;
 
 /// Weights of the regression, in the order of the features; none where a model has none.
 #[derive(Debug, Clone, Default)]
