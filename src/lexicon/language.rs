@@ -9,7 +9,7 @@ use super::classes::WordClasses;
 use super::cue::{Cue, CuePos, RawCue, checked};
 use super::genre::Genre;
 use super::inflect::Inflector;
-use super::scorer::{ARTICLE_WEIGHTS, ScorerTable};
+use super::scorer::ScorerTable;
 use super::source::Files;
 use super::topic::Origin;
 use crate::error::Result;
@@ -366,19 +366,7 @@ impl LanguagePack {
         let (words, _): (Words, _) = files.read(id, "words.toml")?;
         let (classes, _): (WordClasses, _) = files.read(id, "classes.toml")?;
         let (genre, _): (Genre, _) = files.read(id, "genre.toml")?;
-        let scorer = if files.packs_with("scorer.toml").iter().any(|p| p == id) {
-            let (table, source): (ScorerTable, _) = files.read(id, "scorer.toml")?;
-            if table.article.len() != ARTICLE_WEIGHTS {
-                let found = table.article.len();
-                let why = format!(
-                    "{found} weights where this engine has {ARTICLE_WEIGHTS}; take the file away and train anew: `stanceline train`"
-                );
-                return Err(source.error(0, "article", why));
-            }
-            Some(table)
-        } else {
-            None
-        };
+        let scorer = ScorerTable::read(files, id)?;
         let verbs = words
             .verbs
             .iter()

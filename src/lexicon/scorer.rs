@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::source::Files;
+use crate::error::Result;
+
 /// How many figures the regression over an article sees, and so how many weights a model has for it.
 pub const ARTICLE_WEIGHTS: usize = 18;
 
@@ -21,4 +24,22 @@ pub struct ScorerTable {
     pub scored: Vec<[f64; 2]>,
     /// A line a feature: its name, a tab, and five weights in hundredths, for no stance, support, conditional, noncommittal, oppose.
     pub weights: String,
+}
+
+impl ScorerTable {
+    /// The model of a pack, if it has one; an error where it was made for another engine.
+    pub(super) fn read(files: &Files, id: &str) -> Result<Option<Self>> {
+        if !files.packs_with("scorer.toml").iter().any(|p| p == id) {
+            return Ok(None);
+        }
+        let (table, source): (Self, _) = files.read(id, "scorer.toml")?;
+        let found = table.article.len();
+        if found != ARTICLE_WEIGHTS {
+            let why = format!(
+                "{found} weights where this engine has {ARTICLE_WEIGHTS}; take the file away and train anew: `stanceline train`"
+            );
+            return Err(source.error(0, "article", why));
+        }
+        Ok(Some(table))
+    }
 }
