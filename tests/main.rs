@@ -20,6 +20,7 @@ mod language;
 mod networks;
 mod nightly;
 mod operation;
+mod outputs;
 mod publication;
 mod report;
 mod sample;

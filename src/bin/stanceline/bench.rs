@@ -12,12 +12,11 @@ use stanceline::pipeline::bench::{
     ArchiveSettings, BenchOptions, BenchReport, Measurement, bench, generate,
 };
 use stanceline::pipeline::{Analyser, RunOptions};
-use tempfile::NamedTempFile;
 
 use crate::args::{CLEAN, INTERRUPTED, complain, say};
-use crate::interrupt;
 use crate::run::{readable, typed_field};
 use crate::tag::matcher;
+use crate::{interrupt, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -164,23 +163,12 @@ fn make(args: &BenchArgs, lexicons: &Lexicons, bytes: u64, out: &Path) -> Result
     );
     bar.set_length(bytes);
     let mut progress = |done: u64| bar.set_position(done);
-    let made = if out.as_os_str() == "-" {
-        let mut writer = BufWriter::with_capacity(1 << 20, stdout().lock());
-        generate(lexicons, settings, &mut writer, &mut progress)
-    } else {
-        let unwritable = || format!("{}: cannot be written", out.display());
-        let folder = out.parent().filter(|p| !p.as_os_str().is_empty());
-        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
-        let mut writer = BufWriter::with_capacity(1 << 20, file.with_context(unwritable)?);
-        let made = generate(lexicons, settings, &mut writer, &mut progress);
-        let file = writer.into_inner().with_context(unwritable)?;
-        if made.is_ok() {
-            file.persist(out).with_context(unwritable)?;
-        }
-        made
-    };
+    let (writer, unnamed) = output::create(out)?;
+    let mut writer = BufWriter::with_capacity(1 << 20, writer);
+    let made = generate(lexicons, settings, &mut writer, &mut progress);
     bar.finish_and_clear();
     let made = made?;
+    unnamed.name()?;
     if !args.quiet {
         say(&format!(
             "{} articles, {} of them on topic; {} paragraphs, {} of them copies, {} near copies; {} bytes",

@@ -1,7 +1,6 @@
 //! `stanceline dedup`: anyone's articles without the paragraphs that were there before.
 
-use std::fs;
-use std::io::{BufWriter, Write, stdout};
+use std::io::{BufWriter, Write};
 use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,9 +11,9 @@ use stanceline::model::{Article, Span};
 use stanceline::read::{
     ChunkLimits, Chunks, FieldMap, Payload, RecordReader, clean, find_inputs, paragraphs,
 };
-use tempfile::NamedTempFile;
 
 use crate::args::{CLEAN, SOME_FAILED, complain, say};
+use crate::output::{self, Unnamed, Writer};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -218,31 +217,18 @@ impl Shortener {
     }
 }
 
-/// A file that appears whole or not at all, or standard output.
+/// An output, written in large pieces.
 struct Output {
-    writer: BufWriter<Box<dyn Write>>,
-    file: Option<(NamedTempFile, PathBuf)>,
+    writer: BufWriter<Writer>,
+    unnamed: Unnamed,
 }
 
 impl Output {
     fn create(path: &Path) -> Result<Self> {
-        let unwritable = || format!("{} cannot be written", path.display());
-        let (writer, file): (Box<dyn Write>, _) = if path.as_os_str() == "-" {
-            (Box::new(stdout()), None)
-        } else if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
-            // A device or a pipe is written to, not replaced.
-            let file = fs::OpenOptions::new().write(true).open(path);
-            (Box::new(file.with_context(unwritable)?), None)
-        } else {
-            let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-            let folder = folder.unwrap_or(Path::new("."));
-            let file = NamedTempFile::new_in(folder).with_context(unwritable)?;
-            let writer = file.reopen().with_context(unwritable)?;
-            (Box::new(writer), Some((file, path.to_owned())))
-        };
+        let (writer, unnamed) = output::create(path)?;
         Ok(Self {
             writer: BufWriter::with_capacity(1 << 20, writer),
-            file,
+            unnamed,
         })
     }
 
@@ -257,10 +243,6 @@ impl Output {
         self.writer
             .flush()
             .context("the output cannot be written")?;
-        if let Some((file, path)) = self.file {
-            file.persist(&path)
-                .with_context(|| format!("{} cannot be written", path.display()))?;
-        }
-        Ok(())
+        self.unnamed.name()
     }
 }

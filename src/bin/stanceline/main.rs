@@ -3,6 +3,7 @@
 mod args;
 mod config;
 mod interrupt;
+mod output;
 mod completions;
 mod run;
 mod source;

@@ -1,15 +1,16 @@
 //! `stanceline report`: the timelines as one HTML page.
 
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::BufWriter;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::civil::Date;
 use stanceline::feed::{Report, ReportLimits, Sink};
 use stanceline::timeline::{Selection, Timeline};
 
 use crate::args::{CLEAN, SOME_FAILED};
+use crate::output;
 use crate::source::{By, SourceArgs};
 
 const EXAMPLES: &str = "\
@@ -23,7 +24,7 @@ Examples:
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     source: SourceArgs,
-    /// The page
+    /// The page; - for standard output
     #[arg(long, value_name = "FILE.html")]
     out: PathBuf,
     /// Only these holders, by id or name
@@ -64,20 +65,13 @@ pub(crate) fn run(args: ReportArgs) -> Result<ExitCode> {
         }
         Ok(())
     })?;
-    // Beside its place first: nobody opens half a page.
-    let beside = match args.out.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let cannot = || format!("{} cannot be written", args.out.display());
-    let file = tempfile::NamedTempFile::new_in(beside).with_context(cannot)?;
-    let mut sink = Sink::new(BufWriter::new(file.as_file()), &args.out);
+    let (writer, unnamed) = output::create(&args.out)?;
+    let mut sink = Sink::new(BufWriter::new(writer), &args.out);
     for series in timeline.finish(By::Day.into()) {
         report.series(series);
     }
     report.write(&mut sink)?;
     drop(sink);
-    file.as_file().flush().with_context(cannot)?;
-    file.persist(&args.out).with_context(cannot)?;
+    unnamed.name()?;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }

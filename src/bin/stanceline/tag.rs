@@ -1,17 +1,16 @@
 //! `stanceline tag`: the phrases of a list in anyone's articles.
 
-use std::io::{BufRead, BufReader, Write, stdout};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use stanceline::pipeline::{self, RunOptions, TagOptions};
 use stanceline::tag::{Phrase, PhraseMatcher};
-use tempfile::NamedTempFile;
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
-use crate::interrupt;
 use crate::run::{progress_bar, readable, typed_field};
+use crate::{interrupt, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,7 +71,7 @@ pub(crate) fn run(args: &TagArgs) -> Result<ExitCode> {
             .collect::<Result<_>>()?,
         ..RunOptions::default()
     };
-    let (out, file) = output(&args.out)?;
+    let (out, unnamed) = output::create(&args.out)?;
     let stop = interrupt::flag()?;
     let bar = progress_bar(&options.inputs, args.quiet);
     let what = TagOptions { words: args.words };
@@ -85,10 +84,7 @@ pub(crate) fn run(args: &TagArgs) -> Result<ExitCode> {
         say("interrupted: nothing was written");
         return Ok(ExitCode::from(INTERRUPTED));
     };
-    if let Some(file) = file {
-        file.persist(&args.out)
-            .with_context(|| format!("{}: cannot be written", args.out.display()))?;
-    }
+    unnamed.name()?;
     for reject in &report.rejects {
         let line = reject.line.map_or_else(String::new, |l| format!(":{l}"));
         say(&format!(
@@ -129,16 +125,4 @@ pub(crate) fn matcher(lists: &[PathBuf], any_case: bool) -> Result<PhraseMatcher
     }
     let phrases = phrases.iter().map(|text| Phrase { text, any_case });
     Ok(PhraseMatcher::new(phrases)?)
-}
-
-/// A file takes its name once it is whole.
-fn output(path: &Path) -> Result<(Box<dyn Write + Send>, Option<NamedTempFile>)> {
-    if path.as_os_str() == "-" {
-        return Ok((Box::new(stdout()), None));
-    }
-    let unwritable = || format!("{}: cannot be written", path.display());
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(unwritable)?;
-    let handle = file.reopen().with_context(unwritable)?;
-    Ok((Box::new(handle), Some(file)))
 }

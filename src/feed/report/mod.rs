@@ -206,7 +206,8 @@ impl Report {
         }
         sections.sort_by_key(|s| Reverse(s.rows.iter().map(|r| r.summary.n).sum::<u64>()));
         let scale = strip::Scale::of(&sections);
-        page::write(sink, self.statements, &sections, scale.as_ref())
+        page::write(sink, self.statements, &sections, scale.as_ref())?;
+        sink.flush()
     }
 }
 

@@ -1,0 +1,61 @@
+//! Where a command writes a single file: a name appears once the file is whole, and a device stays what it is.
+
+use std::fs::{self, OpenOptions};
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use tempfile::{Builder, NamedTempFile};
+
+/// What the bytes of an output are written to.
+pub(crate) type Writer = Box<dyn Write + Send>;
+
+/// An output that has no name yet; dropped before [`Unnamed::name`], it leaves nothing behind.
+pub(crate) struct Unnamed(Option<(NamedTempFile, PathBuf)>);
+
+impl Unnamed {
+    /// Gives it its name, replacing what had it.
+    ///
+    /// # Errors
+    /// Where the name cannot be given.
+    pub(crate) fn name(self) -> Result<()> {
+        let Some((file, path)) = self.0 else {
+            return Ok(());
+        };
+        file.persist(&path)
+            .with_context(|| unwritable(&path))
+            .map(drop)
+    }
+}
+
+/// Begins an output: `-` is standard output, what is there and no plain file (a device, a pipe) is written to, anything else is made anew.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(crate) fn create(path: &Path) -> Result<(Writer, Unnamed)> {
+    if path.as_os_str() == "-" {
+        return Ok((Box::new(stdout()), Unnamed(None)));
+    }
+    if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        let file = OpenOptions::new().write(true).open(path);
+        let file = file.with_context(|| unwritable(path))?;
+        return Ok((Box::new(file), Unnamed(None)));
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let mut builder = Builder::new();
+    builder.prefix(".stanceline-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private by default; results are as public as the user's umask says.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
+    let file = file.with_context(|| unwritable(path))?;
+    let writer = file.reopen().with_context(|| unwritable(path))?;
+    Ok((Box::new(writer), Unnamed(Some((file, path.to_owned())))))
+}
+
+fn unwritable(path: &Path) -> String {
+    format!("{}: cannot be written", path.display())
+}
