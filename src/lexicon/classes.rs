@@ -37,6 +37,14 @@ pub struct WordClasses {
     pub having_verbs: FxHashSet<String>,
     /// Nouns of what somebody stands for ("Rome's line is that").
     pub position_nouns: FxHashSet<String>,
+    /// Nouns that take up what was just told of ("..., an idea that Moscow has rejected").
+    pub resuming_nouns: FxHashSet<String>,
+    /// Verbs of having the position of somebody else ("a view shared by Rome").
+    pub sharing_verbs: FxHashSet<String>,
+    /// Verbs of what has to be ("needs to come first").
+    pub needing_verbs: FxHashSet<String>,
+    /// Nouns for several holders of which some may be named ("some countries, including Italy").
+    pub holder_nouns: FxHashSet<String>,
     /// Verbs that only join a predicate to its subject ("is against").
     pub copular_verbs: FxHashSet<String>,
     /// Verbs by which something is handed over, of which the past tells a fact, no stance ("delivered three of them last year").

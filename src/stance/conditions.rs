@@ -233,7 +233,12 @@ fn opens_clause(document: &Document, t: usize) -> bool {
             Pos::Determiner | Pos::Pronoun | Pos::Proper | Pos::Adjective | Pos::Noun
         )
     });
-    subordinates || document.tokens[t].lower != "once" && at_break && phrase_follows
+    // "once there is a ceasefire" looks like an adverb.
+    let there = document
+        .tokens
+        .get(t + 1)
+        .is_some_and(|n| n.lower == "there");
+    subordinates || there || document.tokens[t].lower != "once" && at_break && phrase_follows
 }
 
 #[cfg(test)]

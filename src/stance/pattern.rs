@@ -17,6 +17,8 @@ fn follows_object(cue: &CompiledCue, k: usize) -> bool {
     match word {
         "out" | "off" | "down" | "up" | "back" | "aside" | "away" | "as" => true,
         // "put … on hold", "take … into account": a preposition that the pattern itself goes on from.
+        // "put soldiers into": where somebody puts them tells that they are meant.
+        "on" | "in" | "into" | "inside" if last && cue.first == "put" => k == 0,
         "on" | "to" | "into" | "under" | "in" | "beyond" | "at" => k == 0 && !last,
         // "call … unacceptable", "make … conditional on": what is made of the object.
         _ => {
@@ -113,8 +115,10 @@ pub(super) fn rest_at(
                 skipped += 1;
             }
             let negation = matches!(token.lower.as_str(), "not" | "n't" | "never" | "no");
+            // "put no troops into": the object is negated, not the pattern.
+            let of_object = object && token.pos == Pos::Determiner;
             let bars = matches!(token.lower.as_str(), "." | ";" | ":" | ",")
-                || negation && cue.first != "be"
+                || negation && cue.first != "be" && !of_object
                 || object && (token.pos.is_verb() || token.pos == Pos::Modal);
             if skipped > gap || bars {
                 return None;

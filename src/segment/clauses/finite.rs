@@ -32,7 +32,10 @@ impl Work<'_> {
             self.finite(c, outer, &around, &own);
             return;
         }
-        if self.inverted_source(c, before, gap, free) || self.shared_form(c, before) {
+        if self.inverted_source(c, before, gap, free)
+            || self.likened(c, before, gap)
+            || self.shared_form(c, before)
+        {
             return;
         }
         let relative = gap.clone().rev().find(|t| {

@@ -8,6 +8,29 @@ use crate::model::{ClauseRole, Owner, Pos};
 use super::{Kind, Work};
 
 impl Work<'_> {
+    /// "..., as has Warsaw", "..., as did France and Spain": an auxiliary before its subject, behind "as".
+    pub(super) fn likened(&mut self, c: usize, before: Option<usize>, gap: &Range<usize>) -> bool {
+        let group = self.clauses[c].verb_group.clone();
+        let auxiliary = self.tokens[group.clone()]
+            .iter()
+            .all(|t| matches!(t.pos, Pos::Auxiliary | Pos::Modal));
+        let opened = group.start >= gap.start + 2
+            && self.tokens[group.start - 1].lower == "as"
+            && self.tokens[group.start - 2].lower == ",";
+        if before.is_none() || !auxiliary || !opened {
+            return false;
+        }
+        let Some(p) = self.here.clone().find(|p| {
+            self.phrases[*p].tokens.start == group.end && self.phrases[*p].preposition.is_none()
+        }) else {
+            return false;
+        };
+        self.clauses[c].subordinator = Some(group.start - 1);
+        self.set_subjects(c, p);
+        self.hang(c, before, ClauseRole::Adverbial);
+        true
+    }
+
     /// "..., said the minister", "warned Moscow": a reporting verb before its subject, after a mark.
     pub(super) fn inverted_source(
         &mut self,

@@ -48,8 +48,10 @@ impl Climb<'_> {
                     return;
                 }
                 let class = self.cues.cue(m.cue).class;
-                // An adjective that looks like a participle ("torn", "set against") has its subject as holder.
+                // An adjective that looks like a participle ("torn", "set against") has its subject as holder; so has a pattern that ends in one
+                // ("put paid to").
                 let passive = clause.passive
+                    && m.tokens.start >= clause.verb_group.start
                     && self.cues.cue(m.cue).pos == CuePos::Verb
                     && m.head == clause.verb;
                 let subject = self.cues.cue(m.cue).takes("subject")

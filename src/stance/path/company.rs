@@ -7,7 +7,7 @@ use super::super::Finding;
 use super::super::cues::CueMatch;
 use super::{Climb, State, Step, Who};
 use crate::lexicon::CueClass;
-use crate::model::{ClauseRole, ProposalMention, Stance};
+use crate::model::{ClauseRole, MentionForm, ProposalMention, Stance};
 
 /// What the part of somebody named in passing is worth beside that of the holder.
 const IN_PASSING: f64 = 0.8;
@@ -163,6 +163,75 @@ impl Climb<'_> {
         });
         self.emit_beside(holders, mention, &state, findings);
         true
+    }
+
+    /// "several countries, including Italy and Spain", "Italy, along with Spain": holders and those who are named beside them. Where members of
+    /// an unnamed crowd are named, they stand in its place.
+    pub(super) fn with_named_members(&self, phrases: &[usize]) -> Vec<usize> {
+        let mut all = Vec::new();
+        for p in phrases {
+            let members = self.members_behind(*p);
+            let crowd = self.mentions.actors.iter().any(|a| {
+                a.head == self.document.phrases[*p].head && a.form == MentionForm::Anaphor
+            });
+            if members.is_empty() || !crowd {
+                all.push(*p);
+            }
+            all.extend(members);
+        }
+        all
+    }
+
+    /// Who is named behind a holder as part of it or beside it, and "along with" whom a sentence opens.
+    fn members_behind(&self, p: usize) -> Vec<usize> {
+        let phrase = &self.document.phrases[p];
+        let sentence = self.document.sentence_of(phrase.head).tokens.clone();
+        let word = |t: usize| {
+            let token = self
+                .document
+                .tokens
+                .get(t)
+                .filter(|_| sentence.contains(&t));
+            token.map_or("", |x| x.lower.as_str())
+        };
+        let group = self
+            .classes
+            .holder_nouns
+            .contains(&self.document.tokens[phrase.head].lemma);
+        let end = phrase.tokens.end;
+        let at = if word(end) == "," { end + 1 } else { end };
+        let opens = |at: usize| match (word(at), word(at + 1)) {
+            ("including", _) if group => Some(at + 1),
+            ("such", "as") | ("among", "them") if group => Some(at + 2),
+            ("along" | "together", "with") if self.is_actor(p) => Some(at + 2),
+            _ => None,
+        };
+        let behind = opens(at).and_then(|from| {
+            self.document
+                .phrases
+                .iter()
+                .position(|q| (from..from + 2).contains(&q.tokens.start))
+        });
+        let before = (phrase.tokens.start > sentence.start && word(phrase.tokens.start - 1) == ",")
+            .then(|| opens(sentence.start))
+            .flatten()
+            .and_then(|from| {
+                self.document
+                    .phrases
+                    .iter()
+                    .position(|q| q.tokens.start == from)
+            })
+            .filter(|q| {
+                let last = self.coordination(*q).pop().unwrap_or(*q);
+                self.document.phrases[last].tokens.end + 1 == phrase.tokens.start
+            });
+        behind
+            .or(before)
+            .map(|q| self.coordination(q))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|q| self.is_actor(*q))
+            .collect()
     }
 
     fn emit_beside(

@@ -4,7 +4,10 @@
 //! is known as the plan's owner, what it asks of others is nobody's.
 
 use super::{Climb, State, Who};
-use crate::model::{MentionForm, ParagraphRole, Stance};
+use crate::model::{Attachment, ClauseRole, MentionForm, ParagraphRole, Stance};
+
+/// Sentences over which a document's terms may be told.
+const TERMS: usize = 4;
 
 /// What a document makes of a reading.
 pub(super) enum Laid {
@@ -54,7 +57,7 @@ impl Climb<'_> {
             let phrase = self.document.phrases.iter().position(|p| p.head == head);
             return phrase.filter(|p| self.is_document(*p));
         }
-        (0..self.document.phrases.len()).find(|p| {
+        let opening = (0..self.document.phrases.len()).find(|p| {
             let phrase = &self.document.phrases[*p];
             let first = phrase.preposition.is_some_and(|x| {
                 matches!(self.document.tokens[x].lower.as_str(), "under" | "to")
@@ -62,7 +65,39 @@ impl Climb<'_> {
                     && sentence.tokens.contains(&x)
             });
             first && self.is_document(*p)
-        })
+        });
+        opening.or_else(|| self.document_before(state))
+    }
+
+    /// "The plan runs to four pages. NATO would agree to stay out": what would be goes on from the document that the text last told the terms of.
+    /// Of those who would do more than agree, the text may speak for itself.
+    fn document_before(&self, state: &State) -> Option<usize> {
+        let clause = &self.document.clauses[self.clause_of(state.token)?];
+        let bound = state.value == Stance::Oppose && matches!(state.who, Who::Phrases(_));
+        if !bound
+            || clause.modal.as_deref() != Some("would")
+            || clause.role != ClauseRole::Main && clause.role != ClauseRole::Infinitive
+        {
+            return None;
+        }
+        let sentence = self.document.tokens[state.token].sentence;
+        let found = (0..self.document.phrases.len()).rev().find(|p| {
+            let phrase = &self.document.phrases[*p];
+            let own = self.document.tokens[phrase.head].sentence;
+            let told = matches!(
+                phrase.attached,
+                Attachment::Subject(_) | Attachment::Object(_)
+            );
+            own < sentence && own + TERMS >= sentence && told && self.is_document(*p)
+        })?;
+        // Where somebody has been speaking in between, he goes on.
+        let from = self.document.tokens[self.document.phrases[found].head].sentence;
+        let spoken = self.document.clauses.iter().any(|c| {
+            (from + 1..sentence).contains(&c.sentence)
+                && self.classes.assertion_verbs.contains(&c.lemma)
+                && c.subjects.iter().any(|s| self.is_actor(*s))
+        });
+        (!spoken).then_some(found)
     }
 
     fn is_document(&self, p: usize) -> bool {

@@ -111,6 +111,9 @@ impl Climb<'_> {
         findings: &mut Vec<Finding>,
     ) {
         let clause = &self.document.clauses[c];
+        if self.excepted_act(c, mention, &state, findings) {
+            return;
+        }
         if let Some(main) = self.clause_with_subject(c) {
             // "Sending troops would be a mistake": the clause is the subject.
             self.as_subject(main, mention, state, findings);

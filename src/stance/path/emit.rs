@@ -1,10 +1,11 @@
 //! The end of a climb: who holds it, who says so, how sure.
 
 use super::super::Finding;
+use super::super::conditions::Found;
 use super::super::holders::innermost;
 use super::documents::Laid;
 use super::{Climb, State, Who};
-use crate::model::{AttributionKind, Pos, ProposalMention, Stance};
+use crate::model::{AttributionKind, Clause, ClauseRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// The climb ends at a clause that the text asserts.
@@ -31,46 +32,116 @@ impl Climb<'_> {
             return;
         }
         let act = state.participation && !state.attitude;
-        let beside = clause.role == crate::model::ClauseRole::Adverbial
+        let beside = clause.role == ClauseRole::Adverbial
             && clause.subordinator.is_some_and(|s| {
                 matches!(self.document.tokens[s].lower.as_str(), "before" | "where")
             });
+        if beside && self.comes_first(c, &mut state) {
+            return self.emit(mention, &state, findings);
+        }
         if act && beside {
             return;
         }
         if act && self.is_bygone(clause) {
             return;
         }
-        if act {
-            match clause.modal.as_deref() {
-                Some("could" | "may" | "might" | "can") => {
-                    state.strength *= 0.6;
-                    // Who says that a force could come brings it forward; who may send one leaves it open.
-                    let brought_forward = matches!(state.who, Who::Declared(_))
-                        && innermost(self.document, self.attributions, state.token).is_some();
-                    if state.value == Stance::Support
-                        && state.condition.is_none()
-                        && !brought_forward
-                    {
-                        state.value = Stance::Noncommittal;
-                    }
-                }
-                Some("would") => state.strength *= 0.85,
-                _ => {}
-            }
+        if act && matches!(clause.modal.as_deref(), Some("would")) {
+            state.strength *= 0.85;
         }
-        // "could accept such a force" leaves open whether it will.
-        let open = matches!(clause.modal.as_deref(), Some("could" | "may" | "might"));
-        let attitude = state.attitude && matches!(state.who, Who::Phrases(_));
-        if open && attitude && state.value == Stance::Support && state.condition.is_none() {
-            state.value = Stance::Noncommittal;
-        }
+        self.possible(clause, act, &mut state);
         if state.negated && state.value == Stance::Oppose && self.is_for_now(&clause.extent) {
             state.value = Stance::Noncommittal;
         }
-        self.companions(c, mention, &state, findings);
+        if !matches!(
+            clause.modal.as_deref(),
+            Some("could" | "may" | "might" | "can")
+        ) {
+            self.companions(c, mention, &state, findings);
+        }
         self.leaders(mention, &state, findings);
         self.emit(mention, &state, findings);
+    }
+
+    /// "There must be a ceasefire before troops go": what has to come first is the condition of whoever says so. Tells whether it was so.
+    fn comes_first(&self, c: usize, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let (Some(opener), Some(p)) = (clause.subordinator, clause.parent) else {
+            return false;
+        };
+        let first = &self.document.clauses[p];
+        let has_to = matches!(first.modal.as_deref(), Some("must" | "should"))
+            || self.classes.needing_verbs.contains(&first.lemma)
+            || first
+                .children
+                .iter()
+                .any(|k| self.document.clauses[*k].role == ClauseRole::Infinitive)
+                && first.lemma == "have";
+        let before = self.document.tokens[opener].lower == "before";
+        if !before || !has_to || state.value != Stance::Support || first.negation.is_some() {
+            return false;
+        }
+        state.value = Stance::Conditional;
+        state.condition = Some(Found {
+            tokens: first.verb_group.start..opener,
+            strong: true,
+            lifts: false,
+        });
+        state.who = Who::Nobody;
+        state.token = first.verb;
+        true
+    }
+
+    /// "Italian troops might go", "could accept such a force": who may do something leaves it open; who says that it could be brings it forward.
+    fn possible(&self, clause: &Clause, act: bool, state: &mut State) {
+        let attitude = state.attitude && matches!(state.who, Who::Phrases(_));
+        let modal = clause.modal.as_deref();
+        if !act && !attitude || !matches!(modal, Some("could" | "may" | "might" | "can")) {
+            return;
+        }
+        if act {
+            state.strength *= 0.6;
+        }
+        if state.value != Stance::Support || state.condition.is_some() {
+            return;
+        }
+        let could = matches!(modal, Some("could" | "can"));
+        if act && matches!(state.who, Who::Declared(_)) || could && self.is_own_say(state) {
+            let said = self.holders.sources_of_token(
+                self.document,
+                self.mentions,
+                self.attributions,
+                state.token,
+            );
+            if said.is_some() {
+                return;
+            }
+        }
+        if act || matches!(modal, Some("could" | "may" | "might")) {
+            state.value = Stance::Noncommittal;
+        }
+    }
+
+    /// Whether those whose act or attitude it is say so themselves, or somebody of their country does.
+    fn is_own_say(&self, state: &State) -> bool {
+        let Who::Phrases(phrases) = &state.who else {
+            return false;
+        };
+        let (actors, _) = self.actors_of(phrases, state.participation);
+        let said = self.holders.sources_of_token(
+            self.document,
+            self.mentions,
+            self.attributions,
+            state.token,
+        );
+        let Some((speakers, _)) = said else {
+            return false;
+        };
+        let country = |a: &usize| self.mentions.register[*a].country.as_ref();
+        actors.iter().any(|a| {
+            speakers
+                .iter()
+                .any(|s| s == a || country(s).is_some() && country(s) == country(a))
+        })
     }
 
     /// "There are currently no plans": whoever says so may come to think otherwise.
@@ -98,14 +169,8 @@ impl Climb<'_> {
             self.holders
                 .sources_of_token(document, self.mentions, self.attributions, token);
         let speaker = source.as_ref().and_then(|(s, _)| s.first().copied());
-        let (actors, sure) = match &state.who {
-            Who::Phrases(phrases) => self.actors_of(phrases, state.participation),
-            Who::Owner(p) => self
-                .holders
-                .of_owner(document, self.mentions, self.attributions, *p)
-                .unwrap_or_default(),
-            Who::Declared(p) if source.is_none() => self.actors_of(&[*p], true),
-            Who::Nobody | Who::Declared(_) => source.clone().unwrap_or_default(),
+        let Some((actors, sure)) = self.held_by(state, source.as_ref()) else {
+            return;
         };
         let (actors, sure) =
             match self.laid_down(state, &actors, self.holders.is_force(mention.proposal)) {
@@ -238,6 +303,70 @@ impl Climb<'_> {
             Who::Phrases(list) => list.iter().all(|p| own(document.phrases[*p].head)),
             Who::Owner(_) | Who::Declared(_) => false,
         }
+    }
+
+    /// The actors that hold a reading, and how sure they are; none where nobody can.
+    fn held_by(
+        &self,
+        state: &State,
+        source: Option<&(Vec<usize>, f64)>,
+    ) -> Option<(Vec<usize>, f64)> {
+        let said = || source.cloned().unwrap_or_default();
+        Some(match &state.who {
+            // "Nobody is thinking of it": of those who are meant the speaker is one. Whom nobody has asked has not said anything.
+            Who::Phrases(list) if self.is_nobody(list) => {
+                let asked = &self.document.tokens[state.token].lemma;
+                if self.classes.asking_verbs.contains(asked) {
+                    return None;
+                }
+                let among = self.nobody_among(list[0]);
+                if among.is_empty() {
+                    said()
+                } else {
+                    self.actors_of(&among, true)
+                }
+            }
+            Who::Phrases(phrases) => {
+                self.actors_of(&self.with_named_members(phrases), state.participation)
+            }
+            Who::Owner(p) => self
+                .holders
+                .of_owner(self.document, self.mentions, self.attributions, *p)
+                .unwrap_or_default(),
+            Who::Declared(p) if source.is_none() => self.actors_of(&[*p], true),
+            Who::Nobody | Who::Declared(_) => said(),
+        })
+    }
+
+    /// "Nobody wants that": whether a subject is nobody at all.
+    fn is_nobody(&self, phrases: &[usize]) -> bool {
+        let [p] = phrases else { return false };
+        let phrase = &self.document.phrases[*p];
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let head = word(phrase.head);
+        let one = head == "one"
+            && (phrase.tokens.start..=phrase.head)
+                .chain(phrase.tokens.start.checked_sub(1))
+                .any(|t| word(t) == "no");
+        one || matches!(head, "nobody" | "none" | "no-one")
+    }
+
+    /// "nobody in London or Paris": those among whom there is nobody.
+    fn nobody_among(&self, nobody: usize) -> Vec<usize> {
+        let end = self.document.phrases[nobody].tokens.end;
+        let among = self.document.phrases.iter().position(|q| {
+            q.preposition == Some(end)
+                && matches!(
+                    self.document.tokens[end].lower.as_str(),
+                    "in" | "from" | "of"
+                )
+        });
+        among
+            .map(|q| self.coordination(q))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|q| self.is_actor(*q))
+            .collect()
     }
 
     /// The actors of some noun phrases, and how sure they are.

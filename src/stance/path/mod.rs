@@ -4,6 +4,7 @@
 //! outermost of them is. Each step up passes a phrase, a clause or a noun and may change it; [`links`](self) decide whether a cue governs what
 //! was reached, [`emit`](self) turns the end of a climb into findings.
 
+mod agreement;
 mod clauses;
 mod company;
 mod content;
@@ -11,12 +12,14 @@ mod documents;
 mod embedding;
 mod ellipsis;
 mod emit;
+mod exceptions;
 mod judgements;
 mod links;
 mod nouns;
 mod presence;
 mod questions;
 mod readings;
+mod resumed;
 mod verbless;
 #[cfg(test)]
 mod tests;
@@ -217,6 +220,7 @@ impl Climb<'_> {
         }
         if self.indispensable(p, mention, &state, findings)
             || self.traded(p, mention, &state, findings)
+            || self.excepted_phrase(p, mention, &state, findings)
         {
             return;
         }

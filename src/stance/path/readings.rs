@@ -9,8 +9,9 @@ impl Climb<'_> {
     /// Reads a cue in its clause: its stance, or its reading under negation.
     pub(super) fn apply(&self, state: &mut State, m: &CueMatch, clause: &Clause) {
         let cue = self.cues.cue(m.cue);
-        let inside = clause.negation.is_some_and(|n| m.tokens.contains(&n));
-        let negated = clause.negation.is_some() && !inside && !self.pseudo_negated(clause);
+        let negation = clause.negation.or_else(|| self.shared_negation(clause));
+        let inside = negation.is_some_and(|n| m.tokens.contains(&n));
+        let negated = negation.is_some() && !inside && !self.pseudo_negated(clause);
         let read = if negated {
             cue.negated
         } else {
@@ -41,7 +42,7 @@ impl Climb<'_> {
         }
         state.negated |= negated;
         if negated {
-            state.negator = clause.negation;
+            state.negator = negation;
         }
         let earlier = clause.verb_group.clone().any(|t| {
             matches!(
@@ -51,6 +52,26 @@ impl Climb<'_> {
         });
         if earlier {
             state.strength *= 0.75;
+        }
+    }
+
+    /// "would not agree to or be satisfied with": the negation before the first of several verbs is that of all.
+    fn shared_negation(&self, clause: &Clause) -> Option<usize> {
+        let first = clause.verb_group.start;
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let bare = self.document.tokens[first].pos == Pos::VerbBase || word(first) == "be";
+        let joined = first > 0 && matches!(word(first - 1), "or" | ",");
+        if !bare || !joined || clause.modal.is_some() || clause.role == ClauseRole::Infinitive {
+            return None;
+        }
+        let before = self
+            .document
+            .clauses
+            .iter()
+            .rfind(|x| x.sentence == clause.sentence && x.verb < first)?;
+        match before.modal {
+            Some(_) => before.negation,
+            None => before.negation.or_else(|| self.shared_negation(before)),
         }
     }
 

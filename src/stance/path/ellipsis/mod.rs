@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::{Climb, State, Step, Who};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole, MentionForm, Pos, ProposalForm, ProposalMention, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, Pos, ProposalForm, ProposalMention, Stance};
 use crate::stance::Finding;
 use crate::stance::cues::CueMatch;
 
@@ -29,6 +29,9 @@ impl Climb<'_> {
             if !self.document.paragraphs[sentence.paragraph].is_evidence() {
                 continue;
             }
+            if self.echo(c).is_some() {
+                continue;
+            }
             if let Some(m) = self.bare_cue(c) {
                 self.complete(c, &m, findings);
             } else if self.stands_alone(c) {
@@ -41,6 +44,8 @@ impl Climb<'_> {
                 self.likewise(sentence.tokens.clone(), findings);
             }
         }
+        self.resumptions(findings);
+        self.agreements(findings);
     }
 
     /// The proposal under discussion before a token, not told of again between it and the end of its clause.
@@ -123,7 +128,7 @@ impl Climb<'_> {
     }
 
     /// Whether a clause only tells of what it stands in: under "if" or "as", after "what" or "which".
-    fn is_subordinate(&self, c: usize) -> bool {
+    pub(super) fn is_subordinate(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         matches!(clause.role, ClauseRole::Relative | ClauseRole::Adverbial)
             || self.is_open_question(c)
@@ -131,15 +136,15 @@ impl Climb<'_> {
     }
 
     /// Whether a clause goes no further than a token, but for words of time and manner.
-    fn ends_at(&self, mut token: usize) -> bool {
+    pub(super) fn ends_at(&self, mut token: usize) -> bool {
         let tokens = &self.document.tokens;
         let Some(sentence) = tokens.get(token.saturating_sub(1)).map(|t| t.sentence) else {
             return false;
         };
-        while tokens
-            .get(token)
-            .is_some_and(|t| t.sentence == sentence && t.pos == Pos::Adverb)
-        {
+        while tokens.get(token).is_some_and(|t| {
+            t.sentence == sentence
+                && (t.pos == Pos::Adverb || matches!(t.lower.as_str(), "either" | "too"))
+        }) {
             token += 1;
         }
         tokens.get(token).is_none_or(|t| {
@@ -186,23 +191,32 @@ impl Climb<'_> {
                 self.document.tokens[clause.verb].lower.as_str(),
                 "done" | "doing" | "been" | "being"
             );
+        // "Poland won't either" has no object; "While Paris is ready, Rome is not" no more than its subject.
+        let also = |p: &usize| {
+            let head = self.document.phrases[*p].head;
+            self.document.tokens[head].lower == "either"
+        };
+        let before = |k: &usize| {
+            let child = &self.document.clauses[*k];
+            child.role == ClauseRole::Adverbial && child.extent.end <= clause.verb
+        };
         auxiliary
             && !whole
             && clause.finite
             && !self.is_subordinate(c)
             && !clause.subjects.is_empty()
-            && clause.objects.is_empty()
+            && clause.objects.iter().all(also)
             && clause.adjective.is_none()
             && clause.predicative.is_none()
             && clause.adverbials.is_empty()
-            && clause.children.is_empty()
+            && clause.children.iter().all(before)
             && self.ends_at(clause.verb_group.end)
     }
 
     /// "Spain indicates it would not": an auxiliary alone repeats what was said of others.
     fn repeat(&self, c: usize, findings: &mut Vec<Finding>) {
         let clause = &self.document.clauses[c];
-        let Some(mention) = self.discussed(clause) else {
+        let Some(mut mention) = self.discussed(clause) else {
             return;
         };
         let negated = clause.negation.is_some();
@@ -214,64 +228,70 @@ impl Climb<'_> {
                 Stance::Support
             }
         } else {
-            match (self.held_before(&mention, clause.verb, findings), negated) {
-                (Some(stance), false) => stance,
-                (Some(Stance::Oppose), true) => Stance::Noncommittal,
-                (Some(_), true) => Stance::Oppose,
-                (None, _) => return,
+            let Some((stance, proposal)) = self.held_before(&mention, clause.verb, findings) else {
+                return;
+            };
+            if self.holders.are_kin(proposal, mention.proposal) {
+                mention.proposal = proposal;
+            }
+            match (stance, negated) {
+                (stance, false) => stance,
+                (Stance::Oppose, true) => Stance::Noncommittal,
+                (_, true) => Stance::Oppose,
             }
         };
         let mut state = repeated(clause.verb_group.clone(), value);
         state.negated = negated;
-        state.who = Who::Phrases(clause.subjects.clone());
+        state.who = Who::Phrases(
+            self.gapped_subject(clause)
+                .unwrap_or_else(|| clause.subjects.clone()),
+        );
         state.participation = clause.modal.is_some();
         state.attitude = !state.participation;
         self.up_from_clause(c, &mention, state, findings);
     }
 
-    /// "So do the Danes", "Neither will Hungary", "So say the Germans": the same as was said of others.
+    /// "Britain said it would send some, Poland that it would not": the name before "that" is who says so, and of whom.
+    fn gapped_subject(&self, clause: &Clause) -> Option<Vec<usize>> {
+        let that = clause.subordinator?;
+        let subject = clause.subjects.first()?;
+        let pronoun = self.document.tokens[self.document.phrases[*subject].head].pos;
+        let before = self
+            .document
+            .phrases
+            .iter()
+            .position(|p| p.tokens.end == that && p.attached == Attachment::None)?;
+        (pronoun == Pos::Pronoun && self.is_actor(before)).then(|| vec![before])
+    }
+
+    /// "So do the Danes", "Neither will Hungary", "So say the Germans", "as has Poland": the same as was said of others.
     fn likewise(&self, sentence: Range<usize>, findings: &mut Vec<Finding>) {
         for t in sentence.start..sentence.end.saturating_sub(2) {
             let token = &self.document.tokens[t];
-            let opens = t == sentence.start
-                || matches!(
-                    self.document.tokens[t - 1].lower.as_str(),
-                    "," | ";" | "and" | "but" | "\""
-                );
+            let before = t
+                .checked_sub(1)
+                .filter(|b| *b >= sentence.start)
+                .map(|b| self.document.tokens[b].lower.as_str());
+            let opens =
+                before.is_none_or(|w| matches!(w, "," | ";" | "and" | "but" | "\"" | "just"));
             let negative = matches!(token.lower.as_str(), "neither" | "nor");
-            if !opens || !negative && token.lower != "so" || !self.repeats(t + 1) {
+            let same = token.lower == "so" || token.lower == "as" && before == Some(",");
+            if !opens || !negative && !same || !self.repeats(t + 1) {
+                continue;
+            }
+            let Some(subjects) = self.subject_behind(t + 1, sentence.end) else {
+                continue;
+            };
+            let who = Who::Phrases(subjects);
+            if !negative {
+                self.take_over(t, &[], false, t..t + 2, who, findings);
                 continue;
             }
             let Some(mention) = self.last_before(t) else {
                 continue;
             };
-            let Some(subject) = self
-                .mentions
-                .actors
-                .iter()
-                .find(|m| {
-                    m.head > t + 1 && m.tokens.start <= t + 4 && m.form != MentionForm::Demonym
-                })
-                .filter(|m| m.head < sentence.end && self.ends_at(m.tokens.end))
-            else {
-                continue;
-            };
-            let Some(phrase) = self
-                .document
-                .phrases
-                .iter()
-                .position(|p| p.head == subject.head)
-            else {
-                continue;
-            };
-            let before = self.held_before(&mention, t, findings);
-            let value = match (before, negative) {
-                (_, true) => Stance::Oppose,
-                (Some(stance), false) => stance,
-                (None, false) => continue,
-            };
-            let mut state = repeated(t..t + 2, value);
-            state.who = Who::Phrases(vec![phrase]);
+            let mut state = repeated(t..t + 2, Stance::Oppose);
+            state.who = who;
             state.attitude = true;
             self.emit(&mention, &state, findings);
         }
@@ -302,18 +322,18 @@ impl Climb<'_> {
         )
     }
 
-    /// The stance last found on what a mention means, before a token and in the sentence of the mention or after it.
+    /// The stance last found on what a mention means, before a token and in the sentence of the mention or after it, and the very proposal.
     fn held_before(
         &self,
         mention: &ProposalMention,
         token: usize,
         findings: &[Finding],
-    ) -> Option<Stance> {
+    ) -> Option<(Stance, usize)> {
         let from = self.document.sentence_of(mention.head).tokens.start;
         let held = findings
             .iter()
             .filter(|f| (from..token).contains(&f.token) && f.confidence > 0.2);
-        held.max_by_key(|f| f.token).map(|f| f.stance)
+        held.max_by_key(|f| f.token).map(|f| (f.stance, f.proposal))
     }
 }
 

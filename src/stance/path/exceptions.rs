@@ -1,0 +1,120 @@
+//! What a clause leaves out of what it tells: "will help, but not with troops", "logistics rather than soldiers", "instead of sending arms".
+
+use super::super::Finding;
+use super::presence::is_or_is_not;
+use super::{Climb, State, Who};
+use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
+
+impl Climb<'_> {
+    /// A phrase that is left out of what its clause tells: its subject does not want it. Tells whether it was so.
+    pub(super) fn excepted_phrase(
+        &self,
+        p: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let phrase = &self.document.phrases[p];
+        let first = phrase
+            .preposition
+            .filter(|x| *x < phrase.tokens.start)
+            .unwrap_or(phrase.tokens.start);
+        let Some(from) = self.exception_at(first) else {
+            return false;
+        };
+        let clause = match phrase.attached {
+            Attachment::Object(c) | Attachment::Adverbial(c) | Attachment::Predicative(c) => {
+                Some(c)
+            }
+            _ => (0..self.document.clauses.len()).rev().find(|c| {
+                let x = &self.document.clauses[*c];
+                x.verb < from && x.extent.contains(&(from - 1))
+            }),
+        };
+        clause.is_some_and(|c| self.left_out(c, from..first, mention, state, findings))
+    }
+
+    /// "instead of sending troops": the same of an act; `c` is its clause. Tells whether it was so.
+    pub(super) fn excepted_act(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = clause.verb_group.start;
+        let before = |t: usize, word: &str| {
+            t.checked_sub(1)
+                .is_some_and(|b| self.document.tokens[b].lower == word)
+        };
+        let first = if before(start, "to") {
+            start - 1
+        } else {
+            start
+        };
+        let of = before(first, "of") && before(first - 1, "instead");
+        let than = before(first, "than") && before(first - 1, "rather");
+        let (true, Some(p)) = (of || than, clause.parent) else {
+            return false;
+        };
+        self.left_out(p, first - 2..first, mention, state, findings)
+    }
+
+    /// Where words before a token leave out what follows: "but not", "and no", "rather than".
+    fn exception_at(&self, first: usize) -> Option<usize> {
+        let start = self.document.sentence_of(first).tokens.start;
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let back = |n: usize| first.checked_sub(n).filter(|t| *t > start).map(&word);
+        let joins = |w: Option<&str>| {
+            matches!(
+                w,
+                Some("but" | "though" | "although" | "albeit" | "and" | "just")
+            )
+        };
+        // "no ground troops": the determiner belongs to the phrase.
+        if word(first) == "no" && joins(back(1)) {
+            return Some(first - 1);
+        }
+        match back(1) {
+            Some("not" | "no") if joins(back(2)) => Some(first - 2),
+            Some("than") if back(2) == Some("rather") => Some(first - 2),
+            Some("of") if back(2) == Some("instead") => Some(first - 2),
+            _ if word(first) == "of" && back(1) == Some("instead") => Some(first - 1),
+            _ if word(first) == "than" && back(1) == Some("rather") => Some(first - 1),
+            _ => None,
+        }
+    }
+
+    /// The subject of a clause leaves out what the words part from the rest.
+    fn left_out(
+        &self,
+        c: usize,
+        words: std::ops::Range<usize>,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        if state.attitude
+            || state.negated
+            || state.value != Stance::Support
+            || clause.negation.is_some()
+            || self.is_hypothetical(c)
+            || clause.role == ClauseRole::Relative && clause.subjects.is_empty()
+        {
+            return false;
+        }
+        let mut state = state.clone();
+        is_or_is_not(words, true, &mut state);
+        state.who = if clause.passive || self.expletive(c) {
+            Who::Nobody
+        } else {
+            Who::Phrases(self.subjects(clause))
+        };
+        state.participation = true;
+        self.deontic(c, &mut state);
+        self.up_from_clause(c, mention, state, findings);
+        true
+    }
+}

@@ -1,0 +1,139 @@
+//! Stances taken over from others, what a sentence takes up again, and what it leaves out.
+
+use super::read;
+
+/// Whether a text gives a reading.
+fn gives(text: &str, reading: &str) {
+    let found = read(text);
+    assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
+}
+
+const ROME: &str = "Rome will not send soldiers to Ukraine.";
+const PARIS: &str = "Emmanuel Macron wants to send European troops to Ukraine.";
+
+#[test]
+fn who_agrees_takes_the_stance_over() {
+    for said in [
+        "Robert Fico said the same.",
+        "Robert Fico takes the same line.",
+        "Robert Fico shares that view.",
+        "Robert Fico echoed that position.",
+        "Robert Fico agrees.",
+        "Robert Fico's position is the same.",
+    ] {
+        gives(
+            &format!("{ROME} {said}"),
+            "Robert Fico | european-force | oppose",
+        );
+    }
+    gives(
+        &format!("{PARIS} Keir Starmer agrees."),
+        "Keir Starmer | european-force | support",
+    );
+    gives(
+        &format!("{PARIS} Keir Starmer has made a similar offer."),
+        "Keir Starmer | european-force | support",
+    );
+}
+
+#[test]
+fn who_disagrees_takes_the_contrary() {
+    for said in [
+        "Robert Fico disagrees.",
+        "Robert Fico does not share that view.",
+        "Robert Fico took a different view.",
+    ] {
+        gives(
+            &format!("{PARIS} {said}"),
+            "Robert Fico | european-force | oppose",
+        );
+    }
+    gives(
+        "Unlike Paris, Budapest is against European troops in Ukraine.",
+        "France | european-force | support",
+    );
+}
+
+#[test]
+fn who_is_likened_to_a_holder_has_his_stance() {
+    let poland = "Poland | european-force | oppose";
+    gives(
+        "Like Warsaw, Rome has ruled out sending soldiers to Ukraine.",
+        poland,
+    );
+    gives(
+        "Rome has ruled out sending soldiers to Ukraine, as has Warsaw.",
+        poland,
+    );
+    gives(
+        "Rome, along with Warsaw, has ruled out sending soldiers to Ukraine.",
+        poland,
+    );
+    gives(&format!("{ROME} Poland won't either."), poland);
+    gives(
+        "London said it would send troops to Ukraine, Warsaw that it would not.",
+        poland,
+    );
+    gives(
+        "While London is ready to send troops to Ukraine, Warsaw is not.",
+        poland,
+    );
+    gives(
+        "Several countries, including Poland, have ruled out sending troops to Ukraine.",
+        poland,
+    );
+}
+
+#[test]
+fn agreement_on_something_else_is_none() {
+    for said in [
+        "Robert Fico agrees on tariffs.",
+        "Does Robert Fico agree?",
+        "Robert Fico said that gas was dear.",
+    ] {
+        let found = read(&format!("{ROME} {said}"));
+        assert_eq!(found, ["Italy | european-force | oppose"], "{said}");
+    }
+}
+
+#[test]
+fn a_sentence_takes_the_proposal_up_again() {
+    let moscow = "Russia | european-force | oppose";
+    for tail in [
+        "a proposal Moscow has rejected",
+        "an idea opposed by Moscow",
+        "an idea that the Kremlin has dismissed",
+        "which Moscow has ruled out",
+        "something Moscow has repeatedly rejected",
+    ] {
+        gives(
+            &format!("Emmanuel Macron proposed sending European troops to Ukraine, {tail}."),
+            moscow,
+        );
+    }
+    gives(
+        "Kyiv wants membership in NATO, which Moscow says is unacceptable.",
+        "Russia | nato-membership | oppose",
+    );
+}
+
+#[test]
+fn what_is_left_out_is_not_wanted() {
+    let oslo = "Norway | european-force | oppose";
+    for text in [
+        "Oslo has offered planes, but no ground troops in Ukraine.",
+        "Oslo will give money rather than send troops to Ukraine.",
+        "Oslo will train recruits at home instead of sending troops to Ukraine.",
+        "Oslo will provide logistics but not troops in Ukraine.",
+    ] {
+        gives(text, oslo);
+    }
+}
+
+#[test]
+fn terms_go_on_from_their_document() {
+    let text = "Washington has drawn up a plan with 28 points. Under the U.S. plan Kyiv would give up Donbas. NATO would agree not to station \
+                troops in Ukraine.";
+    let found = read(text);
+    assert!(!found.iter().any(|f| f.starts_with("NATO")), "{found:?}");
+}
