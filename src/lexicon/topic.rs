@@ -37,6 +37,9 @@ pub struct Family {
     /// Heads that count only in an article about such a proposal ("a contribution").
     #[serde(default)]
     pub vague: Vec<String>,
+    /// Weak heads that in the singular, behind an article, mean such a proposal in any article about the theatre ("the force").
+    #[serde(default)]
+    pub single: Vec<String>,
     /// Nouns that point back to a proposal of this family ("the mission").
     #[serde(default)]
     pub anaphors: Vec<String>,

@@ -25,6 +25,17 @@ pub(super) struct Head {
     pub(super) tokens: Range<usize>,
 }
 
+/// What is known of an article when a head is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// Nothing yet: only the words around it count.
+    Nothing,
+    /// What was spoken of before it: nothing that explains it.
+    Before,
+    /// What the article is about.
+    Theme(usize),
+}
+
 impl ProposalTagger {
     /// Reads a head; false where it would be one if only its surroundings told more of the theatre.
     pub(super) fn head(
@@ -33,8 +44,12 @@ impl ProposalTagger {
         scene: &Scene<'_>,
         mentions: &mut Mentions,
         head: &Head,
-        theme: Option<usize>,
+        known: Known,
     ) -> bool {
+        let theme = match known {
+            Known::Theme(proposal) => Some(proposal),
+            _ => None,
+        };
         let Head {
             family,
             strong,
@@ -100,7 +115,12 @@ impl ProposalTagger {
         if self.given[family] && own_use {
             return true;
         }
-        if !strong && theme.is_none() && !around.admits(forces, slotted, !foreign.is_empty()) {
+        let late = known == Known::Before && forces && around.tells_by_itself(slotted);
+        if !strong
+            && theme.is_none()
+            && !late
+            && !around.admits(forces, slotted, !foreign.is_empty())
+        {
             return false;
         }
         let found = if slotted {
@@ -126,14 +146,14 @@ impl ProposalTagger {
                 continue;
             }
             let certainty = match (strong, slotted, around.sending) {
-                _ if theme.is_some() => THEMED,
+                _ if theme.is_some() || late => THEMED,
                 (true, true, _) => 92,
                 (true, false, _) | (false, true, true) => 86,
                 (false, true, false) => 74,
                 (false, false, true) => 78,
                 (false, false, false) => 58,
             };
-            let doubt = if strong || theme.is_some() {
+            let doubt = if strong || late || theme.is_some() {
                 0
             } else {
                 around.doubt()
@@ -161,21 +181,25 @@ impl ProposalTagger {
     ) -> Vec<Head> {
         let mut definite = Vec::new();
         for head in open {
-            let last = &document.tokens[head.tokens.end - 1];
-            let common = head.vague || self.common[head.family].contains(&last.lemma);
-            let Some(theme) = self.theme(mentions, head.family).filter(|_| common) else {
-                continue;
-            };
-            if head.tokens.start < theme.0 {
-                continue;
-            }
             if points_back(document, &head.tokens) {
                 definite.push(head);
             } else if self.joined[head.family] {
-                self.head(document, scene, mentions, &head, Some(theme.1));
+                self.late(document, scene, mentions, &head);
             }
         }
         definite
+    }
+
+    /// Reads a head when more of its article is known.
+    fn late(&self, document: &Document, scene: &Scene<'_>, mentions: &mut Mentions, head: &Head) {
+        let last = &document.tokens[head.tokens.end - 1];
+        let common = head.vague || self.common[head.family].contains(&last.lemma);
+        let known = match self.theme(mentions, head.family) {
+            Some((first, theme)) if common && head.tokens.start >= first => Known::Theme(theme),
+            _ if head.vague || !common || !self.joined[head.family] => return,
+            _ => Known::Before,
+        };
+        self.head(document, scene, mentions, head, known);
     }
 
     /// Definite heads that no mention close by explained: what the article is about.
@@ -191,9 +215,7 @@ impl ProposalTagger {
             if mentions.proposals.iter().any(taken) {
                 continue;
             }
-            if let Some((_, theme)) = self.theme(mentions, head.family) {
-                self.head(document, scene, mentions, &head, Some(theme));
-            }
+            self.late(document, scene, mentions, &head);
         }
     }
 

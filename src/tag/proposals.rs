@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gazetteer::Gazetteer;
-use super::heads::{Head, TELLING};
+use super::heads::{Head, Known, TELLING};
 use super::size::size_before;
 use super::theatre::Scene;
 use super::wording::{Meaning, Wording, match_words};
@@ -43,6 +43,8 @@ pub(super) struct ProposalTagger {
     pub(super) countries: FxHashSet<usize>,
     /// Words of each family that point back: so common that they mean the force an article is about.
     pub(super) common: Vec<FxHashSet<String>>,
+    /// Weak heads of each family that in the singular are enough in an article about the theatre.
+    pub(super) single: Vec<FxHashSet<String>>,
     /// Families whose weak heads count only close to another proposal.
     besides: Vec<bool>,
     /// Families whose proposals may be taken part in.
@@ -146,6 +148,11 @@ impl ProposalTagger {
                 .iter()
                 .map(|f| f.anaphors.iter().cloned().collect())
                 .collect(),
+            single: topic
+                .families
+                .iter()
+                .map(|f| f.single.iter().cloned().collect())
+                .collect(),
             besides: topic.families.iter().map(|f| f.beside).collect(),
             joined: topic.families.iter().map(|f| f.joined).collect(),
             classes: Arc::clone(&lexicons.language.classes),
@@ -208,7 +215,7 @@ impl ProposalTagger {
                             vague: false,
                             tokens,
                         };
-                        if !self.head(document, scene, mentions, &head, None) {
+                        if !self.head(document, scene, mentions, &head, Known::Nothing) {
                             open.push(head);
                         }
                     }
@@ -227,7 +234,7 @@ impl ProposalTagger {
                         vague: false,
                         tokens,
                     };
-                    self.head(document, scene, mentions, &head, None);
+                    self.head(document, scene, mentions, &head, Known::Nothing);
                 }
                 Meaning::Beside(p) => add(document, mentions, p, tokens, true, 92),
                 _ => {}

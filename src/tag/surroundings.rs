@@ -3,7 +3,7 @@
 use super::proposals::ProposalTagger;
 use super::size::size_before;
 use super::theatre::{LEAD, Scene};
-use crate::model::{Attachment, Clause, ClauseRole, Document, Mentions};
+use crate::model::{Attachment, Clause, ClauseRole, Document, Mentions, Pos};
 
 /// Sentences within which a mention of a proposal shelters a weak head without the theatre.
 const SHELTER: usize = 4;
@@ -31,6 +31,10 @@ pub(super) struct Around {
     counted: bool,
     /// Its family is of things that must be given.
     given: bool,
+    /// A noun in the singular that its family lists as enough in an article about the theatre.
+    single: bool,
+    /// The subject of a verb of being there that tells of no fact, or what a plan or debate is about, or denied altogether.
+    debated: bool,
 }
 
 impl Around {
@@ -38,15 +42,25 @@ impl Around {
     pub(super) fn admits(self, forces: bool, named: bool, giver: bool) -> bool {
         let place = self.theatre || self.shelter;
         let near = place || self.near;
+        let lead = near || self.lead;
         if self.given {
-            (near || self.lead) && self.sending || place && (self.placed || giver)
+            lead && self.sending || place && (self.placed || giver)
         } else if !forces {
             near
         } else if named {
             near || self.sending
         } else {
-            (near || self.lead) && self.sending || place && self.counted || self.placed
+            lead && self.sending
+                || place && self.counted
+                || self.placed
         }
+    }
+
+    /// Whether a common word for a force means it in an article about the theatre that has not spoken of one before: asked after anaphora, because
+    /// what was spoken of tells more.
+    pub(super) fn tells_by_itself(self, named: bool) -> bool {
+        let lead = self.theatre || self.shelter || self.near || self.lead;
+        lead && (self.debated || self.single && !named)
     }
 
     /// What certainty a head loses where only the words before it tell of the theatre.
@@ -156,9 +170,55 @@ impl ProposalTagger {
                     c.sentence == number && verbs.contains(&c.lemma) && governs(document, c, last)
                 }),
             placed,
+            single: self.is_single(document, phrase, family, last),
+            debated: !given && phrase.is_some_and(|p| self.is_debated(document, p)),
             counted: size_before(document, tokens.start, last).is_some(),
             given,
         }
+    }
+}
+
+impl ProposalTagger {
+    /// "the force", "a contingent that": one army of whoever it be, where "forces" may be anybody's.
+    fn is_single(
+        &self,
+        document: &Document,
+        phrase: Option<usize>,
+        family: usize,
+        head: usize,
+    ) -> bool {
+        let noun = &document.tokens[head];
+        let opens = |p: usize| {
+            let first = &document.tokens[document.phrases[p].tokens.start];
+            matches!(first.pos, Pos::Determiner | Pos::Possessive)
+        };
+        noun.lower == noun.lemma
+            && self.single[family].contains(&noun.lemma)
+            && phrase.is_some_and(|p| document.phrases[p].head == head && opens(p))
+    }
+
+    /// Whether a phrase is what is argued about, and nothing that is there already: "plans for troops", "the debate about soldiers", "no troops",
+    /// "soldiers will not go".
+    fn is_debated(&self, document: &Document, phrase: usize) -> bool {
+        let own = &document.phrases[phrase];
+        let denied = document.tokens[own.tokens.start].lower == "no";
+        denied
+            || match own.attached {
+                Attachment::Noun(n) => {
+                    let over = &document.tokens[document.phrases[n].head].lemma;
+                    self.classes.plan_nouns.contains(over)
+                        || self.classes.debate_nouns.contains(over)
+                }
+                Attachment::Subject(c) => {
+                    let clause = &document.clauses[c];
+                    self.classes.presence_verbs.contains(&clause.lemma)
+                        && (clause.modal.is_some() || clause.negation.is_some())
+                }
+                _ => own.tokens.len() == 1
+                    && own.preposition.is_some_and(|x| {
+                        matches!(document.tokens[x].lower.as_str(), "about" | "on" | "over")
+                    }),
+            }
     }
 }
 
