@@ -151,6 +151,8 @@ pub struct TopicPack {
     pub anaphors: Vec<String>,
     /// Verbs of taking part in whatever force was under discussion ("take part").
     pub acts: Vec<String>,
+    /// Verbs of being there, which mean the force under discussion where they tell of no fact and of those who may be sent ("would not go").
+    pub goings: Vec<String>,
     /// Families of heads.
     pub families: Vec<Family>,
     /// The catalogue, in file order.
@@ -198,6 +200,8 @@ impl TopicPack {
             anaphors: Vec<String>,
             #[serde(default)]
             acts: Vec<String>,
+            #[serde(default)]
+            goings: Vec<String>,
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -273,6 +277,7 @@ impl TopicPack {
             recipients: head.recipients,
             anaphors: head.anaphors,
             acts: head.acts,
+            goings: head.goings,
             families,
             proposals,
             actors,

@@ -31,6 +31,8 @@ pub(super) struct AnaphorResolver {
     own: Vec<FxHashSet<String>>,
     /// Verbs of taking part, word by word.
     pub(super) acts: Vec<Vec<String>>,
+    /// Verbs of being there, word by word.
+    pub(super) goings: Vec<Vec<String>>,
     /// Whether a proposal may be taken part in.
     pub(super) joined: Vec<bool>,
     /// For each proposal the umbrella and the actors whose part in it would be this one.
@@ -55,11 +57,8 @@ impl AnaphorResolver {
         Self {
             general: topic.anaphors.iter().cloned().collect(),
             own,
-            acts: topic
-                .acts
-                .iter()
-                .map(|a| a.split_whitespace().map(str::to_owned).collect())
-                .collect(),
+            acts: words_of(&topic.acts),
+            goings: words_of(&topic.goings),
             joined: topic
                 .proposals
                 .iter()
@@ -245,6 +244,11 @@ impl AnaphorResolver {
             })
             .unwrap_or(proposal)
     }
+}
+
+fn words_of(phrases: &[String]) -> Vec<Vec<String>> {
+    let words = |p: &String| p.split_whitespace().map(str::to_owned).collect();
+    phrases.iter().map(words).collect()
 }
 
 /// What a general noun was introduced for, in text order: the phrase, and whether that is a proposal ("a plan to send troops") or something

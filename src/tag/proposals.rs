@@ -256,6 +256,13 @@ impl ProposalTagger {
         })
     }
 
+    /// Whether an actor may stand behind somebody else's force.
+    pub(super) fn backs(&self, actor: usize) -> bool {
+        let backing = |s: &&Slots| s.family.is_some_and(|f| self.besides[f]);
+        let mut backings = self.slots.iter().filter(backing);
+        backings.any(|s| s.actors.contains(&actor))
+    }
+
     /// The longest wording at a token and where it ends; where a proposal's own wording and a head are as long, the proposal.
     fn wording_at(&self, tokens: &[Token], t: usize, end: usize) -> Option<(&Wording, usize)> {
         let mut best: Option<(&Wording, usize)> = None;

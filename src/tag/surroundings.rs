@@ -50,9 +50,7 @@ impl Around {
         } else if named {
             near || self.sending
         } else {
-            lead && self.sending
-                || place && self.counted
-                || self.placed
+            lead && self.sending || place && self.counted || self.placed
         }
     }
 
@@ -214,10 +212,12 @@ impl ProposalTagger {
                     self.classes.presence_verbs.contains(&clause.lemma)
                         && (clause.modal.is_some() || clause.negation.is_some())
                 }
-                _ => own.tokens.len() == 1
-                    && own.preposition.is_some_and(|x| {
-                        matches!(document.tokens[x].lower.as_str(), "about" | "on" | "over")
-                    }),
+                _ => {
+                    own.tokens.len() == 1
+                        && own.preposition.is_some_and(|x| {
+                            matches!(document.tokens[x].lower.as_str(), "about" | "on" | "over")
+                        })
+                }
             }
     }
 }

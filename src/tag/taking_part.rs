@@ -18,7 +18,11 @@ impl AnaphorResolver {
     ) {
         let mut added: Vec<ProposalMention> = Vec::new();
         for clause in &document.clauses {
-            let Some(tokens) = self.act(document, clause) else {
+            let act =
+                verb_of(&self.acts, document, clause).filter(|t| !complement(document, t.end));
+            let Some(tokens) =
+                act.or_else(|| self.going(document, scene, places, mentions, clause))
+            else {
                 continue;
             };
             // "Lavrov took part": he was there.
@@ -33,10 +37,7 @@ impl AnaphorResolver {
                     && !is_means(document, m.head)
                     || m.tokens.contains(&clause.verb)
             });
-            if named
-                || complement(document, tokens.end)
-                || places.elsewhere(document, scene, &tokens)
-            {
+            if named || places.elsewhere(document, scene, &tokens) {
                 continue;
             }
             let fits = |m: &ProposalMention| self.joined[m.proposal];
@@ -82,17 +83,73 @@ impl AnaphorResolver {
         (of(best).count() >= 2).then(|| strongest.clone())
     }
 
-    fn act(&self, document: &Document, clause: &Clause) -> Option<Range<usize>> {
-        let words = self.acts.iter().find(|a| {
-            a[0] == clause.lemma
-                && a[1..].iter().enumerate().all(|(i, w)| {
-                    document
-                        .tokens
-                        .get(clause.verb + 1 + i)
-                        .is_some_and(|t| t.lower == *w)
+    /// "Spain would not go", "ready to be part of it", "Canada will be there": being there, said of a country, a government or an army, where it is
+    /// no fact. Who goes to see somebody is no force, who goes on or back does something else, and who may back it need not be there to be in it.
+    fn going(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        places: &ProposalTagger,
+        mentions: &Mentions,
+        clause: &Clause,
+    ) -> Option<Range<usize>> {
+        let tokens = verb_of(&self.goings, document, clause)?;
+        let open = clause.modal.is_some() || clause.negation.is_some() || !clause.finite;
+        // "as far as Poland would go", "what it would be part of".
+        let measured = clause.subordinator.is_some_and(|t| {
+            matches!(
+                document.tokens[t].lower.as_str(),
+                "as" | "than" | "how" | "what" | "where"
+            )
+        });
+        if !open || measured || clause.passive || !ends(document, scene, tokens.end) {
+            return None;
+        }
+        let sent = clause.subjects.iter().any(|p| {
+            let head = document.phrases[*p].head;
+            let mut actors = mentions.actors.iter().filter(|m| m.head == head);
+            actors.any(|m| {
+                m.actors.iter().any(|a| {
+                    let actor = &mentions.register[*a];
+                    let other = actor.lexicon.is_some_and(|l| {
+                        places.belligerents.contains(&l)
+                            || clause.negation.is_none() && places.backs(l)
+                    });
+                    actor.kind != "person" && !other
                 })
-        })?;
-        Some(clause.verb..clause.verb + words.len())
+            })
+        });
+        sent.then_some(tokens)
+    }
+}
+
+/// The longest of some verbs that a clause has, with the words that follow it.
+fn verb_of(verbs: &[Vec<String>], document: &Document, clause: &Clause) -> Option<Range<usize>> {
+    let follows = |words: &[String]| {
+        words.iter().enumerate().all(|(i, w)| {
+            let token = document.tokens.get(clause.verb + 1 + i);
+            token.is_some_and(|t| t.lower == *w)
+        })
+    };
+    let found = verbs
+        .iter()
+        .filter(|v| v[0] == clause.lemma && follows(&v[1..]))
+        .max_by_key(|v| v.len())?;
+    Some(clause.verb..clause.verb + found.len())
+}
+
+/// Whether what is said of being there ends at a token: circumstances may follow, a place only if it is the theatre.
+fn ends(document: &Document, scene: &Scene<'_>, end: usize) -> bool {
+    let last = document.tokens[end - 1].sentence;
+    let Some(token) = document.tokens.get(end).filter(|t| t.sentence == last) else {
+        return true;
+    };
+    match token.lower.as_str() {
+        "to" | "into" | "in" => scene.named(&(end..end + 3)),
+        "with" | "without" | "after" | "once" | "when" | "only" | "if" | "unless" | "until"
+        | "and" | "or" | "but" | "as" | "because" | "alone" | "first" | "either" | "too"
+        | "under" | "for" | "while" => true,
+        _ => token.pos == Pos::Punctuation,
     }
 }
 

@@ -63,6 +63,11 @@ impl Scene<'_> {
             || self.fields.iter().any(|t| tokens.contains(t))
     }
 
+    /// Whether a stretch of text names the theatre.
+    pub(super) fn named(&self, tokens: &Range<usize>) -> bool {
+        self.places_in(tokens).any(|p| p.side == Side::Here)
+    }
+
     fn places_in<'a>(&'a self, tokens: &Range<usize>) -> impl Iterator<Item = &'a Place> + use<'a> {
         let from = self
             .places
