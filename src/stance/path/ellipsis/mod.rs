@@ -18,6 +18,8 @@ use crate::stance::cues::CueMatch;
 const REACH: usize = 3;
 /// From this certainty on a mention counts as under discussion.
 pub(super) const DISCUSSED: u8 = 50;
+/// From this certainty on a mention tells what an article is about.
+const THEME: u8 = 70;
 /// What a reading of an ellipsis is worth beside one with its complement.
 const WORTH: f64 = 0.7;
 
@@ -78,6 +80,31 @@ impl Climb<'_> {
             form: ProposalForm::Anaphor,
             size: None,
             certainty: last.certainty.saturating_sub(distance.saturating_mul(6)),
+            ..last.clone()
+        })
+    }
+
+    /// The force that an article has spoken of again and again before a clause that tells of no proposal: more than of any other.
+    fn force_before(&self, clause: &Clause) -> Option<ProposalMention> {
+        let told_here = |m: &ProposalMention| clause.extent.contains(&m.head);
+        if self.mentions.proposals.iter().any(told_here) {
+            return None;
+        }
+        let heads = || {
+            let own = |m: &&ProposalMention| {
+                let telling = m.form == ProposalForm::Head && m.certainty >= THEME;
+                telling && self.holders.is_force(m.proposal)
+            };
+            self.mentions.proposals.iter().filter(own)
+        };
+        let count = |p: usize| heads().filter(|m| m.proposal == p).count();
+        let last = heads()
+            .filter(|m| m.head < clause.verb)
+            .max_by_key(|m| (count(m.proposal), m.head))?;
+        (count(last.proposal) >= 2).then(|| ProposalMention {
+            form: ProposalForm::Anaphor,
+            size: None,
+            certainty: DISCUSSED,
             ..last.clone()
         })
     }
@@ -159,7 +186,8 @@ impl Climb<'_> {
     /// A bare cue is read as if the proposal under discussion stood under it.
     fn complete(&self, c: usize, m: &CueMatch, findings: &mut Vec<Finding>) {
         let clause = &self.document.clauses[c];
-        let Some(mention) = self.asked_about(m).or_else(|| self.discussed(clause)) else {
+        let told = self.asked_about(m).or_else(|| self.discussed(clause));
+        let Some(mention) = told.or_else(|| self.force_before(clause)) else {
             return;
         };
         let mut state = State::bare(m.head, 1);
