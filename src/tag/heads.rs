@@ -94,7 +94,11 @@ impl ProposalTagger {
             .copied()
             .filter(|a| !self.belligerents.contains(a))
             .collect();
-        let found = self.by_slots(family, &foreign, &who.words);
+        let mut found = self.by_slots(family, &foreign, &who.words);
+        if found.is_empty() && self.joined[family] {
+            let senders = phrase.map(|p| self.senders(document, mentions, p));
+            found = self.by_slots(family, &senders.unwrap_or_default(), &who.words);
+        }
         let slotted = !found.is_empty();
         let forces = self
             .slots

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::names::{Name, NameKind};
 use super::proposals::ProposalTagger;
-use crate::model::{Document, Mentions, Owner, Pos};
+use crate::model::{ActorMention, Attachment, Document, MentionForm, Mentions, Owner, Pos};
 
 /// Actors and slot words beside a head.
 #[derive(Debug, Default)]
@@ -35,6 +35,34 @@ impl ProposalTagger {
             who.actors
                 .extend(known.filter(|a| self.belligerents.contains(a)));
         }
+    }
+
+    /// "NATO would not station troops there": an organisation that sends them gives them its flag. What a country sends is told by who holds it.
+    pub(super) fn senders(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: usize,
+    ) -> Vec<usize> {
+        let Attachment::Object(c) = document.phrases[phrase].attached else {
+            return Vec::new();
+        };
+        let clause = &document.clauses[c];
+        if clause.passive || !self.classes.sending_verbs.contains(&clause.lemma) {
+            return Vec::new();
+        }
+        let heads = clause.subjects.iter().map(|p| &document.phrases[*p]);
+        let named = heads.filter(|p| p.tokens.len() <= 2).flat_map(|p| {
+            let own = |m: &&ActorMention| m.head == p.head && m.form == MentionForm::Name;
+            mentions.actors.iter().filter(own)
+        });
+        named
+            .filter(|m| m.tokens.len() == 1)
+            .flat_map(|m| m.actors.iter())
+            .map(|a| &mentions.register[*a])
+            .filter(|a| a.kind == "organisation")
+            .filter_map(|a| a.lexicon)
+            .collect()
     }
 
     /// Who would be sent, by the words around a head.

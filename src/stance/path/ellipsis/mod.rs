@@ -247,6 +247,11 @@ impl Climb<'_> {
         let Some(mut mention) = self.discussed(clause) else {
             return;
         };
+        // "China did not" repeats what was said just before, whatever was spoken of earlier.
+        let distance = clause.sentence - self.document.tokens[mention.head].sentence;
+        if clause.modal.is_none() && distance > 1 {
+            return;
+        }
         let negated = clause.negation.is_some();
         let value = if clause.modal.is_some() {
             // The act itself, whatever others made of it; "might" and "could" are weighed where the climb ends.
