@@ -57,32 +57,11 @@ impl ProposalTagger {
             ..
         } = *head;
         let last = tokens.end - 1;
-        // "peacekeeping" in "peacekeeping force of": the wording must reach the head of its phrase, or be it.
         let phrase = document
             .phrases
             .iter()
             .position(|p| p.tokens.contains(&last));
-        if let Some(p) = phrase
-            && document.phrases[p].head > last
-            && !strong
-        {
-            return true;
-        }
-        if document.tokens[last].pos.is_verb() && tokens.len() == 1 {
-            return true;
-        }
-        let fallen = |t: &Token| t.pos.is_verb() && self.classes.casualty_verbs.contains(&t.lemma);
-        if document.tokens.get(tokens.end).is_some_and(fallen) {
-            return true;
-        }
-        // "military intelligence": a word before a noun outside its phrase is none of its own.
-        let compound = |t: &Token| {
-            matches!(t.pos, Pos::Noun | Pos::Proper) && t.sentence == document.tokens[last].sentence
-        };
-        if !strong && document.tokens.get(tokens.end).is_some_and(compound) {
-            return true;
-        }
-        if self.given[family] && phrase.is_some_and(|p| self.was_given(document, p)) {
+        if self.is_another_word(document, head, phrase) {
             return true;
         }
         let mut who = self.who(document, scene.names, phrase, tokens, family);
@@ -172,6 +151,25 @@ impl ProposalTagger {
             );
         }
         true
+    }
+
+    /// Whether the words of a head are something else where they stand.
+    fn is_another_word(&self, document: &Document, head: &Head, phrase: Option<usize>) -> bool {
+        let last = head.tokens.end - 1;
+        let next = document.tokens.get(head.tokens.end);
+        // "peacekeeping" in "peacekeeping force of": the wording must reach the head of its phrase, or be it.
+        let inside = !head.strong && phrase.is_some_and(|p| document.phrases[p].head > last);
+        let verb = document.tokens[last].pos.is_verb() && head.tokens.len() == 1;
+        let fallen = |t: &Token| t.pos.is_verb() && self.classes.casualty_verbs.contains(&t.lemma);
+        // "military intelligence": a word before a noun outside its phrase is none of its own.
+        let compound = |t: &Token| {
+            matches!(t.pos, Pos::Noun | Pos::Proper) && t.sentence == document.tokens[last].sentence
+        };
+        inside
+            || verb
+            || next.is_some_and(fallen)
+            || !head.strong && next.is_some_and(compound)
+            || self.given[head.family] && phrase.is_some_and(|p| self.was_given(document, p))
     }
 
     /// Common words for soldiers in an article that is about a force ("would troops come?"): they mean it, wherever no other army is named.

@@ -186,11 +186,18 @@ impl ProposalTagger {
         head: usize,
     ) -> bool {
         let noun = &document.tokens[head];
+        // "the force of the blast"; but "a force of 5,000", "a force of this kind".
+        let word = |t: usize| document.tokens.get(t);
+        let of_something = word(head + 1).is_some_and(|t| t.lower == "of")
+            && word(head + 2).is_some_and(|t| {
+                t.pos != Pos::Number && !matches!(t.lower.as_str(), "this" | "that" | "such")
+            });
         let opens = |p: usize| {
             let first = &document.tokens[document.phrases[p].tokens.start];
             matches!(first.pos, Pos::Determiner | Pos::Possessive)
         };
         noun.lower == noun.lemma
+            && !of_something
             && self.single[family].contains(&noun.lemma)
             && phrase.is_some_and(|p| document.phrases[p].head == head && opens(p))
     }

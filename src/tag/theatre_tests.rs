@@ -150,3 +150,62 @@ fn bare_nouns_before_plurals_are_read_as_one_noun() {
         ["arm-ukraine"]
     );
 }
+
+#[test]
+fn a_force_in_the_singular_and_troops_argued_about_need_no_more_than_the_theatre() {
+    for next in [
+        "Some generals drew up plans for a force.",
+        "A contingent that comes too late helps nobody.",
+        "There was a long debate about troops.",
+        "Madrid has promised no soldiers.",
+        "Finnish soldiers would not go, the minister said.",
+    ] {
+        assert_eq!(about_ukraine(next).len(), 1, "{next}");
+    }
+    for next in [
+        "The forces met at the river.",
+        "The fence was cut by force.",
+        "Soldiers are tired, the minister said.",
+        "The force of the blast broke windows.",
+        "There was a long debate about troops in Mali.",
+    ] {
+        assert_eq!(about_ukraine(next), [""; 0], "{next}");
+    }
+}
+
+#[test]
+fn being_there_means_the_force_under_discussion_where_it_is_no_fact() {
+    let lead = "Paris wants European troops in Ukraine.";
+    for next in [
+        "Portugal would not go.",
+        "Canada is prepared to be part of it.",
+        "The Dutch will be there.",
+        "Sweden will go in only with others.",
+    ] {
+        let found = proposals(&format!("{lead} {next}"));
+        assert_eq!(found, ["european-force", "~european-force"], "{next}");
+    }
+    for next in [
+        "Portugal went with others.",
+        "The minister would not go.",
+        "Portugal will go to the polls.",
+        "Russia will be there.",
+        "That is as far as Portugal would go.",
+        "The Americans will be there.",
+    ] {
+        let found = proposals(&format!("{lead} {next}"));
+        assert_eq!(found, ["european-force"], "{next}");
+    }
+}
+
+#[test]
+fn an_organisation_gives_its_flag_to_what_it_sends() {
+    assert_eq!(
+        proposals("NATO would promise not to station troops in Ukraine."),
+        ["nato-force"]
+    );
+    assert_eq!(
+        proposals("NATO leaders would promise not to station troops in Ukraine."),
+        ["foreign-force"]
+    );
+}

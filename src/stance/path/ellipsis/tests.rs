@@ -102,7 +102,39 @@ fn nothing_is_repeated_where_nothing_was_left_out() {
         "France wants to send troops to Ukraine. Germany is where the talks were.",
         "France wants to send troops to Ukraine. So the Germans met in Berlin.",
         "Germany has not decided.",
+        "France wants to send troops to Ukraine. The leaders signed a text on trade. India and Brazil did not.",
     ] {
         assert_eq!(read(&lexicons, text), [], "{text}");
     }
+}
+
+#[test]
+fn a_bare_answer_far_from_it_means_the_force_of_the_article() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "European troops may go to Ukraine. Paris wants European troops in Ukraine.";
+    let between = "It rained. The minister flew home. Nobody met him. He read a book.";
+    assert_eq!(
+        read(&lexicons, &format!("{lead} {between} Spain says no.")),
+        [("Spain".to_owned(), "oppose")]
+    );
+    assert_eq!(read(&lexicons, &format!("{between} Spain says no.")), []);
+}
+
+#[test]
+fn a_plan_goes_on_over_sentences() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    for opening in [
+        "Under the U.S. draft, Kyiv would cede land.",
+        "The American plan would have Kyiv cede land.",
+    ] {
+        let text =
+            format!("{opening} Elections would follow. NATO would not station troops in Ukraine.");
+        let found = read(&lexicons, &text);
+        assert_eq!(found, [("United States".to_owned(), "oppose")], "{opening}");
+    }
+    let said = "Under the U.S. draft, Kyiv would cede land. NATO would not station troops in Ukraine, Mark Rutte said.";
+    assert_ne!(
+        read(&lexicons, said),
+        [("United States".to_owned(), "oppose")]
+    );
 }
