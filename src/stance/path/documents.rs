@@ -57,15 +57,8 @@ impl Climb<'_> {
             let phrase = self.document.phrases.iter().position(|p| p.head == head);
             return phrase.filter(|p| self.is_document(*p));
         }
-        let opening = (0..self.document.phrases.len()).find(|p| {
-            let phrase = &self.document.phrases[*p];
-            let first = phrase.preposition.is_some_and(|x| {
-                matches!(self.document.tokens[x].lower.as_str(), "under" | "to")
-                    && x <= sentence.tokens.start + 1
-                    && sentence.tokens.contains(&x)
-            });
-            first && self.is_document(*p)
-        });
+        let opening = (0..self.document.phrases.len())
+            .find(|p| self.opens(*p, token.sentence) && self.is_document(*p));
         opening.or_else(|| self.document_before(state))
     }
 
@@ -84,10 +77,11 @@ impl Climb<'_> {
         let found = (0..self.document.phrases.len()).rev().find(|p| {
             let phrase = &self.document.phrases[*p];
             let own = self.document.tokens[phrase.head].sentence;
-            let told = matches!(
-                phrase.attached,
-                Attachment::Subject(_) | Attachment::Object(_)
-            );
+            let told = self.opens(*p, own)
+                || matches!(
+                    phrase.attached,
+                    Attachment::Subject(_) | Attachment::Object(_)
+                );
             own < sentence && own + TERMS >= sentence && told && self.is_document(*p)
         })?;
         // Where somebody has been speaking in between, he goes on.
@@ -98,6 +92,16 @@ impl Climb<'_> {
                 && c.subjects.iter().any(|s| self.is_actor(*s))
         });
         (!spoken).then_some(found)
+    }
+
+    /// Whether a phrase opens a sentence as what it goes by: "Under the plan, …".
+    fn opens(&self, p: usize, sentence: usize) -> bool {
+        let tokens = &self.document.sentences[sentence].tokens;
+        self.document.phrases[p].preposition.is_some_and(|x| {
+            matches!(self.document.tokens[x].lower.as_str(), "under" | "to")
+                && x <= tokens.start + 1
+                && tokens.contains(&x)
+        })
     }
 
     fn is_document(&self, p: usize) -> bool {
