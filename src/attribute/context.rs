@@ -67,6 +67,14 @@ pub(super) fn surroundings(
             yes(clause.passive),
         ]);
         out.add(&[
+            "tframe",
+            kind,
+            verbs.habit(kind, &anchor.lemma),
+            complement,
+            yes(object.is_some()),
+            yes(clause.passive),
+        ]);
+        out.add(&[
             "framel",
             kind,
             &anchor.lemma,

@@ -124,6 +124,12 @@ pub(super) fn cue(document: &Document, verbs: &Verbs, anchor: &Anchor, out: &mut
     out.add(&["a", kind, shape(document, after)]);
     out.add(&["b", kind, shape(document, before)]);
     out.add(&["sh", kind, share]);
+    let habit = verbs.habit(kind, lemma);
+    out.add(&["t", kind, habit]);
+    out.add(&["tq", kind, habit, in_quote, word]);
+    out.add(&["tn", kind, habit, shape(document, next)]);
+    out.add(&["ta", kind, habit, shape(document, after)]);
+    out.add(&["tb", kind, habit, shape(document, before)]);
     out.add(&["sn", kind, share, shape(document, next)]);
     out.add(&["cl", kind, verbs.class(lemma), in_quote]);
     out.add(&["h", kind, yes(tokens[anchor.token].capital)]);
@@ -152,6 +158,10 @@ pub(super) fn cue(document: &Document, verbs: &Verbs, anchor: &Anchor, out: &mut
         if let Some(s) = subject {
             out.add(&["sl", kind, &tokens[s].lemma]);
             out.add(&["sls", kind, share, &tokens[s].lemma]);
+            let who = verbs.habit("S", &tokens[s].lemma);
+            out.add(&["ts", kind, who]);
+            out.add(&["tsh", kind, habit, who]);
+            out.add(&["tsw", kind, habit, shape(document, Some(s))]);
         }
         for child in &clause.children {
             let child = &document.clauses[*child];
@@ -163,12 +173,17 @@ pub(super) fn cue(document: &Document, verbs: &Verbs, anchor: &Anchor, out: &mut
             out.add(&["o", kind, share, shape(document, Some(o))]);
             out.add(&["ol", kind, &tokens[o].lemma]);
             out.add(&["lo", kind, lemma, &tokens[o].lemma]);
+            let what = verbs.habit("O", &tokens[o].lemma);
+            out.add(&["to", kind, what]);
+            out.add(&["toh", kind, habit, what]);
+            out.add(&["tow", kind, habit, shape(document, Some(o))]);
         }
     }
     if let Some(p) = anchor.phrase {
         let phrase = &document.phrases[p];
         out.add(&["ow", kind, yes(phrase.owner.is_some())]);
         out.add(&["low", kind, lemma, yes(phrase.owner.is_some())]);
+        out.add(&["tow2", kind, habit, yes(phrase.owner.is_some())]);
         out.add(&["pp", kind, shape(document, phrase.preposition)]);
         out.add(&["d", kind, lemma, shape(document, Some(phrase.tokens.start))]);
         if let Some(clause) = document.clauses.iter().rfind(|c| {
@@ -176,6 +191,7 @@ pub(super) fn cue(document: &Document, verbs: &Verbs, anchor: &Anchor, out: &mut
         }) {
             out.add(&["gov", kind, &clause.lemma]);
             out.add(&["lgov", kind, lemma, &clause.lemma]);
+            out.add(&["tgov", kind, habit, verbs.habit("v", &clause.lemma)]);
         }
     }
 }
@@ -208,6 +224,9 @@ pub(super) fn content(
     out.add(&["f", kind, from, to]);
     out.add(&["ff", kind, from, share]);
     out.add(&["ft", kind, to, share]);
+    let habit = verbs.habit(kind, lemma);
+    out.add(&["tf", kind, from, habit]);
+    out.add(&["tt", kind, to, habit]);
     out.add(&["lf", kind, lemma, from]);
     out.add(&["lt", kind, lemma, to]);
     out.add(&["ld", kind, lemma, side]);
@@ -244,6 +263,7 @@ pub(super) fn content(
         shape(document, inside(end + 1)),
     ]);
     out.add(&["v", kind, side, yes(has_verb), share]);
+    out.add(&["tv", kind, side, yes(has_verb), habit]);
     out.add(&["lv", kind, lemma, yes(has_verb), side]);
     let all = content.ranges.iter().flat_map(Clone::clone);
     let (mut in_quotes, mut words) = (0, 0);
@@ -260,6 +280,7 @@ pub(super) fn content(
         _ => "some",
     };
     out.add(&["q", kind, side, share_quoted, share]);
+    out.add(&["tqs", kind, side, share_quoted, habit]);
     out.add(&["lq2", kind, lemma, share_quoted]);
     context::edges_in_speech(document, anchor, content, side, out);
     let gap = if side == "R" {

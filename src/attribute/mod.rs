@@ -2,8 +2,8 @@
 //!
 //! In reading order: `verbs` tells what the language pack knows, `anchors` finds words that may be cues, `contents` the stretches that may be what they attribute, `sources` who may say
 //! it; `features` describes them, and `scorer` picks by the learned `weights` of the language pack. `uncued` gives a quotation without a cue to whoever
-//! spoke last, `nested` tells which attribution stands inside which. `turns`, `signatures` and `views` are rules for what annotated news holds too little of: transcripts,
-//! signed quotations, phrases of view. `train` learns the weights.
+//! spoke last, `nested` tells which attribution stands inside which. `turns`, `interviews`, `signatures` and `views` are rules for what annotated news holds too little of: transcripts,
+//! interviews, signed quotations, phrases of view. `train` learns the weights.
 //!
 //! Measured by `stanceline attribute --gold` on the development part of `PolNeAR` (84 articles, 2,192 attributions; trained on its 840 training articles):
 //! cue and content found P 74.8, R 67.6, F1 71.0; with the right source F1 67.8; source right in 95.5 % of those found. For 93 % of
@@ -21,13 +21,16 @@
 mod verbs;
 mod anchors;
 mod contents;
+mod leftward;
 mod turns;
 mod signatures;
 mod views;
+mod interviews;
 mod sources;
 mod features;
 mod context;
 mod weights;
+mod habits;
 mod scorer;
 mod uncued;
 mod nested;
@@ -41,6 +44,7 @@ pub use train::Trainer;
 
 use crate::lexicon::Lexicons;
 use crate::model::{Attribution, Document, Pos, SpeechKind};
+use habits::Habits;
 use scorer::Pick;
 use verbs::Verbs;
 use weights::Weights;
@@ -51,6 +55,7 @@ pub struct Attributor {
     verbs: Verbs,
     prepositions: Vec<Vec<String>>,
     views: Vec<views::View>,
+    interviews: interviews::Interviews,
     weights: Weights,
 }
 
@@ -68,9 +73,14 @@ impl Attributor {
             })
             .collect();
         Self {
-            verbs: Verbs::new(&language.reporting, &language.reporting_phrases),
+            verbs: Verbs::new(
+                &language.reporting,
+                &language.reporting_phrases,
+                Habits::new(language.attribution.iter().map(|(n, w)| (n.as_str(), *w))),
+            ),
             prepositions,
             views: views::views(&language.reporting_phrases),
+            interviews: interviews::Interviews::new(&language.genre),
             weights: Weights::new(language.attribution.iter().map(|(n, w)| (n.as_str(), *w))),
         }
     }
@@ -97,6 +107,7 @@ impl Attributor {
         turns::add_headline(document, &mut found);
         signatures::add(document, &mut found);
         views::add(document, &self.views, &mut found);
+        self.interviews.add(document, &mut found);
         found.sort_by_key(|a| a.cue.map(|c| c.start));
         uncued::add(document, &mut found);
         nested::nest(&mut found);

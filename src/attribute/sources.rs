@@ -6,6 +6,9 @@ use super::anchors::{Anchor, AnchorKind};
 use super::contents::{Content, chain_end};
 use crate::model::{ClauseRole, Document, Owner, Pos};
 
+/// Most tokens of a dateline.
+const DATELINE: usize = 16;
+
 /// A possible source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Source {
@@ -66,12 +69,13 @@ pub(super) fn sources(document: &Document, anchor: &Anchor, content: &Content) -
     let first = document
         .phrases
         .partition_point(|p| p.head < sentence.start);
+    let dateline = dateline(document, sentence);
     let mut side_counts = [0usize; 2];
     for (p, phrase) in document.phrases.iter().enumerate().skip(first) {
         if phrase.head >= sentence.end {
             break;
         }
-        if in_content(phrase.head) || Some(p) == anchor.phrase {
+        if in_content(phrase.head) || Some(p) == anchor.phrase || phrase.head < dateline {
             continue;
         }
         let relation = if clause.is_some_and(|c| c.subjects.first() == Some(&p)) {
@@ -121,6 +125,19 @@ pub(super) fn sources(document: &Document, anchor: &Anchor, content: &Content) -
         });
     }
     found
+}
+
+/// Where a sentence begins behind its dateline: "BRUSSELS, May 3 (Reuters) - ".
+fn dateline(document: &Document, sentence: &Range<usize>) -> usize {
+    let text = |t: usize| document.slice(document.tokens[t].span);
+    let place = text(sentence.start);
+    let capitals = place.chars().count() > 2 && place.chars().all(|c| !c.is_lowercase());
+    sentence
+        .clone()
+        .take(DATELINE)
+        .find(|t| matches!(text(*t), "-" | "--" | "\u{2013}" | "\u{2014}"))
+        .filter(|_| capitals)
+        .map_or(sentence.start, |dash| dash + 1)
 }
 
 /// The words before a verb that was read as the head of their phrase: "polls" of "polls show".

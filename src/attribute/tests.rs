@@ -307,3 +307,68 @@ fn a_headline_may_begin_with_who_says_it() {
     assert_eq!(sources("Berg: no new ships for the island"), ["Berg"]);
     assert!(sources("Ghent: no new ships for the island").is_empty());
 }
+
+#[test]
+fn whoever_was_introduced_answers_between_questions() {
+    let text = "Anna Berg built bridges for the army. We met her in Ghent.\n\
+        What did you think of the harbour?\n\
+        I liked it. My brother works there.\n\
+        Would you build another one?\n\
+        The river is too deep for that, and we have no stone.\n\
+        The mayor says that stone is cheap.\n\
+        Not for me. I pay for mine.\n\
+        Who pays in the end?\n\
+        Everybody does, and my grandchildren too.\n\
+        Will you vote?\n\
+        I always do.";
+    finds(
+        text,
+        "Anna Berg |  | The river is too deep for that, and we have no stone.",
+    );
+    finds(
+        text,
+        "Anna Berg |  | Everybody does, and my grandchildren too.",
+    );
+    let asked = read(text);
+    assert!(
+        !asked
+            .iter()
+            .any(|a| a.starts_with("Anna Berg |  | The mayor")),
+        "{asked:#?}"
+    );
+}
+
+#[test]
+fn an_explainer_with_questions_is_no_interview() {
+    let text = "Anna Berg opened the harbour on Monday.\n\
+        What is it for?\n\
+        Ships will load stone there.\n\
+        Who pays?\n\
+        The town does, over ten years.\n\
+        When will it close?\n\
+        Nobody has said so yet.\n\
+        What comes next?\n\
+        A bridge may follow.";
+    assert!(!read(text).iter().any(|a| a.starts_with("Anna Berg |  |")));
+}
+
+#[test]
+fn labels_tell_who_answers() {
+    let text = "Mayor Anna Berg answered questions in Ghent.\n\
+        Question: Is the bridge safe?\n\
+        Answer: It is safe, and it will stay so.\n\
+        Question: Who pays?\n\
+        Answer: The town.";
+    finds(
+        text,
+        "Mayor Anna Berg | : | It is safe, and it will stay so.",
+    );
+}
+
+#[test]
+fn a_dateline_says_nothing() {
+    finds(
+        "GHENT, May 3 (NPA) - The mayor said on Friday that the bridge was safe.",
+        "The mayor | say | that the bridge was safe",
+    );
+}

@@ -13,8 +13,10 @@ use super::Attributor;
 use super::anchors::{Anchor, AnchorKind, anchors};
 use super::contents::{Content, contents};
 use super::features;
+use super::habits::{self, Habits};
 use super::sources::sources;
-use super::weights::{Features, SCALE};
+use super::verbs::Verbs;
+use super::weights::{Features, SCALE, key};
 use crate::model::{AttributionSpans, Document, Pos};
 
 /// Passes over the examples.
@@ -40,9 +42,25 @@ struct Choice {
     or_none: bool,
 }
 
-/// Gathers choices from annotated documents, then learns.
+/// An annotated document.
+struct Reading {
+    document: Document,
+    marked: Vec<[Vec<bool>; 3]>,
+    anchors: Vec<Anchor>,
+    options: Vec<Vec<Content>>,
+    /// The annotation of each anchor.
+    assigned: Vec<Option<usize>>,
+}
+
+/// Cues and uses of words by their hash.
+type Counts = FxHashMap<u64, [u32; 2]>;
+
+/// Gathers annotated documents, then learns.
 pub struct Trainer<'a> {
     attributor: &'a Attributor,
+    /// What the language pack knows of verbs, with the habits that the articles show.
+    verbs: Verbs,
+    readings: Vec<Reading>,
     features: Features,
     ids: FxHashMap<u64, u32>,
     keys: Vec<u64>,
@@ -57,6 +75,8 @@ impl<'a> Trainer<'a> {
     pub fn new(attributor: &'a Attributor) -> Self {
         Self {
             attributor,
+            verbs: attributor.verbs.clone(),
+            readings: Vec::new(),
             features: Features::named(),
             ids: FxHashMap::default(),
             keys: Vec::new(),
@@ -73,24 +93,95 @@ impl<'a> Trainer<'a> {
     }
 
     /// Adds one document; `text` is the article's text as given, which the annotations count in.
-    pub fn add(&mut self, document: &Document, text: &str, gold: &[AttributionSpans]) {
+    pub fn add(&mut self, document: Document, text: &str, gold: &[AttributionSpans]) {
         let points = document.token_points(text);
         let marked: Vec<[Vec<bool>; 3]> = gold
             .iter()
             .map(|g| [&g.source, &g.cue, &g.content].map(|spans| marks(&points, spans)))
             .collect();
-        let anchors = anchors(
-            document,
-            &self.attributor.verbs,
-            &self.attributor.prepositions,
-        );
-        let options: Vec<Vec<Content>> = anchors.iter().map(|a| contents(document, a)).collect();
-        let assigned = assign(document, &anchors, &options, &marked);
+        let anchors = anchors(&document, &self.verbs, &self.attributor.prepositions);
+        let options: Vec<Vec<Content>> = anchors.iter().map(|a| contents(&document, a)).collect();
+        let assigned = assign(&document, &anchors, &options, &marked);
         self.annotated += gold.len();
         self.reachable += assigned.iter().flatten().count();
-        for ((anchor, options), gold) in anchors.iter().zip(&options).zip(assigned) {
+        self.readings.push(Reading {
+            document,
+            marked,
+            anchors,
+            options,
+            assigned,
+        });
+    }
+
+    /// Sets the habits of all words, makes the choices of each document with those that all others show, and gives the habits by name.
+    fn choose(&mut self) -> BTreeMap<String, i32> {
+        let readings = std::mem::take(&mut self.readings);
+        let mut names: FxHashMap<u64, (&'static str, String)> = FxHashMap::default();
+        let mut all = Counts::default();
+        let mut spaces: FxHashMap<&'static str, [u32; 2]> = FxHashMap::default();
+        let each: Vec<Counts> = readings
+            .iter()
+            .map(|r| {
+                let mut own = Counts::default();
+                for (anchor, gold) in r.anchors.iter().zip(&r.assigned) {
+                    for (space, word) in habits::words(&r.document, anchor) {
+                        let k = key([space, word].into_iter());
+                        names.entry(k).or_insert_with(|| (space, word.to_owned()));
+                        for count in [
+                            own.entry(k).or_default(),
+                            all.entry(k).or_default(),
+                            spaces.entry(space).or_default(),
+                        ] {
+                            count[0] += u32::from(gold.is_some());
+                            count[1] += 1;
+                        }
+                    }
+                }
+                own
+            })
+            .collect();
+        let share = |k: &u64, [cues, uses]: [u32; 2]| {
+            let [c, u] = spaces[names[k].0];
+            (uses >= habits::LEAST).then(|| habits::smoothed(cues, uses, c as f32 / u as f32))
+        };
+        let set = |habits: &mut Habits, k: &u64, counts: [u32; 2]| match share(k, counts) {
+            Some(share) => habits.set(*k, share),
+            None => habits.forget(*k),
+        };
+        for (k, counts) in &all {
+            set(&mut self.verbs.habits, k, *counts);
+        }
+        for (reading, own) in readings.iter().zip(&each) {
+            for (k, [cues, uses]) in own {
+                let [c, u] = all[k];
+                set(&mut self.verbs.habits, k, [c - cues, u - uses]);
+            }
+            self.add_choices(reading);
+            for k in own.keys() {
+                set(&mut self.verbs.habits, k, all[k]);
+            }
+        }
+        all.iter()
+            .filter_map(|(k, counts)| {
+                let (space, word) = &names[k];
+                let name = format!("{}{space} {word}", habits::MARK);
+                let share = share(k, *counts)?;
+                Some((name, hundredths(share)))
+            })
+            .collect()
+    }
+
+    fn add_choices(&mut self, reading: &Reading) {
+        let Reading {
+            document,
+            marked,
+            anchors,
+            options,
+            assigned,
+        } = reading;
+        for ((anchor, options), gold) in anchors.iter().zip(options).zip(assigned) {
             self.features.clear();
-            features::cue(document, &self.attributor.verbs, anchor, &mut self.features);
+            features::cue(document, &self.verbs, anchor, &mut self.features);
             let shared = self.intern();
             let overlaps: Vec<f64> = options
                 .iter()
@@ -107,13 +198,7 @@ impl<'a> Trainer<'a> {
                 .iter()
                 .map(|o| {
                     self.features.clear();
-                    features::content(
-                        document,
-                        &self.attributor.verbs,
-                        anchor,
-                        o,
-                        &mut self.features,
-                    );
+                    features::content(document, &self.verbs, anchor, o, &mut self.features);
                     self.intern()
                 })
                 .collect();
@@ -126,7 +211,7 @@ impl<'a> Trainer<'a> {
             if let Some(g) = gold
                 && let Some(best) = overlaps.iter().position(|o| *o >= top)
             {
-                self.add_source(document, anchor, &options[best], &marked[g][0]);
+                self.add_source(document, anchor, &options[best], &marked[*g][0]);
             }
         }
     }
@@ -176,7 +261,7 @@ impl<'a> Trainer<'a> {
                 self.features.clear();
                 features::source(
                     document,
-                    &self.attributor.verbs,
+                    &self.verbs,
                     anchor,
                     content,
                     s,
@@ -210,6 +295,7 @@ impl<'a> Trainer<'a> {
 
     /// Learns, and gives the weights in hundredths by feature name.
     pub fn finish(mut self) -> BTreeMap<String, i32> {
+        let habits = self.choose();
         let counts = &self.counts;
         for choice in &mut self.choices {
             let keep = |f: &u32| counts[*f as usize] >= RARE;
@@ -229,17 +315,18 @@ impl<'a> Trainer<'a> {
             .iter()
             .zip(&self.keys)
             .filter(|(w, _)| w.abs() >= FAINT)
-            .filter_map(|(w, key)| {
-                let hundredths = (w * SCALE).round();
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "a weight is far below a million"
-                )]
-                let hundredths = hundredths as i32;
-                Some((self.features.name(*key)?.to_owned(), hundredths))
-            })
+            .filter_map(|(w, key)| Some((self.features.name(*key)?.to_owned(), hundredths(*w))))
+            .chain(habits)
             .collect()
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a weight is far below a million"
+)]
+fn hundredths(weight: f32) -> i32 {
+    (weight * SCALE).round() as i32
 }
 
 /// Stochastic gradient descent over all choices, in the shuffled order of that number.

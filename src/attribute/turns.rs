@@ -201,7 +201,7 @@ fn announced(
 }
 
 /// The tokens of a paragraph.
-fn paragraph_tokens(document: &Document, paragraph: usize) -> Range<usize> {
+pub(super) fn paragraph_tokens(document: &Document, paragraph: usize) -> Range<usize> {
     let sentences = &document.sentences[document.paragraphs[paragraph].sentences.clone()];
     match (sentences.first(), sentences.last()) {
         (Some(first), Some(last)) => first.tokens.start..last.tokens.end,

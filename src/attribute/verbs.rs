@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::habits::Habits;
 use crate::lexicon::{ReportingPhrase, ReportingVerb};
 
 /// From this share of cues among its uses a verb counts where its form was read as something else.
@@ -17,17 +18,23 @@ struct Known {
 }
 
 /// Reporting verbs by lemma.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Verbs {
     by_lemma: FxHashMap<String, Known>,
     /// Lemmas of likely cues by their forms.
     forms: FxHashMap<String, String>,
     /// Nouns that report, by themselves or in a phrase of the language pack.
     nouns: FxHashSet<String>,
+    /// How often words were cues.
+    pub(super) habits: Habits,
 }
 
 impl Verbs {
-    pub(super) fn new(verbs: &[ReportingVerb], phrases: &[ReportingPhrase]) -> Self {
+    pub(super) fn new(
+        verbs: &[ReportingVerb],
+        phrases: &[ReportingPhrase],
+        habits: Habits,
+    ) -> Self {
         let by_lemma = verbs
             .iter()
             .map(|v| {
@@ -66,12 +73,18 @@ impl Verbs {
             by_lemma,
             forms,
             nouns,
+            habits,
         }
     }
 
     /// The lemma of a form of a verb that is a cue more often than not.
     pub(super) fn lemma_of(&self, form: &str) -> Option<&str> {
         self.forms.get(form).map(String::as_str)
+    }
+
+    /// How often a word was a cue, or stood beside one, in steps.
+    pub(super) fn habit(&self, space: &str, word: &str) -> &'static str {
+        self.habits.of(space, word)
     }
 
     /// Whether a noun stands in a reporting phrase.

@@ -7,6 +7,8 @@ use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::habits::MARK;
+
 /// Weights are stored as whole hundredths.
 pub(super) const SCALE: f32 = 100.0;
 
@@ -20,6 +22,7 @@ impl Weights {
     /// From names and hundredths, as the language pack has them.
     pub(super) fn new<'a>(named: impl Iterator<Item = (&'a str, i32)>) -> Self {
         let by_key = named
+            .filter(|(name, _)| !name.starts_with(MARK))
             .map(|(name, weight)| (key(name.split(' ')), weight as f32 / SCALE))
             .collect();
         Self { by_key }
@@ -32,7 +35,7 @@ impl Weights {
 }
 
 /// The hash of a feature's parts.
-fn key<'a>(parts: impl Iterator<Item = &'a str>) -> u64 {
+pub(super) fn key<'a>(parts: impl Iterator<Item = &'a str>) -> u64 {
     let mut hasher = FxHasher::default();
     for part in parts {
         hasher.write(part.as_bytes());

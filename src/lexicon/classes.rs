@@ -93,4 +93,24 @@ pub struct WordClasses {
     pub person_nouns: FxHashSet<String>,
     /// Words that count them ("several").
     pub counting_words: FxHashSet<String>,
+    /// Nouns of what governs a country, and of the country itself ("his government", "the foreign ministry").
+    pub state_nouns: FxHashSet<String>,
+    /// Nouns of those who speak for a country ("its envoys", "the official").
+    pub envoy_nouns: FxHashSet<String>,
+    /// Nouns that in the plural mean a bloc, where they are its ("ministers from 30 countries").
+    pub member_nouns: FxHashSet<String>,
+    /// Days of the week.
+    pub weekdays: FxHashSet<String>,
+    /// Months.
+    pub months: FxHashSet<String>,
+    /// Nouns that measure or name time, in the singular ("week").
+    pub time_nouns: FxHashSet<String>,
+    /// Words of time that have no plural ("today").
+    pub time_words: FxHashSet<String>,
+    /// Words before a noun of time that make it a time ("last week").
+    pub time_openers: FxHashSet<String>,
+    /// Words between an article and a noun of time that do ("the following week").
+    pub time_adjectives: FxHashSet<String>,
+    /// Words behind a noun of time that do ("two years later").
+    pub time_followers: FxHashSet<String>,
 }

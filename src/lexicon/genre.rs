@@ -34,4 +34,8 @@ pub struct Genre {
     pub source_words: Vec<String>,
     /// Verbs by which others are reported, by lemma.
     pub speech_verbs: Vec<String>,
+    /// Labels of who asks, in interviews.
+    pub question_labels: Vec<String>,
+    /// Labels of who answers.
+    pub answer_labels: Vec<String>,
 }

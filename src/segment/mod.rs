@@ -79,7 +79,11 @@ impl Segmenter {
         }
         quotations::find(&mut document);
         self.pos.assign(&mut document);
-        phrases::group(&mut document, self.clauses.content_verbs());
+        phrases::group(
+            &mut document,
+            self.clauses.content_verbs(),
+            self.clauses.classes(),
+        );
         self.clauses.build(&mut document);
         document
     }

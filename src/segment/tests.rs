@@ -15,7 +15,7 @@ static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| {
     Segmenter::new(&lexicons).unwrap_or_else(|e| panic!("{e}"))
 });
 
-fn parse(text: &str) -> Document {
+pub(super) fn parse(text: &str) -> Document {
     SEGMENTER.segment(&Draft {
         title: String::new(),
         title_map: OffsetMap::identity(0),
@@ -29,7 +29,7 @@ fn parse(text: &str) -> Document {
 }
 
 /// The clause of the verb `verb`, its subjects and objects.
-fn clause<'a>(d: &'a Document, verb: &str) -> (&'a Clause, Vec<&'a str>, Vec<&'a str>) {
+pub(super) fn clause<'a>(d: &'a Document, verb: &str) -> (&'a Clause, Vec<&'a str>, Vec<&'a str>) {
     let clause = d
         .clauses
         .iter()
@@ -43,12 +43,12 @@ fn clause<'a>(d: &'a Document, verb: &str) -> (&'a Clause, Vec<&'a str>, Vec<&'a
     (clause, text(&clause.subjects), text(&clause.objects))
 }
 
-fn parent<'a>(d: &'a Document, c: &Clause) -> &'a str {
+pub(super) fn parent<'a>(d: &'a Document, c: &Clause) -> &'a str {
     c.parent
         .map_or("", |p| d.tokens[d.clauses[p].verb].lower.as_str())
 }
 
-fn pos(d: &Document, word: &str) -> Pos {
+pub(super) fn pos(d: &Document, word: &str) -> Pos {
     d.tokens
         .iter()
         .find(|t| t.lower == word)
@@ -69,77 +69,6 @@ fn a_noun_that_may_be_a_verb_is_one_where_no_other_comes() {
 }
 
 #[test]
-fn an_auxiliary_may_stand_before_its_subject() {
-    let d = parse("Will Britain send troops to Ukraine?");
-    let (c, subject, object) = clause(&d, "send");
-    assert_eq!((subject, object), (vec!["Britain"], vec!["troops"]));
-    assert_eq!(c.modal.as_deref(), Some("will"));
-    let d = parse("Nor would Berlin send troops there.");
-    let (c, subject, _) = clause(&d, "send");
-    assert!(c.negation.is_some() && subject == ["Berlin"]);
-    let d = parse("Should a truce hold, Rome would send engineers.");
-    let (c, ..) = clause(&d, "hold");
-    assert_eq!(c.role, ClauseRole::Adverbial);
-    assert_eq!(parent(&d, c), "send");
-}
-
-#[test]
-fn a_clause_may_be_the_subject() {
-    let d = parse("Madrid argues that policing an eventual truce is work for the United Nations.");
-    let (c, subject, _) = clause(&d, "is");
-    assert!(subject.is_empty() && c.role == ClauseRole::Content);
-    assert_eq!(parent(&d, c), "argues");
-    let (c, _, object) = clause(&d, "policing");
-    assert_eq!(object, ["an eventual truce"]);
-    assert_eq!(parent(&d, c), "is");
-    // A participial clause before the subject is none.
-    let d = parse("Speaking in Rome, Meloni rejected the plan.");
-    assert_eq!(clause(&d, "rejected").1, ["Meloni"]);
-}
-
-#[test]
-fn the_subject_stands_before_a_parenthesis() {
-    let d = parse(
-        "Macron, who last year became the first leader to float the mission, said it was ready.",
-    );
-    assert_eq!(clause(&d, "said").1, ["Macron"]);
-    assert_eq!(clause(&d, "float").2, ["the mission"]);
-    let d = parse("The leader who wants to send engineers said France and Britain would follow.");
-    assert_eq!(clause(&d, "said").1, ["The leader"]);
-    assert_eq!(clause(&d, "follow").1, ["France", "Britain"]);
-}
-
-#[test]
-fn relatives_without_who_or_which_have_the_noun_as_their_object() {
-    for text in [
-        "The force that Macron proposed would deter Russia.",
-        "The force Macron proposed would deter Russia.",
-    ] {
-        let d = parse(text);
-        let (c, subject, object) = clause(&d, "proposed");
-        assert_eq!(c.role, ClauseRole::Relative, "{text}");
-        assert_eq!((subject, object), (vec!["Macron"], vec!["The force"]));
-        assert_eq!(clause(&d, "deter").1, ["The force"]);
-    }
-    let d = parse("He dismissed the idea that Poland feared Russia.");
-    assert_ne!(clause(&d, "feared").0.role, ClauseRole::Relative);
-}
-
-#[test]
-fn base_forms_share_the_modal_or_the_to_before_them() {
-    let d = parse("Oslo will not send troops or train their soldiers.");
-    let (c, subject, object) = clause(&d, "train");
-    assert_eq!((subject, object), (vec!["Oslo"], vec!["their soldiers"]));
-    assert!(c.modal.as_deref() == Some("will") && c.negation.is_some());
-    let d = parse("Oslo plans to send troops and train the recruits.");
-    let (c, ..) = clause(&d, "train");
-    assert_eq!(c.role, ClauseRole::Infinitive);
-    let d = parse("Rome would help Kyiv defend itself and help secure the truce.");
-    assert_eq!(clause(&d, "defend").1, ["Kyiv"]);
-    assert_eq!(clause(&d, "secure").2, ["the truce"]);
-}
-
-#[test]
 fn fixed_expressions_are_read_as_one() {
     let d = parse(
         "Poland no longer ruled out sending up to 30,000 troops as long as Washington backed it.",
@@ -157,37 +86,12 @@ fn fixed_expressions_are_read_as_one() {
 }
 
 #[test]
-fn a_condition_in_front_belongs_to_the_content_after_it() {
-    let d = parse("Tusk said that if Washington agreed, Paris would send soldiers.");
-    let (c, subject, _) = clause(&d, "send");
-    assert_eq!((c.role, subject), (ClauseRole::Content, vec!["Paris"]));
-    assert_eq!(parent(&d, c), "said");
-    assert_eq!(parent(&d, clause(&d, "agreed").0), "send");
-}
-
-#[test]
-fn a_subject_may_have_a_clause_on_it() {
-    let d = parse("Scholz warned that a plan to send soldiers would fail.");
-    let (c, subject, _) = clause(&d, "fail");
-    assert_eq!((c.role, subject), (ClauseRole::Content, vec!["a plan"]));
-    assert_eq!(parent(&d, c), "warned");
-    assert!(d.slice(d.token_span(&c.extent)).starts_with("that a plan"));
-}
-
-#[test]
 fn times_are_neither_subjects_nor_objects() {
     let d = parse("Starmer told reporters Monday that Britain could one day take part.");
     assert_eq!(clause(&d, "told").2, ["reporters"]);
     assert_eq!(clause(&d, "take").1, ["Britain"]);
     let d = parse("Two weeks later, Poland agreed.");
     assert_eq!(clause(&d, "agreed").1, ["Poland"]);
-}
-
-#[test]
-fn a_reporting_verb_may_stand_before_its_subject() {
-    let d = parse("\"We will not send troops,\" said Donald Tusk, the prime minister.");
-    assert_eq!(clause(&d, "said").1, ["Donald Tusk"]);
-    assert_eq!(clause(&d, "send").1, ["We"]);
 }
 
 #[test]
@@ -216,27 +120,6 @@ fn a_clause_that_was_opened_has_a_verb() {
     let d = parse("Sofia said Lisbon first needed a mandate.");
     assert_eq!(pos(&d, "needed"), Pos::VerbPast);
     assert_eq!(clause(&d, "needed").1, ["Lisbon"]);
-}
-
-#[test]
-fn nobody_is_the_subject_of_there_is() {
-    let d = parse("Vienna is adamant that there cannot be a truce.");
-    assert!(clause(&d, "be").1.is_empty());
-    let d = parse("He told them this week that there won't be Danes in Odesa.");
-    assert_eq!(clause(&d, "be").0.role, ClauseRole::Content);
-}
-
-#[test]
-fn an_infinitive_may_stand_on_a_plan_behind_a_phrase() {
-    let d = parse("Vienna backs the initiative of the Dutch minister to send monitors.");
-    let (c, subject, _) = clause(&d, "send");
-    let noun = c
-        .modifies
-        .map(|p| d.tokens[d.phrases[p].head].lower.as_str());
-    assert_eq!(
-        (noun, subject),
-        (Some("initiative"), vec!["the Dutch minister"])
-    );
 }
 
 #[test]
@@ -360,16 +243,6 @@ fn a_closing_mark_is_no_part_of_the_phrase_behind_it() {
     assert_eq!(subjects, ["Stubb"]);
     let (_, _, objects) = clause(&d, "backs");
     assert_eq!(objects, ["a \"reassurance force"]);
-}
-
-#[test]
-fn an_aside_between_commas_is_over_behind_the_second() {
-    let d = parse(
-        "Berg lost the town, which the rebels tried to take, and has said that it was right.",
-    );
-    assert_eq!(clause(&d, "said").1, ["Berg"]);
-    let d = parse("Berg met rebels who took the town and said so.");
-    assert_ne!(clause(&d, "said").1, ["Berg"]);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Whom a noun phrase or a token means as a holder, and which proposal a holder's own part in a force is.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{Attribution, ClauseRole, Document, MentionForm, Mentions, Owner, Pos};
 
 /// Resolves holders.
@@ -17,6 +18,7 @@ pub(super) struct Holders {
     defaults: Vec<bool>,
     /// Whether a proposal is a force that goes somewhere.
     forces: Vec<bool>,
+    classes: Arc<WordClasses>,
     /// Verbs of speech that may stand behind what is said.
     speech: FxHashSet<String>,
 }
@@ -42,6 +44,7 @@ impl Holders {
                 .map(|p| p.parent.as_deref().and_then(|x| topic.proposal(x)))
                 .collect(),
             defaults: topic.proposals.iter().map(|p| p.default).collect(),
+            classes: Arc::clone(&lexicons.language.classes),
             speech: lexicons
                 .language
                 .reporting
@@ -67,6 +70,11 @@ impl Holders {
         mentions.register[actor]
             .lexicon
             .is_some_and(|a| self.belligerents.contains(&a))
+    }
+
+    /// Whether a verb of speech may stand behind what is said.
+    pub(super) fn is_speech(&self, lemma: &str) -> bool {
+        self.speech.contains(lemma)
     }
 
     /// Whether a proposal is a force that goes somewhere.
@@ -107,8 +115,11 @@ impl Holders {
     ) -> Option<(Vec<usize>, f64)> {
         let p = &document.phrases[phrase];
         let head = &document.tokens[p.head];
-        // "us", but not "the US".
-        if head.pos == Pos::Pronoun && matches!(head.lower.as_str(), "i" | "we" | "me" | "us") {
+        // "us", but not "US".
+        if head.pos == Pos::Pronoun
+            && matches!(head.lower.as_str(), "i" | "we" | "me" | "us")
+            && actors_at(mentions, p.head).is_none()
+        {
             return source_of_token(document, mentions, attributions, p.head)
                 .map(|(a, c)| (vec![a], c * 0.95));
         }
@@ -180,6 +191,7 @@ impl Holders {
             let last = end == sentence.end || end + 1 == sentence.end && word(end) == ".";
             let said = start > sentence.start + 1
                 && (word(start - 1) == ":"
+                    || matches!(word(start - 1), "\u{2014}" | "\u{2013}")
                     || self.speech.contains(&document.tokens[start - 1].lemma)
                         && matches!(word(start - 2), "," | "\""));
             sentence.contains(&start) && (before || last && said && start > token)
@@ -241,6 +253,29 @@ impl Holders {
         Some((actors, sure * 0.8))
     }
 
+    /// "Moscow's conditions remain that", "its position is": whose they are says so.
+    fn owner_of_source(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        attributions: &[Attribution],
+        token: usize,
+    ) -> Option<(Vec<usize>, f64)> {
+        let a = &attributions[innermost(document, attributions, token)?];
+        let head = a.source_head?;
+        let lemma = &document.tokens[head].lemma;
+        let states = self.classes.position_nouns.contains(lemma)
+            || self.classes.demand_nouns.contains(lemma)
+            || self.classes.state_nouns.contains(lemma)
+            || self.classes.envoy_nouns.contains(lemma);
+        let phrase = document.phrases.iter().position(|p| p.head == head)?;
+        let owner = document.phrases[phrase].owner.is_some();
+        let (actors, sure) = (states && owner)
+            .then(|| self.of_owner(document, mentions, attributions, phrase))
+            .flatten()?;
+        Some((actors, sure * a.confidence * 0.9))
+    }
+
     /// Every actor of the source of the innermost attribution.
     pub(super) fn sources_of_token(
         &self,
@@ -252,7 +287,8 @@ impl Holders {
         let Some((first, confidence)) = source_of_token(document, mentions, attributions, token)
         else {
             return self
-                .labelled(document, mentions, attributions, token)
+                .owner_of_source(document, mentions, attributions, token)
+                .or_else(|| self.labelled(document, mentions, attributions, token))
                 .or_else(|| self.before_colon(document, mentions, attributions, token))
                 .or_else(|| self.behind_comma(document, mentions, attributions, token));
         };

@@ -10,6 +10,7 @@ mod path;
 mod conditions;
 mod dates;
 mod holders;
+mod continued;
 mod genre;
 mod record;
 mod scorer;

@@ -154,7 +154,9 @@ impl GroupResolver {
         mentions: &Mentions,
         phrase: &NounPhrase,
     ) -> Option<(Vec<usize>, u8)> {
-        if !self.crowd(document, phrase.head) {
+        let head = &document.tokens[phrase.head];
+        let officers = head.lower != head.lemma && self.classes.member_nouns.contains(&head.lemma);
+        if !officers && !self.crowd(document, phrase.head) {
             return None;
         }
         if let Some(actor) = phrase
@@ -166,10 +168,10 @@ impl GroupResolver {
             return Some((vec![actor], 80));
         }
         let end = phrase.tokens.end;
-        let of = document
-            .phrases
-            .iter()
-            .find(|q| q.preposition == Some(end) && document.tokens[end].lower == "of");
+        let of = document.phrases.iter().find(|q| {
+            q.preposition == Some(end)
+                && matches!(document.tokens[end].lower.as_str(), "of" | "from")
+        });
         let whole = match (of, phrase.owner) {
             (Some(q), _) => q.head,
             (None, Some(Owner::Phrase(o))) => document.phrases[o].head,
@@ -277,7 +279,7 @@ impl GroupResolver {
 }
 
 /// Asks of every phrase that means no actor yet whom it means.
-fn each(
+pub(super) fn each(
     document: &Document,
     mentions: &mut Mentions,
     mut meant: impl FnMut(&mut Mentions, &NounPhrase) -> Option<(Vec<usize>, u8)>,
@@ -308,7 +310,7 @@ fn each(
 }
 
 /// Mentions before a token that may be meant by a later phrase, the last first.
-fn before(mentions: &Mentions, token: usize) -> impl Iterator<Item = &ActorMention> {
+pub(super) fn before(mentions: &Mentions, token: usize) -> impl Iterator<Item = &ActorMention> {
     mentions
         .actors
         .iter()

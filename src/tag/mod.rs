@@ -11,6 +11,7 @@ mod names;
 mod register;
 mod unlisted;
 mod groups;
+mod institutions;
 mod actors;
 mod governments;
 mod offices;
@@ -49,6 +50,7 @@ pub struct Tagger {
     names: NameMatcher,
     actors: actors::ActorTagger,
     groups: groups::GroupResolver,
+    institutions: institutions::InstitutionResolver,
     proposals: proposals::ProposalTagger,
     anaphors: anaphors::AnaphorResolver,
     classes: Arc<WordClasses>,
@@ -61,6 +63,7 @@ impl Tagger {
             names: NameMatcher::new(lexicons)?,
             actors: actors::ActorTagger::new(lexicons),
             groups: groups::GroupResolver::new(lexicons),
+            institutions: institutions::InstitutionResolver::new(lexicons),
             proposals: proposals::ProposalTagger::new(lexicons),
             anaphors: anaphors::AnaphorResolver::new(lexicons),
             classes: Arc::clone(&lexicons.language.classes),
@@ -73,7 +76,9 @@ impl Tagger {
         let mut mentions = Mentions::default();
         self.actors.tag(document, &names, day, &mut mentions);
         self.groups.resolve(document, &mut mentions);
+        self.institutions.resolve(document, &mut mentions);
         pronouns::resolve(document, &self.classes, &mut mentions);
+        self.institutions.resolve_owned(document, &mut mentions);
         self.groups.resolve_owned(document, &mut mentions);
         let scene = self.proposals.scene(document, &names);
         let definite = self.proposals.tag(document, &scene, &mut mentions);

@@ -105,6 +105,12 @@ impl NameMatcher {
                 .for_each(|t| always(t, NameKind::Exclude));
             if let Some(last) = actor.last_name() {
                 always(last, NameKind::Surname);
+                // "Lund Poulsen" is "Poulsen" too, once he was named.
+                if actor.kind == "person"
+                    && let Some((_, word)) = last.rsplit_once(' ')
+                {
+                    always(word, NameKind::Surname);
+                }
             }
             for alias in &actor.aliases {
                 put(

@@ -72,7 +72,9 @@ fn antecedent(
             .collect()
     };
     let fits = |m: &ActorMention| {
-        (agree(mentions, m, wanted) || coordinated(document, mentions, m, wanted))
+        (agree(mentions, m, wanted)
+            || speaks_for(document, classes, m, wanted)
+            || coordinated(document, mentions, m, wanted))
             && !(m.form == MentionForm::Demonym || m.tokens.contains(&t))
             && !labels_turn(document, m, paragraph)
     };
@@ -255,6 +257,21 @@ fn agree(mentions: &Mentions, mention: &ActorMention, wanted: Wanted) -> bool {
                 && !matches!(mention.form, MentionForm::Pronoun)
         }
     }
+}
+
+/// "A French official": a person, though the country is whom they speak for.
+fn speaks_for(
+    document: &Document,
+    classes: &WordClasses,
+    mention: &ActorMention,
+    wanted: Wanted,
+) -> bool {
+    let head = &document.tokens[mention.head];
+    matches!(wanted, Wanted::Person(_))
+        && mention.form == MentionForm::Office
+        && mention.actors.len() == 1
+        && head.lower == head.lemma
+        && classes.person_nouns.contains(&head.lemma)
 }
 
 /// "France and Britain": together a plural, though each alone is none.

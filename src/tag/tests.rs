@@ -380,3 +380,19 @@ fn a_name_is_a_person_s_where_somebody_speaks_or_is_introduced() {
         assert!(tag(text).actors.is_empty(), "{text}");
     }
 }
+
+#[test]
+fn a_government_is_that_of_whoever_was_spoken_of() {
+    let actors = |text: &str| tag(text).actors;
+    assert!(
+        actors("In Latvia, the law is old. The government did not change it.")
+            .iter()
+            .filter(|a| *a == "Latvia")
+            .count()
+            > 1
+    );
+    let starmer = actors("Keir Starmer spoke first. His government would send ships.");
+    assert!(starmer.iter().any(|a| a == "United Kingdom"), "{starmer:?}");
+    let france = actors("A French official denied it. Later, the official went home.");
+    assert_eq!(france, ["France", "France"]);
+}

@@ -134,7 +134,7 @@ impl Stages {
         let mut trainer = Trainer::new(&self.attributor);
         annotated(file, |a| {
             let document = self.document(&body(&a.text));
-            trainer.add(&document, &a.text, &a.attributions);
+            trainer.add(document, &a.text, &a.attributions);
         })?;
         let (seen, reachable) = trainer.coverage();
         if seen == 0 {

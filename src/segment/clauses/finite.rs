@@ -55,6 +55,13 @@ impl Work<'_> {
             self.relative(c, before, r, free);
             return;
         }
+        if let Some((own, antecedent)) = self.owned_relative(free) {
+            // "Berg, whose party leads, said".
+            self.clauses[c].modifies = Some(antecedent);
+            self.hang(c, before, ClauseRole::Relative);
+            self.set_subjects(c, own);
+            return;
+        }
         if let Some(n) = self.contact_relative(c, before, free) {
             // "the force Macron proposed".
             self.clauses[c].modifies = Some(n);

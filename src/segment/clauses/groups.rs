@@ -107,7 +107,8 @@ pub(super) fn find(
         }
         let main_pos = tokens[main].pos;
         let bare = matches!(main_pos, Pos::VerbPast | Pos::VerbThird | Pos::VerbBase);
-        let passive = verb.is_some() && aux.be && main_pos == Pos::VerbParticiple;
+        let passive =
+            verb.is_some() && aux.be && main_pos == Pos::VerbParticiple && !perfect(tokens, main);
         let negation = (start..end)
             .find(|n| negates(tokens, *n))
             .or(aux.negation)
@@ -141,6 +142,24 @@ pub(super) fn find(
         });
         t = end;
     }
+}
+
+/// "Estonia's offered a company": the contraction stands for "has" where an object follows.
+fn perfect(tokens: &[Token], main: usize) -> bool {
+    let contracted = tokens[..main]
+        .iter()
+        .rev()
+        .find(|t| t.pos != Pos::Adverb)
+        .is_some_and(|t| t.lower == "'s");
+    contracted
+        && tokens.get(main + 1).is_some_and(|t| {
+            t.sentence == tokens[main].sentence
+                && (t.pos.is_nominal()
+                    || matches!(
+                        t.pos,
+                        Pos::Determiner | Pos::Possessive | Pos::Number | Pos::Subordinator
+                    ))
+        })
 }
 
 /// "insists that no soldiers be stationed": "be" right behind a noun phrase is finite.

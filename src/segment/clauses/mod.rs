@@ -13,6 +13,8 @@ mod order;
 mod attach;
 mod finite;
 mod complements;
+#[cfg(test)]
+mod tests;
 
 use rustc_hash::FxHashSet;
 
@@ -55,6 +57,11 @@ impl ClauseBuilder {
     /// Verbs that take a bare content clause.
     pub(super) fn content_verbs(&self) -> &FxHashSet<String> {
         &self.content_verbs
+    }
+
+    /// The word classes of the language pack.
+    pub(super) fn classes(&self) -> &WordClasses {
+        &self.classes
     }
 
     /// Builds the clauses of every sentence.

@@ -34,7 +34,7 @@ impl Work<'_> {
 
     /// Whether a phrase only tells a time.
     pub(super) fn is_time(&self, phrase: &NounPhrase) -> bool {
-        is_time(self.tokens, phrase)
+        is_time(self.classes, self.tokens, phrase)
     }
 
     /// First member of the coordination that a phrase belongs to, and all members from there.
@@ -78,6 +78,9 @@ impl Work<'_> {
                 "," | "\u{2014}" | "\u{2013}" | ")"
             );
         if comma && let Some(s) = self.parenthesis(before) {
+            return Some(s);
+        }
+        if comma && let Some(s) = before.and_then(|b| self.inserted(b)) {
             return Some(s);
         }
         if let Some((_, s)) = before.and_then(|b| self.restrictive(b, gap, free)) {
@@ -132,6 +135,22 @@ impl Work<'_> {
                 && let Some(m) = clause.modifies
             {
                 return Some(self.top_of(m));
+            }
+            // "Merz, favourite to be the next chancellor, has".
+            if clause.role == ClauseRole::Infinitive
+                && let Some(noun) = clause.modifies
+                && self.phrases[noun].preposition.is_none()
+                && let Some(before) = self.phrases[noun]
+                    .tokens
+                    .start
+                    .checked_sub(1)
+                    .filter(|t| *t > self.sentence.start && self.tokens[*t].lower == ",")
+                && let Some(p) = self.phrase_ending_at(before)
+                && self.phrases[p].attached == Attachment::None
+                && self.phrases[self.top_of(p)].preposition.is_none()
+                && self.tokens[self.phrases[p].head].pos == Pos::Proper
+            {
+                return Some(self.top_of(p));
             }
             if let Some(o) = opened {
                 if clause.role == ClauseRole::Gerund
@@ -273,6 +292,46 @@ impl Work<'_> {
             && !self.is_time(&self.phrases[noun])
             && self.lacks_object(c))
         .then_some(noun)
+    }
+
+    /// The subject of a clause that "whose" opens, and the noun that the clause stands on.
+    pub(super) fn owned_relative(&self, free: &[usize]) -> Option<(usize, usize)> {
+        let own = *free.last()?;
+        let first = self.phrases[own].tokens.start;
+        let antecedent = (self.tokens[first].lower == "whose")
+            .then(|| self.antecedent(first))
+            .flatten()?;
+        Some((own, antecedent))
+    }
+
+    /// "Greece, his spokesman told us, will": the phrase before an inserted clause that tells who says so.
+    fn inserted(&self, before: usize) -> Option<usize> {
+        let clause = &self.clauses[before];
+        let speaks = clause.finite && self.verbs.contains(&clause.lemma);
+        let subject = clause.subjects.first().copied()?;
+        // The subject may follow: ", say the authors,".
+        let start = self.phrases[subject]
+            .tokens
+            .start
+            .min(clause.verb_group.start);
+        let start = match self.phrases[subject].owner {
+            Some(Owner::Pronoun(t)) => start.min(t),
+            Some(Owner::Phrase(o)) => start.min(self.phrases[o].tokens.start),
+            None => start,
+        };
+        let opened = start > self.sentence.start
+            && matches!(
+                self.tokens[start - 1].lower.as_str(),
+                "," | "\u{2014}" | "\u{2013}"
+            );
+        if !speaks || !opened || clause.role != ClauseRole::Main {
+            return None;
+        }
+        let phrase = self.top_of(self.phrase_ending_at(start - 1)?);
+        let free = self.phrases[phrase].attached == Attachment::None
+            && self.phrases[phrase].preposition.is_none()
+            && !self.is_time(&self.phrases[phrase]);
+        free.then_some(phrase)
     }
 
     /// Whether a "that" clause may tell the content of a noun.

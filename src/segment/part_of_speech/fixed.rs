@@ -1,11 +1,13 @@
 //! Fixed expressions: several words that have one part of speech together ("as long as", "in line with", "no longer", "up to 30,000").
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::Words;
+use crate::lexicon::{WordClasses, Words};
 use crate::model::{Pos, Token};
+use crate::segment::phrases::times::is_time_noun;
 
 /// Adverbs of several words; "no longer" and "under no circumstances" negate, "at least" must not govern the number after it, "yet" joins nothing
 /// behind "not".
@@ -65,6 +67,7 @@ const NOT_PREPOSITIONS: [&str; 7] = [
 /// The expressions of the language pack, by first word.
 #[derive(Debug)]
 pub(super) struct FixedExpressions {
+    classes: Arc<WordClasses>,
     by_first: FxHashMap<String, Vec<(Vec<String>, Kind)>>,
 }
 
@@ -75,7 +78,7 @@ enum Kind {
 }
 
 impl FixedExpressions {
-    pub(super) fn new(words: &Words) -> Self {
+    pub(super) fn new(words: &Words, classes: Arc<WordClasses>) -> Self {
         let mut all: Vec<(Vec<String>, Kind)> = Vec::new();
         let mut put =
             |text: &str, kind: Kind| all.push((text.split(' ').map(str::to_owned).collect(), kind));
@@ -105,7 +108,7 @@ impl FixedExpressions {
                 .or_default()
                 .push((words, kind));
         }
-        Self { by_first }
+        Self { classes, by_first }
     }
 
     /// Length and part of speech of the expression at token `t`; `is_number` tells whether a token may be a number.
@@ -133,7 +136,7 @@ impl FixedExpressions {
                     // "about 10,000 troops", but "about 2014", "over two years".
                     let counts = end + 1 < range.end
                         && is_number(end)
-                        && !super::super::phrases::times::is_time_noun(&tokens[end + 1].lower)
+                        && !is_time_noun(&self.classes, &tokens[end + 1].lower)
                         && tokens[end + 1].lower.starts_with(char::is_alphabetic);
                     counts.then_some((words.len(), Pos::Adverb))
                 }

@@ -10,6 +10,8 @@ mod transitions;
 mod context;
 mod repairs;
 
+use std::sync::Arc;
+
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -125,7 +127,7 @@ impl PosTagger {
             demonyms,
             names,
             inflector: lexicons.language.inflector.clone(),
-            fixed: FixedExpressions::new(words),
+            fixed: FixedExpressions::new(words, Arc::clone(&lexicons.language.classes)),
             reporting: lexicons
                 .language
                 .reporting

@@ -8,23 +8,38 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use crate::lexicon::WordClasses;
 use crate::model::{Attachment, Document, NounPhrase, Owner, Pos, Token};
 
 /// Groups the noun phrases of a document.
 ///
 /// `content_verbs` take a clause without "that": "said France and Britain would" names one subject.
-pub(super) fn group(document: &mut Document, content_verbs: &FxHashSet<String>) {
+pub(super) fn group(
+    document: &mut Document,
+    content_verbs: &FxHashSet<String>,
+    classes: &WordClasses,
+) {
     let mut phrases: Vec<NounPhrase> = Vec::new();
     for sentence in &document.sentences {
         let first = phrases.len();
-        scan(&document.tokens, sentence.tokens.clone(), &mut phrases);
+        scan(
+            &document.tokens,
+            classes,
+            sentence.tokens.clone(),
+            &mut phrases,
+        );
         relations::coordinate(&document.tokens, &mut phrases, first, content_verbs);
-        relations::appose(&document.tokens, &mut phrases, first);
+        relations::appose(&document.tokens, classes, &mut phrases, first);
     }
     document.phrases = phrases;
 }
 
-fn scan(tokens: &[Token], range: Range<usize>, phrases: &mut Vec<NounPhrase>) {
+fn scan(
+    tokens: &[Token],
+    classes: &WordClasses,
+    range: Range<usize>,
+    phrases: &mut Vec<NounPhrase>,
+) {
     let mut t = range.start;
     let mut owner: Option<Owner> = None;
     while t < range.end {
@@ -47,7 +62,8 @@ fn scan(tokens: &[Token], range: Range<usize>, phrases: &mut Vec<NounPhrase>) {
             | Pos::VerbIng
             | Pos::Adverb
             | Pos::Punctuation => {
-                let Some((end, head)) = phrase(tokens, t, range.end, owner.is_some()) else {
+                let Some((end, head)) = phrase(tokens, classes, t, range.end, owner.is_some())
+                else {
                     if tokens[t].pos == Pos::Determiner && stands_alone(tokens, t, range.end) {
                         add(tokens, t..t + 1, t, None, phrases);
                     }
@@ -81,7 +97,13 @@ fn scan(tokens: &[Token], range: Range<usize>, phrases: &mut Vec<NounPhrase>) {
 }
 
 /// End and head of the phrase that begins at `t`, if one does.
-fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize, usize)> {
+fn phrase(
+    tokens: &[Token],
+    classes: &WordClasses,
+    t: usize,
+    end: usize,
+    owned: bool,
+) -> Option<(usize, usize)> {
     let mut at = t;
     let mut head = None;
     let mut opened = owned;
@@ -98,7 +120,7 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
                     break;
                 }
             }
-            Pos::Noun | Pos::Proper if times::is_weekday(&tokens[at].lower) => {
+            Pos::Noun | Pos::Proper if times::is_weekday(classes, &tokens[at].lower) => {
                 // "told reporters Monday", "on Monday Macron said": a day is a phrase by itself unless a noun follows ("Monday night").
                 if head.is_some() {
                     break;
@@ -110,10 +132,22 @@ fn phrase(tokens: &[Token], t: usize, end: usize, owned: bool) -> Option<(usize,
             }
             Pos::Proper
                 if head.is_some_and(|h| {
-                    tokens[h].pos == Pos::Noun && times::is_time_noun(&tokens[h].lower)
+                    tokens[h].pos == Pos::Noun && times::is_time_noun(classes, &tokens[h].lower)
                 }) =>
             {
                 // "for months Washington resisted", "last week Macron said".
+                break;
+            }
+            Pos::Proper
+                if head.is_some_and(|h| h + 1 == at)
+                    && t > 0
+                    && tokens[t - 1].pos == Pos::Preposition
+                    && tokens[t..at]
+                        .iter()
+                        .all(|x| times::is_date(classes, &x.lower))
+                    && before_finite(tokens, at, end) =>
+            {
+                // "in May Berg said", "since 2024 Paris has".
                 break;
             }
             Pos::Proper
@@ -252,6 +286,7 @@ fn add(
     phrases: &mut Vec<NounPhrase>,
 ) {
     let mut before = range.start;
+    let mut owners = None;
     while before > 0 {
         before -= 1;
         if tokens[before].sentence != tokens[range.start].sentence {
@@ -262,28 +297,21 @@ fn add(
             Pos::Punctuation if matches!(tokens[before].lower.as_str(), "\"" | "'") => {}
             Pos::Possessive => {
                 // The owner's preposition governs the owned phrase: "in Macron's plan".
-                if let Some(Owner::Phrase(o)) = owner {
-                    let preposition = phrases[o].preposition;
-                    phrases.push(NounPhrase {
-                        tokens: range,
-                        head,
-                        owner,
-                        preposition,
-                        attached: Attachment::None,
-                        coordinated: None,
-                        apposition: None,
-                    });
-                    return;
-                }
+                owners = match owner {
+                    Some(Owner::Phrase(o)) => Some(phrases[o].preposition),
+                    _ => None,
+                };
                 break;
             }
             _ => break,
         }
     }
-    let preposition = (before < range.start
-        && tokens[before].pos == Pos::Preposition
-        && tokens[before].sentence == tokens[range.start].sentence)
-        .then_some(before);
+    let preposition = owners.unwrap_or_else(|| {
+        (before < range.start
+            && tokens[before].pos == Pos::Preposition
+            && tokens[before].sentence == tokens[range.start].sentence)
+            .then_some(before)
+    });
     phrases.push(NounPhrase {
         tokens: range,
         head,

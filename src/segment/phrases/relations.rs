@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::times::is_time;
+use crate::lexicon::WordClasses;
 use crate::model::{NounPhrase, Owner, Pos, Token};
 
 /// Links the members of coordinations: "France and Britain", "Italy, Spain and Greece".
@@ -100,9 +101,14 @@ fn opens_next_clause(tokens: &[Token], phrases: &[NounPhrase], first: usize, las
 }
 
 /// Links appositions: "the French president, Emmanuel Macron, said"; "Guido Crosetto, Italy's defence minister,".
-pub(super) fn appose(tokens: &[Token], phrases: &mut [NounPhrase], first: usize) {
+pub(super) fn appose(
+    tokens: &[Token],
+    classes: &WordClasses,
+    phrases: &mut [NounPhrase],
+    first: usize,
+) {
     for i in first..phrases.len() {
-        if phrases[i].coordinated.is_some() || is_time(tokens, &phrases[i]) {
+        if phrases[i].coordinated.is_some() || is_time(classes, tokens, &phrases[i]) {
             continue;
         }
         let Some(comma) = tokens.get(phrases[i].tokens.end) else {

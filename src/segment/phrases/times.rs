@@ -1,66 +1,47 @@
-//! Noun phrases that only tell a time.
+//! Noun phrases that only tell a time, by the words of the language pack.
 
+use crate::lexicon::WordClasses;
 use crate::model::{NounPhrase, Token};
 
-pub(super) fn is_weekday(word: &str) -> bool {
-    matches!(
-        word,
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
-    )
+pub(super) fn is_weekday(classes: &WordClasses, word: &str) -> bool {
+    classes.weekdays.contains(word)
+}
+
+/// A month, or a year in digits.
+pub(super) fn is_date(classes: &WordClasses, word: &str) -> bool {
+    classes.months.contains(word) || word.parse::<u32>().is_ok_and(|n| (1900..2100).contains(&n))
 }
 
 /// Nouns that measure or name time.
-pub(in crate::segment) fn is_time_noun(word: &str) -> bool {
+pub(in crate::segment) fn is_time_noun(classes: &WordClasses, word: &str) -> bool {
     let singular = word.strip_suffix('s').unwrap_or(word);
-    is_weekday(word)
-        || matches!(
-            singular,
-            "minute"
-                | "hour"
-                | "day"
-                | "night"
-                | "morning"
-                | "evening"
-                | "afternoon"
-                | "weekend"
-                | "week"
-                | "month"
-                | "year"
-                | "decade"
-                | "century"
-                | "spring"
-                | "summer"
-                | "autumn"
-                | "winter"
-        )
-        || matches!(
-            word,
-            "today" | "yesterday" | "tomorrow" | "tonight" | "time" | "times"
-        )
+    is_weekday(classes, word)
+        || classes.time_nouns.contains(singular)
+        || classes.time_words.contains(word)
 }
 
 /// "Thursday", "last week", "one day", "two years later": adverbial, never a subject or object. "The week", "a year" may be either and count
 /// as phrases unless a word of time follows.
-pub(in crate::segment) fn is_time(tokens: &[Token], phrase: &NounPhrase) -> bool {
+pub(in crate::segment) fn is_time(
+    classes: &WordClasses,
+    tokens: &[Token],
+    phrase: &NounPhrase,
+) -> bool {
     let head = &tokens[phrase.head];
-    if !is_time_noun(&head.lower) || phrase.owner.is_some() {
+    if !is_time_noun(classes, &head.lower) || phrase.owner.is_some() {
         return false;
     }
-    let follows = tokens.get(phrase.tokens.end).is_some_and(|t| {
-        matches!(
-            t.lower.as_str(),
-            "ago" | "later" | "earlier" | "before" | "after"
-        )
-    });
+    let follows = tokens
+        .get(phrase.tokens.end)
+        .is_some_and(|t| classes.time_followers.contains(&t.lower));
     if follows || phrase.tokens.len() == 1 && !head.lower.starts_with("time") {
         return follows || head.capital || !head.lower.ends_with('s');
     }
     let first = tokens[phrase.tokens.start].lower.as_str();
     match first {
-        "last" | "next" | "this" | "each" | "every" | "one" | "that" | "same" => true,
         "the" | "a" | "an" => tokens[phrase.tokens.start + 1..phrase.head]
             .iter()
-            .any(|t| matches!(t.lower.as_str(), "next" | "following" | "same" | "previous")),
-        _ => is_weekday(first),
+            .any(|t| classes.time_adjectives.contains(&t.lower)),
+        _ => classes.time_openers.contains(first) || is_weekday(classes, first),
     }
 }

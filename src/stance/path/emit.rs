@@ -334,6 +334,15 @@ impl Climb<'_> {
                 .of_owner(self.document, self.mentions, self.attributions, *p)
                 .unwrap_or_default(),
             Who::Declared(p) if source.is_none() => self.actors_of(&[*p], true),
+            Who::Nobody if source.is_none() => self
+                .holders
+                .continued(
+                    self.document,
+                    self.mentions,
+                    self.attributions,
+                    state.token,
+                )
+                .unwrap_or_default(),
             Who::Nobody | Who::Declared(_) => said(),
         })
     }

@@ -23,6 +23,8 @@ mod resumed;
 mod verbless;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod holder_tests;
 
 use super::Finding;
 use super::conditions::{Conditions, Found};

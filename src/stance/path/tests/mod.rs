@@ -58,7 +58,7 @@ fn read_at(address: &str, text: &str) -> Vec<String> {
     lines
 }
 
-fn read(text: &str) -> Vec<String> {
+pub(super) fn read(text: &str) -> Vec<String> {
     read_at("https://paper.example/world/1", text)
 }
 

@@ -1,0 +1,159 @@
+//! Who speaks for whom, where the country is told elsewhere: "his government", "its envoys", "the foreign ministry", "the official".
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::groups::{before, each};
+use super::register::listed;
+use crate::lexicon::{Lexicons, WordClasses};
+use crate::model::{
+    ActorMention, Attachment, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner,
+};
+
+/// Sentences back in which "the official" and "the country" are looked for.
+const REACH: usize = 4;
+
+/// Resolves institutions and those who speak for them.
+#[derive(Debug)]
+pub(super) struct InstitutionResolver {
+    classes: Arc<WordClasses>,
+    /// Countries by the lexicon index of those who belong to them.
+    countries: FxHashMap<usize, DocumentActor>,
+}
+
+impl InstitutionResolver {
+    pub(super) fn new(lexicons: &Lexicons) -> Self {
+        let topic = &lexicons.topic;
+        let country = |mut at: usize| {
+            for _ in 0..3 {
+                if topic.actors[at].kind == "country" {
+                    return Some(listed(&topic.actors[at], at));
+                }
+                at = topic.actors[at]
+                    .parent
+                    .as_deref()
+                    .and_then(|p| topic.actor(p))?;
+            }
+            None
+        };
+        Self {
+            classes: Arc::clone(&lexicons.language.classes),
+            countries: (0..topic.actors.len())
+                .filter_map(|a| Some((a, country(a)?)))
+                .collect(),
+        }
+    }
+
+    /// Adds mentions for what needs no pronoun.
+    pub(super) fn resolve(&self, document: &Document, mentions: &mut Mentions) {
+        each(document, mentions, |found, phrase| {
+            self.same_speaker(document, found, phrase)
+                .or_else(|| self.definite(document, found, phrase))
+        });
+    }
+
+    /// Adds mentions for "his government", "its envoys", once it is known whose they are.
+    pub(super) fn resolve_owned(&self, document: &Document, mentions: &mut Mentions) {
+        each(document, mentions, |found, phrase| {
+            let Some(Owner::Pronoun(t)) = phrase.owner else {
+                return None;
+            };
+            let lemma = &document.tokens[phrase.head].lemma;
+            if !self.classes.state_nouns.contains(lemma)
+                && !self.classes.envoy_nouns.contains(lemma)
+            {
+                return None;
+            }
+            let owner = found.actors.iter().find(|m| m.head == t)?;
+            let [actor] = owner.actors[..] else {
+                return None;
+            };
+            let certainty = owner.certainty.min(80);
+            Some((vec![self.country_of(found, actor)?], certainty))
+        });
+    }
+
+    /// "the official", "the diplomat": of whom such a one was said to be just before.
+    fn same_speaker(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: &NounPhrase,
+    ) -> Option<(Vec<usize>, u8)> {
+        let head = &document.tokens[phrase.head];
+        let plain = phrase.tokens.len() == 2
+            && document.tokens[phrase.tokens.start].lower == "the"
+            && phrase.owner.is_none();
+        if !plain || !self.classes.envoy_nouns.contains(&head.lemma) {
+            return None;
+        }
+        let sentence = head.sentence;
+        let found = before(mentions, phrase.head)
+            .take_while(|m| sentence - document.tokens[m.head].sentence <= REACH)
+            .filter(|m| matches!(m.form, MentionForm::Office | MentionForm::Anaphor))
+            .find(|m| document.tokens[m.head].lemma == head.lemma)?;
+        Some((found.actors.clone(), found.certainty.min(75)))
+    }
+
+    /// "the government", "the foreign ministry", "the country": of the country that the sentence before it, or the paragraph, speaks of.
+    fn definite(
+        &self,
+        document: &Document,
+        mentions: &mut Mentions,
+        phrase: &NounPhrase,
+    ) -> Option<(Vec<usize>, u8)> {
+        let head = &document.tokens[phrase.head];
+        let noun = self.classes.state_nouns.contains(&head.lemma) && head.lower == head.lemma;
+        let subject = matches!(phrase.attached, Attachment::Subject(_));
+        let followed = document.phrases.iter().any(|q| {
+            q.preposition == Some(phrase.tokens.end)
+                && document.tokens[phrase.tokens.end].lower == "of"
+        });
+        if !noun
+            || !subject
+            || followed
+            || phrase.owner.is_some()
+            || document.tokens[phrase.tokens.start].lower != "the"
+        {
+            return None;
+        }
+        let paragraph = document.sentence_of(phrase.head).paragraph;
+        let place = |m: &ActorMention| {
+            // "In Lithuania, ..." sets the scene as subjects do; "to Ukraine" does not.
+            let own = document.phrases.iter().find(|q| q.head == m.head);
+            own.is_some_and(|q| {
+                matches!(q.attached, Attachment::Subject(_))
+                    || q.preposition.is_some_and(|x| {
+                        x == document.sentence_of(m.head).tokens.start
+                            && document.tokens[x].lower == "in"
+                    })
+            })
+        };
+        let nearest = mentions
+            .actors
+            .iter()
+            .rev()
+            .filter(|m| m.head < phrase.head && m.actors.len() == 1)
+            .take_while(|m| paragraph - document.sentence_of(m.head).paragraph <= 1)
+            .filter(|m| head.sentence - document.tokens[m.head].sentence <= REACH)
+            .find(|m| m.form != MentionForm::Demonym && place(m))
+            .map(|m| m.actors[0])?;
+        let country = self.country_of(mentions, nearest)?;
+        (mentions.register[country].kind == "country").then_some((vec![country], 65))
+    }
+
+    /// The country that an actor of the register is or belongs to.
+    fn country_of(&self, mentions: &mut Mentions, actor: usize) -> Option<usize> {
+        let of = &mentions.register[actor];
+        if matches!(of.kind.as_str(), "country" | "bloc" | "organisation") {
+            return Some(actor);
+        }
+        let country = self.countries.get(&of.lexicon?)?;
+        let at = mentions.register.iter().position(|a| a.id == country.id);
+        Some(at.unwrap_or_else(|| {
+            mentions.register.push(country.clone());
+            mentions.register.len() - 1
+        }))
+    }
+}
