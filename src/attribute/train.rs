@@ -20,11 +20,11 @@ use super::weights::{Features, SCALE, key};
 use crate::model::{AttributionSpans, Document, Pos};
 
 /// Passes over the examples.
-const EPOCHS: usize = 4;
+const EPOCHS: usize = 2;
 /// Orders of the examples whose weights are averaged: what one order happens to learn last weighs less.
 const ORDERS: u64 = 6;
 /// Features seen less often than this, once an option, are left out.
-const RARE: u32 = 60;
+const RARE: u32 = 100;
 /// Step size.
 const STEP: f32 = 0.1;
 /// Pull of every weight towards nothing, at each step that touches it (L1, so that most weights vanish).

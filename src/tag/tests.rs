@@ -393,6 +393,6 @@ fn a_government_is_that_of_whoever_was_spoken_of() {
     );
     let starmer = actors("Keir Starmer spoke first. His government would send ships.");
     assert!(starmer.iter().any(|a| a == "United Kingdom"), "{starmer:?}");
-    let france = actors("A French official denied it. Later, the official went home.");
+    let france = actors("A French official spoke first. Later, the official went home.");
     assert_eq!(france, ["France", "France"]);
 }

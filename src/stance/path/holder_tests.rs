@@ -27,11 +27,3 @@ fn a_dash_at_the_end_of_a_headline_names_who_says_so() {
         ["Russia | nato-force | oppose"]
     );
 }
-
-#[test]
-fn conditions_are_those_of_their_owner() {
-    assert_eq!(
-        read("Moscow's condition remains that Ukraine does not join NATO."),
-        ["Russia | nato-membership | oppose"]
-    );
-}
