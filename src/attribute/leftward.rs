@@ -1,5 +1,10 @@
 //! Contents that stand to the left of their cue, and those on both sides of it.
 
+#![allow(
+    clippy::single_range_in_vec_init,
+    reason = "a content is a list of ranges, most often of one"
+)]
+
 use super::anchors::AnchorKind;
 use super::contents::{Finder, chain_end};
 use super::sources;

@@ -53,7 +53,7 @@ struct Reading {
 }
 
 /// Cues and uses of words by their hash.
-type Counts = FxHashMap<u64, [u32; 2]>;
+type Counts = BTreeMap<u64, [u32; 2]>;
 
 /// Gathers annotated documents, then learns.
 pub struct Trainer<'a> {

@@ -312,6 +312,8 @@ impl Climb<'_> {
         source: Option<&(Vec<usize>, f64)>,
     ) -> Option<(Vec<usize>, f64)> {
         let said = || source.cloned().unwrap_or_default();
+        let (document, attributions) = (self.document, self.attributions);
+        let holders = self.holders;
         Some(match &state.who {
             // "Nobody is thinking of it": of those who are meant the speaker is one. Whom nobody has asked has not said anything.
             Who::Phrases(list) if self.is_nobody(list) => {
@@ -329,19 +331,12 @@ impl Climb<'_> {
             Who::Phrases(phrases) => {
                 self.actors_of(&self.with_named_members(phrases), state.participation)
             }
-            Who::Owner(p) => self
-                .holders
-                .of_owner(self.document, self.mentions, self.attributions, *p)
+            Who::Owner(p) => holders
+                .of_owner(document, self.mentions, attributions, *p)
                 .unwrap_or_default(),
             Who::Declared(p) if source.is_none() => self.actors_of(&[*p], true),
-            Who::Nobody if source.is_none() => self
-                .holders
-                .continued(
-                    self.document,
-                    self.mentions,
-                    self.attributions,
-                    state.token,
-                )
+            Who::Nobody if source.is_none() => holders
+                .continued(document, self.mentions, attributions, state.token)
                 .unwrap_or_default(),
             Who::Nobody | Who::Declared(_) => said(),
         })
