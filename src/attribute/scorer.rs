@@ -63,7 +63,9 @@ pub(super) fn pick(
         let Some((best, found)) = best_content(&candidates, &scores) else {
             continue;
         };
-        if found < least {
+        // "Ghent: what we know" names no source.
+        let colon = anchor.kind == AnchorKind::Colon;
+        if found < if colon { LEAST } else { least } {
             continue;
         }
         let content = candidates.swap_remove(best);
