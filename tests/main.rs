@@ -8,14 +8,17 @@
 mod accuracy;
 mod actors;
 mod architecture;
+mod bad_files;
 mod bad_input;
 mod cases;
 mod cli;
 mod command;
+mod dedup;
 mod determinism;
 mod examples;
 mod explain;
 mod feeds;
+mod json_feed;
 mod language;
 mod networks;
 mod nightly;

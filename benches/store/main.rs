@@ -13,14 +13,16 @@
 mod made;
 mod seen;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use stanceline::feed::RowFormat;
 use stanceline::lexicon::Lexicons;
-use stanceline::model::{Bucket, PairSeries, Summary};
+use stanceline::model::{Bucket, Summary};
 use stanceline::pipeline::{
-    Analyser, RunOptions, identity, ingest, publish, stored_series, stored_summaries,
+    Analyser, RunOptions, identity, ingest, publish, stored_summaries, write_rows,
 };
 use stanceline::store::Store;
 use stanceline::timeline::Selection;
@@ -139,15 +141,39 @@ fn queries(place: &Path) {
         ("rows of a month", &window),
         ("rows of an actor", &actor),
         ("rows of a proposal", &proposal),
+        ("rows up to a day", &until),
+        ("all rows", &everything),
     ] {
-        let mut rows = 0;
-        measured(what, || {
-            let mut take = |series: PairSeries| {
-                rows += series.rows.len();
-                Ok(())
-            };
-            stored_series(place, selection, Bucket::Week, &mut take).unwrap();
-        });
-        println!("{rows} rows");
+        for format in [RowFormat::Csv, RowFormat::Ndjson] {
+            let mut out = Counted::default();
+            let began = Instant::now();
+            measured(&format!("{what} as {format:?}"), || {
+                write_rows(place, selection, Bucket::Week, format, &mut out, "-").unwrap();
+            });
+            let first = out.first.unwrap().duration_since(began).as_secs_f64();
+            let (rows, bytes) = (out.lines, out.bytes);
+            println!("{rows} lines, {bytes} bytes, the first after {first:.3} s");
+        }
+    }
+}
+
+/// Counts what is written, and forgets it.
+#[derive(Default)]
+struct Counted {
+    bytes: usize,
+    lines: usize,
+    first: Option<Instant>,
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.first.get_or_insert_with(Instant::now);
+        self.bytes += bytes.len();
+        self.lines += memchr::memchr_iter(b'\n', bytes).count();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Feed, Sink};
+use super::row_bytes::{Scores, put_number, put_signed, width};
+use super::{Feed, RowBytes, RowFormat, Sink};
 use crate::error::Result;
-use crate::model::{Bucket, Shift, Stance, Tally, TimelineRow};
+use crate::model::{LeanRow, RowHead, ShiftText, Stance, TimelineRow};
 
 /// The columns, in order.
 pub const TIMELINE_COLUMNS: [&str; 34] = [
@@ -52,7 +53,8 @@ pub const TIMELINE_COLUMNS: [&str; 34] = [
 #[derive(Debug)]
 pub struct TimelineCsv<W> {
     sink: Sink<W>,
-    record: String,
+    rows: RowBytes,
+    record: Vec<u8>,
 }
 
 impl<W: Write> TimelineCsv<W> {
@@ -60,81 +62,22 @@ impl<W: Write> TimelineCsv<W> {
     pub fn new(writer: W, name: impl Into<PathBuf>) -> Self {
         Self {
             sink: Sink::new(writer, name),
-            record: String::new(),
+            rows: RowBytes::new(RowFormat::Csv),
+            record: Vec::new(),
         }
-    }
-
-    fn text(&mut self, cell: &str) {
-        self.cell(&neutral(cell));
-    }
-
-    fn number(&mut self, number: impl Into<i128>) {
-        self.cell(&number.into().to_string());
-    }
-
-    fn cell(&mut self, cell: &str) {
-        if !self.record.is_empty() {
-            self.record.push(',');
-        }
-        quoted(cell, &mut self.record);
-    }
-
-    fn tally(&mut self, tally: &Tally) {
-        for stance in Stance::ALL {
-            self.number(tally.counts.get(stance));
-        }
-        self.number(tally.statements);
-        self.number(tally.articles);
-        self.number(tally.clusters);
-        self.number(tally.outlets);
-        self.cell(&tally.mean.score.map(|s| s.to_string()).unwrap_or_default());
-        self.number(tally.mean.n);
-    }
-
-    fn end_record(&mut self) -> Result<()> {
-        self.record.push_str("\r\n");
-        self.sink.bytes(self.record.as_bytes())?;
-        self.record.clear();
-        Ok(())
     }
 }
 
 impl<W: Write> Feed<TimelineRow> for TimelineCsv<W> {
     fn begin(&mut self) -> Result<()> {
-        for column in TIMELINE_COLUMNS {
-            self.cell(column);
-        }
-        self.end_record()
+        self.sink.bytes(TIMELINE_COLUMNS.join(",").as_bytes())?;
+        self.sink.bytes(b"\r\n")
     }
 
     fn write(&mut self, row: &TimelineRow) -> Result<()> {
-        self.text(&row.holder.id);
-        self.text(&row.holder.name);
-        self.text(&row.holder.kind);
-        self.text(row.holder.country.as_deref().unwrap_or_default());
-        self.text(&row.proposal.id);
-        self.text(&row.proposal.name);
-        self.cell(match row.by {
-            Bucket::Day => "day",
-            Bucket::Week => "week",
-            Bucket::Month => "month",
-        });
-        for cell in [&row.bucket, &row.start, &row.end] {
-            self.cell(cell.as_deref().unwrap_or_default());
-        }
-        self.tally(&row.raw);
-        self.tally(&row.syndicated);
-        match &row.last {
-            Some(last) => {
-                self.cell(last.stance.name());
-                self.cell(&last.date);
-                self.number(last.age_days);
-            }
-            None => (0..3).for_each(|_| self.cell("")),
-        }
-        let shifts: Vec<String> = row.shifts.iter().map(in_short).collect();
-        self.cell(&shifts.join("; "));
-        self.end_record()
+        self.record.clear();
+        self.rows.one(row, &mut self.record)?;
+        self.sink.bytes(&self.record)
     }
 
     fn finish(&mut self) -> Result<()> {
@@ -142,9 +85,81 @@ impl<W: Write> Feed<TimelineRow> for TimelineCsv<W> {
     }
 }
 
+/// The cells that all rows of a pair begin with.
+pub(super) fn csv_head(of: &RowHead<'_>, record: &mut Vec<u8>) {
+    let mut cells = String::new();
+    let country = of.holder.country.as_deref().unwrap_or_default();
+    let (holder, proposal) = (of.holder, of.proposal);
+    let texts = [
+        &holder.id,
+        &holder.name,
+        &holder.kind,
+        country,
+        &proposal.id,
+        &proposal.name,
+        width(of.by),
+    ];
+    for (i, text) in texts.into_iter().enumerate() {
+        if i > 0 {
+            cells.push(',');
+        }
+        quoted(&neutral(text), &mut cells);
+    }
+    record.extend(cells.into_bytes());
+}
+
+/// The cells of a row behind these, and the end of the record.
+pub(super) fn csv_row(row: &LeanRow<'_>, scores: &mut Scores, record: &mut Vec<u8>) {
+    let (label, start, end) = row
+        .span
+        .map_or(("", "", ""), |span| (span.label, span.start, span.end));
+    for cell in [label, start, end] {
+        record.push(b',');
+        record.extend_from_slice(cell.as_bytes());
+    }
+    for tally in [row.raw, row.syndicated] {
+        let counts = Stance::ALL.map(|stance| tally.counts.get(stance));
+        let further = [
+            tally.statements,
+            tally.articles,
+            tally.clusters,
+            tally.outlets,
+        ];
+        for number in counts.into_iter().chain(further) {
+            record.push(b',');
+            put_number(record, number);
+        }
+        record.push(b',');
+        if let Some(score) = tally.mean.score {
+            record.extend_from_slice(scores.get(score).1.as_bytes());
+        }
+        record.push(b',');
+        put_number(record, tally.mean.n);
+    }
+    match &row.last {
+        Some(last) => {
+            for cell in [last.stance.name(), last.date] {
+                record.push(b',');
+                record.extend_from_slice(cell.as_bytes());
+            }
+            record.push(b',');
+            put_signed(record, last.age_days);
+        }
+        None => record.extend_from_slice(b",,,"),
+    }
+    record.push(b',');
+    if !row.shifts.is_empty() {
+        let shifts: Vec<String> = row.shifts.iter().map(in_short).collect();
+        let mut cell = String::new();
+        quoted(&shifts.join("; "), &mut cell);
+        record.extend(cell.into_bytes());
+    }
+    record.extend_from_slice(b"\r\n");
+}
+
 /// `oppose > support 2025-03-20`.
-fn in_short(shift: &Shift) -> String {
-    let (from, to) = (shift.from.stance.name(), shift.to.stance.name());
+fn in_short(shift: &ShiftText<'_>) -> String {
+    let (from, to) = (shift.from.name(), shift.to.name());
     format!("{from} > {to} {}", shift.date)
 }
 

@@ -64,7 +64,7 @@ fn all_on_disk(files: &[Finished]) -> Result<bool> {
 
 #[cfg(not(target_os = "linux"))]
 #[allow(clippy::unnecessary_wraps, reason = "elsewhere it may fail")]
-fn all_on_disk(_: &[Waiting]) -> Result<bool> {
+fn all_on_disk(_: &[Finished]) -> Result<bool> {
     Ok(false)
 }
 

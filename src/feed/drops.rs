@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::folder::{Folder, Pending};
-use crate::error::{Error, ErrorKind, Result};
+use super::row_json;
+use crate::error::{Error, Result};
 
 /// Drops of all kinds of rows; [`Drops::finish`] writes the lists.
 #[derive(Debug)]
@@ -85,10 +86,7 @@ impl Drops {
         row: &T,
         folder: &mut Folder,
     ) -> Result<()> {
-        let line = serde_json::to_vec(row).map_err(|e| {
-            Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e)
-        })?;
-        self.line(series, day, line, folder)
+        self.line(series, day, row_json(row)?, folder)
     }
 
     /// Adds a row that is JSON already.

@@ -19,6 +19,7 @@ mod sink;
 mod ndjson;
 mod json;
 mod csv;
+mod row_bytes;
 mod table;
 mod disk;
 mod folder;
@@ -27,8 +28,12 @@ mod drops;
 mod report;
 mod publication;
 mod state;
+mod spool;
 mod rendered;
+mod shift_lines;
+mod timeline_files;
 mod nightly;
+mod nightly_timelines;
 mod network;
 
 pub use csv::{TIMELINE_COLUMNS, TimelineCsv};
@@ -41,9 +46,12 @@ pub use network::{EventList, write_graphml, write_matrix};
 pub use nightly::{Load, NightlyPublication, Subject, TakeStatement};
 pub use publication::{Publication, published_day};
 pub use report::{Report, ReportLimits};
-pub use sink::Sink;
+pub use row_bytes::{RowBytes, RowFormat, RowSink};
+pub use shift_lines::ShiftLines;
+pub use sink::{Sink, row_json};
 pub use state::Months;
 pub use table::{Table, TableStyle, printable, stance_style};
+pub use timeline_files::TimelineFiles;
 
 use crate::error::Result;
 

@@ -7,25 +7,21 @@
 //!
 //! The state file is taken away while files are written: a run that was ended half-way is followed by one that writes everything.
 
-use std::fs;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::drops::{DropSeries, Drops};
 use super::folder::{Folder, Published};
 use super::json_feed::{Item, JsonFeed, Page};
-use super::publication::{
-    FILES_OF_TIMELINES, Series, file_name, served, write_shifts, write_timelines,
-};
+use super::publication::{file_name, served};
 use super::published_day;
 use super::rendered::Rendered;
-use super::report::Report;
 use super::state::{
-    DropState, FeedState, Months, STATE, State, TimelineState, first_change, month_of, sizes,
+    DropState, FeedState, Months, STATE, State, first_change, month_of, page_files, sizes,
 };
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::model::Statement;
 
 /// Takes statements.
@@ -48,13 +44,23 @@ pub enum Subject<'a> {
 /// A publication that goes on from the last one.
 #[derive(Debug)]
 pub struct NightlyPublication {
-    folder: Folder,
-    base: String,
-    drops: Drops,
-    before: State,
-    now: State,
+    pub(super) folder: Folder,
+    pub(super) base: String,
+    pub(super) drops: Drops,
+    pub(super) before: State,
+    pub(super) now: State,
     /// Where the feed of everything is written from the beginning: its items, for what comes after it.
     rendered: Option<Rendered>,
+}
+
+/// From where on a feed is written; from nothing, where that is not known.
+#[derive(Debug, Default)]
+pub(super) struct GoesOn {
+    /// Day and id of the first item that is written.
+    pub(super) from: Option<(String, String)>,
+    pub(super) title: Option<String>,
+    /// The pages before it.
+    pub(super) closed: Vec<Page>,
 }
 
 impl NightlyPublication {
@@ -81,27 +87,14 @@ impl NightlyPublication {
             Subject::Actor(id) => format!("actors/{}", file_name(id)),
             Subject::Proposal(id) => format!("proposals/{}", file_name(id)),
         };
-        let known = self.before.feeds.remove(&name);
-        let stays = known
-            .as_ref()
-            .map_or(0, |known| self.staying(&name, known, &months));
-        if let Some(known) = &known
-            && stays > 0
-            && stays == known.pages.len()
-        {
-            self.now.feeds.insert(name, known.clone());
+        let Some(GoesOn {
+            from,
+            title,
+            closed,
+        }) = self.goes_on(&name, &months)
+        else {
             return Ok(());
-        }
-        let closed = known
-            .as_ref()
-            .map_or(&[][..], |known| &known.pages[..stays])
-            .to_vec();
-        // The page that is written first begins where it began before.
-        let begin = known
-            .as_ref()
-            .filter(|_| stays > 0)
-            .and_then(|known| known.pages.get(stays));
-        let from = begin.map(|page| (page.day.clone(), page.id.clone()));
+        };
         if from.is_none()
             && let Some(rendered) = &mut self.rendered
         {
@@ -124,7 +117,7 @@ impl NightlyPublication {
             Subject::All if from.is_none() => Some(Rendered::begin(&self.folder.path(""))?),
             _ => None,
         };
-        let mut title = known.filter(|_| stays > 0).map(|known| known.title);
+        let mut title = title;
         let mut feed: Option<JsonFeed> = None;
         let (base, folder) = (&self.base, &mut self.folder);
         let mut closed = Some(closed);
@@ -172,10 +165,33 @@ impl NightlyPublication {
         Ok(())
     }
 
+    /// From where on a feed is written; none where it stays as it is.
+    pub(super) fn goes_on(&mut self, name: &str, months: &Months) -> Option<GoesOn> {
+        let Some(mut known) = self.before.feeds.remove(name) else {
+            return Some(GoesOn::default());
+        };
+        let stays = self.staying(name, &known, months);
+        if stays > 0 && stays == known.pages.len() {
+            self.now.feeds.insert(name.to_owned(), known);
+            return None;
+        }
+        if stays == 0 {
+            return Some(GoesOn::default());
+        }
+        // The page that is written first begins where it began before.
+        let begin = known.pages.get(stays);
+        let from = begin.map(|page| (page.day.clone(), page.id.clone()));
+        known.pages.truncate(stays);
+        Some(GoesOn {
+            from,
+            title: Some(known.title),
+            closed: known.pages,
+        })
+    }
+
     /// How many pages stay as they are; all of them where nothing changed.
     fn staying(&mut self, name: &str, known: &FeedState, months: &Months) -> usize {
         let changed = first_change(&known.months, months);
-        let last = known.pages.len().saturating_sub(1);
         let stays = match changed {
             None => known.pages.len(),
             // Of the pages that begin before the change the last holds it, or what comes before it.
@@ -185,17 +201,9 @@ impl NightlyPublication {
                 .rposition(|page| month_of(&page.day) < month)
                 .unwrap_or(0),
         };
-        let file = |(number, page): (usize, &Page)| {
-            let file = if number == last {
-                format!("{name}.json")
-            } else {
-                JsonFeed::closed_page(name, number + 1)
-            };
-            (file, page.bytes)
-        };
-        let files = known.pages.iter().enumerate().take(stays).map(file);
+        let files = page_files(name, &known.pages);
         // Where somebody took one away: from nothing, then.
-        if self.folder.keep(&files.collect::<Vec<_>>()) {
+        if self.folder.keep(&files[..stays]) {
             stays
         } else {
             0
@@ -225,33 +233,29 @@ impl NightlyPublication {
         Ok(())
     }
 
-    /// Publishes the duplicates index of a month: rows in the order of their windows, the days on which the copies came out.
-    pub fn duplicates<T: Serialize>(
-        &mut self,
-        month: &str,
-        rows: &[(Option<Date>, T)],
-    ) -> Result<()> {
-        let mut lines = Vec::new();
+    /// Publishes the duplicates index of a month: rows as JSON in the order of their windows, the days on which the copies came out.
+    pub fn duplicates(&mut self, month: &str, rows: &[(Option<Date>, Vec<u8>)]) -> Result<()> {
+        let mut digest = Xxh3::new();
         for (day, row) in rows {
-            let failed =
-                |e| Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e);
-            serde_json::to_writer(&mut lines, &(day, row)).map_err(failed)?;
+            digest.update(format!("{day:?} {}\n", row.len()).as_bytes());
+            digest.update(row);
         }
-        let digest = xxhash_rust::xxh3::xxh3_64(&lines);
+        let digest = digest.digest();
         if self.keep_drops("duplicates", month, digest) {
             return Ok(());
         }
         let mut series = DropSeries::new("duplicates");
         let first = self.drops.stored().len();
         for (day, row) in rows {
-            self.drops.write(&mut series, *day, row, &mut self.folder)?;
+            let row = row.clone();
+            self.drops.line(&mut series, *day, row, &mut self.folder)?;
         }
         self.drops.close(&mut series, &mut self.folder)?;
         self.note_drops("duplicates", month, digest, first);
         Ok(())
     }
 
-    fn keep_drops(&mut self, kind: &str, month: &str, digest: u64) -> bool {
+    pub(super) fn keep_drops(&mut self, kind: &str, month: &str, digest: u64) -> bool {
         let months = self.before.drops.get_mut(kind);
         let Some(known) = months
             .and_then(|m| m.remove(month))
@@ -270,58 +274,10 @@ impl NightlyPublication {
         true
     }
 
-    fn note_drops(&mut self, kind: &str, month: &str, digest: u64, first: usize) {
+    pub(super) fn note_drops(&mut self, kind: &str, month: &str, digest: u64, first: usize) {
         let files = self.drops.stored()[first..].to_vec();
         let kinds = self.now.drops.entry(kind.to_owned()).or_default();
         kinds.insert(month.to_owned(), DropState { digest, files });
-    }
-
-    /// Whether timelines, shifts and report stay as they are, because what they are made of has the same digest.
-    pub fn keep_timelines(&mut self, digest: u64) -> bool {
-        let Some(known) = self
-            .before
-            .timelines
-            .take()
-            .filter(|known| known.digest == digest)
-        else {
-            return false;
-        };
-        if !self
-            .folder
-            .keep(&[known.files.clone(), sizes(&known.drops)].concat())
-        {
-            return false;
-        }
-        for (day, file) in &known.drops {
-            self.drops.keep(*day, file.clone());
-        }
-        self.now.timelines = Some(known);
-        true
-    }
-
-    /// Publishes timelines, shifts and report.
-    pub fn timelines(&mut self, digest: u64, series: Series<'_>, report: Report) -> Result<()> {
-        let folder = &mut self.folder;
-        let shifts = write_timelines(folder, series, report)?;
-        let first = self.drops.stored().len();
-        let pages = write_shifts(folder, &mut self.drops, &self.base, shifts)?;
-        folder.settle()?;
-        let mut files = Vec::new();
-        for name in FILES_OF_TIMELINES {
-            let place = folder.path(name);
-            let known = fs::metadata(&place).map_err(|e| Error::io(&place, "cannot be read", e))?;
-            files.push((name.to_owned(), known.len()));
-        }
-        let last = pages.len().saturating_sub(1);
-        for (number, page) in pages.iter().enumerate().filter(|(n, _)| *n < last) {
-            files.push((JsonFeed::closed_page("shifts", number + 1), page.bytes));
-        }
-        self.now.timelines = Some(TimelineState {
-            digest,
-            files,
-            drops: self.drops.stored()[first..].to_vec(),
-        });
-        Ok(())
     }
 
     /// Writes the lists and the state, and removes what is no longer published.

@@ -14,16 +14,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde_json::value::{RawValue, to_raw_value};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::drops::{DropSeries, Drops};
 use super::folder::{Folder, Published};
-use super::json_feed::{Item, JsonFeed, Page};
+use super::json_feed::{Item, JsonFeed};
+use super::shift_lines::ShiftLines;
 use super::state::forget;
-use super::{Feed, JsonArray, Ndjson, Report, ReportLimits, Sink, TimelineCsv};
-use crate::error::{Error, ErrorKind, Result};
-use crate::model::{PairSeries, Shift, Statement};
+use super::timeline_files::TimelineFiles;
+use super::{Report, ReportLimits, Sink, row_json};
+use crate::error::Result;
+use crate::model::{PairSeries, Statement};
 
 /// The publication while statements come in.
 #[derive(Debug)]
@@ -117,11 +118,23 @@ impl Publication {
     /// Writes the timelines, the shifts and the lists, and removes what is no longer published.
     pub fn finish(mut self, series: impl Iterator<Item = PairSeries>) -> Result<Published> {
         self.send_today()?;
-        let report = std::mem::take(&mut self.report);
+        let mut report = std::mem::take(&mut self.report);
         let folder = &mut self.folder;
-        let mut series = series;
-        let shifts = write_timelines(folder, &mut |take| series.try_for_each(take), report)?;
-        write_shifts(folder, &mut self.drops, &self.base, shifts)?;
+        let mut files = TimelineFiles::begin(folder)?;
+        let mut shifts = ShiftLines::begin(&folder.path(""))?;
+        for pair in series {
+            files.series(&pair)?;
+            shifts.add(&row_json(&pair.shifts)?)?;
+            report.series(pair);
+        }
+        files.finish(folder)?;
+        write_report(folder, report)?;
+        shifts.in_order();
+        let mut feed = JsonFeed::new(SHIFTS, SHIFTS_TITLE, &self.base);
+        shifts.feed(0, &mut feed, folder)?;
+        feed.finish(folder)?;
+        shifts.lines_file(folder)?;
+        shifts.drop_days(0..shifts.lines().len(), &mut self.drops, folder)?;
         self.all.finish(folder)?;
         for feed in self
             .actors
@@ -145,94 +158,15 @@ pub(super) fn served(base: &str) -> String {
     base
 }
 
-/// What [`write_timelines`] and [`write_shifts`] write, but for closed pages.
-pub(super) const FILES_OF_TIMELINES: [&str; 6] = [
-    "timeline.ndjson",
-    "timeline.json",
-    "timeline.csv",
-    "report.html",
-    "shifts.ndjson",
-    "shifts.json",
-];
+/// Name and title of the feed of shifts.
+pub(super) const SHIFTS: &str = "shifts";
+pub(super) const SHIFTS_TITLE: &str = "Stances: shifts";
 
-/// Writes shifts as a feed, as lines and as drops; returns the feed's pages.
-pub(super) fn write_shifts(
-    folder: &mut Folder,
-    drops: &mut Drops,
-    base: &str,
-    mut shifts: Vec<Shift>,
-) -> Result<Vec<Page>> {
-    shifts.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
-    let mut feed = JsonFeed::new("shifts", "Stances: shifts", base);
-    let mut series = DropSeries::new("shifts");
-    let mut pending = folder.begin("shifts.ndjson")?;
-    let place = pending.place().to_path_buf();
-    let mut lines = Ndjson::new(&mut pending, place);
-    for shift in &shifts {
-        feed.push(Item::of_shift(shift)?, folder)?;
-        drops.write(&mut series, shift.date.parse().ok(), shift, folder)?;
-        lines.write(shift)?;
-    }
-    Feed::<Shift>::finish(&mut lines)?;
-    folder.store(pending)?;
-    drops.close(&mut series, folder)?;
-    feed.finish(folder)
-}
-
-/// Hands series on, by holder id and then proposal id.
-pub(super) type Series<'s> =
-    &'s mut dyn FnMut(&mut dyn FnMut(PairSeries) -> Result<()>) -> Result<()>;
-
-/// Writes the rows in three formats at once and the report, and returns the shifts.
-pub(super) fn write_timelines(
-    folder: &mut Folder,
-    series: Series<'_>,
-    mut report: Report,
-) -> Result<Vec<Shift>> {
-    let begin = |name: &str| {
-        let pending = folder.begin(name)?;
-        let place = pending.place().to_path_buf();
-        Ok::<_, Error>((pending, place))
-    };
-    let (mut ndjson, ndjson_place) = begin("timeline.ndjson")?;
-    let (mut json, json_place) = begin("timeline.json")?;
-    let (mut csv, csv_place) = begin("timeline.csv")?;
-    let (mut page, page_place) = begin("report.html")?;
-    let mut shifts = Vec::new();
-    {
-        let mut lines = Ndjson::new(&mut ndjson, ndjson_place);
-        let mut array = JsonArray::new(&mut json, json_place);
-        let mut table = TimelineCsv::new(&mut csv, csv_place);
-        let mut feeds: [&mut dyn Feed<Box<RawValue>>; 2] = [&mut lines, &mut array];
-        for feed in &mut feeds {
-            feed.begin()?;
-        }
-        table.begin()?;
-        series(&mut |pair| {
-            for row in &pair.rows {
-                // Both have the same JSON: it is made once.
-                let json = to_raw_value(row).map_err(|e| {
-                    Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e)
-                })?;
-                for feed in &mut feeds {
-                    feed.write(&json)?;
-                }
-                table.write(row)?;
-            }
-            shifts.extend(pair.shifts.iter().cloned());
-            report.series(pair);
-            Ok(())
-        })?;
-        for feed in &mut feeds {
-            feed.finish()?;
-        }
-        table.finish()?;
-        report.write(&mut Sink::new(&mut page, page_place))?;
-    }
-    for pending in [ndjson, json, csv, page] {
-        folder.store(pending)?;
-    }
-    Ok(shifts)
+pub(super) fn write_report(folder: &mut Folder, report: Report) -> Result<()> {
+    let mut page = folder.begin("report.html")?;
+    let place = page.place().to_path_buf();
+    report.write(&mut Sink::new(&mut page, place))?;
+    folder.store(page).map(drop)
 }
 
 /// A slug is its own file name; anything else (ids come from texts) is named by its hash.

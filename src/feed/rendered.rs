@@ -4,24 +4,22 @@
 //! lies in a file without a name until the publication ends; memory holds some thirty bytes a statement.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::civil::Date;
 
 use super::json_feed::Item;
 use super::nightly::Subject;
+use super::row_json;
+use super::spool::Spool;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Statement;
 
 /// Items in the order of their days, and within a day of their ids.
 #[derive(Debug)]
 pub(super) struct Rendered {
-    file: BufWriter<File>,
-    place: PathBuf,
-    end: u64,
+    spool: Spool,
     lines: Vec<Line>,
     actors: BTreeMap<String, Of>,
     proposals: BTreeMap<String, Of>,
@@ -52,12 +50,8 @@ struct Line {
 impl Rendered {
     /// Begins the file in the published folder, which has room for as much as the feeds take.
     pub(super) fn begin(root: &Path) -> Result<Self> {
-        let file =
-            tempfile::tempfile_in(root).map_err(|e| Error::io(root, "cannot be written", e))?;
         Ok(Self {
-            file: BufWriter::with_capacity(1 << 16, file),
-            place: root.to_owned(),
-            end: 0,
+            spool: Spool::begin(root)?,
             lines: Vec::new(),
             actors: BTreeMap::new(),
             proposals: BTreeMap::new(),
@@ -74,24 +68,18 @@ impl Rendered {
     ) -> Result<()> {
         let after = match item.statement() {
             Some(_) => Vec::new(),
-            None => serde_json::to_vec(statement).map_err(|e| {
-                Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e)
-            })?,
+            None => row_json(statement)?,
         };
         let line = Line {
             day,
-            begin: self.end,
+            begin: self.spool.add(item.id().as_bytes())?,
             id: short(item.id().len())?,
             json: short(item.json().len())?,
             statement: item.statement().map(short).transpose()?,
             after: short(after.len())?,
         };
-        for bytes in [item.id().as_bytes(), item.json().as_bytes(), &after] {
-            self.file
-                .write_all(bytes)
-                .map_err(|e| Error::io(&self.place, "cannot be written", e))?;
-            self.end += bytes.len() as u64;
-        }
+        self.spool.add(item.json().as_bytes())?;
+        self.spool.add(&after)?;
         let number = self.lines.len();
         self.lines.push(line);
         let month = day.map_or_else(String::new, |d| format!("{:04}-{:02}", d.year(), d.month()));
@@ -137,14 +125,9 @@ impl Rendered {
     /// The item of a line.
     pub(super) fn item(&mut self, number: u32) -> Result<Item> {
         let line = self.lines[number as usize];
-        let mut id = self.read(line.begin, line.id + line.json)?;
+        let mut id = self.spool.read(line.begin, line.id + line.json)?;
         let json = id.split_off(line.id as usize);
-        let text = |bytes| {
-            String::from_utf8(bytes).map_err(|e| {
-                let e = std::io::Error::other(e);
-                Error::io(&self.place, "does not give back what was written", e)
-            })
-        };
+        let text = |bytes| String::from_utf8(bytes).map_err(|e| self.spool.garbled(e));
         let day = line.day.map(|d| d.to_string()).unwrap_or_default();
         Ok(Item::again(day, text(id)?, text(json)?))
     }
@@ -155,24 +138,16 @@ impl Rendered {
         let item = line.begin + u64::from(line.id);
         let bytes = match line.statement {
             // Two braces close the item behind it.
-            Some(begin) => self.read(item + u64::from(begin), line.json - begin - 2)?,
-            None => self.read(item + u64::from(line.json), line.after)?,
+            Some(begin) => self
+                .spool
+                .read(item + u64::from(begin), line.json - begin - 2)?,
+            None => self.spool.read(item + u64::from(line.json), line.after)?,
         };
         Ok((line.day, bytes))
     }
-
-    fn read(&mut self, begin: u64, len: u32) -> Result<Vec<u8>> {
-        let mut bytes = vec![0; len as usize];
-        // Seeking sends on what was written.
-        self.file
-            .seek(SeekFrom::Start(begin))
-            .and_then(|_| self.file.get_mut().read_exact(&mut bytes))
-            .map_err(|e| Error::io(&self.place, "cannot be read", e))?;
-        Ok(bytes)
-    }
 }
 
-fn short(len: usize) -> Result<u32> {
+pub(super) fn short(len: usize) -> Result<u32> {
     u32::try_from(len)
         .map_err(|_| Error::new(ErrorKind::Io, "there are too many statements to publish"))
 }

@@ -5,7 +5,13 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+
+/// A row as JSON.
+pub fn row_json<T: Serialize + ?Sized>(row: &T) -> Result<Vec<u8>> {
+    serde_json::to_vec(row)
+        .map_err(|e| Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e))
+}
 
 /// A writer with the name that errors give it.
 #[derive(Debug)]
@@ -21,6 +27,10 @@ impl<W: Write> Sink<W> {
             writer,
             name: name.into(),
         }
+    }
+
+    pub(super) fn into_inner(self) -> W {
+        self.writer
     }
 
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {

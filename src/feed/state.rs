@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use super::disk::put_beside;
 use super::drops::Stored;
 use super::folder::Folder;
-use super::json_feed::Page;
+use super::json_feed::{JsonFeed, Page};
 use crate::error::{Error, Result};
 
 /// The state file.
 pub(super) const STATE: &str = ".stanceline-state.json";
 
 /// Version of the state file and of all that it speaks of: feeds written by another are written anew.
-const VERSION: &str = concat!("1 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("2 ", env!("CARGO_PKG_VERSION"));
 
 /// A digest of each month's contents, by `YYYY-MM`; empty for what has no date.
 pub type Months = BTreeMap<String, u64>;
@@ -50,9 +50,8 @@ pub(super) struct DropState {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct TimelineState {
     pub(super) digest: u64,
-    /// Timelines, report, shifts.
+    /// Timelines, report, lines of shifts.
     pub(super) files: Vec<(String, u64)>,
-    pub(super) drops: Vec<(Option<Date>, Stored)>,
 }
 
 impl State {
@@ -107,6 +106,22 @@ pub(super) fn first_change<'m>(before: &'m Months, now: &'m Months) -> Option<&'
     gone.chain(changed.map(|(month, _)| month))
         .min()
         .map(String::as_str)
+}
+
+/// The files of a feed's pages, the oldest first, with their sizes.
+pub(super) fn page_files(name: &str, pages: &[Page]) -> Vec<(String, u64)> {
+    let last = pages.len().saturating_sub(1);
+    let files = pages.iter().enumerate();
+    files
+        .map(|(number, page)| {
+            let file = if number == last {
+                format!("{name}.json")
+            } else {
+                JsonFeed::closed_page(name, number + 1)
+            };
+            (file, page.bytes)
+        })
+        .collect()
 }
 
 pub(super) fn sizes(files: &[(Option<Date>, Stored)]) -> Vec<(String, u64)> {

@@ -11,6 +11,7 @@ mod mention;
 mod attribution;
 mod statement;
 mod series;
+mod rows;
 mod network;
 
 pub use article::*;
@@ -19,6 +20,7 @@ pub use document::*;
 pub use mention::*;
 pub use network::*;
 pub use places::*;
+pub use rows::*;
 pub use series::*;
 pub use span::*;
 pub use statement::*;

@@ -8,6 +8,7 @@ use super::store_tests::{archive, deliver_lines, exported, verify as is_whole};
 use super::timelines_tests::{AGAINST, FOR, Voices, article, as_folded, deliver, stored};
 use super::*;
 use crate::error::ErrorKind;
+use crate::feed::RowFormat;
 use crate::store::Store;
 use crate::timeline::Selection;
 
@@ -96,6 +97,86 @@ fn a_store_that_is_not_folded_is_folded_while_it_is_read() {
 }
 
 #[test]
+fn a_store_without_rows_gets_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path();
+    let lines = [
+        article("b", "2025-03-10", &[AGAINST]),
+        article("c", "2025-04-20", &[FOR]),
+    ];
+    deliver(store, &lines);
+    let expected = stored(store, &Selection::default(), Bucket::Week);
+    let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
+    ledger
+        .execute_batch("DROP TABLE tabulated; UPDATE meta SET value = '4' WHERE key = 'layout'")
+        .unwrap();
+    drop(ledger);
+    let read = stored_series(store, &Selection::default(), Bucket::Day, &mut |_| Ok(()));
+    let error = read.unwrap_err().to_string();
+    assert!(
+        error.contains("layout 4") && error.contains("stanceline ingest"),
+        "{error}"
+    );
+    // The same delivery again changes nothing else.
+    deliver(store, &lines);
+    assert_eq!(stored(store, &Selection::default(), Bucket::Week), expected);
+    as_folded(store);
+    assert_eq!(
+        verify(&mut Store::open_any(store).unwrap()).unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn damaged_rows_are_an_error_and_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path();
+    let copied = article("d", "2025-03-21", &[FOR]);
+    let lines = [
+        article("b", "2025-03-10", &[AGAINST]),
+        article(
+            "c",
+            "2025-03-20",
+            &[
+                FOR,
+                "voice kesta 0 80 - un-force before the council of envoys sat",
+            ],
+        ),
+    ];
+    deliver(store, &lines);
+    deliver(store, &[copied]);
+    let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
+    let whole: Vec<u8> = ledger
+        .query_row("SELECT rows FROM tabulated", [], |r| r.get(0))
+        .unwrap();
+    let until = Selection {
+        to: Some(date(2025, 3, 20)),
+        ..Selection::default()
+    };
+    let read = |rows: &[u8], selection: &Selection, by| {
+        ledger
+            .execute("UPDATE tabulated SET rows = ?", [rows])
+            .unwrap();
+        write_rows(store, selection, by, RowFormat::Ndjson, Vec::new(), "-")
+    };
+    for n in 0..whole.len() {
+        let error = read(&whole[..n], &Selection::default(), Bucket::Day).unwrap_err();
+        assert!(error.to_string().contains("damaged"), "{n}: {error}");
+        for byte in [0, 0x7f, 0x80, 0xff] {
+            let mut other = whole.clone();
+            other[n] = byte;
+            for by in [Bucket::Day, Bucket::Week, Bucket::Month] {
+                let _ = read(&other, &Selection::default(), by);
+                let _ = read(&other, &until, by);
+            }
+        }
+    }
+    ledger.execute("DELETE FROM tabulated", []).unwrap();
+    let gone = write_rows(store, &until, Bucket::Day, RowFormat::Csv, Vec::new(), "-");
+    assert!(gone.unwrap_err().to_string().contains("rebuild"));
+}
+
+#[test]
 fn a_damaged_fold_is_an_error_and_no_panic() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path();
@@ -174,6 +255,8 @@ fn a_fold_that_is_not_that_of_its_statements_is_told_and_made_anew() {
         "UPDATE pair SET actor_name = 'Somebody' WHERE actor = 'kesta'",
         "UPDATE shifts SET record = x'5b5d' WHERE actor = 'kesta'",
         "DELETE FROM shifts WHERE actor = 'kesta'",
+        "UPDATE tabulated SET rows = (SELECT rows FROM tabulated WHERE actor = 'ostby') WHERE actor = 'kesta'",
+        "DELETE FROM tabulated WHERE actor = 'kesta'",
         "DELETE FROM pair WHERE actor = 'kesta'",
     ];
     for damage in damages {

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Bucket;
-use crate::store::{Batch, PairLine, PartKey};
+use crate::store::{Batch, PairLine, PairRecord, PartKey};
 use crate::timeline::{DamagedFold, PairFold};
 
 /// Parts asked for at a time.
@@ -31,7 +30,7 @@ pub(super) fn fold_changed(batch: &mut Batch<'_>) -> Result<()> {
     }
     for (actor, proposal) in &pairs {
         match pair_fold(batch, actor, proposal)? {
-            Some(pair) => batch.put_pair(&pair.line(actor, proposal), &pair.shifts)?,
+            Some(pair) => batch.put_pair(&pair.line(actor, proposal), pair.record())?,
             None => batch.remove_pair(actor, proposal)?,
         }
     }
@@ -61,6 +60,7 @@ pub(super) struct FoldedPair {
     actor_name: String,
     proposal_name: String,
     days: Vec<u8>,
+    rows: Vec<u8>,
     shifts: Vec<u8>,
 }
 
@@ -75,8 +75,11 @@ impl FoldedPair {
         }
     }
 
-    pub(super) fn shifts(&self) -> &[u8] {
-        &self.shifts
+    pub(super) fn record(&self) -> PairRecord<'_> {
+        PairRecord {
+            rows: &self.rows,
+            shifts: &self.shifts,
+        }
     }
 }
 
@@ -102,26 +105,30 @@ pub(super) fn pair_fold(
             Ok(())
         })?;
     }
-    // Months make the fewest rows, and the shifts are the same for every width.
-    let Some(series) = fold.finish(Bucket::Month, None, None) else {
+    let mut shifts = Vec::new();
+    let mut json = vec![b'['];
+    for shift in fold.shifts() {
+        if json.len() > 1 {
+            json.push(b',');
+        }
+        let begin = json.len();
+        serde_json::to_writer(&mut json, &shift).map_err(|e| {
+            let message = "a timeline cannot be written to the store";
+            Error::new(ErrorKind::Store, message).caused_by(e)
+        })?;
+        shifts.push((shift, json.len() - begin));
+    }
+    json.push(b']');
+    let (Some(rows), Some((holder, named))) = (fold.tabulate(&shifts), fold.called()) else {
         return Ok(None);
     };
     Ok(Some(FoldedPair {
-        actor_name: series.holder.name,
-        proposal_name: series.proposal.name,
+        actor_name: holder.name.clone(),
+        proposal_name: named.name.clone(),
         days,
-        shifts: json(&series.shifts)?,
+        rows,
+        shifts: json,
     }))
-}
-
-fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
-    serde_json::to_vec(value).map_err(|e| {
-        Error::new(
-            ErrorKind::Store,
-            "a timeline cannot be written to the store",
-        )
-        .caused_by(e)
-    })
 }
 
 /// Bytes of the store that are no fold.

@@ -26,11 +26,13 @@ mod manifest;
 mod folds;
 mod ingest;
 mod timelines;
+mod rows;
 mod publish;
 mod verify;
 mod explain;
 mod accuracy;
 mod train;
+mod train_labels;
 mod baseline;
 pub mod bench;
 
@@ -56,6 +58,7 @@ pub use manifest::{
 pub use near::{NEAR_WINDOW, Near};
 pub use outputs::Destination;
 pub use publish::publish;
+pub use rows::write_rows;
 pub use tagging::{TagOptions, TagReport, tag};
 pub use timelines::{stored_series, stored_summaries};
 pub use train::{Training, Trial, train};
@@ -363,6 +366,8 @@ impl<D: Decide> Flow<D> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod copies_tests;
 #[cfg(test)]
 mod store_tests;
 #[cfg(test)]

@@ -7,13 +7,16 @@ use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::feed::{Months, NightlyPublication, Published, Report, ReportLimits, Subject};
-use crate::model::{Bucket, Summary};
-use crate::store::{Reading, StatementFilter};
-use crate::timeline::Selection;
+use crate::feed::{
+    Months, NightlyPublication, Published, Report, ReportLimits, Subject, TimelineFiles, row_json,
+};
+use crate::model::{Bucket, PairSeries, Summary};
+use crate::store::{PairLine, Reading, StatementFilter};
+use crate::timeline::{PairDays, Selection};
 
 use super::folds::damaged;
-use super::timelines::{each_line, each_series};
+use super::rows::each_chunk;
+use super::timelines::{all_shifts_of, each_line};
 
 /// Digests of what is published, from those of the store's parts.
 #[derive(Debug, Default)]
@@ -44,15 +47,7 @@ pub fn publish(store: &Path, out: &Path, base: &str, by: Bucket) -> Result<Publi
     }
     for (month, &digest) in &digests.all {
         publication.statements(month, digest, &mut |_, take| {
-            let (from, before) = bounds(month);
-            let filter = StatementFilter::default();
-            reading.published(&filter, from, before.as_deref(), &mut |row| {
-                // Without bounds everything comes, those without a date first.
-                if from.is_none() && row.statement.article.published.is_some() {
-                    return Ok(());
-                }
-                take(row.statement)
-            })
+            reading.published_in(month, &mut |row| take(row.statement))
         })?;
     }
     publish_duplicates(&reading, &mut publication)?;
@@ -95,21 +90,12 @@ fn publish_feed(
     publication.feed(subject, months, &mut |from, take| {
         // What has no date comes first: who begins there begins with everything.
         let from = from.filter(|day| !day.is_empty());
-        reading.published(&filter, from, None, &mut |row| take(row.statement))
+        reading.published(&filter, from, &mut |row| take(row.statement))
     })
 }
 
-/// The first day of a month and the first that is no longer in it, as texts that compare as days do; none for what has no date.
-fn bounds(month: &str) -> (Option<&str>, Option<String>) {
-    if month.is_empty() {
-        return (None, None);
-    }
-    // No day follows `-31`, and `-32` comes before the next month.
-    (Some(month), Some(format!("{month}-32")))
-}
-
-/// A row of the duplicates index, with the day of its window.
-type Row = (Option<Date>, Box<serde_json::value::RawValue>);
+/// A row of the duplicates index as JSON, with the day of its window.
+type Row = (Option<Date>, Vec<u8>);
 
 fn publish_duplicates(reading: &Reading, publication: &mut NightlyPublication) -> Result<()> {
     let mut month = String::new();
@@ -123,10 +109,7 @@ fn publish_duplicates(reading: &Reading, publication: &mut NightlyPublication) -
             }
             of.clone_into(&mut month);
         }
-        let row = serde_json::value::to_raw_value(&duplicate).map_err(|e| {
-            Error::new(ErrorKind::Io, "a row cannot be written as JSON").caused_by(e)
-        })?;
-        rows.push((day.and_then(|d| d.parse().ok()), row));
+        rows.push((day.and_then(|d| d.parse().ok()), row_json(&duplicate)?));
         Ok(())
     })?;
     if rows.is_empty() {
@@ -155,6 +138,7 @@ fn publish_timelines(
         show_latest(reading, (actor, proposal), most, &mut report)?;
     }
     let mut row = (String::new(), String::new());
+    let mut series = Vec::new();
     each_line(reading, &everything, by, &mut |line, days| {
         line.proposal.clone_into(&mut row.0);
         line.actor.clone_into(&mut row.1);
@@ -166,11 +150,51 @@ fn publish_timelines(
                 report.count_unshown(n);
             }
         })
-        .map_err(damaged)
+        .map_err(damaged)?;
+        series.extend(in_short(reading, by, line, days, is_shown)?);
+        Ok(())
     })?;
-    let mut series =
-        |take: &mut dyn FnMut(_) -> Result<()>| each_series(reading, &everything, by, take);
-    publication.timelines(digest, &mut series, report)
+    for series in series {
+        report.series(series);
+    }
+    let mut shifts = publication.shift_lines()?;
+    reading.all_shifts(&mut |array| shifts.add(array))?;
+    let mut rows = |files: &mut TimelineFiles| {
+        each_chunk(
+            reading,
+            &everything,
+            by,
+            &TimelineFiles::FORMATS,
+            &mut |rows| files.write(rows),
+        )
+    };
+    publication.timelines(digest, &mut rows, shifts, report)
+}
+
+/// What the report shows of a pair's series, which needs no rows; of one that has no row there its summary alone.
+fn in_short(
+    reading: &Reading,
+    by: Bucket,
+    line: PairLine<'_>,
+    days: PairDays<'_>,
+    is_shown: bool,
+) -> Result<Option<PairSeries>> {
+    let Some(summary) = days.summary(by, None, None).map_err(damaged)? else {
+        return Ok(None);
+    };
+    let (mut shifts, mut leading) = (Vec::new(), Vec::new());
+    if is_shown {
+        shifts = all_shifts_of(reading, line.actor, line.proposal)?;
+        leading = days.leading().map_err(damaged)?;
+    }
+    Ok(Some(PairSeries {
+        holder: summary.holder.clone(),
+        proposal: summary.proposal.clone(),
+        rows: Vec::new(),
+        shifts,
+        summary,
+        leading,
+    }))
 }
 
 /// The pairs that the report has a row for, by proposal and actor.

@@ -41,19 +41,39 @@ pub(super) fn each_series(
     take: &mut dyn FnMut(PairSeries) -> Result<()>,
 ) -> Result<()> {
     let lines = lines_of(reading, selection, by)?;
-    each_fold(reading, selection, &lines, &mut |line, mut fold| {
-        let shifts = if line.tells {
-            Some(shifts_of(reading, line, selection.to)?)
-        } else {
-            show_shifts(reading, line, &mut fold)?;
-            None
-        };
-        let series = fold.finish(by, selection.from, shifts);
-        match series.and_then(|series| selection.narrow(series)) {
-            Some(series) => take(series),
-            None => Ok(()),
-        }
+    each_fold(reading, selection, &lines, &mut |line, fold| {
+        finished(reading, selection, by, line, fold)?.map_or(Ok(()), &mut *take)
     })
+}
+
+/// The selected series of a pair.
+pub(super) fn series_of(
+    reading: &Reading,
+    selection: &Selection,
+    by: Bucket,
+    line: PairLine<'_>,
+) -> Result<Option<PairSeries>> {
+    let days = PairDays::read(line.days).map_err(damaged)?;
+    let line = Selected::of(selection, by, line, days)?;
+    let fold = fold_of(reading, &line.actor, &line.proposal, selection)?;
+    finished(reading, selection, by, &line, fold)
+}
+
+fn finished(
+    reading: &Reading,
+    selection: &Selection,
+    by: Bucket,
+    line: &Selected,
+    mut fold: PairFold,
+) -> Result<Option<PairSeries>> {
+    let shifts = if line.tells {
+        Some(shifts_of(reading, line, selection.to)?)
+    } else {
+        show_shifts(reading, line, &mut fold)?;
+        None
+    };
+    let series = fold.finish(by, selection.from, shifts);
+    Ok(series.and_then(|series| selection.narrow(series)))
 }
 
 /// Hands the summary of each selected series of the store in `folder` to `take`, by holder id and then proposal id.
@@ -79,7 +99,7 @@ pub fn stored_summaries(
 }
 
 /// The long way, for a store whose folds were not brought up to date.
-fn from_statements(
+pub(super) fn from_statements(
     folder: &Path,
     selection: &Selection,
     by: Bucket,
@@ -109,17 +129,28 @@ pub(super) struct Selected {
     moved: bool,
 }
 
-/// The pairs that may have a part in what is selected.
-fn lines_of(reading: &Reading, selection: &Selection, by: Bucket) -> Result<Vec<Selected>> {
-    let from = selection.from.map(|day| bucket_of(day, by).start);
-    let mut lines = Vec::new();
-    each_line(reading, selection, by, &mut |line, days| {
-        lines.push(Selected {
+impl Selected {
+    fn of(
+        selection: &Selection,
+        by: Bucket,
+        line: PairLine<'_>,
+        days: PairDays<'_>,
+    ) -> Result<Self> {
+        let from = selection.from.map(|day| bucket_of(day, by).start);
+        Ok(Self {
             actor: line.actor.to_owned(),
             proposal: line.proposal.to_owned(),
             tells: days.tells(selection.to),
             moved: days.has_shift(from, selection.to).map_err(damaged)?,
-        });
+        })
+    }
+}
+
+/// The pairs that may have a part in what is selected.
+fn lines_of(reading: &Reading, selection: &Selection, by: Bucket) -> Result<Vec<Selected>> {
+    let mut lines = Vec::new();
+    each_line(reading, selection, by, &mut |line, days| {
+        lines.push(Selected::of(selection, by, line, days)?);
         Ok(())
     })?;
     Ok(lines)
@@ -132,19 +163,26 @@ pub(super) fn each_line(
     by: Bucket,
     take: &mut dyn FnMut(PairLine<'_>, PairDays<'_>) -> Result<()>,
 ) -> Result<()> {
-    let from = selection.from.map(|day| bucket_of(day, by).start);
-    reading.pairs(&mut |line| {
-        if !selection.names_actor(line.actor, line.actor_name)
-            || !selection.names_proposal(line.proposal, line.proposal_name)
-        {
-            return Ok(());
-        }
-        let days = PairDays::read(line.days).map_err(damaged)?;
-        if days.touches(from, selection.to) {
-            take(line, days)?;
-        }
-        Ok(())
+    reading.pairs(&mut |line| match touched(selection, by, &line)? {
+        Some(days) => take(line, days),
+        None => Ok(()),
     })
+}
+
+/// The days of a pair, if it may have a part in what is selected.
+pub(super) fn touched<'l>(
+    selection: &Selection,
+    by: Bucket,
+    line: &PairLine<'l>,
+) -> Result<Option<PairDays<'l>>> {
+    if !selection.names_actor(line.actor, line.actor_name)
+        || !selection.names_proposal(line.proposal, line.proposal_name)
+    {
+        return Ok(None);
+    }
+    let from = selection.from.map(|day| bucket_of(day, by).start);
+    let days = PairDays::read(line.days).map_err(damaged)?;
+    Ok(days.touches(from, selection.to).then_some(days))
 }
 
 /// The fold of a pair, cut off where the selection ends.
@@ -220,14 +258,19 @@ fn shifts_of(reading: &Reading, line: &Selected, to: Option<Date>) -> Result<Vec
     if !line.moved {
         return Ok(Vec::new());
     }
-    let record = reading.shifts(&line.actor, &line.proposal)?;
-    let record = record.ok_or_else(|| damaged(DamagedFold))?;
-    let mut shifts: Vec<Shift> = serde_json::from_slice(&record).map_err(|e| unread(e, reading))?;
+    let mut shifts = all_shifts_of(reading, &line.actor, &line.proposal)?;
     if let Some(to) = to.map(|to| to.to_string()) {
         // Days are written alike, so their text compares as they do; the later side ends on the day on which it was believed.
         shifts.retain(|shift| shift.to.until <= to);
     }
     Ok(shifts)
+}
+
+/// All shifts of a pair.
+pub(super) fn all_shifts_of(reading: &Reading, actor: &str, proposal: &str) -> Result<Vec<Shift>> {
+    let record = reading.shifts(actor, proposal)?;
+    let record = record.ok_or_else(|| damaged(DamagedFold))?;
+    serde_json::from_slice(&record).map_err(|e| unread(e, reading))
 }
 
 fn unread(error: serde_json::Error, reading: &Reading) -> Error {

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::ingest::ingest_with;
 use super::*;
+use crate::feed::{JsonArray, RowFormat, TimelineCsv, send};
 use crate::model::{
     Article, ArticleRef, AttributionKind, DateBasis, Draft, Evidence, Holder, Named, PairSeries,
     STATEMENT_SCHEMA, Stance,
@@ -162,6 +163,8 @@ fn selections() -> Vec<Selection> {
         of(&[], &[], None, day(14)),
         of(&["kesta"], &[], day(6), day(20)),
         of(&[], &[], day(20), day(6)),
+        of(&[], &[], day(2), day(4)),
+        of(&[], &["eu-force"], day(17), day(18)),
         of(&[], &[], Some(Date::MAX), None),
     ]
 }
@@ -171,9 +174,29 @@ pub(super) fn as_folded(store: &Path) {
         for by in [Bucket::Day, Bucket::Week, Bucket::Month] {
             let expected = folded(store, &selection, by);
             assert_eq!(stored(store, &selection, by), expected, "{selection:?}");
+            rows_as_folded(store, &selection, by, &expected);
             let expected: Vec<Summary> = expected.into_iter().map(|s| s.summary).collect();
             assert_eq!(summaries(store, &selection, by), expected, "{selection:?}");
         }
+    }
+}
+
+/// The rows in words are those of the series, written one by one.
+fn rows_as_folded(store: &Path, selection: &Selection, by: Bucket, expected: &[PairSeries]) {
+    let rows = || expected.iter().flat_map(|series| &series.rows);
+    let (mut lines, mut array, mut table) = (Vec::new(), Vec::new(), Vec::new());
+    send(&mut Ndjson::new(&mut lines, "-"), rows()).unwrap();
+    send(&mut JsonArray::new(&mut array, "-"), rows()).unwrap();
+    send(&mut TimelineCsv::new(&mut table, "-"), rows()).unwrap();
+    for (format, expected) in [
+        (RowFormat::Ndjson, lines),
+        (RowFormat::Json, array),
+        (RowFormat::Csv, table),
+    ] {
+        let mut bytes = Vec::new();
+        write_rows(store, selection, by, format, &mut bytes, "-").unwrap();
+        let [bytes, expected] = [bytes, expected].map(|b| String::from_utf8(b).unwrap());
+        assert_eq!(bytes, expected, "{selection:?} by {by:?}");
     }
 }
 

@@ -58,10 +58,10 @@ fn wrong_timeline(batch: &Batch<'_>, actor: &str, proposal: &str) -> Result<Opti
         )));
     }
     let expected = pair_fold(batch, actor, proposal)?;
-    let as_kept = batch.with_pair(actor, proposal, &mut |line, shifts| {
+    let as_kept = batch.with_pair(actor, proposal, &mut |line, record| {
         expected
             .as_ref()
-            .is_some_and(|e| e.line(actor, proposal) == line && e.shifts() == shifts)
+            .is_some_and(|e| e.line(actor, proposal) == line && e.record() == record)
     })?;
     let whole = as_kept.unwrap_or(expected.is_none());
     Ok((!whole).then(|| "is not what its months add up to".to_owned()))

@@ -36,6 +36,15 @@ pub struct PairLine<'l> {
     pub days: &'l [u8],
 }
 
+/// What is kept of a pair beside its line, as it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairRecord<'l> {
+    /// Its rows.
+    pub rows: &'l [u8],
+    /// Its shifts.
+    pub shifts: &'l [u8],
+}
+
 /// Takes a part of a pair; says whether to go on.
 pub(super) type TakePart<'t> = &'t mut dyn FnMut(&str, &str, &[u8]) -> Result<()>;
 
@@ -71,7 +80,6 @@ impl Batch<'_> {
                  WHERE actor = ? AND proposal = ? AND published BETWEEN ? AND ?",
             )
             .map_err(damaged)?;
-        // No day follows `-31`, and `-32` comes before the next month.
         let mut rows = rows
             .query([
                 &part.actor,
@@ -93,7 +101,7 @@ impl Batch<'_> {
         self.ledger()
             .prepare(
                 "SELECT actor, proposal FROM statement UNION SELECT actor, proposal FROM part UNION SELECT actor, proposal FROM pair
-                 UNION SELECT actor, proposal FROM shifts ORDER BY 1, 2",
+                 UNION SELECT actor, proposal FROM tabulated UNION SELECT actor, proposal FROM shifts ORDER BY 1, 2",
             )
             .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
             .map_err(damaged)
@@ -125,16 +133,17 @@ impl Batch<'_> {
             .map_err(damaged)
     }
 
-    /// Hands line and shifts of a pair to `take`; none where one of them is not there.
+    /// Hands line and record of a pair to `take`; none where a part of them is not there.
     pub fn with_pair<T>(
         &self,
         actor: &str,
         proposal: &str,
-        take: &mut dyn FnMut(PairLine<'_>, &[u8]) -> T,
+        take: &mut dyn FnMut(PairLine<'_>, PairRecord<'_>) -> T,
     ) -> Result<Option<T>> {
         self.ledger()
             .prepare_cached(
-                "SELECT actor_name, proposal_name, days, record FROM pair JOIN shifts USING (actor, proposal)
+                "SELECT actor_name, proposal_name, days, rows, record
+                 FROM pair JOIN tabulated USING (actor, proposal) JOIN shifts USING (actor, proposal)
                  WHERE actor = ? AND proposal = ?",
             )
             .and_then(|mut s| {
@@ -146,7 +155,11 @@ impl Batch<'_> {
                         proposal_name: row.get_ref(1)?.as_str()?,
                         days: row.get_ref(2)?.as_blob()?,
                     };
-                    Ok(take(line, row.get_ref(3)?.as_blob()?))
+                    let record = PairRecord {
+                        rows: row.get_ref(3)?.as_blob()?,
+                        shifts: row.get_ref(4)?.as_blob()?,
+                    };
+                    Ok(take(line, record))
                 })
                 .optional()
             })
@@ -203,26 +216,32 @@ impl Batch<'_> {
         between(self.ledger(), pair, days, take)
     }
 
-    /// Keeps the line and the shifts of a pair.
-    pub fn put_pair(&mut self, line: &PairLine<'_>, shifts: &[u8]) -> Result<()> {
+    /// Keeps the line and the record of a pair.
+    pub fn put_pair(&mut self, line: &PairLine<'_>, record: PairRecord<'_>) -> Result<()> {
         let ledger = self.ledger();
+        let (actor, proposal) = (line.actor, line.proposal);
         ledger
             .prepare_cached("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?, ?)")
             .and_then(|mut s| {
-                s.execute(params![
-                    line.actor,
-                    line.proposal,
-                    line.actor_name,
-                    line.proposal_name,
-                    line.days
-                ])
-            })
-            .and_then(|_| {
-                ledger
-                    .prepare_cached("INSERT OR REPLACE INTO shifts VALUES (?, ?, ?)")?
-                    .execute(params![line.actor, line.proposal, shifts])
+                let names = (line.actor_name, line.proposal_name);
+                s.execute(params![actor, proposal, names.0, names.1, line.days])
             })
             .map_err(damaged)?;
+        for (sql, bytes) in [
+            (
+                "INSERT OR REPLACE INTO tabulated VALUES (?, ?, ?)",
+                record.rows,
+            ),
+            (
+                "INSERT OR REPLACE INTO shifts VALUES (?, ?, ?)",
+                record.shifts,
+            ),
+        ] {
+            ledger
+                .prepare_cached(sql)
+                .and_then(|mut s| s.execute(params![actor, proposal, bytes]))
+                .map_err(damaged)?;
+        }
         Ok(())
     }
 
@@ -230,6 +249,7 @@ impl Batch<'_> {
     pub fn remove_pair(&mut self, actor: &str, proposal: &str) -> Result<()> {
         for sql in [
             "DELETE FROM pair WHERE actor = ? AND proposal = ?",
+            "DELETE FROM tabulated WHERE actor = ? AND proposal = ?",
             "DELETE FROM shifts WHERE actor = ? AND proposal = ?",
         ] {
             self.ledger()
@@ -241,8 +261,9 @@ impl Batch<'_> {
     }
 }
 
-/// The last day of a month as a text that compares as days do; of what has no date, too.
-fn last_of(month: &str) -> String {
+/// The last day of a month as a text that compares as days do; of what has no date, too. No day follows `-31`, and `-32` comes before the
+/// next month.
+pub(super) fn last_of(month: &str) -> String {
     if month.is_empty() {
         String::new()
     } else {

@@ -49,14 +49,16 @@ pub use batch::{Added, Batch, Stale};
 pub use check::Stats;
 pub use duplicates::{Duplicate, Original};
 pub use export::{ExportedStatement, StatementFilter, statements};
-pub use folds::{PairLine, PartKey};
+pub use folds::{PairLine, PairRecord, PartKey};
 pub use near::{Comparable, Likeness};
 pub use reading::Reading;
 
 use runs::Run;
 
 /// Version of the layout.
-const LAYOUT: &str = "4";
+const LAYOUT: &str = "5";
+/// The layout before, which had no rows.
+const WITHOUT_ROWS: &str = "4";
 const LEDGER: &str = "ledger.sqlite";
 const RUNS: &str = "runs";
 /// Bytes of the ledger that may be mapped: addresses, not memory.
@@ -161,7 +163,7 @@ impl Store {
         adopting
             .execute_batch(
                 "UPDATE body SET kept = NULL; DELETE FROM node; DELETE FROM band; DELETE FROM link;
-                 DELETE FROM part; DELETE FROM pair; DELETE FROM shifts;
+                 DELETE FROM part; DELETE FROM pair; DELETE FROM tabulated; DELETE FROM shifts;
                  INSERT OR IGNORE INTO unfolded SELECT actor, proposal, substr(published, 1, 7) FROM statement;",
             )
             .and_then(|()| adopting.commit())
@@ -237,22 +239,44 @@ fn prepare(ledger: &Connection) -> Result<()> {
     if tables == 0 {
         ledger
             .execute_batch(&format!(
-                "BEGIN; {} {} INSERT INTO meta VALUES ('layout', '{LAYOUT}'); COMMIT;",
+                "BEGIN; {} {} {} INSERT INTO meta VALUES ('layout', '{LAYOUT}'); COMMIT;",
                 include_str!("schema.sql"),
-                include_str!("folds.sql")
+                include_str!("folds.sql"),
+                include_str!("rows.sql")
             ))
             .map_err(damaged)?;
     }
-    match meta(ledger, "layout")? {
-        Some(layout) if layout == LAYOUT => Ok(()),
-        layout => {
-            let message = format!(
-                "the store has layout {}, this program reads {LAYOUT}; ingest into a new folder",
-                layout.as_deref().unwrap_or("of another program")
-            );
-            Err(Error::new(ErrorKind::Store, message))
-        }
+    match meta(ledger, "layout")?.as_deref() {
+        Some(LAYOUT) => Ok(()),
+        Some(WITHOUT_ROWS) => add_rows(ledger),
+        layout => Err(other_layout(layout)),
     }
+}
+
+/// Makes room for rows. One month of each pair is folded anew by the next delivery, and the pair with it.
+fn add_rows(ledger: &Connection) -> Result<()> {
+    ledger
+        .execute_batch(&format!(
+            "BEGIN; {}
+             INSERT OR IGNORE INTO unfolded SELECT actor, proposal, min(month) FROM part GROUP BY actor, proposal;
+             UPDATE meta SET value = '{LAYOUT}' WHERE key = 'layout'; COMMIT;",
+            include_str!("rows.sql")
+        ))
+        .map_err(damaged)
+}
+
+/// A ledger of another layout.
+fn other_layout(layout: Option<&str>) -> Error {
+    let message = match layout {
+        Some(WITHOUT_ROWS) => format!(
+            "the store has layout {WITHOUT_ROWS}, this program reads {LAYOUT}; the next `stanceline ingest` or `stanceline store rebuild` brings it up to date"
+        ),
+        layout => format!(
+            "the store has layout {}, this program reads {LAYOUT}; ingest into a new folder",
+            layout.unwrap_or("of another program")
+        ),
+    };
+    Error::new(ErrorKind::Store, message)
 }
 
 /// How often, and how long apart, a held lock is tried: another command may be just ending.

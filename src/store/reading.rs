@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::export::{ExportedStatement, StatementFilter, exported};
-use super::folds::{PairLine, PartKey, TakePart, between, each_part, each_statement};
-use super::{LAYOUT, LEDGER, MAPPED, damaged, meta};
+use super::folds::{PairLine, PartKey, TakePart, between, each_part, each_statement, last_of};
+use super::{LAYOUT, LEDGER, MAPPED, damaged, meta, other_layout};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A store that is being read: it stays as it is when the reading begins, whatever another process ingests.
@@ -37,11 +37,7 @@ impl Reading {
         ledger.execute_batch("BEGIN").map_err(damaged)?;
         let layout = meta(&ledger, "layout").map_err(|e| e.at(&path))?;
         if layout.as_deref() != Some(LAYOUT) {
-            let message = format!(
-                "the store has layout {}, this program reads {LAYOUT}; ingest into a new folder",
-                layout.as_deref().unwrap_or("of another program")
-            );
-            return Err(Error::new(ErrorKind::Store, message).at(folder));
+            return Err(other_layout(layout.as_deref()).at(folder));
         }
         Ok(Self { ledger, path })
     }
@@ -112,13 +108,12 @@ impl Reading {
         Ok(())
     }
 
-    /// Hands the statements of articles that came out from one day on, and before another, to `take`, in the order of these days; all
-    /// where no day is named, those without one first. Texts compare as days do, so a month will do for a day.
+    /// Hands the statements of articles that came out from a day on to `take`, in the order of these days; all where no day is named, those
+    /// without one first.
     pub fn published(
         &self,
         of: &StatementFilter,
         from: Option<&str>,
-        before: Option<&str>,
         take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
     ) -> Result<()> {
         let mut sql = String::from("SELECT record, fingerprint, article FROM statement WHERE true");
@@ -126,7 +121,6 @@ impl Reading {
             (" AND actor = ?", of.holder.as_deref()),
             (" AND proposal = ?", of.proposal.as_deref()),
             (" AND published >= ?", from),
-            (" AND published < ?", before),
         ];
         let mut values = Vec::new();
         for (condition, value) in wanted {
@@ -137,6 +131,17 @@ impl Reading {
         }
         sql.push_str(" ORDER BY published");
         each_statement(&self.ledger, &sql, &values, take)
+    }
+
+    /// Hands the statements of articles that came out in a month, `YYYY-MM`, to `take`, in the order of their days; those of articles without
+    /// a date where it is empty.
+    pub fn published_in(
+        &self,
+        month: &str,
+        take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
+    ) -> Result<()> {
+        let sql = "SELECT record, fingerprint, article FROM statement WHERE published BETWEEN ? AND ? ORDER BY published";
+        each_statement(&self.ledger, sql, &[month, &last_of(month)], take)
     }
 
     /// Hands the statements of a pair to `take`, those made last first, until it says that it has enough; those without a date come last.
@@ -154,6 +159,54 @@ impl Reading {
             if !take(exported(&self.ledger, row)?)? {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    /// Hands the line of each pair to `wanted`, by holder id and then proposal id, and those that it wants, with their rows, to `take`.
+    pub fn rows(
+        &self,
+        wanted: &mut dyn FnMut(&PairLine<'_>) -> Result<bool>,
+        take: &mut dyn FnMut(PairLine<'_>, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        // Both tables have the same pairs in the same order: walking them side by side costs less than looking one up in the other.
+        let mut all = self
+            .ledger
+            .prepare_cached("SELECT actor, proposal, rows FROM tabulated ORDER BY actor, proposal")
+            .map_err(damaged)?;
+        let mut all = all.query([]).map_err(damaged)?;
+        self.pairs(&mut |line| {
+            let next = all.next().map_err(damaged)?;
+            let text = |i: usize| {
+                let value = next.map(|row| row.get_ref(i)).transpose().map_err(damaged)?;
+                let value = value.map(|v| v.as_str()).transpose();
+                value.map_err(|e| damaged(e.into()))
+            };
+            if (text(0)?, text(1)?) != (Some(line.actor), Some(line.proposal)) {
+                let message = format!(
+                    "the rows of {} on {} are missing in the ledger; `stanceline store rebuild` makes them anew",
+                    line.actor, line.proposal
+                );
+                return Err(Error::new(ErrorKind::Store, message).at(&self.path));
+            }
+            let (Some(row), true) = (next, wanted(&line)?) else {
+                return Ok(());
+            };
+            let rows = row.get_ref(2).map_err(damaged)?;
+            take(line, rows.as_blob().map_err(|e| damaged(e.into()))?)
+        })
+    }
+
+    /// Hands the shifts of each pair to `take`, as they were given.
+    pub fn all_shifts(&self, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let mut rows = self
+            .ledger
+            .prepare_cached("SELECT record FROM shifts ORDER BY actor, proposal")
+            .map_err(damaged)?;
+        let mut rows = rows.query([]).map_err(damaged)?;
+        while let Some(row) = rows.next().map_err(damaged)? {
+            let record = row.get_ref(0).map_err(damaged)?;
+            take(record.as_blob().map_err(|e| damaged(e.into()))?)?;
         }
         Ok(())
     }

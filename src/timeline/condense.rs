@@ -130,7 +130,7 @@ fn leading_of_all(syndicated: &[Entry]) -> Option<Stance> {
 }
 
 /// Whether a cluster is surer than its first day's statements, or has other copies than each of its statements.
-fn becomes_surer(cluster: &[Mention]) -> bool {
+pub(super) fn becomes_surer(cluster: &[Mention]) -> bool {
     let own = || cluster.iter().filter(|m| !m.copy);
     let first = cluster.first().and_then(|m| m.day);
     let then = own().filter(|m| m.day == first).map(|m| m.doubt).min();

@@ -47,6 +47,10 @@ mod bytes;
 mod pair_fold;
 mod pair_days;
 mod condense;
+mod spans;
+mod pair_rows;
+mod tabulate;
+mod cells;
 mod network;
 
 pub use bucket::{BucketSpan, bucket_of};
@@ -54,8 +58,10 @@ pub use bytes::DamagedFold;
 pub use network::NetworkFold;
 pub use pair_days::PairDays;
 pub use pair_fold::{PairFold, Turn};
+pub use pair_rows::{PairRows, Wanted};
 pub use selection::Selection;
 pub use shift::ShiftRule;
+pub use spans::Spans;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

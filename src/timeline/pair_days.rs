@@ -133,7 +133,7 @@ impl<'b> PairDays<'b> {
     ) -> Result<Option<Summary>, DamagedFold> {
         let to = to.filter(|to| !self.ends_by(Some(*to)));
         let end = number_of(to);
-        let Some((holder, proposal)) = self.called(end)? else {
+        let Some((holder, proposal)) = self.called(to)? else {
             return Ok(None);
         };
         let mut summary = Summary {
@@ -181,8 +181,9 @@ impl<'b> PairDays<'b> {
         Ok(Some(summary))
     }
 
-    /// What holder and proposal are called by what was said up to a day.
-    fn called(&self, end: i32) -> Result<Option<(Holder, Named)>, DamagedFold> {
+    /// What holder and proposal are called by what was said up to a day; none where nothing was.
+    pub fn called(&self, to: Option<Date>) -> Result<Option<(Holder, Named)>, DamagedFold> {
+        let end = number_of(to);
         let mut names = self.names;
         let (mut holder, mut proposal): (Option<Name<'b>>, Option<Name<'b>>) = (None, None);
         for _ in 0..names.len()? {
@@ -210,6 +211,16 @@ impl<'b> PairDays<'b> {
             name: proposal.proposal.1.to_owned(),
         };
         Ok(Some((holder, proposal)))
+    }
+
+    /// Days on which another stance began to lead, with that stance, in order.
+    pub fn leading(&self) -> Result<Vec<(Date, Stance)>, DamagedFold> {
+        let mut leading: Vec<(Date, Stance)> = Vec::new();
+        self.each_cell(UNKNOWN, UNKNOWN, &mut |day, cell| {
+            leading.extend(day_of(day).zip(cell.leading));
+        })?;
+        leading.dedup_by_key(|(_, stance)| *stance);
+        Ok(leading)
     }
 
     /// Statements by day and stance.
@@ -273,7 +284,7 @@ fn held_by(
         .map(|held| held.map(|(stance, since, _)| (stance, since)))
 }
 
-fn stance(byte: u8) -> Result<Stance, DamagedFold> {
+pub(super) fn stance(byte: u8) -> Result<Stance, DamagedFold> {
     Stance::ALL
         .get(usize::from(byte))
         .copied()

@@ -20,11 +20,13 @@ use crate::model::{
     Bucket, Holder, Named, PairSeries, Shift, Stance, Statement, Summary, SyndicatedCopy,
 };
 
-use super::bytes::{Bytes, DamagedFold, put_len, put_text};
+use super::bucket::bucket_of;
+use super::bytes::{Bytes, DamagedFold, number_of, put_len, put_text};
 use super::condense::condensed;
 use super::mention::{Mention, Shown};
 use super::series::{self, Counted};
-use super::shift::{ShiftRule, held_of, turns_of};
+use super::shift::{ShiftRule, held_of, shifts_of, turns_of};
+use super::tabulate::{ShiftPlace, restrict, tabulated};
 use super::{Pair, holder_rank, keep_first};
 
 /// The days, both included, among whose statements of a stance the one is found that a shift shows.
@@ -91,6 +93,47 @@ impl PairFold {
     pub fn condense(&self) -> Option<Vec<u8>> {
         let pair = self.pair.as_ref()?;
         Some(condensed(pair, &self.names, self.rule))
+    }
+
+    /// What holder and proposal are called; none of an empty fold.
+    pub fn called(&self) -> Option<(&Holder, &Named)> {
+        self.pair
+            .as_ref()
+            .map(|pair| (&pair.holder, &pair.proposal))
+    }
+
+    /// The shifts, shown by what was offered.
+    pub fn shifts(&self) -> Vec<Shift> {
+        let Some(pair) = &self.pair else {
+            return Vec::new();
+        };
+        let counted = Counted::of(&mut pair.mentions.clone());
+        shifts_of(pair, &counted.days, self.rule)
+    }
+
+    /// Its rows as bytes, for [`PairRows`](super::PairRows), which tell where in the JSON of all shifts each of them lies: `shifts` are those
+    /// of the fold, each with the length of its JSON. None of an empty fold.
+    pub fn tabulate(&self, shifts: &[(Shift, usize)]) -> Option<Vec<u8>> {
+        let pair = self.pair.as_ref()?;
+        let day = |text: &str| text.parse().unwrap_or(UNKNOWN);
+        let places: Vec<ShiftPlace> = shifts
+            .iter()
+            .map(|(shift, bytes)| ShiftPlace {
+                from: shift.from.stance,
+                to: shift.to.stance,
+                date: day(&shift.date),
+                until: day(&shift.to.until),
+                bytes: *bytes,
+            })
+            .collect();
+        Some(tabulated(pair.mentions.clone(), &places))
+    }
+
+    /// The rows from the bucket of a day on, as bytes: those of earlier days are not all there, and no shifts.
+    pub fn tabulate_from(self, day: Date, by: Bucket) -> Vec<u8> {
+        let mut mentions = self.pair.map_or_else(Vec::new, |pair| pair.mentions);
+        restrict(&mut mentions, number_of(Some(bucket_of(day, by).start)));
+        tabulated(mentions, &[])
     }
 
     /// As bytes; evidence is not among them.

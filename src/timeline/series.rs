@@ -15,7 +15,7 @@ use super::mention::Mention;
 use super::shift::{Day, ShiftRule, held_of, shifts_of};
 
 /// Silent buckets in a row that are still written.
-const LONGEST_SILENCE: usize = 400;
+pub(super) const LONGEST_SILENCE: usize = 400;
 
 /// One or more mentions as a tally sees them.
 pub(super) struct Entry {
@@ -26,13 +26,13 @@ pub(super) struct Entry {
     /// Mentions it stands for: itself and copies known only by number.
     pub(super) weight: u64,
     /// Outlets its cluster is known to have had; 0 where that is not counted here.
-    outlets: u64,
+    pub(super) outlets: u64,
 }
 
 /// The mentions of a pair, counted both ways.
 pub(super) struct Counted {
-    raw: Vec<Entry>,
-    syndicated: Vec<Entry>,
+    pub(super) raw: Vec<Entry>,
+    pub(super) syndicated: Vec<Entry>,
     /// The dated statements, one a cluster, day by day.
     pub(super) days: BTreeMap<Date, Day>,
 }
@@ -298,6 +298,13 @@ fn tally(entries: &[Entry]) -> Tally {
     let beyond: u64 = entries.iter().map(|e| e.weight - 1).sum();
     let named = distinct(entries.iter().map(|e| e.mention.outlet).filter(|&o| o != 0));
     let claimed = entries.iter().map(|e| e.outlets).max().unwrap_or(0);
+    let articles = distinct(entries.iter().map(|e| e.mention.article)) + beyond;
+    let clusters = distinct(entries.iter().map(|e| e.mention.cluster));
+    tally_of(counts, articles, clusters, named.max(claimed))
+}
+
+/// The tally of counts.
+pub(super) fn tally_of(counts: StanceCounts, articles: u64, clusters: u64, outlets: u64) -> Tally {
     let n = counts.total();
     // Summed in halves of a point: whole numbers, so that no order of adding shows in the last digit.
     let sum: f64 = Stance::ALL
@@ -307,9 +314,9 @@ fn tally(entries: &[Entry]) -> Tally {
     Tally {
         counts,
         statements: n,
-        articles: distinct(entries.iter().map(|e| e.mention.article)) + beyond,
-        clusters: distinct(entries.iter().map(|e| e.mention.cluster)),
-        outlets: named.max(claimed),
+        articles,
+        clusters,
+        outlets,
         mean: Mean {
             score: (n > 0).then(|| sum / 2.0 / n as f64 + 0.0),
             n,

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::ValueEnum;
 use jiff::civil::Date;
-use stanceline::feed::{Feed, JsonArray, Ndjson, Table, TableStyle, TimelineCsv};
+use stanceline::feed::{Feed, JsonArray, Ndjson, RowFormat, Table, TableStyle, TimelineCsv};
 use stanceline::model::{Bucket, PairSeries, Summary, TimelineRow};
-use stanceline::pipeline::{stored_series, stored_summaries};
+use stanceline::pipeline::{stored_summaries, write_rows};
 use stanceline::timeline::{Selection, Timeline};
 
 use crate::args::{CLEAN, SOME_FAILED};
@@ -71,8 +71,8 @@ pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
         to: args.to,
     };
     if let Some(store) = args.source.store() {
-        let mut out = BufWriter::new(stdout().lock());
-        match write_stored(store, &selection, args.by.into(), args.format, &mut out) {
+        let out = stdout().lock();
+        match write_stored(store, &selection, args.by.into(), args.format, out) {
             Err(error) if reader_left(&error) => {}
             result => result?,
         }
@@ -121,14 +121,7 @@ fn write_stored(
     format: Format,
     out: impl Write,
 ) -> Result<()> {
-    let rows = |feed: &mut dyn Feed<TimelineRow>| {
-        feed.begin()?;
-        stored_series(store, selection, by, &mut |pair| {
-            pair.rows.iter().try_for_each(|row| feed.write(row))
-        })?;
-        feed.finish()
-    };
-    match format {
+    let format = match format {
         Format::Table => {
             let mut table = Table::new(out, "-", style());
             Feed::<Summary>::begin(&mut table)?;
@@ -137,11 +130,13 @@ fn write_stored(
                 Ok(())
             })?;
             table.finish()?;
+            return Ok(());
         }
-        Format::Json => rows(&mut JsonArray::new(out, "-"))?,
-        Format::Ndjson => rows(&mut Ndjson::new(out, "-"))?,
-        Format::Csv => rows(&mut TimelineCsv::new(out, "-"))?,
-    }
+        Format::Json => RowFormat::Json,
+        Format::Ndjson => RowFormat::Ndjson,
+        Format::Csv => RowFormat::Csv,
+    };
+    write_rows(store, selection, by, format, out, "-")?;
     Ok(())
 }
 
