@@ -85,5 +85,6 @@ spaCy, flashtext2, pyahocorasick and rensa are measured inside their process wit
 they take to start. rensa compares signatures and verifies nothing; flashtext2 and pyahocorasick split no sentences and drop no copies.
 
 ## Criterion
-`cargo bench --bench stages` and `cargo bench --bench whole` measure each stage and the whole in bytes a second on archives that they make. To compare a change: `cargo bench --bench stages -- --save-baseline before`, then,
+`cargo bench --bench stages` and `cargo bench --bench whole` measure each stage and the whole in bytes a second on archives that they make. `benches/baseline.py save` runs both and writes their rates to
+`benches/baseline/`, a file a machine; `benches/baseline.py compare` runs them and prints each rate beside the saved one. To compare a change closely: `cargo bench --bench stages -- --save-baseline before`, then,
 with the change, `cargo bench --bench stages -- --baseline before`.""")

@@ -32,7 +32,7 @@ pub(super) struct Eight {
 impl Bucket for Eight {
     type Key = u32;
     const WIDTH: usize = 8;
-    const GROWTH: usize = 5;
+    const GROWTH: usize = 3;
 
     #[inline]
     fn upper(key: u32) -> u32 {

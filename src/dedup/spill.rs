@@ -1,7 +1,8 @@
-//! Texts of kept paragraphs, on disk, for the word-by-word look at a candidate.
+//! Texts of kept paragraphs, for the word-by-word look at a candidate: the last ones in memory, those before on disk.
 //!
-//! They lie in temporary files of about 32 MiB without names, in input order; memory holds four bytes for every fourth. A file goes as soon as
-//! the window has left all of its paragraphs behind, so that an archive of any length needs the disk of one window.
+//! On disk they lie in temporary files of about 32 MiB without names, in input order; memory holds four bytes for every fourth. A file goes as
+//! soon as the window has left all of its paragraphs behind, so that an archive of any length needs the disk of one window, and one whose
+//! windows are small needs none.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -13,8 +14,10 @@ use crate::error::{Error, ErrorKind, Result};
 const SEGMENT: usize = 32 << 20;
 /// Paragraphs behind one mark.
 const GROUP: u32 = 4;
-/// Bytes gathered before they are written.
-const BUFFER: usize = 256 << 10;
+/// Bytes of a block, which is what goes from memory to a file at once.
+const BLOCK: usize = 1 << 20;
+/// Blocks in memory.
+const BLOCKS: usize = 8;
 /// Bytes read ahead of the length being known.
 const AHEAD: usize = 4 << 10;
 
@@ -24,13 +27,24 @@ const HEAD: usize = 16;
 /// What a paragraph is known by elsewhere: its ordinal and its fingerprint.
 pub(super) type Tag = (u32, u64);
 
+/// Paragraphs in a file.
 #[derive(Debug)]
 struct Segment {
     file: File,
     /// Number of its first paragraph.
     first: u32,
-    /// Bytes in the file; more may wait in the buffer, for the last segment.
+    /// Bytes in the file.
     written: usize,
+    /// Where each group of paragraphs begins.
+    marks: Vec<u32>,
+}
+
+/// Paragraphs in memory.
+#[derive(Debug, Default)]
+struct Block {
+    /// Number of its first paragraph.
+    first: u32,
+    bytes: Vec<u8>,
     /// Where each group of paragraphs begins.
     marks: Vec<u32>,
 }
@@ -39,62 +53,50 @@ struct Segment {
 #[derive(Debug, Default)]
 pub(super) struct Spill {
     segments: VecDeque<Segment>,
-    buffer: Vec<u8>,
+    /// What came after those.
+    blocks: VecDeque<Block>,
     next: u32,
-    /// The group read last, for candidates come in runs.
+    /// What was read last.
     group: Vec<u8>,
 }
 
 impl Spill {
     /// Adds a paragraph; returns its number.
     pub(super) fn push(&mut self, text: &str, tag: Tag) -> Result<u32> {
-        let full = |s: &Segment, waiting: usize| s.written + waiting + text.len() > SEGMENT;
-        if self
-            .segments
-            .back()
-            .is_none_or(|s| full(s, self.buffer.len()))
-        {
-            self.flush()?;
-            let file = tempfile::tempfile().map_err(|e| {
-                failed(
-                    "a temporary file cannot be made; set TMPDIR to a folder with room",
-                    e,
-                )
-            })?;
-            self.segments.push_back(Segment {
-                file,
-                first: self.next,
-                written: 0,
-                marks: Vec::new(),
-            });
+        // A block ends with a whole group, because groups are counted on from block to block of a file.
+        let whole = self.next.is_multiple_of(GROUP);
+        let full = |b: &Block| whole && b.bytes.len() + text.len() > BLOCK;
+        if self.blocks.back().is_none_or(full) {
+            self.begin()?;
         }
-        let waiting = self.buffer.len();
-        let segment = self.segments.back_mut().expect("one was just ensured");
-        if (self.next - segment.first).is_multiple_of(GROUP) {
-            let place = u32::try_from(segment.written + waiting).map_err(|_| too_long())?;
-            segment.marks.push(place);
+        let block = self.blocks.back_mut().expect("one was just ensured");
+        if whole {
+            let place = u32::try_from(block.bytes.len()).map_err(|_| too_long())?;
+            block.marks.push(place);
         }
         let length = u32::try_from(text.len()).map_err(|_| too_long())?;
-        self.buffer.extend_from_slice(&tag.0.to_le_bytes());
-        self.buffer.extend_from_slice(&tag.1.to_le_bytes());
-        self.buffer.extend_from_slice(&length.to_le_bytes());
-        self.buffer.extend_from_slice(text.as_bytes());
-        if self.buffer.len() >= BUFFER {
-            self.flush()?;
-        }
+        block.bytes.extend_from_slice(&tag.0.to_le_bytes());
+        block.bytes.extend_from_slice(&tag.1.to_le_bytes());
+        block.bytes.extend_from_slice(&length.to_le_bytes());
+        block.bytes.extend_from_slice(text.as_bytes());
         self.next += 1;
         Ok(self.next - 1)
     }
 
     /// The tag and text of a paragraph that is still there.
     pub(super) fn get(&mut self, number: u32) -> Result<Option<(Tag, &str)>> {
+        let at = self.blocks.partition_point(|b| b.first <= number);
+        if let Some(block) = at.checked_sub(1).map(|at| &self.blocks[at]) {
+            let Some(&start) = block.marks.get(((number - block.first) / GROUP) as usize) else {
+                return Ok(None);
+            };
+            let bytes = &block.bytes[start as usize..];
+            return match find(bytes, (number - block.first) % GROUP) {
+                Found::At(tag, from, to) => text(&bytes[from..to]).map(|text| Some((tag, text))),
+                Found::Needs(_) => Ok(None),
+            };
+        }
         let at = self.segments.partition_point(|s| s.first <= number);
-        // What waits in the buffer belongs to the last file.
-        let waiting = if at == self.segments.len() {
-            &self.buffer[..]
-        } else {
-            &[]
-        };
         let Some(segment) = at.checked_sub(1).and_then(|at| self.segments.get_mut(at)) else {
             return Ok(None);
         };
@@ -102,16 +104,14 @@ impl Spill {
         let Some(&start) = segment.marks.get(group as usize) else {
             return Ok(None);
         };
-        let start = start as usize;
         let skip = (number - segment.first) % GROUP;
         // The reading takes a page, then as much more as the record says.
         let mut wanted = AHEAD;
         loop {
-            read(segment, waiting, start, wanted, &mut self.group)?;
+            read(segment, start as usize, wanted, &mut self.group)?;
             match find(&self.group, skip) {
                 Found::At(tag, from, to) => {
-                    let text = std::str::from_utf8(&self.group[from..to]).map_err(|_| broken())?;
-                    return Ok(Some((tag, text)));
+                    return text(&self.group[from..to]).map(|text| Some((tag, text)));
                 }
                 // There was no more to be read.
                 Found::Needs(_) if self.group.len() < wanted => return Err(broken()),
@@ -120,35 +120,75 @@ impl Spill {
         }
     }
 
-    /// Drops the files whose paragraphs are all numbered below `floor`.
+    /// Drops the files and blocks whose paragraphs are all numbered below `floor`.
     pub(super) fn forget_below(&mut self, floor: u32) {
         while self
             .segments
             .get(1)
-            .is_some_and(|second| second.first <= floor)
+            .map(|second| second.first)
+            .or_else(|| self.blocks.front().map(|block| block.first))
+            .is_some_and(|next| !self.segments.is_empty() && next <= floor)
         {
             self.segments.pop_front();
+        }
+        while self.segments.is_empty() && self.blocks.get(1).is_some_and(|b| b.first <= floor) {
+            self.blocks.pop_front();
         }
     }
 
     /// Bytes in memory.
     pub(super) fn bytes(&self) -> usize {
-        let marks = |s: &Segment| s.marks.capacity() * size_of::<u32>();
-        self.buffer.capacity()
-            + self.group.capacity()
-            + self.segments.iter().map(marks).sum::<usize>()
+        let marks = |marks: &Vec<u32>| marks.capacity() * size_of::<u32>();
+        let segments = self.segments.iter().map(|s| marks(&s.marks));
+        let blocks = self.blocks.iter();
+        let blocks = blocks.map(|b| marks(&b.marks) + b.bytes.capacity());
+        self.group.capacity() + segments.sum::<usize>() + blocks.sum::<usize>()
     }
 
-    fn flush(&mut self) -> Result<()> {
-        if let Some(segment) = self.segments.back_mut() {
-            segment
-                .file
-                .seek(SeekFrom::Start(segment.written as u64))
-                .and_then(|_| segment.file.write_all(&self.buffer))
-                .map_err(|e| failed("the temporary file of paragraphs cannot be written", e))?;
-            segment.written += self.buffer.len();
+    /// Begins a block. The oldest goes to its file where there are as many as memory may hold.
+    fn begin(&mut self) -> Result<()> {
+        let mut block = Block::default();
+        if self.blocks.len() >= BLOCKS {
+            block = self.blocks.pop_front().unwrap_or_default();
+            self.write(&block)?;
+            block.bytes.clear();
+            block.marks.clear();
         }
-        self.buffer.clear();
+        // One huge paragraph does not keep its room.
+        block.bytes.shrink_to(2 * BLOCK);
+        block.bytes.reserve(BLOCK);
+        block.first = self.next;
+        self.blocks.push_back(block);
+        Ok(())
+    }
+
+    /// Writes a block behind what is on disk.
+    fn write(&mut self, block: &Block) -> Result<()> {
+        let full = |s: &Segment| s.written > 0 && s.written + block.bytes.len() > SEGMENT;
+        if self.segments.back().is_none_or(full) {
+            let file = tempfile::tempfile().map_err(|e| {
+                failed(
+                    "a temporary file cannot be made; set TMPDIR to a folder with room",
+                    e,
+                )
+            })?;
+            self.segments.push_back(Segment {
+                file,
+                first: block.first,
+                written: 0,
+                marks: Vec::new(),
+            });
+        }
+        let segment = self.segments.back_mut().expect("one was just ensured");
+        let begins = u32::try_from(segment.written).map_err(|_| too_long())?;
+        segment
+            .file
+            .seek(SeekFrom::Start(segment.written as u64))
+            .and_then(|_| segment.file.write_all(&block.bytes))
+            .map_err(|e| failed("the temporary file of paragraphs cannot be written", e))?;
+        let marks = block.marks.iter().map(|mark| begins.saturating_add(*mark));
+        segment.marks.extend(marks);
+        segment.written += block.bytes.len();
         Ok(())
     }
 }
@@ -183,28 +223,19 @@ fn find(bytes: &[u8], mut skip: u32) -> Found {
     }
 }
 
-/// Up to `wanted` bytes of `segment` from `start` on; what has not been written yet comes from `buffer`, which belongs to the last one.
-fn read(
-    segment: &mut Segment,
-    buffer: &[u8],
-    start: usize,
-    wanted: usize,
-    into: &mut Vec<u8>,
-) -> Result<()> {
+/// Up to `wanted` bytes of `segment` from `start` on.
+fn read(segment: &mut Segment, start: usize, wanted: usize, into: &mut Vec<u8>) -> Result<()> {
     into.clear();
-    let on_disk = segment.written.saturating_sub(start).min(wanted);
-    into.resize(on_disk, 0);
-    if on_disk > 0 {
-        segment
-            .file
-            .seek(SeekFrom::Start(start as u64))
-            .and_then(|_| segment.file.read_exact(into))
-            .map_err(|e| failed("the temporary file of paragraphs cannot be read", e))?;
-    }
-    let from = start.saturating_sub(segment.written);
-    let rest = buffer.get(from..).unwrap_or_default();
-    into.extend_from_slice(&rest[..rest.len().min(wanted - on_disk)]);
-    Ok(())
+    into.resize(segment.written.saturating_sub(start).min(wanted), 0);
+    segment
+        .file
+        .seek(SeekFrom::Start(start as u64))
+        .and_then(|_| segment.file.read_exact(into))
+        .map_err(|e| failed("the temporary file of paragraphs cannot be read", e))
+}
+
+fn text(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|_| broken())
 }
 
 fn too_long() -> Error {
@@ -224,7 +255,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_come_back_from_disk_and_buffer_until_forgotten() {
+    fn texts_come_back_from_disk_and_memory_until_forgotten() {
         let text = |n: u32| format!("{n} ").repeat(1 + (n as usize * 7919) % 3000);
         let mut spill = Spill::default();
         for n in 0..12_000 {
@@ -233,7 +264,7 @@ mod tests {
                 n
             );
         }
-        assert!(spill.segments.len() > 2 && !spill.buffer.is_empty());
+        assert!(spill.segments.len() > 1 && spill.blocks.len() == BLOCKS);
         for n in (0..12_000).step_by(7).chain(11_990..12_000) {
             let (tag, found) = spill.get(n).unwrap().unwrap();
             assert_eq!(tag, (n ^ 5, u64::from(n) << 31));

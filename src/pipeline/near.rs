@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dedup::{Fingerprinter, NearSettings};
+use crate::dedup::{Bands, Fingerprinter, NearSettings};
 use crate::model::Article;
 use crate::read::{clean, paragraphs};
 use crate::store::{Comparable, Likeness};
@@ -66,9 +66,12 @@ impl WordByWord {
 
     /// What a store must keep to, in words.
     pub(super) fn rule(&self) -> String {
+        // Keys of another signature would meet none of those that the store has.
         format!(
-            "{} days, {}",
-            self.settings.window, self.settings.similarity
+            "{} days, {}, {}",
+            self.settings.window,
+            self.settings.similarity,
+            Bands::KIND
         )
     }
 }

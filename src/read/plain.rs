@@ -1,6 +1,7 @@
 //! A file of plain text is one article: its name is the id, its date stands near its top or in its name.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
@@ -12,6 +13,12 @@ use crate::model::{Article, DateBasis};
 /// Reads files of plain text.
 #[derive(Debug)]
 pub struct PlainReader {
+    longest: usize,
+}
+
+/// What is looked for in such files. Compiled when the first one comes, for most runs read none, and it takes as long as 10 MB of records.
+#[derive(Debug)]
+struct Patterns {
     /// A date in words or digits.
     date: Regex,
     /// What may stand before a date on the line that tells when the piece was published.
@@ -20,8 +27,9 @@ pub struct PlainReader {
     dateline: Regex,
     /// A date in a file's name.
     name: Regex,
-    longest: usize,
 }
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::new);
 
 /// Names of the months, as far as they tell them apart.
 const MONTHS: [&str; 12] = [
@@ -36,9 +44,8 @@ fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a constant that the tests compile")
 }
 
-impl PlainReader {
-    /// A reader for files of at most `longest` bytes.
-    pub fn new(longest: usize) -> Self {
+impl Patterns {
+    fn new() -> Self {
         let month = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?";
         Self {
             date: compile(&format!(
@@ -50,8 +57,14 @@ impl PlainReader {
             ),
             dateline: compile(r"^\p{Lu}[\p{Lu} .,'’/-]{2,40}[,(]?\s*$"),
             name: compile(r"(?:^|[^0-9])(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)"),
-            longest,
         }
+    }
+}
+
+impl PlainReader {
+    /// A reader for files of at most `longest` bytes.
+    pub fn new(longest: usize) -> Self {
+        Self { longest }
     }
 
     /// Reads one file: its name as given, and its text.
@@ -72,9 +85,9 @@ impl PlainReader {
             )));
         }
         let stem = stem(name);
-        let (day, basis) = match self.day_in_text(text) {
+        let (day, basis) = match Self::day_in_text(text) {
             Some(day) => (Some(day), DateBasis::Text),
-            None => match self.day_in_name(stem) {
+            None => match Self::day_in_name(stem) {
                 Some(day) => (Some(day), DateBasis::File),
                 None => (None, DateBasis::Unknown),
             },
@@ -90,26 +103,26 @@ impl PlainReader {
     }
 
     /// The day on which the piece says it was published. Days that its story speaks of are not meant.
-    fn day_in_text(&self, text: &str) -> Option<Date> {
+    fn day_in_text(text: &str) -> Option<Date> {
         let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
         for line in lines.take(TOP_LINES) {
             // No line needs to be read past its beginning for this.
             let end = line.char_indices().nth(160).map_or(line.len(), |(i, _)| i);
-            let Some(found) = self.date.captures(&line[..end]) else {
+            let Some(found) = PATTERNS.date.captures(&line[..end]) else {
                 continue;
             };
             let whole = found.get(0)?;
             let before = &line[..whole.start()];
-            let own_line = line.len() <= SHORT && self.label.is_match(before);
-            if own_line || self.dateline.is_match(before) {
+            let own_line = line.len() <= SHORT && PATTERNS.label.is_match(before);
+            if own_line || PATTERNS.dateline.is_match(before) {
                 return day_of(&found);
             }
         }
         None
     }
 
-    fn day_in_name(&self, stem: &str) -> Option<Date> {
-        let found = self.name.captures(stem)?;
+    fn day_in_name(stem: &str) -> Option<Date> {
+        let found = PATTERNS.name.captures(stem)?;
         let digits = format!("{}{}{}", &found[1], &found[2], &found[3]);
         let day = date::parse_moment(&digits).ok()?.day;
         // Eight digits of a serial number are seldom a day of living memory.

@@ -48,19 +48,24 @@ impl Stream {
                 Err(e) => return Err(e),
             }
         }
-        let whole = io::Cursor::new(magic).take(have as u64).chain(counted);
+        let head = || io::Cursor::new(magic).take(have as u64);
+        let whole = |counted| {
+            let whole = head().chain(counted);
+            BufReader::with_capacity(BUFFER, whole)
+        };
         let (bytes, compression): (Box<dyn Read + Send>, _) = match magic {
-            [0x1f, 0x8b, ..] if have >= 2 => (
-                Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, whole))),
-                Some("gzip"),
-            ),
+            [0x1f, 0x8b, ..] if have >= 2 => {
+                (Box::new(MultiGzDecoder::new(whole(counted))), Some("gzip"))
+            }
             [0x28, 0xb5, 0x2f, 0xfd] if have == 4 => (
-                Box::new(zstd::stream::read::Decoder::with_buffer(
-                    BufReader::with_capacity(BUFFER, whole),
-                )?),
+                Box::new(zstd::stream::read::Decoder::with_buffer(whole(counted))?),
                 Some("zstandard"),
             ),
-            _ => (Box::new(whole), None),
+            _ => {
+                // What is counted as it comes out need not be counted on its way, where a buffer must be filled with zeros first.
+                taken.store(0, Ordering::Relaxed);
+                (Box::new(head().chain(counted.source)), None)
+            }
         };
         Ok(Self {
             bytes,
@@ -76,7 +81,13 @@ impl Stream {
 
     /// Appends up to `limit` bytes to `buffer`; 0 at the end. On an error, `buffer` holds what came before it.
     pub(super) fn append(&mut self, buffer: &mut Vec<u8>, limit: usize) -> io::Result<usize> {
-        self.bytes.by_ref().take(limit as u64).read_to_end(buffer)
+        let before = buffer.len();
+        let read = self.bytes.by_ref().take(limit as u64).read_to_end(buffer);
+        if self.compression.is_none() {
+            let appended = buffer.len() - before;
+            self.taken.fetch_add(appended as u64, Ordering::Relaxed);
+        }
+        read
     }
 }
 

@@ -1,39 +1,119 @@
-//! Where words begin, and how long they are: 64 bytes at a time where the processor can.
+//! Where words begin that a phrase may begin with: 64 bytes at a time where the processor can.
 //!
 //! A word begins at an ASCII letter or digit with none before it, and at every character beyond ASCII (which of those are letters, and which stand
 //! inside a word, is for the caller to see: they are few). With AVX2 the bytes are classified by vector instructions and the places read off a
 //! mask; `pulp` finds out at run time what the processor can and keeps this file free of unsafe code. The portable way gives the same
 //! places (a test compares them).
+//!
+//! Of the places most are told apart from all phrases while they are still bits of the mask, by four of their bytes ([`Openings`]).
+
+/// What the first, second, fourth and fifth byte of some phrases may be. The phrases are shared out among eight groups, and of each byte the groups
+/// are known, as bits, that its lower and its upper half may stand in: a place is told apart where no group is left over all halves.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Openings {
+    lower: [[u8; 16]; LOOKED_AT.len()],
+    upper: [[u8; 16]; LOOKED_AT.len()],
+}
+
+/// Which bytes are looked at.
+const LOOKED_AT: [usize; 4] = [0, 1, 3, 4];
+/// Groups for phrases that begin with a small letter. There are few such phrases among names, and most words of a text begin with one: so they get
+/// the finer groups.
+const SMALL: usize = 5;
+const GROUPS: usize = 8;
+
+impl Openings {
+    /// Those of phrases, each with whether its ASCII letters match in any case.
+    pub(super) fn new<'a>(phrases: impl Iterator<Item = (&'a [u8], bool)>) -> Self {
+        let mut groups = [Vec::new(), Vec::new()];
+        for (phrase, any_case) in phrases {
+            let opening = &phrase[..phrase.len().min(LOOKED_AT[3] + 1)];
+            let small = opening.first().is_some_and(u8::is_ascii_lowercase);
+            groups[usize::from(!small)].push((opening, any_case));
+        }
+        let mut openings = Self::default();
+        for ((first, count), mut group) in [(0, SMALL), (SMALL, GROUPS - SMALL)]
+            .into_iter()
+            .zip(groups)
+        {
+            group.sort_unstable();
+            group.dedup();
+            // Neighbours in this order begin alike, and make a group that lets little else through.
+            for (number, (opening, any_case)) in group.iter().enumerate() {
+                let bit = 1 << (first + number * count / group.len());
+                openings.enter(opening, *any_case, bit);
+            }
+        }
+        openings
+    }
+
+    fn enter(&mut self, opening: &[u8], any_case: bool, bit: u8) {
+        for (place, at) in LOOKED_AT.into_iter().enumerate() {
+            match opening.get(at) {
+                Some(byte) => {
+                    let both = [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()];
+                    for byte in if any_case { both } else { [*byte; 2] } {
+                        self.lower[place][usize::from(byte & 15)] |= bit;
+                        self.upper[place][usize::from(byte >> 4)] |= bit;
+                    }
+                }
+                // After a phrase as short as that anything may come.
+                None => {
+                    for half in 0..16 {
+                        self.lower[place][half] |= bit;
+                        self.upper[place][half] |= bit;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a phrase may begin with these bytes, the first one lowest.
+    fn allow(&self, first: u64) -> bool {
+        let bytes = first.to_le_bytes();
+        let groups = LOOKED_AT
+            .into_iter()
+            .enumerate()
+            .fold(u8::MAX, |left, (place, at)| {
+                let byte = usize::from(bytes[at]);
+                left & self.lower[place][byte & 15] & self.upper[place][byte >> 4]
+            });
+        groups != 0
+    }
+}
 
 /// Finds where words begin.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct WordStarts {
+    openings: Openings,
     #[cfg(target_arch = "x86_64")]
     simd: Option<pulp::x86::V3>,
 }
 
 impl WordStarts {
-    /// The fastest that this processor can.
-    pub(super) fn new() -> Self {
+    /// The places where phrases with such openings may begin, the fastest way that this processor can.
+    pub(super) fn new(openings: Openings) -> Self {
         Self {
+            openings,
             #[cfg(target_arch = "x86_64")]
             simd: pulp::x86::V3::try_new(),
         }
     }
 
     /// Hands over each place where a word may begin and that `wanted` says yes to. What is wanted should be rare, and cheap to tell.
-    pub(super) fn of(self, text: &str, wanted: impl Fn(Start) -> bool, each: impl FnMut(Start)) {
+    pub(super) fn of(&self, text: &str, wanted: impl Fn(Start) -> bool, each: impl FnMut(Start)) {
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = self.simd {
             let starting = x86::Starting {
                 simd,
                 text,
+                openings: &self.openings,
                 wanted,
                 each,
             };
             return simd.vectorize(starting);
         }
-        by_byte(text, wanted, each);
+        by_byte(text, &self.openings, wanted, each);
     }
 }
 
@@ -57,14 +137,19 @@ impl Start {
 }
 
 /// The portable way.
-fn by_byte(text: &str, wanted: impl Fn(Start) -> bool, mut each: impl FnMut(Start)) {
+fn by_byte(
+    text: &str,
+    openings: &Openings,
+    wanted: impl Fn(Start) -> bool,
+    mut each: impl FnMut(Start),
+) {
     let bytes = text.as_bytes();
     let mut inside = false;
     for (at, &byte) in bytes.iter().enumerate() {
         let word = byte.is_ascii_alphanumeric();
         if word && !inside || byte >= 0xc0 {
             let start = Start::new(bytes, at);
-            if wanted(start) {
+            if openings.allow(start.first) && wanted(start) {
                 each(start);
             }
         }
@@ -110,10 +195,14 @@ mod x86 {
     use pulp::cast;
     use pulp::x86::V3;
 
-    use super::{Start, eight};
+    use super::{LOOKED_AT, Openings, Start, eight};
 
     /// Bytes classified at once: a mask has a bit for each.
     const BLOCK: usize = 64;
+    /// Bytes of a register.
+    const WIDTH: usize = 32;
+    /// Bytes after a block that are looked at.
+    const AHEAD: usize = LOOKED_AT[3];
 
     /// Places that wait to be handed over. Whether one is wanted cannot be foretold, and a processor that guesses wrong loses more time than
     /// the question took: so every place is written, and the end moves on only past those that are wanted.
@@ -123,6 +212,7 @@ mod x86 {
     pub(super) struct Starting<'t, W, F> {
         pub(super) simd: V3,
         pub(super) text: &'t str,
+        pub(super) openings: &'t Openings,
         pub(super) wanted: W,
         pub(super) each: F,
     }
@@ -135,37 +225,49 @@ mod x86 {
             let Self {
                 simd,
                 text,
+                openings,
                 wanted,
                 mut each,
             } = self;
             let bytes = text.as_bytes();
-            let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-            // Zeros, which fill the last block up, begin no word.
-            let mut last = [0; BLOCK];
-            last[..rest.len()].copy_from_slice(rest);
+            let openings = Halves::new(openings);
+            // The end of the text is looked at aside, with zeros after it, which begin no word.
+            let direct = bytes.len().saturating_sub(AHEAD) / BLOCK;
+            let rest = &bytes[direct * BLOCK..];
+            let mut end = [0; 2 * BLOCK + AHEAD];
+            end[..rest.len()].copy_from_slice(rest);
+            let block = |number: usize| -> &[u8; BLOCK + AHEAD] {
+                let (from, at) = if number < direct {
+                    (bytes, number)
+                } else {
+                    (&end[..], number - direct)
+                };
+                let block = from[at * BLOCK..].first_chunk();
+                block.expect("as much is left before the end, and aside")
+            };
+            let blocks = bytes.len().div_ceil(BLOCK);
             let mut waiting = [0; WAITING];
             let mut count = 0;
             let mut inside = 0;
-            let mut base = 0;
-            let mut masks = classify(simd, blocks.first().unwrap_or(&last));
+            let mut masks = classify(simd, block(0));
             // How long a word is that runs over the end of a block, the next block tells; after the last one comes none.
-            for number in 0..=blocks.len() {
-                let next = match blocks.get(number + 1) {
-                    Some(block) => classify(simd, block),
-                    None if number < blocks.len() => classify(simd, &last),
-                    None => (0, 0),
+            for number in 0..blocks {
+                let next = if number + 1 < blocks {
+                    classify(simd, block(number + 1))
+                } else {
+                    (0, 0)
                 };
                 let (words, leads) = masks;
                 let starts = words & !(words << 1 | inside) | leads;
+                let allowed = openings.allowed(simd, block(number));
                 let block = Block {
-                    base,
-                    starts,
+                    base: number * BLOCK,
+                    starts: starts & allowed,
                     words,
                     next: next.0,
                 };
                 block.places(bytes, &wanted, &mut waiting, &mut count);
                 inside = words >> 63;
-                base += BLOCK;
                 masks = next;
                 if count > WAITING - BLOCK {
                     hand_over(bytes, &waiting[..count], &mut each);
@@ -173,6 +275,51 @@ mod x86 {
                 }
             }
             hand_over(bytes, &waiting[..count], &mut each);
+        }
+    }
+
+    /// [`Openings`] as the shuffles of vector instructions take them: twice in a register.
+    struct Halves {
+        lower: [__m256i; LOOKED_AT.len()],
+        upper: [__m256i; LOOKED_AT.len()],
+    }
+
+    impl Halves {
+        #[inline(always)]
+        fn new(openings: &Openings) -> Self {
+            let twice = |half: [u8; 16]| -> __m256i { cast([half, half]) };
+            Self {
+                lower: openings.lower.map(twice),
+                upper: openings.upper.map(twice),
+            }
+        }
+
+        /// A bit for each of 64 places that a phrase may begin at.
+        #[inline(always)]
+        fn allowed(&self, simd: V3, block: &[u8; BLOCK + AHEAD]) -> u64 {
+            let mut allowed = 0;
+            for half in [0, WIDTH] {
+                let mut groups = simd.avx._mm256_set1_epi8(-1);
+                for (place, at) in LOOKED_AT.into_iter().enumerate() {
+                    let mut bytes = [0u8; WIDTH];
+                    bytes.copy_from_slice(&block[half + at..half + at + WIDTH]);
+                    let bytes: __m256i = cast(bytes);
+                    let nibble = simd.avx._mm256_set1_epi8(15);
+                    let lower = simd.avx2._mm256_and_si256(bytes, nibble);
+                    let upper = simd.avx2._mm256_srli_epi16::<4>(bytes);
+                    let upper = simd.avx2._mm256_and_si256(upper, nibble);
+                    let lower = simd.avx2._mm256_shuffle_epi8(self.lower[place], lower);
+                    let upper = simd.avx2._mm256_shuffle_epi8(self.upper[place], upper);
+                    let both = simd.avx2._mm256_and_si256(lower, upper);
+                    groups = simd.avx2._mm256_and_si256(groups, both);
+                }
+                let none = simd
+                    .avx2
+                    ._mm256_cmpeq_epi8(groups, simd.avx._mm256_setzero_si256());
+                let none = simd.avx2._mm256_movemask_epi8(none).cast_unsigned();
+                allowed |= u64::from(!none) << half;
+            }
+            allowed
         }
     }
 
@@ -229,7 +376,7 @@ mod x86 {
 
     /// A bit for each ASCII letter or digit, and one for each first byte of a longer character.
     #[inline(always)]
-    fn classify(simd: V3, block: &[u8; BLOCK]) -> (u64, u64) {
+    fn classify(simd: V3, block: &[u8; BLOCK + AHEAD]) -> (u64, u64) {
         let (mut words, mut leads) = ([0u8; BLOCK], [0u8; BLOCK]);
         // Plain loops over arrays: the compiler makes a few vector instructions of them.
         for i in 0..BLOCK {
@@ -259,13 +406,28 @@ mod tests {
     use super::*;
 
     fn check(text: &str) {
+        let list = ["ab", "Abc d", "é", "x1 yz", "  "];
+        let some = Openings::new(
+            list.into_iter()
+                .zip([true, false].into_iter().cycle())
+                .map(|(p, any)| (p.as_bytes(), any)),
+        );
+        // A phrase without bytes allows everything.
+        let all = Openings::new([(&b""[..], false)].into_iter());
+        for openings in [&all, &some] {
+            check_with(text, openings);
+        }
+    }
+
+    fn check_with(text: &str, openings: &Openings) {
         let mut fast = Vec::new();
-        WordStarts::new().of(text, |_| true, |start| fast.push(start));
+        let starts = WordStarts::new(openings.clone());
+        starts.of(text, |_| true, |start| fast.push(start));
         let odd = |start: Start| start.first & 1 == 1;
         let mut chosen = Vec::new();
-        WordStarts::new().of(text, odd, |start| chosen.push(start));
+        starts.of(text, odd, |start| chosen.push(start));
         let mut slow = Vec::new();
-        by_byte(text, |_| true, |start| slow.push(start));
+        by_byte(text, openings, |_| true, |start| slow.push(start));
         assert_eq!(fast, slow, "{text:?}");
         slow.retain(|start| odd(*start));
         assert_eq!(chosen, slow, "{text:?}");

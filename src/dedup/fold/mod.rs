@@ -130,6 +130,15 @@ impl Folder {
         self.run::<true>(text, out, filled, before, starts)
     }
 
+    /// Does some work, with the processor's vector instructions where it has them. What it calls must be drawn into it to gain by that.
+    pub(super) fn vectorized<W: pulp::NullaryFnOnce>(self, work: W) -> W::Output {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = self.simd {
+            return simd.vectorize(work);
+        }
+        work.call()
+    }
+
     fn run<const STARTS: bool>(
         self,
         text: &str,

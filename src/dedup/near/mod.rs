@@ -1,14 +1,14 @@
 //! Near copies: of what exact deduplication kept, the reworded, trimmed and updated copies of an earlier paragraph.
 //!
-//! Ten bands of a MinHash signature (`signature`) find candidates; the words of both texts decide
+//! Eight bands of a MinHash signature (`signature`) find candidates; the words of both texts decide
 //! (`words`), so a hash alone never removes anything. A near copy is compared with what was kept, never with another
 //! near copy, so similarity does not drift along a chain; of several that were kept the earliest is its original. Only copies within a
 //! window of days are looked for: what comes back after a month is news again. Paragraphs without a date are compared with each other
 //! alone.
 //!
 //! # What it costs
-//! Ten table entries of 8 bytes, filled between 0.77 and 0.92, a day of 4 bytes and a quarter of a mark: 92 to 109 bytes a paragraph. A band
-//! then names one paragraph: the first of its window. With [`NearSettings::exhaustive`] it names all of them, for 40 bytes more, and the answer
+//! Eight table entries of 8 bytes, filled between 0.69 and 0.92, a day of 4 bytes and a quarter of a mark: 75 to 98 bytes a paragraph. A band
+//! then names one paragraph: the first of its window. With [`NearSettings::exhaustive`] it names all of them, for 32 bytes more, and the answer
 //! depends on the paragraphs alone: that is what a run and the store agree on.
 //!
 //! When a table would have to grow, entries that the window has left behind are dropped first. That is known from the
@@ -22,7 +22,7 @@ use std::collections::VecDeque;
 use super::exact::Ordinal;
 use super::signature::{BANDS, Bands};
 use super::spill::Spill;
-use super::table::{Eight, Table};
+use super::table::{Eight, Place, Table};
 use super::words::near_copy;
 use crate::error::Result;
 use days::Days;
@@ -147,6 +147,8 @@ struct Shelf {
     before: VecDeque<[u32; BANDS]>,
     texts: Spill,
     days: Days,
+    /// Where the bands of one paragraph are, or would go.
+    places: [Option<Place>; BANDS],
     /// Candidates of one paragraph.
     candidates: Vec<u32>,
 }
@@ -158,6 +160,7 @@ impl Shelf {
             before: VecDeque::new(),
             texts: Spill::default(),
             days: Days::default(),
+            places: [None; BANDS],
             candidates: Vec::new(),
         }
     }
@@ -204,7 +207,9 @@ impl Shelf {
         self.candidates.clear();
         for (band, &value) in bands.0.iter().enumerate() {
             let (part, key) = place(band, value);
-            let mut at = self.tables[part].get(key);
+            let found = self.tables[part].place(key, self.days.floor);
+            self.places[band] = found;
+            let mut at = found.and_then(Place::number);
             while let Some(number) = at {
                 let Some(of) = self.days.get(number) else {
                     break;
@@ -225,7 +230,7 @@ impl Shelf {
         self.candidates.dedup();
     }
 
-    /// Enters a paragraph under its bands.
+    /// Enters a paragraph under its bands, at the places where these were looked for.
     fn enter(&mut self, number: u32, bands: &Bands, day: i32, settings: NearSettings) {
         self.days.of.push_back(day);
         let gone = self.days.forget(settings);
@@ -234,16 +239,20 @@ impl Shelf {
         let mut before = [NONE; BANDS];
         for (band, &value) in bands.0.iter().enumerate() {
             let (part, key) = place(band, value);
-            let table = &mut self.tables[part];
-            if settings.exhaustive {
-                before[band] = table.get(key).unwrap_or(NONE);
-                // The chain behind an old paragraph may lead to one that is not.
-                table.put(key, number, days.floor, |_| false);
+            let Some(place) = self.places[band] else {
+                continue;
+            };
+            let held = place.number();
+            // In place of all the last one is named, and a chain leads from it to the others. Of the window the first one is.
+            let stays = if settings.exhaustive {
+                before[band] = held.unwrap_or(NONE);
+                false
             } else {
-                let window = u32::from(settings.window);
-                table.put(key, number, days.floor, |old| {
-                    days.get(old).is_some_and(|of| day.abs_diff(of) <= window)
-                });
+                let of = held.and_then(|held| days.get(held));
+                of.is_some_and(|of| day.abs_diff(of) <= u32::from(settings.window))
+            };
+            if !stays {
+                self.tables[part].settle(place, key, number);
             }
         }
         if settings.exhaustive {

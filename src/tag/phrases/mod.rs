@@ -17,7 +17,7 @@ use aho_corasick::AhoCorasick;
 
 use entries::{Bitmap, Entry, FOLDED, Groups, padded};
 
-use super::starts::{Start, WordStarts};
+use super::starts::{Openings, Start, WordStarts};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Span;
 
@@ -46,6 +46,8 @@ pub struct PhraseMatcher {
     words: String,
     phrases: Vec<Stored>,
     starts: WordStarts,
+    /// Set in every byte that is looked up: [`FOLDED`] where a phrase matches in any case, nothing where none does.
+    fold: u64,
     /// Which first eight bytes lead to a phrase of eight or more.
     eight: Bitmap,
     /// Which first words lead to a shorter one.
@@ -78,7 +80,8 @@ impl PhraseMatcher {
         let mut matcher = Self {
             words: String::new(),
             phrases: Vec::new(),
-            starts: WordStarts::new(),
+            starts: WordStarts::new(Openings::default()),
+            fold: 0,
             eight: Bitmap::default(),
             word: Bitmap::default(),
             by_sixteen: Groups::default(),
@@ -98,6 +101,9 @@ impl PhraseMatcher {
                 any_case: phrase.any_case,
             });
             matcher.words.push_str(phrase.text);
+            if phrase.any_case {
+                matcher.fold = FOLDED;
+            }
         }
         let numbers = 0..small(matcher.phrases.len())?;
         matcher.enter_all(numbers)?;
@@ -107,6 +113,7 @@ impl PhraseMatcher {
     /// Fills the tables.
     fn enter_all(&mut self, numbers: Range<u32>) -> Result<()> {
         let mut marked = Vec::new();
+        let mut openings = Vec::new();
         let [mut sixteen, mut eight, mut word] = [const { Vec::new() }; 3];
         for number in numbers {
             let stored = self.phrases[number as usize];
@@ -115,13 +122,14 @@ impl PhraseMatcher {
                 marked.push(number);
                 continue;
             }
+            openings.push((bytes, stored.any_case));
             let entry = Entry::new(bytes, number, stored.any_case);
-            let first = padded(bytes) | FOLDED;
+            let first = padded(bytes) | self.fold;
             if bytes.len() >= 8 {
                 self.eight.set(first);
             }
             if bytes.len() >= 16 {
-                sixteen.push((sixteen_key(first, padded(&bytes[8..])), entry));
+                sixteen.push((sixteen_key(first, padded(&bytes[8..]) | self.fold), entry));
             } else if bytes.len() >= 8 {
                 eight.push((first, entry));
             } else {
@@ -131,6 +139,7 @@ impl PhraseMatcher {
                 word.push((key, entry));
             }
         }
+        self.starts = WordStarts::new(Openings::new(openings.into_iter()));
         self.by_sixteen = Groups::new(sixteen);
         self.by_eight = Groups::new(eight);
         self.by_word = Groups::new(word);
@@ -221,7 +230,7 @@ impl PhraseMatcher {
     /// Whether a phrase may begin here. This is what every word of the text is asked.
     #[inline]
     fn may_begin(&self, start: Start) -> bool {
-        let first = start.first | FOLDED;
+        let first = start.first | self.fold;
         self.eight.get(first) | self.word.get(first_word(first, start.length))
     }
 
@@ -232,10 +241,10 @@ impl PhraseMatcher {
             return;
         }
         let here = &text.as_bytes()[start.at..];
-        let first = start.first | FOLDED;
+        let first = start.first | self.fold;
         let next = here.get(8..16).map_or(0, padded);
         let groups = [
-            self.by_sixteen.of(sixteen_key(first, next)),
+            self.by_sixteen.of(sixteen_key(first, next | self.fold)),
             self.by_eight.of(first),
             self.by_word.of(first_word(first, start.length)),
         ];
@@ -320,7 +329,7 @@ fn first_word(first: u64, length: usize) -> u64 {
 /// What a long phrase is looked up by: its first eight bytes, folded, and its second eight.
 #[inline]
 fn sixteen_key(first: u64, second: u64) -> u64 {
-    first.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ (second | FOLDED).rotate_left(23)
+    first.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ second.rotate_left(23)
 }
 
 #[cfg(test)]

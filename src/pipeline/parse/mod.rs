@@ -3,14 +3,20 @@
 //! Nothing here is allocated for an article that leaves at the gate: its id, outlet and fingerprints go to the chunk's own
 //! arenas, and its text never leaves the buffer that the next article overwrites.
 
+mod parsed;
+mod place;
+
 use std::ops::Range;
 
-use jiff::civil::Date;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use parsed::Entry;
+pub(super) use parsed::{Mark, Parsed, Record, Survivor};
+use place::Place;
 
 use super::analyse::Analysis;
 use super::{Near, RunOptions};
-use crate::dedup::{Bands, Fingerprint, Fingerprinter, outlet_hash};
+use crate::dedup::{Fingerprinter, outlet_hash};
 use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Reject, Span};
 use crate::read::{
     Chunk, Cleaned, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean,
@@ -49,127 +55,6 @@ impl ParseOptions {
             // The ledger asks for itself, because it asks again whenever paragraphs change hands.
             near: if ledger { Near::Off } else { options.near },
         }
-    }
-}
-
-/// One article as the decisions in input order need it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Record<'a> {
-    pub(super) id: &'a str,
-    pub(super) outlet: Option<&'a str>,
-    pub(super) outlet_hash: u64,
-    pub(super) url: Option<&'a str>,
-    pub(super) day: Option<Date>,
-    pub(super) timestamp: Option<i64>,
-    pub(super) id_hash: u64,
-    pub(super) text_hash: u64,
-    /// Bytes of its text.
-    pub(super) length: usize,
-    /// Hash of everything it says but its id; 0 where [`ParseOptions::ledger`] is off.
-    pub(super) content: u128,
-    /// Fingerprints of its paragraphs.
-    pub(super) prints: &'a [Fingerprint],
-    /// What near copies of its paragraphs are found by, where they are looked for.
-    pub(super) bands: &'a [Option<Bands>],
-    /// Its text, with paragraphs at `spans`, where near copies of articles off the topic are looked for.
-    pub(super) text: &'a str,
-    pub(super) spans: &'a [Span],
-    /// Whether it passed the gate: the next of the chunk's survivors is this one.
-    pub(super) survives: bool,
-    /// Phrases that were asked for, paragraph after paragraph.
-    pub(super) marks: &'a [Mark],
-}
-
-/// A phrase in an article. Its place counts code points of the text as given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) paragraph: u32,
-    pub(super) phrase: u32,
-    pub(super) start: u32,
-    pub(super) end: u32,
-}
-
-/// A record as it is held: ranges of the chunk's arenas.
-#[derive(Debug)]
-struct Entry {
-    id: Range<usize>,
-    outlet: Option<Range<usize>>,
-    outlet_hash: u64,
-    url: Option<Range<usize>>,
-    day: Option<Date>,
-    timestamp: Option<i64>,
-    id_hash: u64,
-    text_hash: u64,
-    length: usize,
-    content: u128,
-    prints: Range<usize>,
-    bands: Range<usize>,
-    text: Range<usize>,
-    spans: Range<usize>,
-    survives: bool,
-    marks: Range<usize>,
-}
-
-/// An article that passed the gate.
-#[derive(Debug)]
-pub(super) struct Survivor {
-    /// The file it comes from, and its line there.
-    pub(super) file: String,
-    pub(super) line: Option<u64>,
-    pub(super) article: Article<'static>,
-    pub(super) draft: Draft,
-    /// Fingerprints of its paragraphs.
-    pub(super) prints: Vec<Fingerprint>,
-}
-
-/// A chunk, read.
-#[derive(Debug, Default)]
-pub(super) struct Parsed {
-    /// The chunk's buffer, to be used again.
-    pub(super) buffer: Vec<u8>,
-    pub(super) taken: u64,
-    pub(super) rejects: Vec<Reject>,
-    pub(super) survivors: Vec<Survivor>,
-    entries: Vec<Entry>,
-    strings: String,
-    prints: Vec<Fingerprint>,
-    bands: Vec<Option<Bands>>,
-    spans: Vec<Span>,
-    marks: Vec<Mark>,
-}
-
-impl Parsed {
-    /// The articles, in order.
-    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        self.entries.iter().map(|e| Record {
-            id: &self.strings[e.id.clone()],
-            outlet: e.outlet.clone().map(|range| &self.strings[range]),
-            outlet_hash: e.outlet_hash,
-            url: e.url.clone().map(|range| &self.strings[range]),
-            day: e.day,
-            timestamp: e.timestamp,
-            id_hash: e.id_hash,
-            text_hash: e.text_hash,
-            length: e.length,
-            content: e.content,
-            prints: &self.prints[e.prints.clone()],
-            bands: &self.bands[e.bands.clone()],
-            text: &self.strings[e.text.clone()],
-            spans: &self.spans[e.spans.clone()],
-            survives: e.survives,
-            marks: &self.marks[e.marks.clone()],
-        })
-    }
-
-    /// Fingerprints of all paragraphs, in order.
-    pub(super) fn prints(&self) -> &[Fingerprint] {
-        &self.prints
-    }
-
-    fn note(&mut self, text: &str) -> Range<usize> {
-        let start = self.strings.len();
-        self.strings.push_str(text);
-        start..self.strings.len()
     }
 }
 
@@ -411,36 +296,6 @@ impl Work {
         }
         first..marks.len()
     }
-}
-
-/// Bytes of a text as code points, counted on from the place asked for before.
-#[derive(Default)]
-struct Place {
-    byte: usize,
-    points: u32,
-}
-
-impl Place {
-    fn at(&mut self, text: &str, byte: usize) -> u32 {
-        if byte < self.byte {
-            // Places within one phrase of another come back; no text is counted twice from its beginning for it.
-            let back = points(&text.as_bytes()[byte..self.byte]);
-            self.points = self.points.saturating_sub(back);
-        } else {
-            self.points += points(&text.as_bytes()[self.byte..byte]);
-        }
-        self.byte = byte;
-        self.points
-    }
-}
-
-/// Code points that begin in these bytes.
-fn points(bytes: &[u8]) -> u32 {
-    // Counted in bytes, a hundred at a time, so that the compiler adds up sixteen at once.
-    let continuing = |block: &[u8]| block.iter().map(|b| u8::from(b & 0xc0 == 0x80)).sum::<u8>();
-    let continuing: usize = bytes.chunks(128).map(|b| usize::from(continuing(b))).sum();
-    // Bodies are far shorter than the type can count.
-    u32::try_from(bytes.len() - continuing).unwrap_or(u32::MAX)
 }
 
 /// Hash of everything an article says but its id.

@@ -1,11 +1,14 @@
 //! An archive to measure with: deterministic, of any size, with copies planted, and no sentence of anybody else's in it.
 //!
-//! Sentences are templates (`archive.toml`) filled with words of the language pack, few of them often and most of them seldom, as in
+//! Sentences are templates (`templates.toml`) filled with words of the language pack, few of them often and most of them seldom, as in
 //! any text; articles on topic also hold examples of the lexicon's cues. An article off topic holds no word of the topic's context,
 //! so the share asked for is the share that passes the gate.
 //!
 //! Planted: stories that other outlets take over in part, one paragraph in four of them with a word changed; paragraphs set twice in an article;
 //! a line that an outlet sets under its stories.
+
+mod template;
+mod words;
 
 use std::io::Write;
 use std::path::Path;
@@ -13,6 +16,9 @@ use std::path::Path;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
+
+use template::{Names, Piece, fill, pieces};
+use words::word_lists;
 
 use super::random::Random;
 use crate::error::{Error, ErrorKind, Result};
@@ -77,7 +83,7 @@ pub fn generate(
     Ok(writer.counts)
 }
 
-/// `archive.toml`.
+/// `templates.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Templates {
@@ -100,21 +106,6 @@ struct Line<'a> {
     language: &'static str,
     title: &'a str,
     text: &'a str,
-}
-
-/// A piece of a template.
-enum Piece {
-    Text(String),
-    Slot(Slot),
-}
-
-/// What fills a slot.
-enum Slot {
-    /// A word of a list; the first ones come most often.
-    Word(usize),
-    Person,
-    Number,
-    Outlet,
 }
 
 struct ArticleWriter {
@@ -140,8 +131,8 @@ impl ArticleWriter {
             let message = format!("{} is no share of articles: 0 to 1", settings.topic);
             return Err(Error::new(ErrorKind::Setting, message));
         }
-        let templates: Templates = toml::from_str(include_str!("archive.toml"))
-            .map_err(|e| Error::new(ErrorKind::Lexicon, format!("archive.toml: {e}")))?;
+        let templates: Templates = toml::from_str(include_str!("templates.toml"))
+            .map_err(|e| Error::new(ErrorKind::Lexicon, format!("templates.toml: {e}")))?;
         let gate = Gate::new(lexicons)?;
         let (names, lists): (Vec<&str>, Vec<Vec<String>>) =
             word_lists(lexicons, &gate).into_iter().unzip();
@@ -338,134 +329,6 @@ impl ArticleWriter {
             person,
             outlet: self.outlets[outlet].clone(),
         }
-    }
-}
-
-struct Names {
-    person: String,
-    outlet: String,
-}
-
-fn fill(
-    pieces: &[Piece],
-    lists: &[Vec<String>],
-    names: &Names,
-    random: &mut Random,
-    text: &mut String,
-) {
-    let start = text.len();
-    for piece in pieces {
-        match piece {
-            Piece::Text(words) => text.push_str(words),
-            Piece::Slot(Slot::Word(list)) => {
-                text.push_str(&lists[*list][random.skewed(lists[*list].len())]);
-            }
-            Piece::Slot(Slot::Person) => text.push_str(&names.person),
-            Piece::Slot(Slot::Outlet) => text.push_str(&names.outlet),
-            Piece::Slot(Slot::Number) => text.push_str(&(2 + random.skewed(980)).to_string()),
-        }
-    }
-    if let Some(first) = text.get_mut(start..=start) {
-        first.make_ascii_uppercase();
-    }
-}
-
-fn pieces(template: &str, names: &[&str]) -> Result<Vec<Piece>> {
-    let mut pieces = Vec::new();
-    for part in template.split_inclusive('}') {
-        let (text, slot) = match part.strip_suffix('}').and_then(|p| p.split_once('{')) {
-            Some((text, slot)) => (text, Some(slot)),
-            None => (part, None),
-        };
-        if !text.is_empty() {
-            pieces.push(Piece::Text(text.to_owned()));
-        }
-        pieces.extend(match slot {
-            None => None,
-            Some("person") => Some(Piece::Slot(Slot::Person)),
-            Some("number") => Some(Piece::Slot(Slot::Number)),
-            Some("outlet") => Some(Piece::Slot(Slot::Outlet)),
-            Some(slot) => {
-                let list = names.iter().position(|n| *n == slot).ok_or_else(|| {
-                    Error::new(ErrorKind::Lexicon, format!("no words for {{{slot}}}"))
-                })?;
-                Some(Piece::Slot(Slot::Word(list)))
-            }
-        });
-    }
-    Ok(pieces)
-}
-
-/// The words that slots are filled with. None of them, but for those of the topic, leads an article through the gate.
-fn word_lists(lexicons: &Lexicons, gate: &Gate) -> Vec<(&'static str, Vec<String>)> {
-    let (words, topic) = (&lexicons.language.words, &lexicons.topic);
-    let irregular: Vec<&str> = words.irregulars.iter().map(|i| i.lemma.as_str()).collect();
-    let off_topic = |list: &[String]| -> Vec<String> {
-        let list = list.iter().filter(|w| !gate.in_context(w));
-        list.cloned().collect()
-    };
-    let verbs = words.verbs.iter().filter(|v| {
-        !irregular.contains(&v.as_str()) && !words.doubling.contains(v) && !gate.in_context(v)
-    });
-    let verbs: Vec<String> = verbs.cloned().collect();
-    let past = |verb: &String| match verb.as_bytes() {
-        [.., b'e'] => format!("{verb}d"),
-        [.., before, b'y'] if !b"aeiou".contains(before) => {
-            format!("{}ied", &verb[..verb.len() - 1])
-        }
-        _ => format!("{verb}ed"),
-    };
-    let nouns = off_topic(&words.nouns);
-    let plural = |noun: &String| match noun.as_bytes() {
-        [.., b's' | b'x' | b'z'] | [.., b'c' | b's', b'h'] => format!("{noun}es"),
-        [.., before, b'y'] if !b"aeiou".contains(before) => {
-            format!("{}ies", &noun[..noun.len() - 1])
-        }
-        _ => format!("{noun}s"),
-    };
-    let reporting = lexicons.language.reporting.iter();
-    let reported: Vec<String> = reporting
-        .filter(|v| !v.lemma.contains(' '))
-        .filter_map(|v| v.forms.iter().find(|f| f.ends_with("ed")).cloned())
-        .collect();
-    let actors = || topic.actors.iter().map(|a| a.name.clone());
-    let proposals = topic.proposals.iter().flat_map(|p| &p.phrases);
-    let places = topic.actors.iter().filter(|a| a.kind == "country");
-    vec![
-        ("noun", nouns.clone()),
-        ("nouns", nouns.iter().map(plural).collect()),
-        ("verb", verbs.clone()),
-        ("verbed", verbs.iter().map(past).collect()),
-        ("adjective", off_topic(&words.adjectives)),
-        ("ordinal", off_topic(&words.ordinals)),
-        ("weekday", off_topic(&words.weekdays)),
-        ("month", off_topic(&words.months)),
-        ("reported", off_topic(&reported)),
-        (
-            "place",
-            off_topic(&places.map(|a| a.name.clone()).collect::<Vec<_>>()),
-        ),
-        ("actor", actors().collect()),
-        (
-            "proposal",
-            proposals.filter(|p| !p.contains('_')).cloned().collect(),
-        ),
-        ("theatre", context_words(topic, gate)),
-    ]
-}
-
-/// Where a proposal of the topic would take place, in words that the gate knows.
-fn context_words(topic: &crate::lexicon::TopicPack, gate: &Gate) -> Vec<String> {
-    let known: Vec<String> = topic
-        .theatre
-        .iter()
-        .filter(|t| gate.in_context(t))
-        .cloned()
-        .collect();
-    if known.is_empty() {
-        topic.context.clone()
-    } else {
-        known
     }
 }
 
