@@ -18,3 +18,7 @@ lint:
 # BENCHMARKS.md: ours, the limits of the machine, other programs
 benchmarks:
     benches/compare.sh
+
+# The criterion benches beside the rates that were saved for this machine
+baseline:
+    python3 benches/baseline.py compare
