@@ -45,6 +45,8 @@ pub struct WordClasses {
     pub sharing_verbs: FxHashSet<String>,
     /// Verbs of what has to be ("needs to come first").
     pub needing_verbs: FxHashSet<String>,
+    /// Verbs of thanks and praise for what somebody does ("thanked London for its readiness").
+    pub thanking_verbs: FxHashSet<String>,
     /// Nouns for several holders of which some may be named ("some countries, including Italy").
     pub holder_nouns: FxHashSet<String>,
     /// Verbs that only join a predicate to its subject ("is against").

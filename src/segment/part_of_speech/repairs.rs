@@ -17,6 +17,7 @@ fn has(readings: &Readings, pos: Pos) -> bool {
 /// - "need" and "dare" are modals only before a negation; else they take objects and infinitives as other verbs do.
 /// - "provided" and "providing" open a clause only behind a mark or before "that": "of providing arms".
 /// - "that" and "which" are no determiners before names, pronouns, determiners, "there" or plurals: "said that troops are".
+/// - "left open" is a verb and what it leaves so.
 /// - "the willing" are people where no noun follows: "the coalition of the willing".
 /// - "her" owns nothing before a determiner, a preposition or a mark: "seemed to her the best".
 pub(super) fn constrain(
@@ -51,6 +52,16 @@ pub(super) fn constrain(
                 if named || plural || opens || following(&["there"]) {
                     candidates[i].retain(|(p, _)| *p != Pos::Determiner);
                 }
+            }
+            // "has left open whether": no adjective before the adjective.
+            "left" if following(&["open"]) => {
+                candidates[i] = vec![(Pos::VerbParticiple, KNOWN), (Pos::VerbPast, KNOWN)];
+            }
+            "open"
+                if t > range.start
+                    && matches!(tokens[t - 1].lower.as_str(), "left" | "leave" | "leaves") =>
+            {
+                candidates[i] = vec![(Pos::Adjective, KNOWN)];
             }
             // "the coalition of the willing, led by": no noun of its own follows.
             "willing" if t > range.start && tokens[t - 1].lower == "the" => {

@@ -30,6 +30,7 @@ impl Climb<'_> {
                 };
                 let clause = &self.document.clauses[c];
                 self.joined(c, &m, mention, &state, findings);
+                self.thanked(c, mention, &state, findings);
                 // What a pattern covers has been read with it ("will have nothing to do with").
                 if state
                     .cues
@@ -44,6 +45,13 @@ impl Climb<'_> {
                 if link.kind == Kind::Gerund
                     && !state.attitude
                     && self.classes.fact_verbs.contains(&clause.lemma)
+                {
+                    return;
+                }
+                // "Asked by Finnish television whether": who asks holds nothing.
+                if link.kind == Kind::Whether
+                    && clause.passive
+                    && self.classes.asking_verbs.contains(&clause.lemma)
                 {
                     return;
                 }

@@ -111,7 +111,9 @@ impl Climb<'_> {
         findings: &mut Vec<Finding>,
     ) {
         let clause = &self.document.clauses[c];
-        if self.excepted_act(c, mention, &state, findings) {
+        if self.excepted_act(c, mention, &state, findings)
+            || self.thanked_for(c, mention, &state, findings)
+        {
             return;
         }
         if let Some(main) = self.clause_with_subject(c) {

@@ -123,8 +123,11 @@ impl Climb<'_> {
 
     /// Whether those whose act or attitude it is say so themselves, or somebody of their country does.
     fn is_own_say(&self, state: &State) -> bool {
-        let Who::Phrases(phrases) = &state.who else {
-            return false;
+        let phrases = match &state.who {
+            Who::Phrases(phrases) => phrases,
+            // "Soldiers could be sent": nobody else's act.
+            Who::Nobody => return true,
+            Who::Owner(_) | Who::Declared(_) => return false,
         };
         let (actors, _) = self.actors_of(phrases, state.participation);
         let said = self.holders.sources_of_token(

@@ -264,7 +264,7 @@ impl Climb<'_> {
             }
             Attachment::Adverbial(c) => {
                 // "should operate under a UN flag" says something of the flag; in passing ("at talks in a camp") nothing is said.
-                if self.deontic(c, &mut state) || !state.cues.is_empty() {
+                if self.deontic(c, &mut state) || !state.cues.is_empty() || self.has_to(c) {
                     self.up_from_clause(c, mention, state, findings);
                 }
             }

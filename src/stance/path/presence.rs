@@ -37,7 +37,7 @@ impl Climb<'_> {
     /// holds it; where nobody does, those whose force it is.
     pub(super) fn present(&self, c: usize, mention: &ProposalMention, state: &mut State) -> bool {
         let clause = &self.document.clauses[c];
-        let there = self.classes.presence_verbs.contains(&clause.lemma);
+        let there = self.classes.presence_verbs.contains(&clause.lemma) || self.is_in_a_place(c);
         let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
         let told = matches!(
             clause.modal.as_deref(),
@@ -53,6 +53,31 @@ impl Climb<'_> {
             None => Who::Nobody,
         };
         true
+    }
+
+    /// "will not be on the ground", "would be in Ukraine": nothing but the theatre behind "be".
+    fn is_in_a_place(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let behind = clause.verb_group.end;
+        clause.lemma == "be"
+            && clause.adjective.is_none()
+            && clause.predicative.is_none()
+            && !clause.passive
+            && clause.modal.is_some()
+            && clause.adverbials.iter().any(|p| {
+                let phrase = &self.document.phrases[*p];
+                let opens = |word: &str| self.document.tokens[behind].lower == word;
+                let ground = self.document.tokens[phrase.head].lower == "ground";
+                let theatre = self.mentions.actors.iter().any(|a| {
+                    phrase.tokens.contains(&a.head)
+                        && a.actors
+                            .iter()
+                            .any(|x| self.holders.is_belligerent(*x, self.mentions))
+                });
+                phrase.preposition == Some(behind)
+                    && (opens("on") && (ground || theatre)
+                        || (opens("in") || opens("inside")) && theatre)
+            })
     }
 
     /// Whether a clause is negated, or the one that its infinitive hangs on ("there is not going to be").

@@ -1,6 +1,7 @@
 //! How a clause is read: its cue, its negation, its deontic, its condition, and whether it asserts anything.
 
 use super::super::cues::CueMatch;
+use super::links::{Kind, Link};
 use super::{Climb, State, Who, compose};
 use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, ProposalMention, Stance};
@@ -14,6 +15,8 @@ impl Climb<'_> {
         let negated = negation.is_some() && !inside && !self.pseudo_negated(clause);
         let read = if negated {
             cue.negated
+        } else if self.needed_elsewhere(m, clause) {
+            Some(Stance::Oppose)
         } else {
             Some(cue.stance)
         };
@@ -75,12 +78,51 @@ impl Climb<'_> {
         }
     }
 
+    /// "Our soldiers are needed in Narva", "needs the missiles for itself": what is needed somewhere else, or by oneself, is not given away.
+    pub(super) fn needed_elsewhere(&self, m: &CueMatch, clause: &Clause) -> bool {
+        if self.cues.cue(m.cue).class != CueClass::Deontic
+            || !self.classes.needing_verbs.contains(&clause.lemma)
+        {
+            return false;
+        }
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let own = (clause.verb_group.end..clause.extent.end).any(|t| {
+            matches!(
+                word(t),
+                "itself" | "themselves" | "ourselves" | "himself" | "herself"
+            )
+        });
+        let belligerent = |p: usize| {
+            let found = self
+                .holders
+                .of_phrase(self.document, self.mentions, self.attributions, p);
+            found.is_some_and(|(actors, _)| {
+                actors
+                    .iter()
+                    .any(|a| self.holders.is_belligerent(*a, self.mentions))
+            })
+        };
+        let behind = clause.verb_group.end;
+        let away = clause.passive
+            && clause.adverbials.iter().any(|p| {
+                let phrase = &self.document.phrases[*p];
+                phrase.preposition == Some(behind)
+                    && matches!(word(behind), "in" | "on" | "at")
+                    && (self.document.tokens[phrase.head].pos == Pos::Proper
+                        || word(phrase.head) == "home")
+                    && !belligerent(*p)
+            });
+        (own || away) && !clause.subjects.iter().any(|s| belligerent(*s))
+    }
+
     fn is_determiner(&self, token: usize) -> bool {
         self.document.tokens[token].pos == Pos::Determiner
     }
 
     pub(super) fn apply_value(&self, state: &mut State, m: &CueMatch, value: Stance) {
         let cue = self.cues.cue(m.cue);
+        // "denied that it had made help conditional": of the help itself nothing is said.
+        state.void |= value == Stance::Oppose && state.value == Stance::Conditional;
         state.value = compose(value, state.value, state.cues.is_empty() && !state.negated);
         state.strength *= cue.strength.max(0.3).sqrt();
         state.readiness |= cue.readiness;
@@ -165,6 +207,22 @@ impl Climb<'_> {
         state.participation = false;
         state.token = clause.verb;
         true
+    }
+
+    /// "had to be accompanied by": an infinitive under a verb of what must be.
+    pub(super) fn has_to(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(p) = clause
+            .parent
+            .filter(|_| clause.role == ClauseRole::Infinitive)
+        else {
+            return false;
+        };
+        let link = Link::clause(self.document, c, Kind::Infinitive);
+        clause.passive
+            && self
+                .clause_cue(p, &link)
+                .is_some_and(|m| self.cues.cue(m.cue).class == CueClass::Deontic)
     }
 
     /// Under "if", "unless", "when" or in a question nothing is asserted.

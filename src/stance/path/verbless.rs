@@ -30,7 +30,8 @@ impl Climb<'_> {
             .checked_sub(1)
             .into_iter()
             .chain([phrase.tokens.start])
-            .find(|t| self.document.tokens[*t].lower == "no" && sentence.contains(t));
+            .find(|t| self.document.tokens[*t].lower == "no" && sentence.contains(t))
+            .or_else(|| self.not_one(sentence.start, phrase.head));
         if let Some(t) = no {
             is_or_is_not(t..t + 1, true, &mut state);
             state.attitude = true;
@@ -55,6 +56,16 @@ impl Climb<'_> {
             state.strength *= 0.7;
             self.emit(mention, &state, findings);
         }
+    }
+
+    /// "Not a single soldier", "Not even one": where the words that count nothing begin.
+    fn not_one(&self, start: usize, head: usize) -> Option<usize> {
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let from = head.saturating_sub(5).max(start);
+        let not = (from..head).find(|t| word(*t) == "not")?;
+        (not + 1..head)
+            .any(|t| matches!(word(t), "single" | "one"))
+            .then_some(not)
     }
 
     /// "Italy cool on sending", "Paris reluctant to send": a predicate without its verb that takes what was reached, and whose it is.

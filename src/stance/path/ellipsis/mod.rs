@@ -130,7 +130,21 @@ impl Climb<'_> {
         let found = self.cues_of_clause(c).into_iter().filter(|m| {
             let cue = self.cues.cue(m.cue);
             let outside = |p: &usize| !m.tokens.contains(&self.document.phrases[*p].head);
-            let none = !clause.objects.iter().any(outside) && self.ends_at(m.tokens.end);
+            // "keep the lanes open": what a pattern was stretched over is not what was spoken of.
+            let stretched = |p: &usize| {
+                let head = self.document.phrases[*p].head;
+                let noun = &self.document.tokens[head];
+                m.tokens.contains(&head)
+                    && !matches!(noun.pos, Pos::Pronoun | Pos::Determiner)
+                    && !cue.rest.iter().any(|w| noun.reads(w))
+            };
+            let none = !clause.objects.iter().any(outside)
+                && !clause.objects.iter().any(stretched)
+                && self.ends_at(m.tokens.end);
+            // "..., the minister considers": a verb of opinion that says whose view it is.
+            if cue.pos == CuePos::Verb && m.words == 1 && self.is_parenthesis(clause) {
+                return false;
+            }
             // "equivocated when asked about troops": the question tells what about.
             if cue.stance == Stance::Noncommittal
                 && clause.finite
@@ -152,6 +166,18 @@ impl Climb<'_> {
                     && !cue.takes("subject"))
         });
         found.max_by_key(|m| (self.cues.cue(m.cue).takes("bare"), m.words))
+    }
+
+    /// "..., Lavrov considers": a verb of judging behind a mark and its subject, and nothing else.
+    fn is_parenthesis(&self, clause: &Clause) -> bool {
+        let Some(s) = clause.subjects.first() else {
+            return false;
+        };
+        let start = self.document.phrases[*s].tokens.start;
+        self.classes.judging_verbs.contains(&clause.lemma)
+            && self.document.tokens[clause.verb].pos != Pos::VerbIng
+            && start > 0
+            && matches!(self.document.tokens[start - 1].lower.as_str(), "," | "\"")
     }
 
     /// Whether a clause only tells of what it stands in: under "if" or "as", after "what" or "which".
@@ -228,8 +254,21 @@ impl Climb<'_> {
             let child = &self.document.clauses[*k];
             child.role == ClauseRole::Adverbial && child.extent.end <= clause.verb
         };
+        // "It would not": what it is, is left out as well. "Turkey must not": what others make of it.
+        let it = |p: &usize| {
+            let head = self.document.phrases[*p].head;
+            matches!(
+                self.document.tokens[head].lower.as_str(),
+                "it" | "this" | "that" | "which" | "you"
+            )
+        };
+        let ought = matches!(clause.modal.as_deref(), Some("should" | "must" | "can"));
         auxiliary
             && !whole
+            && !ought
+            && (clause.role == ClauseRole::Content
+                || self.gapped_subject(clause).is_some()
+                || !clause.subjects.iter().any(it))
             && clause.finite
             && !self.is_subordinate(c)
             && !clause.subjects.is_empty()

@@ -195,3 +195,26 @@ fn several_verbs_share_a_negation() {
         ["Russia | european-force | oppose"]
     );
 }
+
+#[test]
+fn who_is_thanked_for_it_is_for_it() {
+    assert_eq!(
+        read("Volodymyr Zelensky thanked Oslo for offering to send soldiers to Ukraine."),
+        [
+            "Norway | european-force | support",
+            "Volodymyr Zelensky | foreign-force | support"
+        ]
+    );
+}
+
+#[test]
+fn a_list_behind_a_colon_names_the_crowd() {
+    assert_eq!(
+        read("Three governments will not send soldiers to Ukraine: Italy, Poland and Romania."),
+        [
+            "Italy | european-force | oppose",
+            "Poland | european-force | oppose",
+            "Romania | european-force | oppose"
+        ]
+    );
+}

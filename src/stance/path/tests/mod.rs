@@ -267,3 +267,35 @@ fn headlines_name_who_says_so() {
 fn denying_a_fact_is_no_refusal() {
     assert!(read("Beijing denies supplying weapons to Ukraine.").is_empty());
 }
+
+#[test]
+fn a_force_is_where_it_stands() {
+    assert_eq!(
+        read("No American soldiers would be on the ground in Ukraine, Marco Rubio said."),
+        ["Marco Rubio | us-troops | oppose"]
+    );
+    assert_eq!(
+        read("\"Not a single Danish soldier in Ukraine,\" Mette Frederiksen said."),
+        ["Mette Frederiksen | european-force | oppose"]
+    );
+    // Where in the country they would stand is no refusal.
+    assert!(
+        read("European soldiers in Ukraine would not be on the front line, Marco Rubio said.")
+            .is_empty()
+    );
+}
+
+#[test]
+fn what_is_needed_elsewhere_is_not_given() {
+    assert_eq!(
+        read("Danish soldiers for Ukraine are needed in Greenland, Mette Frederiksen said."),
+        ["Mette Frederiksen | european-force | oppose"]
+    );
+}
+
+#[test]
+fn who_denies_conditions_says_nothing_of_the_thing() {
+    let text =
+        "Washington denied that it had made guarantees for Ukraine conditional on a withdrawal.";
+    assert!(read(text).is_empty());
+}
