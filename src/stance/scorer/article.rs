@@ -4,7 +4,7 @@ use super::Weighed;
 use super::model::column;
 use crate::lexicon::ARTICLE_WEIGHTS;
 use crate::model::{Document, Stance};
-use crate::stance::Finding;
+use crate::stance::{Finding, Scene};
 
 /// How many figures the regression sees of a position.
 pub const SHAPE: usize = ARTICLE_WEIGHTS;
@@ -79,6 +79,10 @@ fn odds(p: f64) -> f64 {
     (p / (1.0 - p)).ln()
 }
 
+fn flag(yes: bool) -> f64 {
+    f64::from(u8::from(yes))
+}
+
 /// Solves a system with a positive definite matrix by elimination.
 fn solve(mut a: Vec<[f64; SHAPE]>, mut b: Vec<f64>) -> Vec<f64> {
     for i in 0..SHAPE {
@@ -107,10 +111,23 @@ pub(super) struct Group<'a> {
     findings: Vec<&'a Finding>,
     /// Logarithms of the numbers of pairs and of findings in the article, one added to each.
     density: [f64; 2],
+    /// For each stance, what stands beside.
+    beside: [[f64; BESIDE]; STANCES],
 }
 
+const STANCES: usize = Stance::ALL.len();
+
+/// Figures on what stands beside a position: on the same proposal by others of the holder's country, and by the holder on the proposals
+/// above and below; of either how likely the likeliest pair is, whether a rule found the stance, and whether one found another. Who speaks for a
+/// country and the country itself mostly hold the same.
+const BESIDE: usize = 6;
+
 /// The groups of a document, by holder and proposal.
-pub(super) fn groups<'a>(weighed: &'a [Weighed], findings: &'a [Finding]) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(
+    scene: &Scene<'_>,
+    weighed: &'a [Weighed],
+    findings: &'a [Finding],
+) -> Vec<Group<'a>> {
     let density = [weighed.len(), findings.len()].map(|n| (n as f64).ln_1p());
     let pairs = weighed.iter().map(|w| (w.pair.holder, w.proposal));
     let found = findings.iter().map(|f| (f.holder, f.proposal));
@@ -125,6 +142,7 @@ pub(super) fn groups<'a>(weighed: &'a [Weighed], findings: &'a [Finding]) -> Vec
             pairs: Vec::new(),
             findings: Vec::new(),
             density,
+            beside: [[0.0; BESIDE]; STANCES],
         })
         .collect();
     for w in weighed {
@@ -137,7 +155,45 @@ pub(super) fn groups<'a>(weighed: &'a [Weighed], findings: &'a [Finding]) -> Vec
             groups[i].findings.push(f);
         }
     }
+    let beside: Vec<_> = groups.iter().map(|g| beside(scene, &groups, g)).collect();
+    for (group, beside) in groups.iter_mut().zip(beside) {
+        group.beside = beside;
+    }
     groups
+}
+
+fn beside(scene: &Scene<'_>, groups: &[Group<'_>], of: &Group<'_>) -> [[f64; BESIDE]; STANCES] {
+    let country = |g: &Group<'_>| {
+        let holder = &scene.mentions.register[g.holder?];
+        holder.country.as_deref()
+    };
+    let parent = |p: usize| scene.proposals[p].2;
+    let compatriot = |g: &&Group<'_>| {
+        g.proposal == of.proposal
+            && g.holder != of.holder
+            && country(g).is_some()
+            && country(g) == country(of)
+    };
+    let umbrella = |g: &&Group<'_>| {
+        g.holder == of.holder
+            && (parent(g.proposal) == Some(of.proposal) || parent(of.proposal) == Some(g.proposal))
+    };
+    let sides: [Vec<&Group<'_>>; 2] = [
+        groups.iter().filter(compatriot).collect(),
+        groups.iter().filter(umbrella).collect(),
+    ];
+    Stance::ALL.map(|stance| {
+        let of_side = |side: &Vec<&Group<'_>>| {
+            let p = side.iter().map(|g| g.strongest(stance));
+            let ruled = side.iter().any(|g| g.is_ruled(stance));
+            let other = side
+                .iter()
+                .any(|g| g.findings.iter().any(|f| f.stance != stance));
+            [odds(p.fold(0.0, f64::max)), flag(ruled), flag(other)]
+        };
+        let [[a, b, c], [d, e, f]] = [of_side(&sides[0]), of_side(&sides[1])];
+        [a, b, c, d, e, f]
+    })
 }
 
 impl<'a> Group<'a> {
@@ -148,6 +204,12 @@ impl<'a> Group<'a> {
 
     pub(super) fn is_ruled(&self, stance: Stance) -> bool {
         self.findings.iter().any(|f| f.stance == stance)
+    }
+
+    /// How likely the likeliest of its pairs shows a stance.
+    fn strongest(&self, stance: Stance) -> f64 {
+        let p = self.pairs.iter().map(|w| w.p[column(stance)]);
+        p.fold(0.0, f64::max)
     }
 
     /// What the rules found for a stance.
@@ -179,7 +241,7 @@ impl<'a> Group<'a> {
     fn features(&self, stance: Stance) -> [f64; SHAPE] {
         let class = column(stance);
         let most = |list: &mut dyn Iterator<Item = f64>| list.fold(0.0, f64::max);
-        let strongest = most(&mut self.pairs.iter().map(|w| w.p[class]));
+        let strongest = self.strongest(stance);
         let governing = self.pairs.iter().filter(|w| w.pair.relation.governs());
         let none_of = |class: usize| self.pairs.iter().map(|w| 1.0 - w.p[class]).product::<f64>();
         let silent: f64 = self.pairs.iter().map(|w| w.p[0]).product();
@@ -187,8 +249,9 @@ impl<'a> Group<'a> {
         let other = most(&mut other.flat_map(|c| self.pairs.iter().map(move |w| w.p[c])));
         let ruled = self.is_ruled(stance);
         let sure = most(&mut self.findings(stance).map(|f| f.confidence));
-        let flag = |b: bool| f64::from(u8::from(b));
         let is = |s: Stance| flag(stance == s);
+        let index = Stance::ALL.iter().position(|s| *s == stance);
+        let [a, b, c, d, e, f] = index.map_or([0.0; BESIDE], |i| self.beside[i]);
         [
             1.0,
             odds(strongest),
@@ -208,6 +271,12 @@ impl<'a> Group<'a> {
             is(Stance::Support),
             is(Stance::Conditional),
             is(Stance::Oppose),
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
         ]
     }
 }

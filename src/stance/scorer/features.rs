@@ -1,6 +1,8 @@
 //! What the scorer sees of a pair: named features, so that a model can be read and a decision explained.
 //!
-//! Words count only as cues, verb lemmas and function words: names, nouns and adjectives of the training texts would be learned by heart.
+//! Words count only as cues, verb lemmas and function words: nouns and adjectives of the training texts would be learned by heart. Of names one counts,
+//! the holder's, because who somebody is says what he is likely to hold: a reader who knows that Moscow has refused every such force doubts that a
+//! vague sentence shows the contrary (`ARCHITECTURE.md` has what that is worth, and what it costs).
 
 use std::fmt::{Arguments, Write};
 use std::ops::Range;
@@ -137,6 +139,7 @@ impl<'a> View<'a> {
         sink.add(format_args!("actors={}", self.actors.min(4)));
         sink.add(format_args!("rel={relation}&actors={}", self.actors.min(3)));
         sink.add(format_args!("rel={relation}&place={}", self.chain.place));
+        self.of_who(pair, sink);
         let Some(i) = pair.place else { return };
         let place = &self.scene.mentions.actors[i];
         let form = place.form.name();
@@ -218,6 +221,19 @@ impl<'a> View<'a> {
                     clause.verb_group.clone(),
                 );
             }
+        }
+    }
+
+    /// Who the holder is and where from: what is known of both from other articles.
+    fn of_who(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        let proposal = &self.scene.proposals[super::refined(self.scene, self.mention, pair)].0;
+        let actor = pair.holder.map(|h| &self.scene.mentions.register[h]);
+        let who = actor.map_or("author", |a| a.id.as_str());
+        sink.add(format_args!("holder={who}"));
+        sink.add(format_args!("holder={who}&proposal={proposal}"));
+        if let Some(country) = actor.and_then(|a| a.country.as_deref()) {
+            sink.add(format_args!("from={country}"));
+            sink.add(format_args!("from={country}&proposal={proposal}"));
         }
     }
 

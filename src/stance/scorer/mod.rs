@@ -124,7 +124,7 @@ pub(super) fn positions(
 ) -> Vec<Position> {
     let weighed = weighed(scene, model, mentions, findings);
     let mut list = Vec::new();
-    for group in groups(&weighed, findings) {
+    for group in groups(scene, &weighed, findings) {
         list.extend(group.stances().map(|(stance, features)| Position {
             holder: holder_name(scene, group.holder),
             proposal: scene.proposals[group.proposal].0.clone(),
@@ -151,7 +151,7 @@ pub(super) fn weigh(
 ) -> Vec<Finding> {
     let weighed = weighed(scene, model, mentions, findings);
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    for group in groups(&weighed, findings) {
+    for group in groups(scene, &weighed, findings) {
         let before = kept.len();
         let mut likeliest: Option<(f64, Stance)> = None;
         for (stance, features) in group.stances() {
@@ -216,20 +216,17 @@ fn weighed(
     list
 }
 
-/// Whether an actor may hold what the rules do not give it: where the structure makes it a holder, and only beside holders of its own
-/// country, never one who only analyses. A minister holds what the country will do; whoever says what another country will never accept only speaks of it.
+/// Whether an actor may hold what the rules do not give it: never one who only analyses, and only beside holders of its own country. A
+/// minister holds what the country will do; whoever says what another country will never accept only speaks of it.
 fn is_open(scene: &Scene<'_>, pair: &Pair, found: &[Finding]) -> bool {
-    let country = |actor: usize| scene.mentions.register[actor].country.as_ref();
-    if pair
-        .holder
-        .is_some_and(|h| scene.mentions.register[h].expert)
-    {
+    let register = &scene.mentions.register;
+    if pair.holder.is_some_and(|h| register[h].expert) {
         return false;
     }
+    let country = |actor: usize| register[actor].country.as_ref();
     let own = pair.holder.and_then(country);
     let mut others = found.iter().map(|f| f.holder.and_then(country));
-    (pair.holder.is_none() || pair.relation.governs())
-        && others.all(|other| own.is_some() && own == other)
+    others.all(|other| own.is_some() && own == other)
 }
 
 fn each_pair(
