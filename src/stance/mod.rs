@@ -37,6 +37,7 @@ pub struct Decider {
     dates: dates::Dates,
     classes: Arc<WordClasses>,
     genre: Genre,
+    topic: String,
     proposals: Vec<(String, String, Option<usize>)>,
     scorer: Option<scorer::Model>,
 }
@@ -51,6 +52,8 @@ struct Scene<'a> {
     cues: &'a CueMatcher,
     conditions: &'a Conditions,
     holders: &'a Holders,
+    /// Id of the topic.
+    topic: &'a str,
     proposals: &'a [(String, String, Option<usize>)],
     opinion: bool,
 }
@@ -90,6 +93,7 @@ impl Decider {
             dates: dates::Dates::new(&lexicons.language),
             classes: Arc::clone(&lexicons.language.classes),
             genre: lexicons.language.genre.clone(),
+            topic: topic.id.clone(),
             proposals: topic
                 .proposals
                 .iter()
@@ -219,6 +223,7 @@ impl Decider {
             cues: &self.cues,
             conditions: &self.conditions,
             holders: &self.holders,
+            topic: &self.topic,
             proposals: &self.proposals,
             opinion,
         };

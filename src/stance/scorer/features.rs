@@ -224,16 +224,17 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Who the holder is and where from: what is known of both from other articles.
+    /// Who the holder is and where from: what other articles on this topic, and on no other, showed of both.
     fn of_who(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        let topic = self.scene.topic;
         let proposal = &self.scene.proposals[super::refined(self.scene, self.mention, pair)].0;
         let actor = pair.holder.map(|h| &self.scene.mentions.register[h]);
-        let who = actor.map_or("author", |a| a.id.as_str());
-        sink.add(format_args!("holder={who}"));
-        sink.add(format_args!("holder={who}&proposal={proposal}"));
+        let holder = actor.map_or("author", |a| a.id.as_str());
+        sink.add(format_args!("{topic}:holder={holder}"));
+        sink.add(format_args!("{topic}:holder={holder}&proposal={proposal}"));
         if let Some(country) = actor.and_then(|a| a.country.as_deref()) {
-            sink.add(format_args!("from={country}"));
-            sink.add(format_args!("from={country}&proposal={proposal}"));
+            sink.add(format_args!("{topic}:from={country}"));
+            sink.add(format_args!("{topic}:from={country}&proposal={proposal}"));
         }
     }
 

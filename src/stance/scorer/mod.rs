@@ -18,6 +18,7 @@
 //! out, else it has no stance. The article's regression learns from pairs weighed by a model that has not seen their story. `ARCHITECTURE.md`
 //! has what it is worth.
 
+mod added;
 mod article;
 mod candidates;
 mod features;
@@ -32,14 +33,13 @@ pub use train::{Example, Fit, Weights, isotonic};
 
 use std::ops::Range;
 
-use super::holders::{innermost, source_of_token};
-use super::path::Step;
 use super::{Finding, Scene};
-use crate::model::{AttributionKind, ProposalMention, Stance, Statement};
+use crate::model::{ProposalMention, Stance};
+use added::added;
 use article::groups;
 use candidates::{Pair, pairs};
 use features::{Sink, View};
-use model::{CLASSES, Reading, column};
+use model::{CLASSES, Reading};
 
 /// A pair as training needs it.
 #[derive(Debug, Clone)]
@@ -245,176 +245,5 @@ fn each_pair(
     }
 }
 
-/// A statement that only the scorer found.
-fn added(
-    scene: &Scene<'_>,
-    mention: &ProposalMention,
-    found: &Weighed,
-    stance: Stance,
-    in_article: f64,
-) -> Finding {
-    let pair = &found.pair;
-    let token = mention.head;
-    let source =
-        source_of_token(scene.document, scene.mentions, scene.attributions, token).map(|(s, _)| s);
-    let quoted = scene.document.tokens[token].quotation.is_some();
-    let attribution = if pair.holder.is_none() {
-        AttributionKind::Authorial
-    } else if quoted && (source.is_none() || source == pair.holder) {
-        AttributionKind::Quote
-    } else if innermost(scene.document, scene.attributions, token).is_some() {
-        AttributionKind::Reported
-    } else {
-        AttributionKind::Action
-    };
-    let sentence = &scene.document.sentence_of(token).tokens;
-    let condition = (stance == Stance::Conditional)
-        .then(|| {
-            scene
-                .conditions
-                .find(scene.document, sentence, false)
-                .or_else(|| scene.conditions.find(scene.document, sentence, true))
-        })
-        .flatten();
-    Finding {
-        holder: pair.holder,
-        speaker: source,
-        proposal: found.proposal,
-        stance,
-        confidence: found.p[column(stance)],
-        in_article: Some(in_article),
-        attribution,
-        condition,
-        token,
-        cues: reasons(&found.reading, stance, mention),
-        size: mention.size,
-    }
-}
-
-/// Words that a reader is shown for one decision.
-const SHOWN: usize = 3;
-
-fn reasons(reading: &Reading, stance: Stance, mention: &ProposalMention) -> Vec<Step> {
-    let mut tokens = reading.reasons(stance, SHOWN);
-    if tokens.is_empty() {
-        tokens.push(mention.tokens.clone());
-    }
-    tokens.sort_by_key(|t| t.start);
-    tokens
-        .into_iter()
-        .map(|t| Step {
-            rule: format!("{}{}", Statement::SCORED, stance.name()),
-            start: t.start,
-            end: t.end,
-        })
-        .collect()
-}
-
 #[cfg(test)]
-mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        reason = "a test that cannot go on should stop there"
-    )]
-
-    use crate::attribute::Attributor;
-    use crate::lexicon::{Lexicons, ScorerTable};
-    use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Span, Statement};
-    use crate::segment::Segmenter;
-    use crate::stance::Decider;
-    use crate::tag::Tagger;
-
-    fn decided(text: &str, add: f64, weights: &str) -> Vec<Statement> {
-        let lexicons = Lexicons::embedded("ukraine").unwrap();
-        let table = ScorerTable {
-            add,
-            // The strongest pair alone counts.
-            article: vec![0.0, 1.0],
-            weights: weights.to_owned(),
-            ..ScorerTable::default()
-        };
-        read(text, &lexicons, &table)
-    }
-
-    fn read(text: &str, lexicons: &Lexicons, table: &ScorerTable) -> Vec<Statement> {
-        let document = Segmenter::new(lexicons).unwrap().segment(&Draft {
-            title: String::new(),
-            title_map: OffsetMap::identity(0),
-            body: text.to_owned(),
-            body_map: OffsetMap::identity(text.len()),
-            paragraphs: vec![ParagraphDraft {
-                span: Span::new(0, text.len()),
-                kept: true,
-            }],
-        });
-        let mentions = Tagger::new(lexicons).unwrap().tag(&document, None);
-        let attributions = Attributor::new(lexicons).attribute(&document);
-        Decider::with_scorer(lexicons, Some(table)).decide(
-            &Article {
-                text: text.into(),
-                ..Article::default()
-            },
-            None,
-            &document,
-            &mentions,
-            &attributions,
-        )
-    }
-
-    #[test]
-    fn a_rule_stays_and_takes_its_confidence_from_the_score() {
-        let text = "France rejects a European force in Ukraine.";
-        let confidence = |weights| {
-            let found = decided(text, 0.9, weights);
-            assert_eq!(found.len(), 1);
-            assert_eq!(found[0].stance.name(), "oppose");
-            assert!(found[0].by_rule());
-            found[0].confidence
-        };
-        assert!(confidence("rule=oppose\t0 0 0 0 400\n") > 0.9);
-        assert!(confidence("rule=oppose\t400 0 0 0 0\n") < 0.1);
-    }
-
-    #[test]
-    fn whoever_speaks_of_another_country_is_not_added() {
-        let weights = "bias\t0 900 0 0 0\n";
-        let holders = |text: &str| {
-            let found = decided(text, 0.5, weights);
-            found.into_iter().map(|s| s.holder.name).collect::<Vec<_>>()
-        };
-        let text = "Emmanuel Macron said Russia would never accept a European force in Ukraine.";
-        assert_eq!(holders(text), ["Russia"]);
-        let text = "Emmanuel Macron said France rejects a European force in Ukraine.";
-        assert!(holders(text).contains(&"Emmanuel Macron".to_owned()));
-    }
-
-    #[test]
-    fn what_a_rule_finds_goes_below_its_threshold() {
-        let lexicons = Lexicons::embedded("ukraine").unwrap();
-        let table = ScorerTable {
-            keep: 0.5,
-            add: 2.0,
-            article: vec![0.0, 1.0],
-            weights: "rule=oppose\t400 0 0 0 0\n".to_owned(),
-            ..ScorerTable::default()
-        };
-        let text = "France rejects a European force in Ukraine.";
-        assert!(read(text, &lexicons, &table).is_empty());
-    }
-
-    #[test]
-    fn what_no_rule_finds_is_added_from_the_threshold_on_with_the_words_that_spoke_for_it() {
-        let text = "France chewed on a European force in Ukraine.";
-        assert!(decided(text, 0.5, "").is_empty());
-        let weights = "rel=subject\t0 0 0 300 0\nverb=chew\t0 0 0 200 0\n";
-        let found = decided(text, 0.5, weights);
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(
-            (found[0].holder.name.as_str(), found[0].stance.name()),
-            ("France", "noncommittal")
-        );
-        assert!(!found[0].by_rule());
-        assert_eq!(found[0].cues[0].text, "chewed");
-        assert!(decided(text, 0.999, weights).is_empty());
-    }
-}
+mod tests;

@@ -1,0 +1,72 @@
+//! Statements that no rule found, with the words that speak for them.
+
+use super::model::{Reading, column};
+use super::{Finding, Scene, Weighed};
+use crate::model::{AttributionKind, ProposalMention, Stance, Statement};
+use crate::stance::holders::{innermost, source_of_token};
+use crate::stance::path::Step;
+
+/// A statement that only the scorer found.
+pub(super) fn added(
+    scene: &Scene<'_>,
+    mention: &ProposalMention,
+    found: &Weighed,
+    stance: Stance,
+    in_article: f64,
+) -> Finding {
+    let pair = &found.pair;
+    let token = mention.head;
+    let source =
+        source_of_token(scene.document, scene.mentions, scene.attributions, token).map(|(s, _)| s);
+    let quoted = scene.document.tokens[token].quotation.is_some();
+    let attribution = if pair.holder.is_none() {
+        AttributionKind::Authorial
+    } else if quoted && (source.is_none() || source == pair.holder) {
+        AttributionKind::Quote
+    } else if innermost(scene.document, scene.attributions, token).is_some() {
+        AttributionKind::Reported
+    } else {
+        AttributionKind::Action
+    };
+    let sentence = &scene.document.sentence_of(token).tokens;
+    let condition = (stance == Stance::Conditional)
+        .then(|| {
+            scene
+                .conditions
+                .find(scene.document, sentence, false)
+                .or_else(|| scene.conditions.find(scene.document, sentence, true))
+        })
+        .flatten();
+    Finding {
+        holder: pair.holder,
+        speaker: source,
+        proposal: found.proposal,
+        stance,
+        confidence: found.p[column(stance)],
+        in_article: Some(in_article),
+        attribution,
+        condition,
+        token,
+        cues: reasons(&found.reading, stance, mention),
+        size: mention.size,
+    }
+}
+
+/// Words that a reader is shown for one decision.
+const SHOWN: usize = 3;
+
+fn reasons(reading: &Reading, stance: Stance, mention: &ProposalMention) -> Vec<Step> {
+    let mut tokens = reading.reasons(stance, SHOWN);
+    if tokens.is_empty() {
+        tokens.push(mention.tokens.clone());
+    }
+    tokens.sort_by_key(|t| t.start);
+    tokens
+        .into_iter()
+        .map(|t| Step {
+            rule: format!("{}{}", Statement::SCORED, stance.name()),
+            start: t.start,
+            end: t.end,
+        })
+        .collect()
+}
