@@ -7,7 +7,7 @@
 //! alone.
 //!
 //! # What it costs
-//! Eight table entries of 8 bytes, filled between 0.69 and 0.92, a day of 4 bytes and a quarter of a mark: 75 to 98 bytes a paragraph. A band
+//! Eight table entries of 8 bytes, filled between 0.69 and 0.92, a day of 4 bytes and a quarter of a mark: 74 to 101 bytes a paragraph. A band
 //! then names one paragraph: the first of its window. With [`NearSettings::exhaustive`] it names all of them, for 32 bytes more, and the answer
 //! depends on the paragraphs alone: that is what a run and the store agree on.
 //!

@@ -30,3 +30,20 @@ fn points(bytes: &[u8]) -> u32 {
     // Bodies are far shorter than the type can count.
     u32::try_from(bytes.len() - continuing).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn places_count_characters_forwards_and_back() {
+        let text = "aé“北𝄞 ".repeat(40);
+        let mut place = Place::default();
+        let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
+        for (from, step) in [(0, 1), (3, 7), (170, 64), (9, 33)] {
+            for (point, &byte) in (0u32..).zip(&bytes).skip(from).step_by(step) {
+                assert_eq!(place.at(&text, byte), point);
+            }
+        }
+    }
+}
