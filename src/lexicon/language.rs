@@ -260,6 +260,14 @@ pub struct Words {
     pub months: Vec<String>,
     /// Their short forms.
     pub month_abbreviations: Vec<String>,
+    /// Words for days, by how many days back from the article's own.
+    pub relative_days: BTreeMap<String, i8>,
+    /// Words before a day that make it one to come ("until Friday").
+    pub day_ahead: Vec<String>,
+    /// Words before a weekday that make it none of the past week ("next Friday").
+    pub day_next: Vec<String>,
+    /// Modals of what is to come.
+    pub future_modals: Vec<String>,
     /// Verb lemmas.
     pub verbs: Vec<String>,
     /// Noun lemmas.

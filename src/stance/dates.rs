@@ -7,22 +7,24 @@ use std::ops::Range;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon::LanguagePack;
-use crate::model::{Document, Pos};
-
-/// Words before a day that make it one to come.
-const AHEAD: [&str; 12] = [
-    "next", "until", "by", "before", "from", "coming", "till", "after", "since", "for", "through",
-    "of",
-];
+use crate::model::{ClauseRole, Document, Pos};
 
 /// Reads dates in a sentence.
 #[derive(Debug)]
 pub(super) struct Dates {
     months: FxHashMap<String, i8>,
     weekdays: FxHashMap<String, Weekday>,
+    /// Words for days by their distance from the article's: "yesterday" is one day back.
+    relative: FxHashMap<String, i8>,
+    /// Words before a day that make it one to come.
+    ahead: FxHashSet<String>,
+    /// Words before a weekday that make it none of the past week.
+    next: FxHashSet<String>,
+    /// Modals of what is to come.
+    future: FxHashSet<String>,
 }
 
 impl Dates {
@@ -46,7 +48,19 @@ impl Dates {
                 weekdays.insert(name.to_lowercase(), day);
             }
         }
-        Self { months, weekdays }
+        let set = |list: &[String]| list.iter().cloned().collect();
+        Self {
+            months,
+            weekdays,
+            relative: words
+                .relative_days
+                .iter()
+                .map(|(word, back)| (word.clone(), *back))
+                .collect(),
+            ahead: set(&words.day_ahead),
+            next: set(&words.day_next),
+            future: set(&words.future_modals),
+        }
     }
 
     /// The day that a sentence gives for what is decided at `token`; tokens in `said` are content and do not count.
@@ -74,7 +88,8 @@ impl Dates {
             let Some(day) = self.at(document, t, sentence.end, before, published) else {
                 continue;
             };
-            if before.is_some_and(|w| AHEAD.contains(&w)) || in_future_clause(document, t) {
+            if before.is_some_and(|w| self.ahead.contains(w)) || self.in_future_clause(document, t)
+            {
                 continue;
             }
             // The nearest to the deciding token wins.
@@ -97,7 +112,7 @@ impl Dates {
         let token = &document.tokens[t];
         if let Some(weekday) = self.weekdays.get(&token.lower) {
             let published = published?;
-            if before == Some("next") {
+            if before.is_some_and(|w| self.next.contains(w)) {
                 return None;
             }
             // The last such day up to and with the article's own.
@@ -106,10 +121,8 @@ impl Dates {
             .rem_euclid(7);
             return published.checked_sub(i64::from(back).days()).ok();
         }
-        match token.lower.as_str() {
-            "yesterday" => return published?.checked_sub(1.day()).ok(),
-            "today" => return published,
-            _ => {}
+        if let Some(back) = self.relative.get(&token.lower) {
+            return published?.checked_sub(i64::from(*back).days()).ok();
         }
         let month = *self.months.get(&token.lower).filter(|_| token.capital)?;
         // "Feb. 12, 2025", "12 February", "February 12".
@@ -152,19 +165,17 @@ impl Dates {
             Date::new(published.year() - 1, month, day).ok()
         }
     }
-}
 
-/// "will meet on Thursday": a day to come.
-fn in_future_clause(document: &Document, t: usize) -> bool {
-    document
-        .clauses
-        .iter()
-        .filter(|c| c.extent.contains(&t))
-        .max_by_key(|c| c.extent.start)
-        .is_some_and(|c| {
-            c.modal
-                .as_deref()
-                .is_some_and(|m| matches!(m, "will" | "shall" | "would"))
-                || matches!(c.role, crate::model::ClauseRole::Infinitive)
-        })
+    /// "will meet on Thursday": a day to come.
+    fn in_future_clause(&self, document: &Document, t: usize) -> bool {
+        document
+            .clauses
+            .iter()
+            .filter(|c| c.extent.contains(&t))
+            .max_by_key(|c| c.extent.start)
+            .is_some_and(|c| {
+                c.modal.as_deref().is_some_and(|m| self.future.contains(m))
+                    || matches!(c.role, ClauseRole::Infinitive)
+            })
+    }
 }

@@ -174,6 +174,17 @@ pub(super) fn verbs_after_conjunction(
 /// Longest name, in words, whose verb is looked for behind it.
 const MAX_NAME: usize = 3;
 
+/// "Italy, Hungary and Slovakia", "UK, France": two names or more that open a sentence, and nothing else.
+fn are_names(tokens: &[Token]) -> bool {
+    let joins = |t: &Token| matches!(t.lower.as_str(), "," | "and" | "&");
+    let joined = tokens.iter().filter(|t| joins(t)).count();
+    let ends = |t: Option<&Token>| t.is_some_and(|t| t.pos == Pos::Proper);
+    joined > 0
+        && ends(tokens.first())
+        && ends(tokens.last())
+        && tokens.iter().all(|t| t.pos == Pos::Proper || joins(t))
+}
+
 /// "Zelensky said Ukraine needs guarantees": behind a name that opens a clause, and where no verb follows, a word in -s before a noun phrase is its
 /// verb, no noun. So it is where the next word may be verb or noun itself ("Oslo backs plans"). "Most Danes oppose sending": behind a people's
 /// name what is no noun is the verb.
@@ -184,6 +195,16 @@ pub(super) fn verbs_after_names(
     only_verb: impl Fn(usize) -> bool,
 ) {
     for t in range.start + 1..range.end.saturating_sub(1) {
+        if tokens[t].pos == Pos::Noun && !tokens[t].capital && reading(t, Pos::VerbBase) {
+            let finite = tokens[range.clone()]
+                .iter()
+                .take_while(|x| !matches!(x.pos, Pos::Subordinator | Pos::Relative))
+                .any(is_finite);
+            if !finite && are_names(&tokens[range.start..t]) {
+                tokens[t].pos = Pos::VerbBase;
+                continue;
+            }
+        }
         let people = tokens[t - 1].pos == Pos::Proper && tokens[t - 1].lower.ends_with('s');
         // "the coalition, led by Paris, plans to send": behind a parenthesis, and where no other verb is finite.
         let parted = tokens[t - 1].lower == "," && tokens[t + 1].pos == Pos::To;

@@ -132,7 +132,9 @@ pub(super) fn verbs_after_modal(
         if tokens[t].pos != Pos::Modal || !behind_subject {
             continue;
         }
-        let verb = (t + 1..range.end).find(|v| tokens[*v].pos != Pos::Adverb);
+        // "would each send": a quantifier may float between them.
+        let floats = |v: &usize| matches!(tokens[*v].lower.as_str(), "each" | "both" | "all");
+        let verb = (t + 1..range.end).find(|v| tokens[*v].pos != Pos::Adverb && !floats(v));
         if let Some(v) = verb
             && matches!(tokens[v].pos, Pos::Noun | Pos::Adjective)
             && !tokens[v].capital

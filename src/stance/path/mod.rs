@@ -333,7 +333,15 @@ impl Climb<'_> {
                     self.as_subject(c, mention, state, findings);
                 } else if clause.objects.contains(&p) {
                     let link = Link::object(p, self.document);
-                    if let Some(m) = self.clause_cue(c, &link) {
+                    if let Some((k, m)) = self.gapped(c, p) {
+                        self.under(
+                            links::Governor::Clause(k, m),
+                            link,
+                            mention,
+                            state,
+                            findings,
+                        );
+                    } else if let Some(m) = self.clause_cue(c, &link) {
                         self.under(
                             links::Governor::Clause(c, m),
                             link,

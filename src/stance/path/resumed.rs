@@ -65,6 +65,8 @@ impl Climb<'_> {
         let link = Link::object(n, self.document);
         if clause.passive || clause.subjects.contains(&n) && self.subject_cue(c).is_some() {
             self.as_subject(c, &mention, state, findings);
+        } else if let Some((k, m)) = self.gapped(c, n) {
+            self.under(Governor::Clause(k, m), link, &mention, state, findings);
         } else if let Some(m) = self.clause_cue(c, &link) {
             if clause.role == ClauseRole::Content {
                 // What looks like the content of the clause above hangs on nothing there.
@@ -78,6 +80,20 @@ impl Climb<'_> {
         } else {
             self.said_of(c, n, &mention, state, findings);
         }
+    }
+
+    /// "which Russia refuses to accept": the infinitive under a relative clause whose object the relative is, and its cue.
+    pub(super) fn gapped(&self, c: usize, n: usize) -> Option<(usize, CueMatch)> {
+        let link = Link::object(n, self.document);
+        let inner = (c + 1..self.document.clauses.len()).take_while(|k| {
+            let x = &self.document.clauses[*k];
+            x.role == ClauseRole::Infinitive && x.parent == Some(k - 1)
+        });
+        let last = inner.last()?;
+        let clause = &self.document.clauses[last];
+        let open = clause.objects.is_empty() && !clause.passive && clause.predicative.is_none();
+        let m = self.clause_cue(last, &link).filter(|_| open)?;
+        Some((last, m))
     }
 
     /// "which Moscow says is unacceptable", "an idea that Rome said it would never support": the judgement stands in what is said.

@@ -105,6 +105,7 @@ fn a_sentence_takes_the_proposal_up_again() {
         "an idea that the Kremlin has dismissed",
         "which Moscow has ruled out",
         "something Moscow has repeatedly rejected",
+        "which Moscow refuses to accept",
     ] {
         gives(
             &format!("Emmanuel Macron proposed sending European troops to Ukraine, {tail}."),
@@ -136,4 +137,16 @@ fn terms_go_on_from_their_document() {
                 troops in Ukraine.";
     let found = read(text);
     assert!(!found.iter().any(|f| f.starts_with("NATO")), "{found:?}");
+}
+
+#[test]
+fn names_that_open_a_sentence_have_its_verb() {
+    gives(
+        "Italy, Hungary and Slovakia oppose sending troops to Ukraine, which shows that much is open.",
+        "Hungary | european-force | oppose",
+    );
+    gives(
+        "Lithuania and Estonia would each send a company of soldiers to Ukraine.",
+        "Estonia | european-force | support",
+    );
 }
