@@ -19,7 +19,13 @@ fn read(lexicons: &Lexicons, text: &str) -> Vec<(String, &'static str)> {
         text: text.into(),
         ..Article::default()
     };
-    let found = Decider::new(lexicons).decide(&article, day, &document, &mentions, &attributions);
+    let found = Decider::with_scorer(lexicons, None).decide(
+        &article,
+        day,
+        &document,
+        &mentions,
+        &attributions,
+    );
     let last = document.slice(document.sentences.last().unwrap().span);
     found
         .into_iter()
