@@ -161,3 +161,9 @@ fn a_month_is_no_part_of_the_name_behind_it() {
     assert_eq!(clause(&d, "ruled").1, ["Berg"]);
     assert_eq!(clause(&d, "demanded").1, ["Berg"]);
 }
+
+#[test]
+fn a_name_behind_a_chain_is_that_of_the_person_who_opens_it() {
+    let d = parse("The leader of the movement, Anna Berg, rejects the bridge.");
+    assert_eq!(clause(&d, "rejects").1, ["The leader"]);
+}

@@ -157,9 +157,26 @@ pub(super) fn appose(
                 && fronted(tokens, &phrases[i])
                 && named_next(tokens, phrases, end))
         {
-            phrases[j].apposition = Some(i);
+            phrases[j].apposition = Some(if proper(&phrases[j]) {
+                bearer(tokens, classes, phrases, i)
+            } else {
+                i
+            });
         }
     }
+}
+
+/// "The leader of the movement, Anna Berg": the name is that of the person whose noun opens the chain, not of the thing at its end.
+fn bearer(tokens: &[Token], classes: &WordClasses, phrases: &[NounPhrase], last: usize) -> usize {
+    let person = |p: usize| classes.person_nouns.contains(&tokens[phrases[p].head].lemma);
+    let mut at = last;
+    while !person(at)
+        && let Some(x) = phrases[at].preposition
+        && let Some(up) = phrases[..at].iter().rposition(|p| p.tokens.end == x)
+    {
+        at = up;
+    }
+    if person(at) { at } else { last }
 }
 
 /// Whether a phrase stands under a preposition before the first verb of its sentence: "Speaking in Davos".

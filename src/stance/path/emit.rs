@@ -2,10 +2,9 @@
 
 use super::super::Finding;
 use super::super::conditions::Found;
-use super::super::holders::innermost;
 use super::documents::Laid;
 use super::{Climb, State, Who};
-use crate::model::{AttributionKind, Clause, ClauseRole, Pos, ProposalMention, Stance};
+use crate::model::{AttributionKind, Clause, ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// The climb ends at a clause that the text asserts.
@@ -96,6 +95,10 @@ impl Climb<'_> {
         let attitude = state.attitude && matches!(state.who, Who::Phrases(_));
         let modal = clause.modal.as_deref();
         if !act && !attitude || !matches!(modal, Some("could" | "may" | "might" | "can")) {
+            return;
+        }
+        // "Britain could begin with instructors": a writer who argues puts it forward.
+        if self.opinion && self.is_advice(state) {
             return;
         }
         if act {
@@ -273,38 +276,6 @@ impl Climb<'_> {
                 seen.push(actor);
                 push(Some(actor), sure);
             }
-        }
-    }
-
-    /// Whether the writer of a piece that argues says so himself: where nobody is quoted or reported, "I" and "we" are his, and so is what he
-    /// bids the reader do ("Send the shells").
-    fn is_writers_own(&self, state: &State) -> bool {
-        let document = self.document;
-        let word = |t: usize| document.tokens[t].lower.as_str();
-        let own = |t: usize| matches!(word(t), "i" | "we");
-        let quoted = document.tokens[state.token]
-            .quotation
-            .is_some_and(|q| !document.quotations[q].scare);
-        let source = innermost(document, self.attributions, state.token)
-            .map(|a| self.attributions[a].source_head);
-        let unattributed = match source {
-            None => true,
-            Some(head) => head.is_some_and(own),
-        };
-        if quoted || !unattributed {
-            return false;
-        }
-        match &state.who {
-            Who::Nobody => true,
-            Who::Phrases(list) if list.is_empty() => document.clauses.iter().any(|c| {
-                let start = c.verb_group.start;
-                let opens = start == document.sentences[c.sentence].tokens.start
-                    || matches!(word(start - 1), ":" | ";");
-                let bids = matches!(document.tokens[c.verb].pos, Pos::VerbBase);
-                c.verb_group.contains(&state.token) && c.finite && opens && bids
-            }),
-            Who::Phrases(list) => list.iter().all(|p| own(document.phrases[*p].head)),
-            Who::Owner(_) | Who::Declared(_) => false,
         }
     }
 

@@ -21,6 +21,7 @@ mod questions;
 mod readings;
 mod resumed;
 mod verbless;
+mod writer;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
