@@ -168,7 +168,11 @@ pub(super) fn appose(
 
 /// "The leader of the movement, Anna Berg": the name is that of the person whose noun opens the chain, not of the thing at its end.
 fn bearer(tokens: &[Token], classes: &WordClasses, phrases: &[NounPhrase], last: usize) -> usize {
-    let person = |p: usize| classes.person_nouns.contains(&tokens[phrases[p].head].lemma);
+    let person = |p: usize| {
+        classes
+            .person_nouns
+            .contains(&tokens[phrases[p].head].lemma)
+    };
     let mut at = last;
     while !person(at)
         && let Some(x) = phrases[at].preposition
