@@ -36,6 +36,8 @@ pub(super) struct ProposalTagger {
     wordings: FxHashMap<String, Vec<Wording>>,
     pub(super) slots: Vec<Slots>,
     pub(super) belligerents: FxHashSet<usize>,
+    /// Their countries' codes.
+    pub(super) belligerent_countries: FxHashSet<String>,
     /// Actors for whom the proposals are made.
     pub(super) recipients: FxHashSet<usize>,
     pub(super) places: Gazetteer,
@@ -133,6 +135,12 @@ impl ProposalTagger {
             wordings,
             slots,
             belligerents: actors(&topic.belligerents),
+            belligerent_countries: topic
+                .belligerents
+                .iter()
+                .filter_map(|id| topic.actor(id))
+                .filter_map(|a| topic.actors[a].country.clone())
+                .collect(),
             recipients: actors(&topic.recipients),
             places: Gazetteer::new(topic),
             countries: topic

@@ -3,7 +3,7 @@
 use super::proposals::ProposalTagger;
 use super::size::size_before;
 use super::theatre::{LEAD, Scene};
-use crate::model::{Attachment, Clause, ClauseRole, Document, Mentions, Pos};
+use crate::model::{Attachment, Clause, ClauseRole, Document, DocumentActor, Mentions, Pos};
 
 /// Sentences within which a mention of a proposal shelters a weak head without the theatre.
 const SHELTER: usize = 4;
@@ -58,7 +58,7 @@ impl Around {
     /// what was spoken of tells more.
     pub(super) fn tells_by_itself(self, named: bool) -> bool {
         let lead = self.theatre || self.shelter || self.near || self.lead;
-        lead && (self.debated || self.single && !named)
+        lead && (self.debated || self.single && !named || self.placed)
     }
 
     /// What certainty a head loses where only the words before it tell of the theatre.
@@ -169,7 +169,10 @@ impl ProposalTagger {
                 }),
             placed,
             single: self.is_single(document, phrase, family, last),
-            debated: !given && phrase.is_some_and(|p| self.is_debated(document, p)),
+            debated: !given
+                && phrase.is_some_and(|p| {
+                    self.is_debated(document, p) || self.is_bare_object(document, mentions, p)
+                }),
             counted: size_before(document, tokens.start, last).is_some(),
             given,
         }
@@ -200,6 +203,35 @@ impl ProposalTagger {
             && !of_something
             && self.single[family].contains(&noun.lemma)
             && phrase.is_some_and(|p| document.phrases[p].head == head && opens(p))
+    }
+
+    /// "ruled out troops", "offers soldiers": soldiers without a word that says whose, as what somebody does something about who is not at war. What
+    /// a belligerent does so it does with its own.
+    fn is_bare_object(&self, document: &Document, mentions: &Mentions, phrase: usize) -> bool {
+        let own = &document.phrases[phrase];
+        let Attachment::Object(c) = own.attached else {
+            return false;
+        };
+        let mut at = c;
+        while document.clauses[at].subjects.is_empty() && !document.clauses[at].finite {
+            let Some(parent) = document.clauses[at].parent else {
+                return false;
+            };
+            at = parent;
+        }
+        let holders: Vec<&DocumentActor> = document.clauses[at]
+            .subjects
+            .iter()
+            .map(|p| document.phrases[*p].head)
+            .flat_map(|head| mentions.actors.iter().filter(move |m| m.head == head))
+            .flat_map(|m| m.actors.iter().map(|a| &mentions.register[*a]))
+            .collect();
+        let warring = |a: &DocumentActor| {
+            let country = a.country.as_deref();
+            a.lexicon.is_some_and(|l| self.belligerents.contains(&l))
+                || country.is_some_and(|c| self.belligerent_countries.contains(c))
+        };
+        own.tokens.len() == 1 && !holders.is_empty() && !holders.iter().any(|a| warring(a))
     }
 
     /// Whether a phrase is what is argued about, and nothing that is there already: "plans for troops", "the debate about soldiers", "no troops",

@@ -209,6 +209,25 @@ impl Climb<'_> {
         })
     }
 
+    /// "in February", "last week", "from the start": where a time that begins at a token ends.
+    fn time_at(&self, token: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let opens = |t: usize| {
+            matches!(
+                tokens[t].pos,
+                Pos::Preposition | Pos::Determiner | Pos::Adjective | Pos::Number
+            )
+        };
+        let noun = (token..(token + 4).min(tokens.len())).find(|t| !opens(*t))?;
+        let same = tokens[noun].sentence == tokens[token].sentence;
+        let time = |t: usize| {
+            let word = &tokens[t];
+            self.classes.time_nouns.contains(&word.lower)
+                || self.classes.time_nouns.contains(&word.lemma)
+        };
+        (same && time(noun)).then_some(noun + 1)
+    }
+
     /// A bare cue is read as if the proposal under discussion stood under it.
     fn complete(&self, c: usize, m: &CueMatch, findings: &mut Vec<Finding>) {
         let clause = &self.document.clauses[c];
