@@ -27,6 +27,8 @@ pub(super) struct Around {
     pub(super) sending: bool,
     /// The theatre right behind it.
     placed: bool,
+    /// It stands in the headline.
+    headline: bool,
     /// A number of soldiers before it.
     counted: bool,
     /// Its family is of things that must be given.
@@ -48,7 +50,7 @@ impl Around {
         } else if !forces {
             near
         } else if named {
-            near || self.sending
+            near || self.sending || lead && self.headline
         } else {
             lead && self.sending || place && self.counted || self.placed
         }
@@ -168,6 +170,7 @@ impl ProposalTagger {
                     c.sentence == number && verbs.contains(&c.lemma) && governs(document, c, last)
                 }),
             placed,
+            headline: scene.headline == Some(number),
             single: self.is_single(document, phrase, family, last),
             debated: !given
                 && phrase.is_some_and(|p| {

@@ -44,7 +44,7 @@ pub(super) struct Scene<'a> {
     /// Of each sentence: whether it names the theatre, and whether another.
     named: Vec<(bool, bool)>,
     /// The headline's sentence, if there is one.
-    headline: Option<usize>,
+    pub(super) headline: Option<usize>,
     /// Whether the article is about the theatre.
     about: bool,
 }
