@@ -35,7 +35,7 @@ pub(super) struct Around {
     given: bool,
     /// A noun in the singular that its family lists as enough in an article about the theatre.
     single: bool,
-    /// The subject of a verb of being there that tells of no fact, or what a plan or debate is about, or denied altogether.
+    /// Nothing that is there already: denied, argued about, told of as what might be, or what somebody who is not at war does something about.
     debated: bool,
 }
 
@@ -46,7 +46,7 @@ impl Around {
         let near = place || self.near;
         let lead = near || self.lead;
         if self.given {
-            lead && self.sending || place && (self.placed || giver)
+            lead && self.sending || place && (self.placed || giver) || near && self.debated
         } else if !forces {
             near
         } else if named {
@@ -172,10 +172,13 @@ impl ProposalTagger {
             placed,
             headline: scene.headline == Some(number),
             single: self.is_single(document, phrase, family, last),
-            debated: !given
-                && phrase.is_some_and(|p| {
-                    self.is_debated(document, p) || self.is_bare_object(document, mentions, p)
-                }),
+            debated: phrase.is_some_and(|p| {
+                is_denied(document, p)
+                    || !given
+                        && (self.is_debated(document, p)
+                            || self.would_be_there(document, p)
+                            || self.is_bare_object(document, mentions, p))
+            }),
             counted: size_before(document, tokens.start, last).is_some(),
             given,
         }
@@ -237,31 +240,32 @@ impl ProposalTagger {
         own.tokens.len() == 1 && !holders.is_empty() && !holders.iter().any(|a| warring(a))
     }
 
-    /// Whether a phrase is what is argued about, and nothing that is there already: "plans for troops", "the debate about soldiers", "no troops",
-    /// "soldiers will not go".
+    /// "soldiers will not go", "a contingent could guard the ports".
+    fn would_be_there(&self, document: &Document, phrase: usize) -> bool {
+        let Attachment::Subject(c) = document.phrases[phrase].attached else {
+            return false;
+        };
+        let clause = &document.clauses[c];
+        self.classes.presence_verbs.contains(&clause.lemma)
+            && (clause.modal.is_some() || clause.negation.is_some())
+    }
+
+    /// Whether a phrase is what is argued about: "plans for troops", "the debate about soldiers".
     fn is_debated(&self, document: &Document, phrase: usize) -> bool {
         let own = &document.phrases[phrase];
-        let denied = document.tokens[own.tokens.start].lower == "no";
-        denied
-            || match own.attached {
-                Attachment::Noun(n) => {
-                    let over = &document.tokens[document.phrases[n].head].lemma;
-                    self.classes.plan_nouns.contains(over)
-                        || self.classes.debate_nouns.contains(over)
-                }
-                Attachment::Subject(c) => {
-                    let clause = &document.clauses[c];
-                    self.classes.presence_verbs.contains(&clause.lemma)
-                        && (clause.modal.is_some() || clause.negation.is_some())
-                }
-                _ => {
-                    own.tokens.len() == 1
-                        && own.preposition.is_some_and(|x| {
-                            matches!(document.tokens[x].lower.as_str(), "about" | "on" | "over")
-                        })
-                }
-            }
+        if let Attachment::Noun(n) = own.attached {
+            let over = &document.tokens[document.phrases[n].head].lemma;
+            return self.classes.plan_nouns.contains(over)
+                || self.classes.debate_nouns.contains(over);
+        }
+        let about = |x: usize| matches!(document.tokens[x].lower.as_str(), "about" | "on" | "over");
+        own.tokens.len() == 1 && own.preposition.is_some_and(about)
     }
+}
+
+/// "no troops", "no more weapons".
+fn is_denied(document: &Document, phrase: usize) -> bool {
+    document.tokens[document.phrases[phrase].tokens.start].lower == "no"
 }
 
 fn governs(document: &Document, clause: &Clause, token: usize) -> bool {
