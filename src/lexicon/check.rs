@@ -3,6 +3,9 @@
 //! An error is a lexicon that says two things at once, or names what does not exist; a warning is an entry that does nothing. Readers of
 //! series want both found before a night's run, so all of them are collected, in the order of files and lines.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -310,110 +313,5 @@ fn cues(lexicons: &Lexicons, faults: &mut Faults) {
             let message = "it has no example; one sentence shows what it means".to_owned();
             faults.warn(&cue.origin, &cue.id, message);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lexicon::Role;
-
-    fn errors(lexicons: &Lexicons) -> Vec<String> {
-        let faults = check(lexicons).into_iter();
-        faults
-            .filter(|f| f.severity == Severity::Error)
-            .map(|f| f.to_string())
-            .collect()
-    }
-
-    fn has(lexicons: &Lexicons, severity: Severity, words: &str) -> bool {
-        check(lexicons)
-            .iter()
-            .any(|f| f.severity == severity && f.message.contains(words) && f.origin.line > 0)
-    }
-
-    #[test]
-    fn the_embedded_lexicons_are_sound() {
-        for topic in ["ukraine", "gaza"] {
-            let lexicons = Lexicons::embedded(topic).unwrap();
-            assert_eq!(errors(&lexicons), Vec::<String>::new(), "{topic}");
-        }
-    }
-
-    #[test]
-    fn a_name_of_two_actors_is_an_error_only_in_the_same_days() {
-        let mut lexicons = Lexicons::embedded("ukraine").unwrap();
-        let alias = |from: Option<&str>, to: Option<&str>| Alias {
-            text: "Testname".into(),
-            case: true,
-            from: from.map(|d| d.parse().unwrap()),
-            to: to.map(|d| d.parse().unwrap()),
-        };
-        let actors = &mut lexicons.topic.actors;
-        actors[0].aliases.push(alias(None, Some("2025-01-01")));
-        actors[1].aliases.push(alias(Some("2025-01-01"), None));
-        assert!(!has(&lexicons, Severity::Error, "Testname"));
-        lexicons.topic.actors[2]
-            .aliases
-            .push(alias(Some("2024-12-31"), None));
-        assert!(has(&lexicons, Severity::Error, "`Testname` is also"));
-    }
-
-    #[test]
-    fn doubled_and_hidden_names_are_found() {
-        let mut lexicons = Lexicons::embedded("ukraine").unwrap();
-        let name = lexicons.topic.actors[0].name.clone();
-        lexicons.topic.actors[0].aliases.push(Alias {
-            text: name.clone(),
-            case: true,
-            from: None,
-            to: None,
-        });
-        assert!(has(&lexicons, Severity::Warning, "stands there twice"));
-        lexicons.topic.actors[0].excludes.push(name);
-        assert!(has(&lexicons, Severity::Error, "shadowed by an exclusion"));
-    }
-
-    #[test]
-    fn offices_are_checked() {
-        let mut lexicons = Lexicons::embedded("ukraine").unwrap();
-        let role = |title: &str, of: &str| Role {
-            title: title.into(),
-            of: of.into(),
-            from: None,
-            to: None,
-        };
-        lexicons.topic.actors[0]
-            .roles
-            .push(role("grand-vizier", "france"));
-        assert!(has(&lexicons, Severity::Error, "no title `grand-vizier`"));
-        lexicons.topic.actors[0]
-            .roles
-            .push(role("president", "atlantis"));
-        assert!(has(&lexicons, Severity::Error, "of `atlantis`"));
-        lexicons.topic.actors[0]
-            .roles
-            .push(role("president", "france"));
-        assert!(has(
-            &lexicons,
-            Severity::Error,
-            "president of france in the days of"
-        ));
-    }
-
-    #[test]
-    fn families_groups_and_wordings_are_checked() {
-        let mut lexicons = Lexicons::embedded("ukraine").unwrap();
-        let mut family = lexicons.topic.families[0].clone();
-        family.id = "idle".into();
-        lexicons.topic.families.push(family);
-        assert!(has(&lexicons, Severity::Warning, "no proposal has `@idle`"));
-        lexicons.topic.proposals[0].who.push("@nobody".into());
-        assert!(has(&lexicons, Severity::Error, "group `@nobody`"));
-        let phrase = lexicons.topic.proposals[1].phrases[0].clone();
-        lexicons.topic.proposals[0].phrases.push(phrase.clone());
-        assert!(has(&lexicons, Severity::Error, "is also a phrase of"));
-        lexicons.topic.proposals[2].excludes.push(phrase);
-        assert!(has(&lexicons, Severity::Error, "hides a phrase"));
     }
 }

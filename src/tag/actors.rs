@@ -10,11 +10,8 @@ use super::register::{Register, listed};
 use super::unlisted::unlisted_persons;
 use crate::lexicon::{Lexicons, Role, WordClasses};
 use crate::model::{
-    ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Pos, Span, Token,
+    ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Pos, Span,
 };
-
-/// Tokens behind a name in which its bearer is introduced.
-const EXPERT_REACH: usize = 18;
 
 /// What the tagger needs to know of one actor.
 #[derive(Debug)]
@@ -32,7 +29,7 @@ pub(super) struct ActorTagger {
     pub(super) holders: FxHashMap<(usize, usize), Vec<(usize, Role)>>,
     pub(super) former: Vec<String>,
     honorifics: Vec<String>,
-    classes: Arc<WordClasses>,
+    pub(super) classes: Arc<WordClasses>,
     /// Verbs by which persons say or want something.
     speech: FxHashSet<String>,
     /// Ids of the language pack's titles.
@@ -198,28 +195,6 @@ impl ActorTagger {
             );
         }
         mentions.register = register.actors;
-    }
-
-    /// "John Smith, a fellow at the institute", "the analyst Jane Doe": words beside a name that make its bearer one who only analyses.
-    fn introduced_as_expert(&self, document: &Document, phrase: &NounPhrase) -> bool {
-        let sentence = document.sentence_of(phrase.head).tokens.clone();
-        let expert = |t: &Token| self.classes.expert_words.contains(&t.lemma);
-        let before = sentence.start.max(phrase.tokens.start.saturating_sub(3))..phrase.head;
-        let after = phrase.tokens.end..sentence.end.min(phrase.tokens.end + EXPERT_REACH);
-        // Behind the name only what is joined to it: an apposition, "of" or "at", "who follows".
-        let joined = document.tokens[after.clone()].first().is_some_and(|t| {
-            matches!(
-                t.lower.as_str(),
-                "," | "of" | "at" | "from" | "with" | "(" | "who"
-            )
-        });
-        let clause = document.tokens[after].iter().take_while(|t| {
-            !matches!(
-                t.lower.as_str(),
-                "said" | "says" | "told" | "." | ";" | "\""
-            )
-        });
-        document.tokens[before].iter().any(expert) || joined && clause.into_iter().any(expert)
     }
 
     /// Adjectives of countries in a phrase, which fill slots; also those coordinated before it ("British and French troops").

@@ -159,6 +159,8 @@ fn a_force_in_the_singular_and_troops_argued_about_need_no_more_than_the_theatre
         "There was a long debate about troops.",
         "Madrid has promised no soldiers.",
         "Finnish soldiers would not go, the minister said.",
+        "Ottawa has ruled out troops.",
+        "Many Danes want to have soldiers there.",
     ] {
         assert_eq!(about_ukraine(next).len(), 1, "{next}");
     }
@@ -180,6 +182,7 @@ fn being_there_means_the_force_under_discussion_where_it_is_no_fact() {
         "Portugal would not go.",
         "Canada is prepared to be part of it.",
         "The Dutch will be there.",
+        "Denmark is ready to be on the ground.",
         "Sweden will go in only with others.",
     ] {
         let found = proposals(&format!("{lead} {next}"));

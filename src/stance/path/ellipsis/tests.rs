@@ -124,6 +124,8 @@ fn a_bare_answer_far_from_it_means_the_force_of_the_article() {
         [("Spain".to_owned(), "oppose")]
     );
     assert_eq!(read(&lexicons, &format!("{between} Spain says no.")), []);
+    let dated = format!("{lead} Italy said no in February.");
+    assert_eq!(read(&lexicons, &dated), [("Italy".to_owned(), "oppose")]);
 }
 
 #[test]
