@@ -215,10 +215,15 @@ impl ProposalTagger {
     /// a belligerent does so it does with its own.
     fn is_bare_object(&self, document: &Document, mentions: &Mentions, phrase: usize) -> bool {
         let own = &document.phrases[phrase];
-        let Attachment::Object(c) = own.attached else {
-            return false;
+        // "ruled out troops" has its object behind a particle.
+        let particle = own
+            .preposition
+            .is_some_and(|x| document.tokens[x].lower == "out");
+        let mut at = match own.attached {
+            Attachment::Object(c) => c,
+            Attachment::Adverbial(c) if particle => c,
+            _ => return false,
         };
-        let mut at = c;
         while document.clauses[at].subjects.is_empty() && !document.clauses[at].finite {
             let Some(parent) = document.clauses[at].parent else {
                 return false;

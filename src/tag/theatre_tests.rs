@@ -160,7 +160,7 @@ fn a_force_in_the_singular_and_troops_argued_about_need_no_more_than_the_theatre
         "Madrid has promised no soldiers.",
         "Finnish soldiers would not go, the minister said.",
         "Ottawa has ruled out troops.",
-        "Many Danes want to have soldiers there.",
+        "Denmark wants to have soldiers there.",
     ] {
         assert_eq!(about_ukraine(next).len(), 1, "{next}");
     }

@@ -129,7 +129,12 @@ impl Climb<'_> {
         }
         let found = self.cues_of_clause(c).into_iter().filter(|m| {
             let cue = self.cues.cue(m.cue);
-            let outside = |p: &usize| !m.tokens.contains(&self.document.phrases[*p].head);
+            let outside = |p: &usize| {
+                let phrase = &self.document.phrases[*p];
+                !m.tokens.contains(&phrase.head) && self.time_at(phrase.tokens.start).is_none()
+            };
+            // Only what is marked as a whole answer may have a time behind it: "promised for autumn" goes on.
+            let timed = self.time_at(m.tokens.end).is_some() && !cue.takes("bare");
             // "keep the lanes open": what a pattern was stretched over is not what was spoken of.
             let stretched = |p: &usize| {
                 let head = self.document.phrases[*p].head;
@@ -140,6 +145,7 @@ impl Climb<'_> {
             };
             let none = !clause.objects.iter().any(outside)
                 && !clause.objects.iter().any(stretched)
+                && !timed
                 && self.ends_at(m.tokens.end);
             // "..., the minister considers": a verb of opinion that says whose view it is.
             if cue.pos == CuePos::Verb && m.words == 1 && self.is_parenthesis(clause) {
@@ -194,11 +200,14 @@ impl Climb<'_> {
         let Some(sentence) = tokens.get(token.saturating_sub(1)).map(|t| t.sentence) else {
             return false;
         };
-        while tokens.get(token).is_some_and(|t| {
-            t.sentence == sentence
-                && (t.pos == Pos::Adverb || matches!(t.lower.as_str(), "either" | "too"))
-        }) {
-            token += 1;
+        while let Some(t) = tokens.get(token).filter(|t| t.sentence == sentence) {
+            if t.pos == Pos::Adverb || matches!(t.lower.as_str(), "either" | "too") {
+                token += 1;
+            } else if let Some(end) = self.time_at(token) {
+                token = end;
+            } else {
+                break;
+            }
         }
         tokens.get(token).is_none_or(|t| {
             t.sentence != sentence
