@@ -25,8 +25,6 @@ pub struct WordClasses {
     pub sending_verbs: FxHashSet<String>,
     /// Nouns for what is said to and fro about something ("the debate about").
     pub debate_nouns: FxHashSet<String>,
-    /// Nouns of time ("in February").
-    pub time_nouns: FxHashSet<String>,
     /// Verbs whose object, where it is a people, is its soldiers ("send Americans").
     pub dispatching_verbs: FxHashSet<String>,
     /// Verbs whose subject becomes or is a member ("joined NATO").

@@ -231,8 +231,11 @@ impl Climb<'_> {
         let same = tokens[noun].sentence == tokens[token].sentence;
         let time = |t: usize| {
             let word = &tokens[t];
-            self.classes.time_nouns.contains(&word.lower)
-                || self.classes.time_nouns.contains(&word.lemma)
+            let classes = self.classes;
+            [&classes.weekdays, &classes.months, &classes.time_words]
+                .iter()
+                .any(|l| l.contains(&word.lower))
+                || classes.time_nouns.contains(&word.lemma)
         };
         (same && time(noun)).then_some(noun + 1)
     }
