@@ -143,8 +143,8 @@ pub(super) fn verbs_after_modal(
             tokens[v].pos = Pos::VerbBase;
         }
         if let Some(v) = verb.filter(|v| tokens[*v].pos == Pos::VerbBase) {
-            for x in t + 1..v {
-                tokens[x].pos = Pos::Adverb;
+            for token in &mut tokens[t + 1..v] {
+                token.pos = Pos::Adverb;
             }
         }
     }

@@ -191,8 +191,11 @@ fn beside(scene: &Scene<'_>, groups: &[Group<'_>], of: &Group<'_>) -> [[f64; BES
                 .any(|g| g.findings.iter().any(|f| f.stance != stance));
             [odds(p.fold(0.0, f64::max)), flag(ruled), flag(other)]
         };
-        let [[a, b, c], [d, e, f]] = [of_side(&sides[0]), of_side(&sides[1])];
-        [a, b, c, d, e, f]
+        let mut figures = [0.0; BESIDE];
+        for (part, side) in figures.chunks_exact_mut(3).zip(&sides) {
+            part.copy_from_slice(&of_side(side));
+        }
+        figures
     })
 }
 
@@ -250,9 +253,7 @@ impl<'a> Group<'a> {
         let ruled = self.is_ruled(stance);
         let sure = most(&mut self.findings(stance).map(|f| f.confidence));
         let is = |s: Stance| flag(stance == s);
-        let index = Stance::ALL.iter().position(|s| *s == stance);
-        let [a, b, c, d, e, f] = index.map_or([0.0; BESIDE], |i| self.beside[i]);
-        [
+        let own = [
             1.0,
             odds(strongest),
             odds(1.0 - none_of(class)),
@@ -271,13 +272,13 @@ impl<'a> Group<'a> {
             is(Stance::Support),
             is(Stance::Conditional),
             is(Stance::Oppose),
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-        ]
+        ];
+        let mut all = [0.0; SHAPE];
+        all[..own.len()].copy_from_slice(&own);
+        if let Some(i) = Stance::ALL.iter().position(|s| *s == stance) {
+            all[own.len()..].copy_from_slice(&self.beside[i]);
+        }
+        all
     }
 }
 
