@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::{Batch, PairLine, PairRecord, PartKey};
+use crate::feed::row_json;
+use crate::store::{Batch, MonthShifts, PairLine, PairRecord, PartKey, month_number};
 use crate::timeline::{DamagedFold, PairFold};
 
 /// Parts asked for at a time.
@@ -61,7 +63,7 @@ pub(super) struct FoldedPair {
     proposal_name: String,
     days: Vec<u8>,
     rows: Vec<u8>,
-    shifts: Vec<u8>,
+    shifts: Vec<MonthShifts>,
 }
 
 impl FoldedPair {
@@ -106,19 +108,28 @@ pub(super) fn pair_fold(
         })?;
     }
     let mut shifts = Vec::new();
-    let mut json = vec![b'['];
+    let mut months: Vec<MonthShifts> = Vec::new();
     for shift in fold.shifts() {
-        if json.len() > 1 {
-            json.push(b',');
+        let json = row_json(&shift)?;
+        let day: Date = shift.date.parse().unwrap_or(Date::MAX);
+        let month = month_number(day);
+        // They come in the order of their days.
+        match months.last_mut().filter(|last| last.month == month) {
+            Some(last) => {
+                last.record.pop();
+                last.record.push(b',');
+            }
+            None => months.push(MonthShifts {
+                month,
+                record: vec![b'['],
+            }),
         }
-        let begin = json.len();
-        serde_json::to_writer(&mut json, &shift).map_err(|e| {
-            let message = "a timeline cannot be written to the store";
-            Error::new(ErrorKind::Store, message).caused_by(e)
-        })?;
-        shifts.push((shift, json.len() - begin));
+        if let Some(last) = months.last_mut() {
+            last.record.extend_from_slice(&json);
+            last.record.push(b']');
+        }
+        shifts.push((shift, json.len()));
     }
-    json.push(b']');
     let (Some(rows), Some((holder, named))) = (fold.tabulate(&shifts), fold.called()) else {
         return Ok(None);
     };
@@ -127,7 +138,7 @@ pub(super) fn pair_fold(
         proposal_name: named.name.clone(),
         days,
         rows,
-        shifts: json,
+        shifts: months,
     }))
 }
 

@@ -3,13 +3,16 @@
 use std::io::Write;
 use std::path::Path;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::feed::{RowBytes, RowFormat, RowSink};
 use crate::model::{Bucket, Holder, Named, RowHead};
 use crate::store::{PairLine, Reading};
-use crate::timeline::{DamagedFold, PairDays, PairFold, PairRows, Selection, Spans, Wanted};
+use crate::timeline::{
+    DamagedFold, PairDays, PairFold, PairRows, Selection, Spans, Wanted, bucket_of,
+};
 
 use super::folds::damaged;
 use super::timelines::{from_statements, series_of, touched};
@@ -50,7 +53,7 @@ struct Task {
     holder: Holder,
     proposal: Named,
     rows: Vec<u8>,
-    /// JSON of its shifts, where some are told.
+    /// JSON of its shifts, with a comma between two, where some are told.
     shifts: Vec<u8>,
     /// Its parts, where its end must be folded.
     parts: Vec<Vec<u8>>,
@@ -145,11 +148,26 @@ fn task(
         })?;
     }
     if told {
-        let shifts = reading.shifts(line.actor, line.proposal)?;
-        task.shifts = shifts.ok_or_else(|| damaged(DamagedFold))?;
+        let days = (shifts_since(selection, by), selection.to);
+        for month in reading.shifts(line.actor, line.proposal, days)? {
+            let inside = month.record.get(1..month.record.len().saturating_sub(1));
+            if !task.shifts.is_empty() {
+                task.shifts.push(b',');
+            }
+            task.shifts.extend_from_slice(inside.unwrap_or_default());
+        }
+        if task.shifts.is_empty() {
+            return Err(damaged(DamagedFold));
+        }
     }
     bytes.clone_into(&mut task.rows);
     Ok(Some(task))
+}
+
+/// The first day whose shifts are read: they lie in the store by months.
+fn shifts_since(selection: &Selection, by: Bucket) -> Option<Date> {
+    let from = selection.from?;
+    Some(bucket_of(from, by).start.first_of_month())
 }
 
 /// Puts the rows of some pairs into words.
@@ -192,6 +210,7 @@ fn in_words(
             to: selection.to,
             end,
             shifts: &task.shifts,
+            shifts_since: shifts_since(selection, by),
         };
         let head = RowHead {
             holder: &task.holder,

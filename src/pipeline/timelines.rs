@@ -259,6 +259,9 @@ fn shifts_of(reading: &Reading, line: &Selected, to: Option<Date>) -> Result<Vec
         return Ok(Vec::new());
     }
     let mut shifts = all_shifts_of(reading, &line.actor, &line.proposal)?;
+    if shifts.is_empty() {
+        return Err(damaged(DamagedFold));
+    }
     if let Some(to) = to.map(|to| to.to_string()) {
         // Days are written alike, so their text compares as they do; the later side ends on the day on which it was believed.
         shifts.retain(|shift| shift.to.until <= to);
@@ -268,9 +271,13 @@ fn shifts_of(reading: &Reading, line: &Selected, to: Option<Date>) -> Result<Vec
 
 /// All shifts of a pair.
 pub(super) fn all_shifts_of(reading: &Reading, actor: &str, proposal: &str) -> Result<Vec<Shift>> {
-    let record = reading.shifts(actor, proposal)?;
-    let record = record.ok_or_else(|| damaged(DamagedFold))?;
-    serde_json::from_slice(&record).map_err(|e| unread(e, reading))
+    let mut shifts: Vec<Shift> = Vec::new();
+    for month in reading.shifts(actor, proposal, (None, None))? {
+        let of_month: Vec<Shift> =
+            serde_json::from_slice(&month.record).map_err(|e| unread(e, reading))?;
+        shifts.extend(of_month);
+    }
+    Ok(shifts)
 }
 
 fn unread(error: serde_json::Error, reading: &Reading) -> Error {

@@ -4,11 +4,17 @@
 //! holder on one proposal whose articles came out in one month, so that a night refolds the months that it touches and no others; a
 //! *pair* is what the parts of a holder on a proposal add up to.
 
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::export::{ExportedStatement, exported};
 use super::{Batch, damaged};
 use crate::error::Result;
+
+/// Number of the month of a day: months are counted on over the years.
+pub fn month_number(day: Date) -> i64 {
+    i64::from(day.year()) * 12 + i64::from(day.month()) - 1
+}
 
 /// Names a part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,8 +47,17 @@ pub struct PairLine<'l> {
 pub struct PairRecord<'l> {
     /// Its rows.
     pub rows: &'l [u8],
-    /// Its shifts.
-    pub shifts: &'l [u8],
+    /// Its shifts, in the order of their months.
+    pub shifts: &'l [MonthShifts],
+}
+
+/// The shifts of a pair that are dated in one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthShifts {
+    /// Number of the month, as [`month_number`] has it.
+    pub month: i64,
+    /// All of them.
+    pub record: Vec<u8>,
 }
 
 /// Takes a part of a pair; says whether to go on.
@@ -133,17 +148,17 @@ impl Batch<'_> {
             .map_err(damaged)
     }
 
-    /// Hands line and record of a pair to `take`; none where a part of them is not there.
+    /// Hands line and record of a pair to `take`; none where line or rows are not there.
     pub fn with_pair<T>(
         &self,
         actor: &str,
         proposal: &str,
         take: &mut dyn FnMut(PairLine<'_>, PairRecord<'_>) -> T,
     ) -> Result<Option<T>> {
+        let shifts = months_of_shifts(self.ledger(), (actor, proposal), (i64::MIN, i64::MAX))?;
         self.ledger()
             .prepare_cached(
-                "SELECT actor_name, proposal_name, days, rows, record
-                 FROM pair JOIN tabulated USING (actor, proposal) JOIN shifts USING (actor, proposal)
+                "SELECT actor_name, proposal_name, days, rows FROM pair JOIN tabulated USING (actor, proposal)
                  WHERE actor = ? AND proposal = ?",
             )
             .and_then(|mut s| {
@@ -157,7 +172,7 @@ impl Batch<'_> {
                     };
                     let record = PairRecord {
                         rows: row.get_ref(3)?.as_blob()?,
-                        shifts: row.get_ref(4)?.as_blob()?,
+                        shifts: &shifts,
                     };
                     Ok(take(line, record))
                 })
@@ -227,19 +242,22 @@ impl Batch<'_> {
                 s.execute(params![actor, proposal, names.0, names.1, line.days])
             })
             .map_err(damaged)?;
-        for (sql, bytes) in [
-            (
-                "INSERT OR REPLACE INTO tabulated VALUES (?, ?, ?)",
-                record.rows,
-            ),
-            (
-                "INSERT OR REPLACE INTO shifts VALUES (?, ?, ?)",
-                record.shifts,
-            ),
-        ] {
+        ledger
+            .prepare_cached("INSERT OR REPLACE INTO tabulated VALUES (?, ?, ?)")
+            .and_then(|mut s| s.execute(params![actor, proposal, record.rows]))
+            .map_err(damaged)?;
+        // What did not change stays: a night adds to the last month of a pair.
+        let before = months_of_shifts(ledger, (actor, proposal), (i64::MIN, i64::MAX))?;
+        for old in before.iter().filter(|old| !record.shifts.contains(old)) {
             ledger
-                .prepare_cached(sql)
-                .and_then(|mut s| s.execute(params![actor, proposal, bytes]))
+                .prepare_cached("DELETE FROM shifts WHERE actor = ? AND proposal = ? AND month = ?")
+                .and_then(|mut s| s.execute(params![actor, proposal, old.month]))
+                .map_err(damaged)?;
+        }
+        for new in record.shifts.iter().filter(|new| !before.contains(new)) {
+            ledger
+                .prepare_cached("INSERT INTO shifts VALUES (?, ?, ?, ?)")
+                .and_then(|mut s| s.execute(params![actor, proposal, new.month, new.record]))
                 .map_err(damaged)?;
         }
         Ok(())
@@ -269,6 +287,28 @@ pub(super) fn last_of(month: &str) -> String {
     } else {
         format!("{month}-32")
     }
+}
+
+/// The shifts of a pair dated in months between two, both included, in order.
+pub(super) fn months_of_shifts(
+    ledger: &Connection,
+    (actor, proposal): (&str, &str),
+    (from, to): (i64, i64),
+) -> Result<Vec<MonthShifts>> {
+    ledger
+        .prepare_cached(
+            "SELECT month, record FROM shifts WHERE actor = ? AND proposal = ? AND month BETWEEN ? AND ? ORDER BY month",
+        )
+        .and_then(|mut s| {
+            s.query_map(params![actor, proposal, from, to], |row| {
+                Ok(MonthShifts {
+                    month: row.get(0)?,
+                    record: row.get(1)?,
+                })
+            })?
+            .collect()
+        })
+        .map_err(damaged)
 }
 
 pub(super) fn each_part(

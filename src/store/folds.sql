@@ -8,11 +8,6 @@ CREATE TABLE pair (
   actor TEXT NOT NULL, proposal TEXT NOT NULL, actor_name TEXT NOT NULL, proposal_name TEXT NOT NULL, days BLOB NOT NULL,
   PRIMARY KEY (actor, proposal)
 ) WITHOUT ROWID;
--- Their shifts (JSON), apart because few ask for them.
-CREATE TABLE shifts (
-  actor TEXT NOT NULL, proposal TEXT NOT NULL, record BLOB NOT NULL,
-  PRIMARY KEY (actor, proposal)
-) WITHOUT ROWID;
 -- Parts whose statements, or whose statements' copies, changed since they were folded. Kept by triggers, so that no way of changing
 -- statements can forget it.
 CREATE TABLE unfolded (

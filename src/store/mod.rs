@@ -49,7 +49,7 @@ pub use batch::{Added, Batch, Stale};
 pub use check::Stats;
 pub use duplicates::{Duplicate, Original};
 pub use export::{ExportedStatement, StatementFilter, statements};
-pub use folds::{PairLine, PairRecord, PartKey};
+pub use folds::{MonthShifts, PairLine, PairRecord, PartKey, month_number};
 pub use near::{Comparable, Likeness};
 pub use reading::Reading;
 
@@ -257,7 +257,7 @@ fn prepare(ledger: &Connection) -> Result<()> {
 fn add_rows(ledger: &Connection) -> Result<()> {
     ledger
         .execute_batch(&format!(
-            "BEGIN; {}
+            "BEGIN; DROP TABLE shifts; {}
              INSERT OR IGNORE INTO unfolded SELECT actor, proposal, min(month) FROM part GROUP BY actor, proposal;
              UPDATE meta SET value = '{LAYOUT}' WHERE key = 'layout'; COMMIT;",
             include_str!("rows.sql")

@@ -2,10 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use jiff::civil::Date;
+use rusqlite::{Connection, OpenFlags};
 
 use super::export::{ExportedStatement, StatementFilter, exported};
-use super::folds::{PairLine, PartKey, TakePart, between, each_part, each_statement, last_of};
+use super::folds::{
+    MonthShifts, PairLine, PartKey, TakePart, between, each_part, each_statement, last_of,
+    month_number, months_of_shifts,
+};
 use super::{LAYOUT, LEDGER, MAPPED, damaged, meta, other_layout};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -197,11 +201,11 @@ impl Reading {
         })
     }
 
-    /// Hands the shifts of each pair to `take`, as they were given.
+    /// Hands the shifts of each pair and month to `take`, as they were given, in no order.
     pub fn all_shifts(&self, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let mut rows = self
             .ledger
-            .prepare_cached("SELECT record FROM shifts ORDER BY actor, proposal")
+            .prepare_cached("SELECT record FROM shifts")
             .map_err(damaged)?;
         let mut rows = rows.query([]).map_err(damaged)?;
         while let Some(row) = rows.next().map_err(damaged)? {
@@ -211,12 +215,18 @@ impl Reading {
         Ok(())
     }
 
-    /// The shifts of a pair, as they were given.
-    pub fn shifts(&self, actor: &str, proposal: &str) -> Result<Option<Vec<u8>>> {
-        self.ledger
-            .prepare_cached("SELECT record FROM shifts WHERE actor = ? AND proposal = ?")
-            .and_then(|mut s| s.query_row([actor, proposal], |row| row.get(0)).optional())
-            .map_err(damaged)
+    /// The shifts of a pair, as they were given: those dated in the month of a day or later, and in that of another or earlier.
+    pub fn shifts(
+        &self,
+        actor: &str,
+        proposal: &str,
+        (from, to): (Option<Date>, Option<Date>),
+    ) -> Result<Vec<MonthShifts>> {
+        let bounds = (
+            from.map_or(i64::MIN, month_number),
+            to.map_or(i64::MAX, month_number),
+        );
+        months_of_shifts(&self.ledger, (actor, proposal), bounds)
     }
 
     /// Hands holder id, proposal id and fold of each part to `take`, in the order of the pairs: those of one pair, of one holder, or all.

@@ -66,8 +66,10 @@ pub struct Wanted<'w> {
     pub to: Option<Date>,
     /// Rows of a fold from the bucket of this day on, in place of those here: [`PairRows::from_bucket`] says where.
     pub end: Option<(Date, PairRows<'w>)>,
-    /// The pair's shifts as one JSON array.
+    /// JSON of the pair's shifts, with a comma between two.
     pub shifts: &'w [u8],
+    /// The first day whose shifts are among these; none where all are.
+    pub shifts_since: Option<Date>,
 }
 
 impl<'b> PairRows<'b> {
@@ -152,7 +154,11 @@ impl<'b> PairRows<'b> {
             first: ordinal_of(wanted.from).unwrap_or(i64::MIN),
             spans,
             take,
-            shifts: shifts_of(self.shifts, wanted.to, Some(wanted.shifts))?,
+            shifts: shifts_of(
+                self.shifts,
+                wanted.to,
+                Some((wanted.shifts, wanted.shifts_since)),
+            )?,
             next_shift: 0,
             open: None,
             last: None,
@@ -329,18 +335,23 @@ struct KeptShift<'s> {
 fn shifts_of<'s>(
     mut rest: Bytes<'_>,
     to: Option<Date>,
-    json: Option<&'s [u8]>,
+    json: Option<(&'s [u8], Option<Date>)>,
 ) -> Result<Vec<KeptShift<'s>>, DamagedFold> {
     let end = i64::from(number_of(to));
-    let (mut day, mut at) = (0i64, 1usize);
+    let since = json.and_then(|(_, since)| since);
+    let since = since.map_or(i64::MIN, |since| i64::from(number_of(Some(since))));
+    let (mut day, mut at) = (0i64, 0usize);
     let mut shifts = Vec::new();
     for _ in 0..rest.small()? {
         let stances = rest.byte()?;
         day = day.checked_add(rest.step()?).ok_or(DamagedFold)?;
         let believed = day.checked_add(rest.step()?).ok_or(DamagedFold)?;
         let bytes = usize::try_from(rest.small()?).map_err(|_| DamagedFold)?;
+        if day < since {
+            continue;
+        }
         let begin = at;
-        // A comma follows each but the last, which the bracket follows.
+        // A comma follows each but the last.
         at = at
             .checked_add(bytes)
             .and_then(|at| at.checked_add(1))
@@ -359,8 +370,8 @@ fn shifts_of<'s>(
             },
             json: match json {
                 // Where none of them is wanted, none was loaded.
-                None | Some([]) => &[],
-                Some(json) => json.get(begin..at - 1).ok_or(DamagedFold)?,
+                None | Some(([], _)) => &[],
+                Some((json, _)) => json.get(begin..at - 1).ok_or(DamagedFold)?,
             },
         });
     }
