@@ -159,6 +159,18 @@ fn a_second_run_touches_nothing_and_new_items_leave_closed_pages_alone() {
 }
 
 #[test]
+fn pages_keep_to_their_size_under_a_long_address() {
+    let home = tempfile::tempdir().unwrap();
+    let base = format!("https://feeds.example/{}/", "morning".repeat(400));
+    publish(home.path(), &base, many(900));
+    let all = files(home.path());
+    assert!(all.contains_key("all-2.json"), "too few pages to tell");
+    for (name, bytes) in all.iter().filter(|(n, _)| n.starts_with("all")) {
+        assert!(bytes.len() <= PAGE_BYTES, "{name}: {}", bytes.len());
+    }
+}
+
+#[test]
 fn drops_hold_every_statement_and_their_lists_are_true() {
     let home = tempfile::tempdir().unwrap();
     let mut given = many(100);

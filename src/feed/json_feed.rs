@@ -302,8 +302,9 @@ impl JsonFeed {
 
     /// Adds the next newer item, closing a page where it is full.
     pub fn push(&mut self, item: Item, folder: &mut Folder) -> Result<()> {
-        // The head differs between pages by digits of the page number: 64 bytes are room for them.
-        let room = PAGE_BYTES - self.head(None)?.len() - 64;
+        // The head leads to an older page by its whole address; 64 bytes are room for what surrounds the items.
+        let older = Self::closed_page(&self.name, 9_999_999);
+        let room = PAGE_BYTES.saturating_sub(self.head(Some(&older))?.len() + 64);
         if !self.open.is_empty() && self.bytes + item.json.len() + 2 > room {
             let number = self.pages.len();
             self.page(&Self::closed_page(&self.name, number), folder)?;
