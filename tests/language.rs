@@ -89,12 +89,12 @@ fn cues_are_well_formed() {
         if !ids.insert(id.clone()) {
             faults.push(format!("{id}: defined twice"));
         }
-        // Without a complement ("has not decided") a cue asks for another reading.
-        let bare = cue["complements"]
-            .as_array()
-            .is_some_and(|c| c.iter().any(|c| c.as_str() == Some("bare")));
+        // Without a complement ("has not decided"), or taking up what was just said ("Orban agrees"), a cue asks for another reading.
+        let complements = cue["complements"].as_array();
+        let alone = ["bare", "echo"]
+            .map(|alone| complements.is_some_and(|c| c.iter().any(|c| c.as_str() == Some(alone))));
         let key = (
-            bare,
+            alone,
             text(&cue, "pattern").to_owned(),
             text(&cue, "pos").to_owned(),
             text(&cue, "class").to_owned(),

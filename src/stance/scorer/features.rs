@@ -230,11 +230,15 @@ impl<'a> View<'a> {
         let proposal = &self.scene.proposals[super::refined(self.scene, self.mention, pair)].0;
         let actor = pair.holder.map(|h| &self.scene.mentions.register[h]);
         let holder = actor.map_or("author", |a| a.id.as_str());
-        sink.add(format_args!("{topic}:holder={holder}"));
-        sink.add(format_args!("{topic}:holder={holder}&proposal={proposal}"));
+        // Where the name weighs most it is what a reader is shown.
+        let named = pair.place.map(|i| &self.scene.mentions.actors[i].tokens);
+        let named = named.filter(|t| self.sentence.contains(&t.start));
+        let mut known = |name: Arguments<'_>| sink.put(name, named.cloned());
+        known(format_args!("{topic}:holder={holder}"));
+        known(format_args!("{topic}:holder={holder}&proposal={proposal}"));
         if let Some(country) = actor.and_then(|a| a.country.as_deref()) {
-            sink.add(format_args!("{topic}:from={country}"));
-            sink.add(format_args!("{topic}:from={country}&proposal={proposal}"));
+            known(format_args!("{topic}:from={country}"));
+            known(format_args!("{topic}:from={country}&proposal={proposal}"));
         }
     }
 
