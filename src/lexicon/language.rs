@@ -90,6 +90,9 @@ pub struct Title {
     pub id: String,
     /// Forms, singular.
     pub forms: Vec<String>,
+    /// Whether a country or body has several bearers at once, as it has envoys and spokespeople: a bare form of it means nobody in particular.
+    #[serde(default)]
+    pub shared: bool,
 }
 
 /// All titles and what stands around them.

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use super::analyse::Analysis;
 use super::parse::{ParseOptions, Parsed, Parser, Survivor};
+use super::workers::workers;
 use super::{Analysed, Decide, Flow, Progress, RunOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Reject, Statement};
@@ -34,17 +35,7 @@ pub(super) fn drive<A: Analysis, D: Decide>(
     if files && options.threads == 1 {
         return alone(options, parsing, analysis, flow, stop, progress);
     }
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .thread_name(|i| format!("worker-{i}"))
-        .build()
-        .map_err(|e| {
-            Error::new(
-                ErrorKind::Setting,
-                format!("{} threads cannot be started: {e}", options.threads),
-            )
-            .caused_by(e)
-        })?;
+    let pool = workers(options.threads)?;
     let (send, done) = unbounded();
     let mut crew = Crew {
         analysis,

@@ -20,9 +20,10 @@ use super::near::{Near, WordByWord};
 use super::outputs::Outputs;
 use super::parse::{ParseOptions, Parsed, Parser};
 use super::spool::Spool;
+use super::workers::workers;
 use super::{Analyser, Analysis, Destination, Progress, RunOptions, finish};
 use crate::dedup::{Fingerprint, Fingerprinter, Standing, own_repeats};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::feed::{Feed, Ndjson};
 use crate::model::{Article, Bucket, Draft, OffsetMap, ParagraphDraft, Reject, Statement, Summary};
 use crate::read::{Chunk, Chunks, clean, paragraphs};
@@ -97,7 +98,7 @@ pub(super) fn refresh_with<A: Analysis>(
     analysis: &A,
     store: &mut Store,
 ) -> Result<IngestReport> {
-    let pool = pool(options)?;
+    let pool = workers(options.threads)?;
     let likeness = likeness(options);
     let mut report = IngestReport::default();
     let mut batch = store.batch(likeness.as_ref().map(|l| l as &dyn Likeness))?;
@@ -117,7 +118,7 @@ pub(super) fn ingest_with<A: Analysis>(
 ) -> Result<Option<IngestReport>> {
     let parsing = ParseOptions::of(options, true);
     let likeness = likeness(options);
-    let pool = pool(options)?;
+    let pool = workers(options.threads)?;
     let together = 2 * pool.current_num_threads();
     let parsers: Mutex<Vec<Parser<'_, A>>> = Mutex::new(Vec::new());
     let mut chunks = Chunks::new(&options.inputs, options.limits);
@@ -360,14 +361,4 @@ pub fn write_rejects(rejects: &[Reject], file: &Path) -> Result<()> {
         lines.write(reject)?;
     }
     <Ndjson<_> as Feed<Reject>>::finish(&mut lines)
-}
-
-fn pool(options: &RunOptions) -> Result<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .build()
-        .map_err(|e| {
-            let message = format!("{} threads cannot be started: {e}", options.threads);
-            Error::new(ErrorKind::Setting, message).caused_by(e)
-        })
 }

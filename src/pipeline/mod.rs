@@ -17,6 +17,7 @@ mod near;
 mod parse;
 mod decide;
 mod drive;
+mod workers;
 mod tagging;
 mod analyse;
 mod spool;
@@ -63,6 +64,7 @@ pub use tagging::{TagOptions, TagReport, tag};
 pub use timelines::{stored_series, stored_summaries};
 pub use train::{Training, Trial, train};
 pub use verify::verify;
+pub use workers::MAX_THREADS;
 
 use analyse::Analysis;
 use decide::Decider;
@@ -79,7 +81,7 @@ pub struct RunOptions {
     pub topic: String,
     /// SHA-256 of the lexicons, as the manifest names it.
     pub lexicons: String,
-    /// Worker threads; 0 for one a processor. With one nothing but standard input and pipes is read beside the work.
+    /// Worker threads, at most [`MAX_THREADS`]; 0 for one a processor. With one nothing but standard input and pipes is read beside the work.
     pub threads: usize,
     /// Width of the timeline's buckets.
     pub by: Bucket,

@@ -34,6 +34,8 @@ pub(super) struct ActorTagger {
     speech: FxHashSet<String>,
     /// Ids of the language pack's titles.
     pub(super) title_ids: Vec<String>,
+    /// Which of them several bear at once.
+    pub(super) shared_titles: Vec<bool>,
 }
 
 impl ActorTagger {
@@ -80,6 +82,7 @@ impl ActorTagger {
                 .map(|v| v.lemma.clone())
                 .collect(),
             title_ids: titles.iter().map(|t| t.id.clone()).collect(),
+            shared_titles: titles.iter().map(|t| t.shared).collect(),
         }
     }
 

@@ -28,6 +28,8 @@ mod surroundings;
 mod anaphors;
 mod taking_part;
 #[cfg(test)]
+mod office_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod theatre_tests;

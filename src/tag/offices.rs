@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::actors::{ActorTagger, Reading};
 use super::names::{Name, NameKind};
-use crate::model::{Document, MentionForm, NounPhrase, Owner, Token};
+use crate::model::{Document, MentionForm, NounPhrase, Owner, Span, Token};
 
 /// Tokens behind a name in which its bearer is introduced.
 const EXPERT_REACH: usize = 18;
@@ -38,16 +38,12 @@ impl ActorTagger {
             if former {
                 return None;
             }
-            let mut persons: Vec<usize> = Vec::new();
-            for country in &countries {
-                for title in titles {
-                    persons.extend(self.holder(title.index, *country, day));
-                }
-            }
-            if persons.is_empty() && countries.is_empty() {
-                persons.extend(self.most_recent_holder(document, names, done, p, titles, day));
-            }
-            persons.dedup();
+            let persons = if countries.is_empty() {
+                let one = self.most_recent_holder(document, names, done, p, titles, day);
+                one.into_iter().collect()
+            } else {
+                self.bearers(document, names, phrase, titles, &countries, day)
+            };
             if !persons.is_empty() {
                 return Some(Reading {
                     actors: persons,
@@ -85,6 +81,53 @@ impl ActorTagger {
             form: MentionForm::Office,
             certainty: 85,
         })
+    }
+
+    /// Who bears a title of some countries: one person of each, as far as the words tell which.
+    fn bearers(
+        &self,
+        document: &Document,
+        names: &[Name],
+        phrase: &NounPhrase,
+        titles: &[&Name],
+        countries: &[usize],
+        day: Option<Date>,
+    ) -> Vec<usize> {
+        let tokens = &document.tokens;
+        let head = &tokens[phrase.head];
+        let plural = head.lower != head.lemma && head.lower.ends_with('s');
+        let indefinite = matches!(tokens[phrase.tokens.start].lower.as_str(), "a" | "an");
+        // "A spokesman", "Washington's envoys" are officials of their country.
+        if indefinite || plural && countries.len() == 1 {
+            return Vec::new();
+        }
+        let stands = |person: usize, within: Span| {
+            names.iter().any(|n| {
+                matches!(n.kind, NameKind::Name | NameKind::Surname)
+                    && n.index == person
+                    && within.contains(n.span)
+            })
+        };
+        let everywhere = Span {
+            start: 0,
+            end: document.text.len(),
+        };
+        let sentence = document.sentence_of(phrase.head).span;
+        let vague = titles.iter().all(|t| {
+            self.shared_titles[t.index] && !document.slice(t.span).contains(char::is_whitespace)
+        });
+        let mut persons: Vec<usize> = Vec::new();
+        for country in countries {
+            let all = titles.iter();
+            let all: Vec<usize> = all
+                .filter_map(|t| self.holder(t.index, *country, day))
+                .collect();
+            let within = |span: Span| all.iter().copied().find(|x| stands(*x, span));
+            let one = within(sentence).or_else(|| within(everywhere));
+            persons.extend(one.or_else(|| all.first().copied().filter(|_| !vague)));
+        }
+        persons.dedup();
+        persons
     }
 
     fn holder(&self, title: usize, of: usize, day: Option<Date>) -> Option<usize> {
@@ -132,6 +175,14 @@ impl ActorTagger {
                 .any(|(t, _, r)| titles.iter().any(|n| n.index == *t) && r.holds_on(day))
         };
         let before = Self::salient(document, done, p, phrase, &holds);
+        // "His spokesman" is somebody of his, not whoever else is a spokesman.
+        let shared = titles.iter().all(|t| self.shared_titles[t.index]);
+        if shared && phrase.owner.is_some() {
+            return None;
+        }
+        if shared || before.is_some() {
+            return before;
+        }
         let holder = |country: usize| {
             titles
                 .iter()
@@ -154,7 +205,7 @@ impl ActorTagger {
             only(adjectives.filter_map(|n| holder(n.index)))
         };
         let country = |a: &usize| self.known[*a].actor.kind == "country";
-        before.or_else(later).or_else(here).or_else(|| {
+        later().or_else(here).or_else(|| {
             let earlier = done[..p].iter().rev().flatten();
             earlier
                 .flat_map(|r| r.actors.iter().copied())

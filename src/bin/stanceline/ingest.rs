@@ -58,7 +58,7 @@ pub(crate) struct EngineArgs {
     /// Folders with lexicons to use in place of the embedded ones of the same name
     #[arg(long, value_name = "DIR", num_args = 1..)]
     lexicons: Vec<PathBuf>,
-    /// Worker threads; 0 for one a processor
+    /// Worker threads, at most 512; 0 for one a processor
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
     /// Whether near copies in articles on the topic are told from originals

@@ -41,7 +41,7 @@ pub(crate) struct RunArgs {
     /// Topic [default: ukraine]
     #[arg(long)]
     topic: Option<String>,
-    /// Worker threads [default: one a processor]
+    /// Worker threads, at most 512 [default: one a processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
     /// Width of the timeline's buckets [default: week]

@@ -41,7 +41,7 @@ pub(crate) struct TagArgs {
     /// Write the words of each phrase in the place of its number
     #[arg(long)]
     words: bool,
-    /// Worker threads [default: one a processor]
+    /// Worker threads, at most 512 [default: one a processor]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
     /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
