@@ -67,6 +67,12 @@ pub struct WordClasses {
     pub assertion_verbs: FxHashSet<String>,
     /// Verbs beside which a form in -ing tells what was done ("denies supplying").
     pub fact_verbs: FxHashSet<String>,
+    /// Verbs that look like nouns, with the preposition that they govern: "stands behind".
+    pub prepositional_verbs: FxHashSet<String>,
+    /// Verbs that say how something comes to be so: "explained why Rome will not send soldiers".
+    pub explaining_verbs: FxHashSet<String>,
+    /// Words that open a question put indirectly: "whether Rome will send soldiers".
+    pub question_words: FxHashSet<String>,
     /// Verbs of questions that somebody is asked ("when asked about").
     pub asking_verbs: FxHashSet<String>,
     /// Verbs by which somebody stands at the head of others or brought them together ("led by").

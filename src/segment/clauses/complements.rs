@@ -19,7 +19,10 @@ impl Work<'_> {
                 continue;
             };
             if let Some(x) = self.phrases[p].preposition {
-                let noun = self.phrase_ending_at(x).filter(|n| *n < p);
+                let noun = self
+                    .phrase_ending_at(x)
+                    .or_else(|| self.act_before(x))
+                    .filter(|n| *n < p);
                 match noun {
                     Some(n) => self.phrases[p].attached = Attachment::Noun(n),
                     None => self.phrases[p].attached = Attachment::Adverbial(c),
@@ -94,6 +97,16 @@ impl Work<'_> {
                 self.phrases[p].attached = Attachment::Noun(n);
             }
         }
+    }
+
+    /// "the setting up of a force": a noun in -ing whose particle stands between it and "of".
+    fn act_before(&self, preposition: usize) -> Option<usize> {
+        let particle = preposition.checked_sub(1)?;
+        let apart = matches!(self.tokens[particle].lower.as_str(), "up" | "out" | "down" | "off");
+        (apart && self.tokens[preposition].lower == "of")
+            .then(|| self.phrase_ending_at(particle))
+            .flatten()
+            .filter(|n| self.tokens[self.phrases[*n].head].lower.ends_with("ing"))
     }
 
     /// "No German soldiers will be sent", "has no plans", "not a single soldier": the determiner negates the clause.

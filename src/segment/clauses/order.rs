@@ -126,6 +126,9 @@ impl Work<'_> {
         }
         let mut at = b;
         loop {
+            if at == b && self.asks_first(b) {
+                return Some(b);
+            }
             if self.clauses[at].finite || self.kind(at) == Kind::Participle {
                 return None;
             }
@@ -147,6 +150,20 @@ impl Work<'_> {
             }
             at = up;
         }
+    }
+
+    /// "Whether Rome will send soldiers is open": a question that opens the sentence, or what follows a semicolon, is the subject of the verb after it.
+    fn asks_first(&self, b: usize) -> bool {
+        let clause = &self.clauses[b];
+        let opens = |s: usize| {
+            s == self.sentence.start
+                || matches!(self.tokens[s - 1].lower.as_str(), ";" | "\"" | "\u{2014}")
+                || s - 1 == self.sentence.start && self.tokens[s - 1].pos == Pos::Conjunction
+        };
+        clause.role == ClauseRole::Content
+            && clause
+                .subordinator
+                .is_some_and(|s| opens(s) && self.classes.question_words.contains(&self.tokens[s].lower))
     }
 
     /// Where the verb's subject is a noun with a clause on it: the clause before that noun, the gap up to it, and the phrases there.

@@ -191,14 +191,24 @@ impl Work<'_> {
                     && objects.len() < 2
                     && !self.inside_coordination(t)
         });
-        if !object_only || joined || self.verbs.contains(&last.lemma) && !free.is_empty() {
+        if !object_only || joined {
             return None;
         }
+        // "officers who plan a force meet": a verb that may take a clause has an object where the noun would else be left without a verb.
+        let told = self.verbs.contains(&last.lemma) && !free.is_empty();
+        let last_verb = || {
+            let c = b + 1;
+            !self.clauses[c + 1..].iter().any(|x| x.finite)
+        };
         let mut at = b;
         loop {
             let clause = &self.clauses[at];
             if clause.role == ClauseRole::Relative {
-                return clause.modifies.map(|m| (at, self.top_of(m)));
+                let noun = clause.modifies.map(|m| self.top_of(m))?;
+                return (!told || self.opens_clause(noun) && last_verb()).then_some((at, noun));
+            }
+            if told {
+                return None;
             }
             if clause.finite {
                 return None;

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use crate::model::{Pos, Token};
 
+/// Words within which "as" finds its second.
+const MAX_COMPARED: usize = 9;
+
 /// What only a longer look tells: infinitive "to" against the preposition, and subordinators that are prepositions.
 ///
 /// Words of fixed expressions are `settled`, counted from the range's start.
@@ -15,6 +18,15 @@ pub(super) fn refine(tokens: &mut [Token], range: &Range<usize>, settled: &[bool
             if !next.is_some_and(|n| matches!(tokens[n].pos, Pos::VerbBase | Pos::Auxiliary)) {
                 tokens[t].pos = Pos::Preposition;
             }
+        }
+    }
+    // "as many soldiers as it can", "as strong as ever": the first of the two compares and governs nothing.
+    for t in range.start..range.end.saturating_sub(2) {
+        let measured = matches!(tokens[t + 1].lower.as_str(), "many" | "much" | "few" | "little")
+            || matches!(tokens[t + 1].pos, Pos::Adjective | Pos::Adverb);
+        let second = (t + 2..range.end.min(t + MAX_COMPARED)).any(|x| tokens[x].lower == "as");
+        if tokens[t].lower == "as" && measured && second && !settled[t - range.start] {
+            tokens[t].pos = Pos::Adverb;
         }
     }
     // "draw up plans", "put forward an idea": behind a verb such a particle governs and describes nothing.
@@ -193,6 +205,7 @@ pub(super) fn verbs_after_names(
     range: &Range<usize>,
     reading: impl Fn(usize, Pos) -> bool,
     only_verb: impl Fn(usize) -> bool,
+    governs: impl Fn(usize) -> bool,
 ) {
     for t in range.start + 1..range.end.saturating_sub(1) {
         if tokens[t].pos == Pos::Noun && !tokens[t].capital && reading(t, Pos::VerbBase) {
@@ -259,12 +272,27 @@ pub(super) fn verbs_after_names(
             || matches!(next.pos, Pos::Adjective | Pos::Determiner);
         let closed =
             |t: &Token| matches!(t.pos, Pos::Subordinator | Pos::Relative | Pos::Punctuation);
-        let verb_later = tokens[t + 1..range.end]
-            .iter()
-            .skip(usize::from(doubtful))
-            .take_while(|t| !closed(t))
-            .any(is_finite);
-        if opens && object && !verb_later && last - first < MAX_NAME {
+        // "Rome backs guarantees modelled on Article 5": a form behind a noun and before a preposition may be a participle.
+        let reduced = |x: usize| {
+            tokens[x].pos == Pos::VerbPast
+                && reading(x, Pos::VerbParticiple)
+                && tokens[x - 1].pos == Pos::Noun
+                && tokens.get(x + 1).is_some_and(|n| {
+                    matches!(n.pos, Pos::Preposition | Pos::To | Pos::Adverb)
+                })
+        };
+        let verb_later = (t + 1 + usize::from(doubtful)..range.end)
+            .take_while(|x| !closed(&tokens[*x]))
+            .any(|x| is_finite(&tokens[x]) && !reduced(x));
+        // "said Paris stands behind the force": a preposition follows the verbs of posture too.
+        let stands = governs(t);
+        if opens && (object || stands) && !verb_later && last - first < MAX_NAME {
+            let behind = (t + 2..range.end)
+                .take_while(|x| !closed(&tokens[*x]))
+                .find(|x| reduced(*x));
+            if let Some(x) = behind {
+                tokens[x].pos = Pos::VerbParticiple;
+            }
             tokens[t].pos = Pos::VerbThird;
             tokens[last].pos = Pos::Proper;
             if doubtful {

@@ -37,6 +37,8 @@ pub(super) struct PosTagger {
     fixed: FixedExpressions,
     /// Verbs that take a clause as their object: their past form is seldom a participle after a noun.
     reporting: FxHashSet<String>,
+    /// Verbs with the preposition that they govern ("stand behind"), which their noun does not take.
+    prepositional: FxHashSet<String>,
 }
 
 /// Score of a reading that the lists know, against one guessed from the word's ending.
@@ -127,6 +129,7 @@ impl PosTagger {
             demonyms,
             names,
             inflector: lexicons.language.inflector.clone(),
+            prepositional: lexicons.language.classes.prepositional_verbs.clone(),
             fixed: FixedExpressions::new(words, Arc::clone(&lexicons.language.classes)),
             reporting: lexicons
                 .language
@@ -223,7 +226,20 @@ impl PosTagger {
         context::verbs_after_inversion(tokens, &range, reading);
         context::verbs_after_help(tokens, &range, reading);
         context::verbs_after_conjunction(tokens, &range, reading);
-        context::verbs_after_names(tokens, &range, reading, only_verb);
+        let words: Vec<String> = tokens[range.clone()]
+            .iter()
+            .map(|t| t.lower.clone())
+            .collect();
+        let governs = |t: usize| {
+            let Some(next) = words.get(t + 1 - range.start) else {
+                return false;
+            };
+            let readings = self.inflector.verb(&words[t - range.start]);
+            readings.iter().any(|(lemma, form)| {
+                *form == VerbForm::Third && self.prepositional.contains(&format!("{lemma} {next}"))
+            })
+        };
+        context::verbs_after_names(tokens, &range, reading, only_verb, governs);
         repairs::verbs_in_opened_clauses(tokens, &range, reading);
         repairs::nouns_after_article(tokens, &range, reading);
         context::verbs_before_particles(tokens, &range, reading);

@@ -45,6 +45,21 @@ pub(super) fn constrain(
                     }
                 }
             }
+            // "did not say whether that meant troops": behind another word that opens a clause, and before a verb, it is what was told.
+            "that"
+                if t > range.start
+                    && matches!(
+                        tokens[t - 1].lower.as_str(),
+                        "whether" | "if" | "because" | "what" | "how" | "when" | "unless"
+                    )
+                    && candidates.get(i + 1).is_some_and(|r| {
+                        r.iter().all(|(p, _)| {
+                            p.is_verb() || matches!(p, Pos::Modal | Pos::Auxiliary | Pos::Noun)
+                        }) && r.iter().any(|(p, _)| *p != Pos::Noun)
+                    }) =>
+            {
+                candidates[i] = vec![(Pos::Pronoun, KNOWN)];
+            }
             "that" | "which" => {
                 let named = next.is_some_and(|n| n.capital);
                 let plural = next.is_some_and(|n| is_plural(&n.lower));

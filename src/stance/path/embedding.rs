@@ -36,9 +36,15 @@ impl Climb<'_> {
                 match self
                     .cue_across(p, &link)
                     .or_else(|| self.clause_cue(p, &link))
-                    .or_else(|| self.subject_cue(p).filter(|_| self.expletive(p)))
-                {
+                    .or_else(|| {
+                        let judged = self.expletive(p) || c < p;
+                        self.subject_cue(p).filter(|_| judged)
+                    }) {
                     Some(m) => self.under(Governor::Clause(p, m), link, mention, state, findings),
+                    // "explained why Rome will not send soldiers": that it will not is a fact.
+                    None if whether && self.tells_why(c) => {
+                        self.settle(c, mention, state, findings);
+                    }
                     None if whether => {}
                     None => {
                         let mut state = state;
@@ -253,6 +259,18 @@ impl Climb<'_> {
             }
             _ => false,
         }
+    }
+
+    /// "why Rome will not send soldiers".
+    fn tells_why(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let why = clause
+            .subordinator
+            .is_some_and(|s| self.document.tokens[s].lower == "why");
+        let told = clause.parent.map(|p| &self.document.clauses[p]);
+        why && told.is_some_and(|p| {
+            p.negation.is_none() && self.classes.explaining_verbs.contains(&p.lemma)
+        })
     }
 
     /// "whether troops would go", "who would send them": what the clause above makes of it is said of the proposal.
