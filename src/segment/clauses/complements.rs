@@ -102,7 +102,10 @@ impl Work<'_> {
     /// "the setting up of a force": a noun in -ing whose particle stands between it and "of".
     fn act_before(&self, preposition: usize) -> Option<usize> {
         let particle = preposition.checked_sub(1)?;
-        let apart = matches!(self.tokens[particle].lower.as_str(), "up" | "out" | "down" | "off");
+        let apart = matches!(
+            self.tokens[particle].lower.as_str(),
+            "up" | "out" | "down" | "off"
+        );
         (apart && self.tokens[preposition].lower == "of")
             .then(|| self.phrase_ending_at(particle))
             .flatten()

@@ -21,7 +21,20 @@ impl Work<'_> {
             self.unhang(b);
             self.finite(c, outer, &(from..self.clauses[b].verb_group.start), &[]);
             self.clauses[c].subjects.clear();
+            // "says sending troops would be": nothing stands between the verb of speech and what it tells.
+            if let Some(o) = outer.filter(|_| from == self.clauses[b].verb_group.start)
+                && self.clauses[c].parent.is_none()
+                && self.clauses[o].finite
+                && self.inverting.contains(&self.clauses[o].lemma)
+                && !self.descends(o, c)
+            {
+                self.hang(c, Some(o), ClauseRole::Content);
+            }
             let role = self.clauses[b].role;
+            if self.descends(c, b) {
+                // What came before hangs on the clause that is the subject: nothing may hang on itself.
+                self.unhang(c);
+            }
             self.hang(b, Some(c), role);
             return;
         }

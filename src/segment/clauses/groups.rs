@@ -82,6 +82,12 @@ pub(super) fn find(
                     aux.add(&tokens[at]);
                 }
                 Pos::Adverb => {}
+                // "would both be discussed": a quantifier floats inside the group.
+                _ if last_aux.is_some()
+                    && matches!(tokens[at].lower.as_str(), "both" | "each" | "all")
+                    && tokens
+                        .get(at + 1)
+                        .is_some_and(|n| n.pos.is_verb() || n.pos == Pos::Auxiliary) => {}
                 Pos::Punctuation if tokens[at].lower == "\"" && at > start => {}
                 p if p.is_verb() && !is_modifier(tokens, phrases, at) => {
                     verb = Some(at);

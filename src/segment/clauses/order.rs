@@ -41,7 +41,9 @@ impl Work<'_> {
     ) -> bool {
         let clause = &self.clauses[c];
         let group = clause.verb_group.clone();
-        if before.is_none()
+        // "Moscow, say the authors, wants": the words before it wait for their verb.
+        let inserted = before.is_none() && group.start > gap.start && group.start - gap.start > 1;
+        if before.is_none() && !inserted
             || !self.inverting.contains(&clause.lemma)
             || clause.modal.is_some()
             || clause.passive
@@ -76,6 +78,9 @@ impl Work<'_> {
             p += 1;
         }
         let after = self.tokens.get(self.phrases[p].tokens.end);
+        if inserted && after.is_none_or(|t| t.lower != ",") {
+            return false;
+        }
         let predicate = after.is_some_and(|t| {
             t.sentence == self.clauses[c].sentence
                 && (t.pos.is_verb()
@@ -144,6 +149,14 @@ impl Work<'_> {
                 return (at < c).then_some(at);
             }
             let up = self.clauses[at].parent.filter(|p| *p + 1 == at)?;
+            // "says shooting down drones would be": what a verb of speech tells may begin so.
+            let told = self.kind(at) == Kind::Ing
+                && self.clauses[up].finite
+                && self.inverting.contains(&self.clauses[up].lemma)
+                && self.clauses[up].verb_group.end == start;
+            if told {
+                return (at < c).then_some(at);
+            }
             let between = &self.tokens[self.clauses[up].verb_group.end..start];
             if between.iter().any(|t| t.lower == ",") {
                 return None;
@@ -161,9 +174,9 @@ impl Work<'_> {
                 || s - 1 == self.sentence.start && self.tokens[s - 1].pos == Pos::Conjunction
         };
         clause.role == ClauseRole::Content
-            && clause
-                .subordinator
-                .is_some_and(|s| opens(s) && self.classes.question_words.contains(&self.tokens[s].lower))
+            && clause.subordinator.is_some_and(|s| {
+                opens(s) && self.classes.question_words.contains(&self.tokens[s].lower)
+            })
     }
 
     /// Where the verb's subject is a noun with a clause on it: the clause before that noun, the gap up to it, and the phrases there.

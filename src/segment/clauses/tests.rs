@@ -167,3 +167,74 @@ fn a_name_behind_a_chain_is_that_of_the_person_who_opens_it() {
     let d = parse("The leader of the movement, Anna Berg, rejects the bridge.");
     assert_eq!(clause(&d, "rejects").1, ["The leader"]);
 }
+
+#[test]
+fn verbs_that_look_like_nouns_stand_behind_their_subject() {
+    for (text, verb, subject) in [
+        (
+            "Oslo backs guarantees modelled on a treaty.",
+            "backs",
+            "Oslo",
+        ),
+        (
+            "She said Lisbon firmly stands behind the mission.",
+            "stands",
+            "Lisbon",
+        ),
+        (
+            "The Centre Party, which picks a leader soon, backs monitors.",
+            "backs",
+            "The Centre Party",
+        ),
+    ] {
+        let d = parse(text);
+        assert_eq!(clause(&d, verb).1, [subject], "{text}");
+    }
+    // What follows a name may be its noun all the same.
+    let d = parse("Paris talks with Oslo were short.");
+    assert_eq!(clause(&d, "were").1, ["Paris talks"]);
+}
+
+#[test]
+fn an_object_is_no_subject_of_the_next_clause() {
+    for (text, verb, subject) in [
+        (
+            "If there is a truce and member states agree, engineers will go.",
+            "agree",
+            vec!["member states"],
+        ),
+        (
+            "Oslo will not want them, and we do not care.",
+            "care",
+            vec!["we"],
+        ),
+        (
+            "Envoys who plan a mission also look at ports.",
+            "look",
+            vec!["Envoys"],
+        ),
+        (
+            "Lisbon will send nobody to Kyiv, both Berg and Roe say",
+            "say",
+            vec!["both Berg", "Roe"],
+        ),
+        ("Whether Oslo will send engineers is open.", "is", vec![]),
+        (
+            "Lisbon, say the authors, insists on a treaty.",
+            "insists",
+            vec!["Lisbon"],
+        ),
+        ("Of the mission he spoke later.", "spoke", vec!["he"]),
+    ] {
+        let d = parse(text);
+        assert_eq!(clause(&d, verb).1, subject, "{text}");
+    }
+}
+
+#[test]
+fn a_form_in_ing_may_open_what_is_said() {
+    let d = parse("Oslo says sending troops should be considered.");
+    let (c, ..) = clause(&d, "considered");
+    assert_eq!(parent(&d, c), "says");
+    assert_eq!(clause(&d, "sending").2, ["troops"]);
+}

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::names::is_finite;
 use crate::model::{Pos, Token};
 
 /// Words within which "as" finds its second.
@@ -22,8 +23,10 @@ pub(super) fn refine(tokens: &mut [Token], range: &Range<usize>, settled: &[bool
     }
     // "as many soldiers as it can", "as strong as ever": the first of the two compares and governs nothing.
     for t in range.start..range.end.saturating_sub(2) {
-        let measured = matches!(tokens[t + 1].lower.as_str(), "many" | "much" | "few" | "little")
-            || matches!(tokens[t + 1].pos, Pos::Adjective | Pos::Adverb);
+        let measured = matches!(
+            tokens[t + 1].lower.as_str(),
+            "many" | "much" | "few" | "little"
+        ) || matches!(tokens[t + 1].pos, Pos::Adjective | Pos::Adverb);
         let second = (t + 2..range.end.min(t + MAX_COMPARED)).any(|x| tokens[x].lower == "as");
         if tokens[t].lower == "as" && measured && second && !settled[t - range.start] {
             tokens[t].pos = Pos::Adverb;
@@ -183,132 +186,6 @@ pub(super) fn verbs_after_conjunction(
     }
 }
 
-/// Longest name, in words, whose verb is looked for behind it.
-const MAX_NAME: usize = 3;
-
-/// "Italy, Hungary and Slovakia", "UK, France": two names or more that open a sentence, and nothing else.
-fn are_names(tokens: &[Token]) -> bool {
-    let joins = |t: &Token| matches!(t.lower.as_str(), "," | "and" | "&");
-    let joined = tokens.iter().filter(|t| joins(t)).count();
-    let ends = |t: Option<&Token>| t.is_some_and(|t| t.pos == Pos::Proper);
-    joined > 0
-        && ends(tokens.first())
-        && ends(tokens.last())
-        && tokens.iter().all(|t| t.pos == Pos::Proper || joins(t))
-}
-
-/// "Zelensky said Ukraine needs guarantees": behind a name that opens a clause, and where no verb follows, a word in -s before a noun phrase is its
-/// verb, no noun. So it is where the next word may be verb or noun itself ("Oslo backs plans"). "Most Danes oppose sending": behind a people's
-/// name what is no noun is the verb.
-pub(super) fn verbs_after_names(
-    tokens: &mut [Token],
-    range: &Range<usize>,
-    reading: impl Fn(usize, Pos) -> bool,
-    only_verb: impl Fn(usize) -> bool,
-    governs: impl Fn(usize) -> bool,
-) {
-    for t in range.start + 1..range.end.saturating_sub(1) {
-        if tokens[t].pos == Pos::Noun && !tokens[t].capital && reading(t, Pos::VerbBase) {
-            let finite = tokens[range.clone()]
-                .iter()
-                .take_while(|x| !matches!(x.pos, Pos::Subordinator | Pos::Relative))
-                .any(is_finite);
-            if !finite && are_names(&tokens[range.start..t]) {
-                tokens[t].pos = Pos::VerbBase;
-                continue;
-            }
-        }
-        let people = tokens[t - 1].pos == Pos::Proper && tokens[t - 1].lower.ends_with('s');
-        // "the coalition, led by Paris, plans to send": behind a parenthesis, and where no other verb is finite.
-        let parted = tokens[t - 1].lower == "," && tokens[t + 1].pos == Pos::To;
-        if parted && tokens[t].pos == Pos::Noun && reading(t, Pos::VerbThird) {
-            let participle = tokens[range.start..t]
-                .iter()
-                .any(|x| x.pos == Pos::VerbParticiple);
-            let finite = tokens[range.clone()]
-                .iter()
-                .take_while(|x| x.pos != Pos::Subordinator)
-                .any(is_finite);
-            if participle && !finite {
-                tokens[t].pos = Pos::VerbThird;
-                continue;
-            }
-        }
-        let complement = matches!(
-            tokens[t + 1].pos,
-            Pos::VerbIng | Pos::Determiner | Pos::Possessive | Pos::To
-        );
-        let doubted = tokens[t].pos == Pos::Noun && !tokens[t].capital;
-        if people && doubted && complement && only_verb(t) {
-            tokens[t].pos = Pos::VerbBase;
-            continue;
-        }
-        if tokens[t].pos != Pos::Noun
-            || !tokens[t].lower.ends_with('s')
-            || !reading(t, Pos::VerbThird)
-        {
-            continue;
-        }
-        let before = (range.start..t)
-            .rev()
-            .find(|b| tokens[*b].pos != Pos::Adverb);
-        let Some(last) = before.filter(|b| is_name(&tokens[*b])) else {
-            continue;
-        };
-        let first = (range.start..=last)
-            .rev()
-            .take_while(|n| is_name(&tokens[*n]))
-            .last()
-            .unwrap_or(last);
-        let opens = first == range.start
-            || matches!(tokens[first - 1].pos, Pos::Subordinator)
-            || tokens[first - 1].lower == "\""
-            || matches!(tokens[first - 1].pos, Pos::VerbPast | Pos::VerbThird)
-                && reading(first - 1, tokens[first - 1].pos);
-        let next = &tokens[t + 1];
-        let doubtful = next.pos == Pos::VerbThird && reading(t + 1, Pos::Noun);
-        let object = doubtful
-            || next.pos.is_nominal()
-            || matches!(next.pos, Pos::Adjective | Pos::Determiner);
-        let closed =
-            |t: &Token| matches!(t.pos, Pos::Subordinator | Pos::Relative | Pos::Punctuation);
-        // "Rome backs guarantees modelled on Article 5": a form behind a noun and before a preposition may be a participle.
-        let reduced = |x: usize| {
-            tokens[x].pos == Pos::VerbPast
-                && reading(x, Pos::VerbParticiple)
-                && tokens[x - 1].pos == Pos::Noun
-                && tokens.get(x + 1).is_some_and(|n| {
-                    matches!(n.pos, Pos::Preposition | Pos::To | Pos::Adverb)
-                })
-        };
-        let verb_later = (t + 1 + usize::from(doubtful)..range.end)
-            .take_while(|x| !closed(&tokens[*x]))
-            .any(|x| is_finite(&tokens[x]) && !reduced(x));
-        // "said Paris stands behind the force": a preposition follows the verbs of posture too.
-        let stands = governs(t);
-        if opens && (object || stands) && !verb_later && last - first < MAX_NAME {
-            let behind = (t + 2..range.end)
-                .take_while(|x| !closed(&tokens[*x]))
-                .find(|x| reduced(*x));
-            if let Some(x) = behind {
-                tokens[x].pos = Pos::VerbParticiple;
-            }
-            tokens[t].pos = Pos::VerbThird;
-            tokens[last].pos = Pos::Proper;
-            if doubtful {
-                tokens[t + 1].pos = Pos::Noun;
-            }
-        }
-    }
-}
-
-fn is_finite(token: &Token) -> bool {
-    matches!(
-        token.pos,
-        Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
-    )
-}
-
 /// "is not ruling out troops": behind "be" and before a particle a form in -ing is the verb.
 pub(super) fn verbs_before_particles(
     tokens: &mut [Token],
@@ -356,11 +233,6 @@ pub(super) fn past_where_no_verb(
             return;
         }
     }
-}
-
-/// Whether a word may be part of a name: a proper noun, or an abbreviation that was read as an adjective.
-fn is_name(token: &Token) -> bool {
-    token.capital && matches!(token.pos, Pos::Proper | Pos::Adjective)
 }
 
 /// "to offer security guarantees to Kyiv", "arms supplies to Kyiv": a bare noun for one thing opens no clause right behind a verb or

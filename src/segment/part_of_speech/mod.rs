@@ -8,6 +8,7 @@ mod unlisted;
 mod lemma;
 mod transitions;
 mod context;
+mod names;
 mod repairs;
 
 use std::sync::Arc;
@@ -239,7 +240,7 @@ impl PosTagger {
                 *form == VerbForm::Third && self.prepositional.contains(&format!("{lemma} {next}"))
             })
         };
-        context::verbs_after_names(tokens, &range, reading, only_verb, governs);
+        names::verbs_after_names(tokens, &range, reading, only_verb, governs);
         repairs::verbs_in_opened_clauses(tokens, &range, reading);
         repairs::nouns_after_article(tokens, &range, reading);
         context::verbs_before_particles(tokens, &range, reading);

@@ -85,6 +85,33 @@ pub(super) fn constrain(
                     candidates[i] = vec![(Pos::Noun, KNOWN)];
                 }
             }
+            // "he'd like that", "the Germans like it", but "would a force like that": behind a modal or a pronoun it is the verb.
+            "like"
+                if t > range.start
+                    && (candidates[i - 1].iter().all(|(p, _)| *p == Pos::Modal)
+                        || matches!(tokens[t - 1].lower.as_str(), "i" | "we" | "they" | "you")) =>
+            {
+                candidates[i] = vec![(Pos::VerbBase, KNOWN)];
+            }
+            // "are given by", "been given": no condition behind "be".
+            "given"
+                if t > range.start
+                    && matches!(
+                        tokens[t - 1].lower.as_str(),
+                        "are"
+                            | "is"
+                            | "be"
+                            | "been"
+                            | "being"
+                            | "was"
+                            | "were"
+                            | "has"
+                            | "have"
+                            | "had"
+                    ) =>
+            {
+                candidates[i] = vec![(Pos::VerbParticiple, KNOWN)];
+            }
             "her" => {
                 let alone = next.is_none_or(|n| !n.lower.starts_with(char::is_alphanumeric))
                     || next_is(Pos::Determiner)

@@ -24,6 +24,10 @@ pub(super) fn coordinate(
             {
                 break;
             }
+            // "to Ukraine, both Rome and Madrid say": a pair of its own.
+            if tokens[phrases[j].tokens.start].lower == "both" {
+                break;
+            }
             let between = &tokens[phrases[j - 1].tokens.end..phrases[j].tokens.start];
             let words: Vec<&str> = between
                 .iter()
@@ -44,11 +48,19 @@ pub(super) fn coordinate(
                 _ => break,
             }
         }
-        let bare =
-            phrases[i].tokens.start.checked_sub(1).is_some_and(|v| {
+        // "will not want them, and Paris does not": such a form is an object, whatever follows.
+        let object = matches!(
+            tokens[phrases[i].head].lower.as_str(),
+            "them" | "him" | "us" | "me"
+        ) && tokens[phrases[i].head].pos == Pos::Pronoun;
+        let bare = !object
+            && phrases[i].tokens.start.checked_sub(1).is_some_and(|v| {
                 tokens[v].pos.is_verb() && content_verbs.contains(&tokens[v].lemma)
             });
-        if closed && last > i && (bare || !opens_next_clause(tokens, phrases, i, last)) {
+        if closed
+            && last > i
+            && (bare || !opens_next_clause(tokens, phrases, i, last, content_verbs))
+        {
             for (k, phrase) in phrases[i..last].iter_mut().enumerate() {
                 phrase.coordinated = Some(i + k + 1);
             }
@@ -67,10 +79,29 @@ pub(super) fn coordinate(
 }
 
 /// Whether the last member rather is the subject of a further clause: "Macron met Starmer and Scholz said".
-fn opens_next_clause(tokens: &[Token], phrases: &[NounPhrase], first: usize, last: usize) -> bool {
-    let after = tokens[phrases[last].tokens.end..]
+fn opens_next_clause(
+    tokens: &[Token],
+    phrases: &[NounPhrase],
+    first: usize,
+    last: usize,
+    content_verbs: &FxHashSet<String>,
+) -> bool {
+    let sentence = tokens[phrases[first].head].sentence;
+    let mut end = phrases[last].tokens.end;
+    // "guarantees, and the force with Paris at its head will": what hangs on the subject stands between it and its verb.
+    if tokens[phrases[last].tokens.start - 1].lower == "and"
+        && tokens[phrases[last].tokens.start - 2].lower == ","
+    {
+        while let Some(next) = phrases
+            .get(last + 1..)
+            .and_then(|rest| rest.iter().find(|p| p.preposition == Some(end)))
+        {
+            end = next.tokens.end;
+        }
+    }
+    let after = tokens[end..]
         .iter()
-        .take_while(|t| t.sentence == tokens[phrases[last].head].sentence)
+        .take_while(|t| t.sentence == sentence)
         .find(|t| t.pos != Pos::Adverb);
     let finite = after.is_some_and(|t| {
         matches!(
@@ -78,7 +109,21 @@ fn opens_next_clause(tokens: &[Token], phrases: &[NounPhrase], first: usize, las
             Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
         )
     });
-    if !finite {
+    // "if there is a truce and member states agree": a base form is finite too, unless somebody lets or will see them do so.
+    let base = after.is_some_and(|t| t.pos == Pos::VerbBase)
+        && tokens[..phrases[first].tokens.start]
+            .iter()
+            .rev()
+            .take_while(|t| t.sentence == sentence)
+            .find(|t| t.pos.is_verb() || matches!(t.pos, Pos::Modal | Pos::Auxiliary))
+            .is_some_and(|t| {
+                t.lemma == "be" && t.pos == Pos::Auxiliary
+                    || matches!(t.pos, Pos::VerbPast | Pos::VerbThird)
+                        && !content_verbs.contains(&t.lemma)
+                        && !["let", "help", "make", "see", "have", "watch", "hear"]
+                            .contains(&t.lemma.as_str())
+            });
+    if !finite && !base {
         return false;
     }
     // "the force proposed by France and Britain was": the agents of a participle on a noun, which waits for its verb.
@@ -90,7 +135,6 @@ fn opens_next_clause(tokens: &[Token], phrases: &[NounPhrase], first: usize, las
     }) {
         return false;
     }
-    let sentence = tokens[phrases[first].head].sentence;
     tokens[..phrases[first].tokens.start]
         .iter()
         .rev()

@@ -188,8 +188,9 @@ impl Climb<'_> {
         if self.founded_for(c, p, mention, &state, findings) {
             return;
         }
-        self.deontic(p, &mut state);
-        if clause.negation.is_some() && !self.pseudo_negated(clause) {
+        let bidden = self.deontic(p, &mut state);
+        // "must not use the truce to take in arms" was read with "must".
+        if !bidden && clause.negation.is_some() && !self.pseudo_negated(clause) {
             if !self.classes.raising_verbs.contains(&clause.lemma) {
                 return;
             }

@@ -234,7 +234,10 @@ impl Climb<'_> {
                     || m.tokens.end == link.start && cue.takes("ing")
             }
             (Kind::Infinitive, _) => {
-                cue.takes("to") || m.tokens.end == link.start + 1 && cue.closes_with() == Some("to")
+                cue.takes("to")
+                    || m.tokens.end == link.start + 1
+                        && cue.closes_with() == Some("to")
+                        && (cue.takes("object") || cue.takes("ing"))
             }
             (Kind::That, _) => cue.takes("that"),
             (Kind::Whether, _) => cue.takes("whether"),

@@ -1,0 +1,99 @@
+//! Relative clauses: with "that", without a word, behind "whose".
+
+use crate::model::{Owner, Pos};
+
+use super::Work;
+
+impl Work<'_> {
+    /// Whether "that" at token `t` opens a relative clause: always right before the verb behind a noun; else where the verb lacks an object
+    /// and nothing before takes a content clause.
+    pub(super) fn that_is_relative(&self, t: usize, c: usize, before: Option<usize>) -> bool {
+        let Some(noun) = self.phrase_ending_at(t) else {
+            return false;
+        };
+        let start = self.clauses[c].verb_group.start;
+        let head = &self.tokens[self.phrases[noun].head];
+        let adverb =
+            |x: usize| self.tokens[x].pos == Pos::Adverb && self.tokens[x].lower != "there";
+        if (t + 1..start).all(adverb) {
+            return true;
+        }
+        if self.takes_clause(&head.lemma)
+            || self.is_time(&self.phrases[noun])
+            || !self.lacks_object(c)
+        {
+            return false;
+        }
+        match before {
+            Some(b) if self.verbs.contains(&self.clauses[b].lemma) => {
+                self.phrases[noun].preposition.is_none() && !self.is_told(b)
+            }
+            _ => true,
+        }
+    }
+
+    /// The noun of a relative clause without a relative word: "the force Macron proposed".
+    pub(super) fn contact_relative(
+        &self,
+        c: usize,
+        before: Option<usize>,
+        free: &[usize],
+    ) -> Option<usize> {
+        let subject = self.members(*free.last()?)[0];
+        let noun = self.phrase_ending_at(self.phrases[subject].tokens.start)?;
+        let head = &self.tokens[self.phrases[noun].head];
+        let told = before.is_some_and(|b| self.is_told(b));
+        // "Of the force he spoke later": what stands in front of the first clause is none that it hangs on.
+        let fronted = before.is_none() && self.phrases[self.top_of(noun)].preposition.is_some();
+        (head.pos == Pos::Noun
+            && !fronted
+            && self.phrases[noun].tokens.end == self.phrases[subject].tokens.start
+            && !matches!(self.phrases[subject].owner, Some(Owner::Phrase(o)) if o == noun)
+            && !told
+            && !self.is_time(&self.phrases[noun])
+            && self.lacks_object(c))
+        .then_some(noun)
+    }
+
+    /// The subject of a clause that "whose" opens, and the noun that the clause stands on.
+    pub(super) fn owned_relative(&self, free: &[usize]) -> Option<(usize, usize)> {
+        let own = *free.last()?;
+        let first = self.phrases[own].tokens.start;
+        let antecedent = (self.tokens[first].lower == "whose")
+            .then(|| self.antecedent(first))
+            .flatten()?;
+        Some((own, antecedent))
+    }
+
+    /// Whether a "that" clause may tell the content of a noun.
+    fn takes_clause(&self, lemma: &str) -> bool {
+        self.verbs.contains(lemma) || self.classes.content_nouns.contains(lemma)
+    }
+
+    /// Whether the object of a clause's verb hears what the clause after it tells: "told reporters that".
+    fn is_told(&self, c: usize) -> bool {
+        self.classes.telling_verbs.contains(&self.clauses[c].lemma)
+    }
+
+    /// Whether a transitive verb has no object behind it.
+    fn lacks_object(&self, c: usize) -> bool {
+        let clause = &self.clauses[c];
+        let next = self
+            .tokens
+            .get(clause.verb_group.end)
+            .filter(|_| clause.verb_group.end < self.sentence.end);
+        !clause.passive
+            && self.tokens[clause.verb].pos.is_verb()
+            && next.is_none_or(|t| {
+                !t.pos.is_nominal()
+                    && !matches!(
+                        t.pos,
+                        Pos::Determiner
+                            | Pos::Possessive
+                            | Pos::Adjective
+                            | Pos::Subordinator
+                            | Pos::VerbIng
+                    )
+            })
+    }
+}
