@@ -2,7 +2,7 @@
 //!
 //! In reading order: `verbs` tells what the language pack knows, `anchors` finds words that may be cues, `contents` the stretches that may be what they attribute, `sources` who may say
 //! it; `features` describes them, and `scorer` picks by the learned `weights` of the language pack. `uncued` gives a quotation without a cue to whoever
-//! spoke last, `nested` tells which attribution stands inside which. `turns`, `interviews`, `signatures` and `views` are rules for what annotated news holds too little of: transcripts,
+//! spoke last, `nested` tells which attribution stands inside which. `turns`, `interviews`, `headings`, `signatures` and `views` are rules for what annotated news holds too little of: transcripts,
 //! interviews, signed quotations, phrases of view. `train` learns the weights.
 //!
 //! Measured by `stanceline attribute --gold` on the development part of `PolNeAR` (84 articles, 2,192 attributions; trained on its 840 training articles):
@@ -26,6 +26,7 @@ mod turns;
 mod signatures;
 mod views;
 mod interviews;
+mod headings;
 mod sources;
 mod features;
 mod context;
@@ -121,6 +122,7 @@ impl Attributor {
         signatures::add(document, &mut found);
         views::add(document, &self.views, &mut found);
         self.interviews.add(document, &mut found);
+        headings::add(document, &mut found);
         found.sort_by_key(|a| a.cue.map(|c| c.start));
         uncued::add(document, &mut found);
         nested::nest(&mut found);

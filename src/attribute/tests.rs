@@ -372,3 +372,16 @@ fn a_dateline_says_nothing() {
         "The mayor | say | that the bridge was safe",
     );
 }
+
+#[test]
+fn what_stands_below_a_name_is_of_whom_it_names() {
+    let text = "Who offers boats and who does not.\nMalta and Cyprus\nNo boats. Cyprus would open a port.\nIreland\nReady to send one.";
+    assert_eq!(
+        read(text),
+        [
+            "Malta and Cyprus |  | No boats.",
+            "Ireland |  | Ready to send one."
+        ]
+    );
+    assert!(read("What comes next\nNo boats. No planes.").is_empty());
+}

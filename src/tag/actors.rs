@@ -31,7 +31,7 @@ pub(super) struct ActorTagger {
     honorifics: Vec<String>,
     pub(super) classes: Arc<WordClasses>,
     /// Verbs by which persons say or want something.
-    speech: FxHashSet<String>,
+    pub(super) speech: FxHashSet<String>,
     /// Ids of the language pack's titles.
     pub(super) title_ids: Vec<String>,
     /// Which of them several bear at once.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::groups::{before, each};
 use super::register::listed;
@@ -20,6 +20,8 @@ pub(super) struct InstitutionResolver {
     classes: Arc<WordClasses>,
     /// Countries by the lexicon index of those who belong to them.
     countries: FxHashMap<usize, DocumentActor>,
+    /// Who leads or led a country: no diplomat and no general is meant by them.
+    leaders: FxHashSet<usize>,
 }
 
 impl InstitutionResolver {
@@ -42,6 +44,13 @@ impl InstitutionResolver {
             countries: (0..topic.actors.len())
                 .filter_map(|a| Some((a, country(a)?)))
                 .collect(),
+            leaders: (0..topic.actors.len())
+                .filter(|a| {
+                    let leads =
+                        |t: &str| matches!(t, "president" | "prime-minister" | "chancellor");
+                    topic.actors[*a].roles.iter().any(|r| leads(&r.title))
+                })
+                .collect(),
         }
     }
 
@@ -49,6 +58,7 @@ impl InstitutionResolver {
     pub(super) fn resolve(&self, document: &Document, mentions: &mut Mentions) {
         each(document, mentions, |found, phrase| {
             self.same_speaker(document, found, phrase)
+                .or_else(|| self.bearer(document, found, phrase))
                 .or_else(|| self.definite(document, found, phrase))
         });
     }
@@ -96,6 +106,64 @@ impl InstitutionResolver {
         Some((found.actors.clone(), found.certainty.min(75)))
     }
 
+    /// "the diplomat", "the general", "the lawmaker": the person who acted or spoke last, named not long before.
+    fn bearer(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: &NounPhrase,
+    ) -> Option<(Vec<usize>, u8)> {
+        let head = &document.tokens[phrase.head];
+        let plain = phrase.tokens.len() == 2
+            && document.tokens[phrase.tokens.start].lower == "the"
+            && phrase.owner.is_none()
+            && head.lower == head.lemma
+            && !head.capital;
+        let subject = matches!(phrase.attached, Attachment::Subject(_))
+            || phrase.attached == Attachment::None;
+        if !plain || !subject || !self.classes.bearer_nouns.contains(&head.lemma) {
+            return None;
+        }
+        let acts = |m: &ActorMention| {
+            document.phrases.iter().any(|q| {
+                q.head == m.head
+                    && (matches!(q.attached, Attachment::Subject(_))
+                        || q.attached == Attachment::None && q.preposition.is_none())
+            })
+        };
+        // "An official said": then it is that one.
+        let unnamed = document.phrases.iter().any(|q| {
+            q.head < phrase.head
+                && document.tokens[q.head].lemma == head.lemma
+                && matches!(
+                    document.tokens[q.tokens.start].lower.as_str(),
+                    "a" | "an" | "one" | "another"
+                )
+                && q.apposition.is_none()
+                && !mentions.actors.iter().any(|m| m.head == q.head)
+        });
+        if unnamed {
+            return None;
+        }
+        let person = |m: &ActorMention| match m.actors[..] {
+            [actor] => {
+                let of = &mentions.register[actor];
+                of.kind == "person" && of.lexicon.is_none_or(|a| !self.leaders.contains(&a))
+            }
+            _ => false,
+        };
+        let found = before(mentions, phrase.head)
+            .filter(|m| {
+                matches!(
+                    m.form,
+                    MentionForm::Name | MentionForm::Surname | MentionForm::Title
+                )
+            })
+            .take_while(|m| head.sentence - document.tokens[m.head].sentence <= REACH)
+            .find(|m| document.tokens[m.head].sentence < head.sentence && person(m) && acts(m))?;
+        Some((found.actors.clone(), 70))
+    }
+
     /// "the government", "the foreign ministry", "the country": of the country that the sentence before it, or the paragraph, speaks of.
     fn definite(
         &self,
@@ -124,6 +192,7 @@ impl InstitutionResolver {
             let own = document.phrases.iter().find(|q| q.head == m.head);
             own.is_some_and(|q| {
                 matches!(q.attached, Attachment::Subject(_))
+                    || heads(document, q)
                     || q.preposition.is_some_and(|x| {
                         x == document.sentence_of(m.head).tokens.start
                             && document.tokens[x].lower == "in"
@@ -156,4 +225,13 @@ impl InstitutionResolver {
             mentions.register.len() - 1
         }))
     }
+}
+
+/// Whether a phrase is a paragraph by itself, as the headings of lists are.
+fn heads(document: &Document, phrase: &NounPhrase) -> bool {
+    let sentence = document.sentence_of(phrase.head);
+    let whole = document.paragraphs[sentence.paragraph].sentences.len() == 1;
+    whole
+        && sentence.tokens.start == phrase.tokens.start
+        && sentence.tokens.len() <= phrase.tokens.len() + 1
 }

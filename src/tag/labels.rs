@@ -8,7 +8,7 @@ use crate::model::{Document, Pos};
 /// Most tokens before the colon.
 const LABEL: usize = 14;
 
-/// The labels of a document: tokens from a paragraph's start to its colon, where all letters are capitals.
+/// The labels of a document: tokens from a paragraph's start to its colon or dash, where all letters are capitals.
 pub(super) fn labels(document: &Document) -> Vec<Range<usize>> {
     document
         .paragraphs
@@ -17,7 +17,17 @@ pub(super) fn labels(document: &Document) -> Vec<Range<usize>> {
             let sentences = &document.sentences[p.sentences.clone()];
             let start = sentences.first()?.tokens.start;
             let end = sentences.last()?.tokens.end.min(start + LABEL);
-            let colon = (start..end).find(|t| document.tokens[*t].lower == ":")?;
+            // "GHENT - Has offered a boat.", but no hyphen in a word.
+            let parts = |t: &usize| {
+                let span = document.tokens[*t].span;
+                let apart = || document.text[..span.start].ends_with(' ');
+                match document.tokens[*t].lower.as_str() {
+                    ":" => true,
+                    "-" | "\u{2013}" | "\u{2014}" => apart(),
+                    _ => false,
+                }
+            };
+            let colon = (start..end).find(parts)?;
             let label = start..colon;
             let text = document.slice(document.token_span(&label));
             let letters = || text.chars().filter(|c| c.is_alphabetic());

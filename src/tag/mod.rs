@@ -79,7 +79,7 @@ impl Tagger {
         self.actors.tag(document, &names, day, &mut mentions);
         self.groups.resolve(document, &mut mentions);
         self.institutions.resolve(document, &mut mentions);
-        pronouns::resolve(document, &self.classes, &mut mentions);
+        pronouns::resolve(document, &self.classes, &self.actors.speech, &mut mentions);
         self.institutions.resolve_owned(document, &mut mentions);
         self.groups.resolve_owned(document, &mut mentions);
         let scene = self.proposals.scene(document, &names);

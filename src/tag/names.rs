@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::labels;
 use super::phrases::{Phrase, PhraseMatcher};
 use crate::error::Result;
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, Role};
 use crate::model::{Document, Span};
 
 /// What a name may mean.
@@ -56,6 +56,11 @@ pub(super) struct NameMatcher {
     phrases: PhraseMatcher,
     /// What each phrase may mean.
     entries: Vec<Vec<Entry>>,
+    /// The titles that each actor bears, with their days.
+    titles: Vec<Vec<(usize, Role)>>,
+    honorifics: Vec<String>,
+    /// Whose last name is of two words.
+    double: Vec<bool>,
 }
 
 impl NameMatcher {
@@ -112,6 +117,23 @@ impl NameMatcher {
                     always(word, NameKind::Surname);
                 }
             }
+            // "Sánchez" for "Pedro Sánchez", as for "Pedro Sanchez".
+            let words = actor.name.split(' ').count();
+            let spelt = actor.aliases.iter().filter(|a| {
+                actor.kind == "person" && words > 1 && a.text.split(' ').count() == words
+            });
+            for last in spelt.filter_map(|a| a.text.rsplit(' ').next()) {
+                put(
+                    last,
+                    true,
+                    Entry {
+                        kind: NameKind::Surname,
+                        index,
+                        from: None,
+                        to: None,
+                    },
+                );
+            }
             for alias in &actor.aliases {
                 put(
                     &alias.text,
@@ -158,6 +180,11 @@ impl NameMatcher {
         }
         let mut names: Vec<((String, bool), Vec<Entry>)> = names.into_iter().collect();
         names.sort_by(|a, b| a.0.cmp(&b.0));
+        let titles = &lexicons.language.titles;
+        let borne = |role: &Role| {
+            let title = titles.titles.iter().position(|t| t.id == role.title)?;
+            Some((title, role.clone()))
+        };
         let phrases = names.iter().map(|((text, case), _)| Phrase {
             text,
             any_case: !case,
@@ -165,11 +192,24 @@ impl NameMatcher {
         Ok(Self {
             phrases: PhraseMatcher::new(phrases)?,
             entries: names.into_iter().map(|(_, entries)| entries).collect(),
+            titles: lexicons
+                .topic
+                .actors
+                .iter()
+                .map(|actor| actor.roles.iter().filter_map(borne).collect())
+                .collect(),
+            honorifics: titles.honorifics.clone(),
+            double: lexicons
+                .topic
+                .actors
+                .iter()
+                .map(|actor| actor.last_name().is_some_and(|last| last.contains(' ')))
+                .collect(),
         })
     }
 
     /// Names in text order; several of one span where it may mean several things. A surname is kept only where a name of the same
-    /// person stands elsewhere in the document.
+    /// person stands elsewhere in the document, or who holds an office that day is addressed by it ("Mr Berg", "Prime Minister Berg").
     pub(super) fn find(&self, document: &Document, day: Option<Date>) -> Vec<Name> {
         let mut found: Vec<Name> = Vec::new();
         let text = labels::as_names(document, &labels::labels(document));
@@ -197,7 +237,16 @@ impl NameMatcher {
             named.dedup();
             named
         };
-        found.retain(|n| n.kind != NameKind::Surname || named.binary_search(&n.index).is_ok());
+        let addressed: Vec<Name> = found
+            .iter()
+            .copied()
+            .filter(|n| n.kind == NameKind::Surname && self.is_addressed(&text, n, &found, day))
+            .collect();
+        found.retain(|n| {
+            n.kind != NameKind::Surname
+                || named.binary_search(&n.index).is_ok()
+                || addressed.iter().any(|a| a.index == n.index)
+        });
         // "Boris Pistorius" is no Boris Johnson, but he is somebody.
         let spelt: Vec<Span> = found
             .iter()
@@ -206,6 +255,32 @@ impl NameMatcher {
             .collect();
         found.retain(|n| n.kind != NameKind::Exclude || !spelt.contains(&n.span));
         longest_leftmost(found)
+    }
+}
+
+impl NameMatcher {
+    /// Whether a title that a person bears stands right before the last name, or an honorific before that of one alone who holds an office.
+    fn is_addressed(&self, text: &str, name: &Name, found: &[Name], day: Option<Date>) -> bool {
+        let holds = |index: usize| self.titles[index].iter().filter(|(_, r)| r.holds_on(day));
+        let before = text[..name.span.start].trim_end();
+        let titled = found.iter().any(|t| {
+            t.kind == NameKind::Title
+                && t.span.end == before.len()
+                && holds(name.index).any(|(title, _)| *title == t.index)
+        });
+        let rivals = found.iter().filter(|o| {
+            o.kind == NameKind::Surname && o.span == name.span && holds(o.index).next().is_some()
+        });
+        let honoured = || {
+            self.honorifics.iter().any(|h| {
+                before
+                    .strip_suffix(h.as_str())
+                    .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+            })
+        };
+        // "Lady Berg" is no "Stein Berg".
+        let part = self.double[name.index] && !text[name.span.start..name.span.end].contains(' ');
+        titled || !part && rivals.count() == 1 && holds(name.index).next().is_some() && honoured()
     }
 }
 

@@ -4,16 +4,23 @@
 //! last; gender and number must agree. A nearer subject that no lexicon knows, but that the pronoun may mean, stands in the way: then the pronoun means nobody
 //! known. "I" and "we" inside quotations are left to attribution: they are the speaker.
 
+use rustc_hash::FxHashSet;
+
 use crate::lexicon::WordClasses;
 use crate::model::{
-    ActorMention, Attachment, Clause, Document, MentionForm, Mentions, NounPhrase, Pos,
+    ActorMention, Attachment, Clause, ClauseRole, Document, MentionForm, Mentions, NounPhrase, Pos,
 };
 
 /// Sentences back in which an antecedent is looked for.
 const REACH: usize = 4;
 
 /// Adds mentions for third-person pronouns.
-pub(super) fn resolve(document: &Document, classes: &WordClasses, mentions: &mut Mentions) {
+pub(super) fn resolve(
+    document: &Document,
+    classes: &WordClasses,
+    speech_verbs: &FxHashSet<String>,
+    mentions: &mut Mentions,
+) {
     let mut heads: Vec<(usize, Wanted)> = Vec::new();
     for (t, token) in document.tokens.iter().enumerate() {
         if !matches!(token.pos, Pos::Pronoun | Pos::Possessive) {
@@ -29,7 +36,9 @@ pub(super) fn resolve(document: &Document, classes: &WordClasses, mentions: &mut
         heads.push((t, wanted));
     }
     for (t, wanted) in heads {
-        if let Some((actors, certainty)) = antecedent(document, classes, mentions, t, wanted) {
+        let says = says(document, speech_verbs, t);
+        if let Some((actors, certainty)) = antecedent(document, classes, mentions, t, wanted, says)
+        {
             let mention = ActorMention {
                 tokens: t..t + 1,
                 span: document.tokens[t].span,
@@ -59,6 +68,7 @@ fn antecedent(
     mentions: &Mentions,
     t: usize,
     wanted: Wanted,
+    says: Says,
 ) -> Option<(Vec<usize>, u8)> {
     let sentence = document.tokens[t].sentence;
     let quotation = speech(document, t);
@@ -116,12 +126,27 @@ fn antecedent(
         }
     }
     // 2. Sentence by sentence back: subjects first, then the last named.
+    let (mut mentioned, mut sure): (Option<&ActorMention>, u8) = (None, 64);
+    let main_subject = document.clauses.iter().any(|c| {
+        c.role == ClauseRole::Main && c.subjects.iter().any(|p| document.phrases[*p].head == t)
+    });
     let first = document.paragraphs[paragraph]
         .sentences
         .start
         .saturating_sub(1);
-    for s in (sentence.saturating_sub(REACH)..=sentence).rev() {
-        if s < first && sentence - s > 2 {
+    // Whoever spoke in the paragraph before goes on in this one.
+    let goes_on = says != Says::Not
+        && matches!(wanted, Wanted::Person(_))
+        && sentence == document.paragraphs[paragraph].sentences.start;
+    let before = document.sentences[first].paragraph;
+    let reach = if goes_on {
+        document.paragraphs[before].sentences.start
+    } else {
+        first
+    };
+    let last = sentence - usize::from(says == Says::Behind && sentence > 0);
+    for s in (sentence.saturating_sub(REACH)..=last).rev() {
+        if s < reach && sentence - s > 2 {
             break;
         }
         let subjects = subject_heads(s);
@@ -161,13 +186,51 @@ fn antecedent(
         if (s != sentence || matches!(wanted, Wanted::Person(_)))
             && document.clauses.iter().any(in_the_way)
         {
-            return None;
+            break;
         }
-        if let Some(m) = here.last() {
-            return Some((plural_group(document, mentions, m, wanted), certainty - 10));
+        // "After talks with Berg she said": whom the sentence only mentions comes after who acted in the one before.
+        if s == sentence && main_subject && matches!(wanted, Wanted::Person(_)) {
+            mentioned = here.last().copied();
+            continue;
+        }
+        mentioned = mentioned.or(here.last().copied());
+        if mentioned.is_some() {
+            sure = certainty - 10;
+            break;
         }
     }
-    None
+    mentioned.map(|m| (plural_group(document, mentions, m, wanted), sure))
+}
+
+/// How a pronoun stands beside a verb of speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Not,
+    /// "he said that"
+    Before,
+    /// "..., he said."
+    Behind,
+}
+
+/// Whether a pronoun is the subject of a verb of speech, before or behind what is said.
+fn says(document: &Document, speech_verbs: &FxHashSet<String>, t: usize) -> Says {
+    let word = |t: usize| document.tokens.get(t).map_or("", |x| x.lower.as_str());
+    let clause = document.clauses.iter().find(|c| {
+        speech_verbs.contains(&c.lemma)
+            && c.finite
+            && c.negation.is_none()
+            && c.subjects.iter().any(|p| document.phrases[*p].head == t)
+    });
+    let Some(clause) = clause else {
+        return Says::Not;
+    };
+    let parted = t > document.sentence_of(t).tokens.start && matches!(word(t - 1), "," | "\"");
+    let closes = matches!(word(clause.verb_group.end), "." | "," | ";" | "\"" | ":");
+    if parted && closes {
+        Says::Behind
+    } else {
+        Says::Before
+    }
 }
 
 /// The quotation that a token stands in, if it is speech.
@@ -203,7 +266,8 @@ fn is_stranger(
         .actors
         .iter()
         .any(|m| m.form != MentionForm::Demonym && phrase.tokens.contains(&m.head));
-    if known || phrase.coordinated.is_some() || !matches!(phrase.attached, Attachment::Subject(_)) {
+    let apart = phrase.coordinated.is_some() || phrase.apposition.is_some();
+    if known || apart || !matches!(phrase.attached, Attachment::Subject(_)) {
         return false;
     }
     let first = tokens[phrase.tokens.start].lower.as_str();
@@ -215,7 +279,7 @@ fn is_stranger(
     match wanted {
         // "a soldier", "Taras, an electrician".
         Wanted::Person(_) => {
-            person && matches!(first, "a" | "an" | "one" | "another")
+            person
                 || head.pos == Pos::Proper
                     && document.phrases.iter().any(|o| {
                         o.apposition

@@ -32,24 +32,34 @@ pub(super) fn unlisted_persons(
             continue;
         }
         let mut start = phrase.head;
-        while start > phrase.tokens.start
-            && document.tokens[start - 1].pos == Pos::Proper
-            && !titled(start - 1)
-            && document.tokens[start - 1]
-                .lower
-                .starts_with(char::is_alphabetic)
-        {
-            start -= 1;
+        while start > phrase.tokens.start {
+            let before = &document.tokens[start - 1];
+            let name = before.pos == Pos::Proper
+                && !titled(start - 1)
+                && before.lower.starts_with(char::is_alphabetic);
+            if name {
+                start -= 1;
+            } else if start > phrase.tokens.start + 1
+                && before.lower == "."
+                && is_initial(document.slice(document.tokens[start - 2].span))
+            {
+                start -= 2;
+            } else {
+                break;
+            }
         }
         let label = labels.iter().any(|l| l.contains(&phrase.head));
         let words: Vec<String> = (start..=phrase.head)
             .map(|t| document.slice(document.tokens[t].span))
             .filter(|w| !honorifics.contains(&w.to_lowercase()))
+            // "John E. Sununu" is John Sununu elsewhere.
+            .filter(|w| !is_initial(w) && *w != ".")
             .map(|w| if label { as_name(w) } else { w.to_owned() })
             .collect();
         if document.tokens[phrase.head].pos != Pos::Proper || words.is_empty() {
             continue;
         }
+        let honoured = (start..phrase.head).any(|t| honorifics.contains(&document.tokens[t].lower));
         // "Article Five" is nobody.
         let person_like = words.iter().all(|w| {
             !counting.contains(&w.to_lowercase())
@@ -68,7 +78,7 @@ pub(super) fn unlisted_persons(
             || phrase.apposition.is_some()
             || document.phrases.iter().any(|o| o.apposition == Some(p))
             || start > phrase.tokens.start && titled(start - 1)
-            || words.len() <= phrase.head - start
+            || honoured
             || speaks(document, phrase, speech)
             || words.last().is_some_and(|last| named_again(document, last));
         let thing =
@@ -86,9 +96,22 @@ pub(super) fn unlisted_persons(
                 name: name.clone(),
                 full: false,
             });
+        } else if words.len() == 1 && person_like && acts && !thing && honoured {
+            // "Lord Wexham thought": nobody says his first name.
+            lasts.insert(words[0].clone(), words[0].clone());
+            found[p] = Some(Unlisted {
+                name: words[0].clone(),
+                full: false,
+            });
         }
     }
     found
+}
+
+/// The "E" of "John E. Berg".
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }
 
 /// Whether a phrase is the subject of a verb that only persons are subjects of, or stands beside one.

@@ -1,0 +1,84 @@
+//! Lists of positions under names: "Poland and Romania", and below it "No soldiers." What is said there without a subject is theirs. Annotated news
+//! holds too few of them to learn from, so this is a rule.
+
+use std::ops::Range;
+
+use super::turns::paragraph_tokens;
+use crate::model::{Attribution, Document, ParagraphRole, Pos, SpeechKind};
+
+/// Most tokens of a heading.
+const HEADING: usize = 9;
+/// Paragraphs that a heading may stand over.
+const PARAGRAPHS: usize = 3;
+/// Confidence that they are of whom the heading names: set, not learned.
+const HEADED: f64 = 0.8;
+
+/// Adds what stands below headings of names alone.
+pub(super) fn add(document: &Document, found: &mut Vec<Attribution>) {
+    let body = |p: usize| document.paragraphs[p].role == ParagraphRole::Body;
+    let count = document.paragraphs.len();
+    for paragraph in (0..count).filter(|p| body(*p)) {
+        let Some(heading) = heading(document, paragraph) else {
+            continue;
+        };
+        let Some(first) = document
+            .phrases
+            .iter()
+            .find(|p| heading.contains(&p.head))
+            .map(|p| p.head)
+        else {
+            continue;
+        };
+        let below = (paragraph + 1..count)
+            .take(PARAGRAPHS)
+            .take_while(|p| body(*p) && self::heading(document, *p).is_none());
+        let content: Vec<_> = below
+            .flat_map(|p| document.paragraphs[p].sentences.clone())
+            .filter(|s| is_fragment(document, *s))
+            .map(|s| document.sentences[s].span)
+            .collect();
+        if !content.is_empty() {
+            found.push(Attribution {
+                source: Some(document.token_span(&heading)),
+                source_head: Some(first),
+                cue: None,
+                cue_lemma: String::new(),
+                content,
+                kind: SpeechKind::Indirect,
+                denied: false,
+                inside: None,
+                confidence: HEADED,
+            });
+        }
+    }
+}
+
+/// The tokens of a paragraph that is a heading of names: words with capitals, commas and what joins them, and no full stop.
+fn heading(document: &Document, paragraph: usize) -> Option<Range<usize>> {
+    let tokens = paragraph_tokens(document, paragraph);
+    let joins = |word: &str| {
+        matches!(
+            word,
+            "," | "and" | "&" | "the" | "of" | "/" | "*" | "**" | ":"
+        )
+    };
+    let named = tokens.clone().all(|t| {
+        let token = &document.tokens[t];
+        joins(&token.lower) || token.pos == Pos::Proper && token.capital
+    });
+    let alone = document.paragraphs[paragraph].sentences.len() == 1;
+    (alone && named && (1..=HEADING).contains(&tokens.len())).then_some(tokens)
+}
+
+/// Whether a sentence tells of nobody who does something: "No soldiers.", "Ready to send a company."
+fn is_fragment(document: &Document, sentence: usize) -> bool {
+    let told = document
+        .clauses
+        .iter()
+        .any(|c| c.sentence == sentence && c.finite && !c.subjects.is_empty());
+    let spoken = document.sentences[sentence]
+        .tokens
+        .clone()
+        .any(|t| document.tokens[t].quotation.is_some() || document.tokens[t].lower == "?");
+    !told && !spoken
+}
