@@ -17,8 +17,23 @@ const HEADED: f64 = 0.8;
 pub(super) fn add(document: &Document, found: &mut Vec<Attribution>) {
     let body = |p: usize| document.paragraphs[p].role == ParagraphRole::Body;
     let count = document.paragraphs.len();
+    // One alone may be the place of a dateline.
+    let listed = |of: fn(&Document, usize) -> Option<Range<usize>>| {
+        (0..count)
+            .filter(|p| body(*p) && of(document, *p).is_some())
+            .count()
+            > 1
+    };
+    let (headed, labelled) = (listed(heading), listed(label));
+    if !headed && !labelled {
+        return;
+    }
     for paragraph in (0..count).filter(|p| body(*p)) {
-        let Some(heading) = heading(document, paragraph) else {
+        let Some((heading, inline)) = heading(document, paragraph)
+            .filter(|_| headed)
+            .map(|tokens| (tokens, false))
+            .or_else(|| Some((label(document, paragraph).filter(|_| labelled)?, true)))
+        else {
             continue;
         };
         let Some(first) = document
@@ -29,11 +44,16 @@ pub(super) fn add(document: &Document, found: &mut Vec<Attribution>) {
         else {
             continue;
         };
-        let below = (paragraph + 1..count)
-            .take(PARAGRAPHS)
-            .take_while(|p| body(*p) && self::heading(document, *p).is_none());
-        let content: Vec<_> = below
-            .flat_map(|p| document.paragraphs[p].sentences.clone())
+        let below = (paragraph + 1..count).take(PARAGRAPHS).take_while(|p| {
+            body(*p) && self::heading(document, *p).is_none() && label(document, *p).is_none()
+        });
+        let own = document.paragraphs[paragraph].sentences.clone().skip(1);
+        let content: Vec<_> = own
+            .chain(
+                below
+                    .filter(|_| !inline)
+                    .flat_map(|p| document.paragraphs[p].sentences.clone()),
+            )
             .filter(|s| is_fragment(document, *s))
             .map(|s| document.sentences[s].span)
             .collect();
@@ -56,18 +76,37 @@ pub(super) fn add(document: &Document, found: &mut Vec<Attribution>) {
 /// The tokens of a paragraph that is a heading of names: words with capitals, commas and what joins them, and no full stop.
 fn heading(document: &Document, paragraph: usize) -> Option<Range<usize>> {
     let tokens = paragraph_tokens(document, paragraph);
+    let alone = document.paragraphs[paragraph].sentences.len() == 1;
+    (alone && names(document, &tokens)).then_some(tokens)
+}
+
+/// The names before a dash that a paragraph begins with: "MALTA - Has offered a boat."
+fn label(document: &Document, paragraph: usize) -> Option<Range<usize>> {
+    let tokens = paragraph_tokens(document, paragraph);
+    let apart = |t: usize| document.tokens[t - 1].span.end < document.tokens[t].span.start;
+    let dash = tokens.clone().skip(1).take(HEADING).find(|t| {
+        matches!(
+            document.tokens[*t].lower.as_str(),
+            "-" | "\u{2013}" | "\u{2014}"
+        ) && apart(*t)
+    })?;
+    let before = tokens.start..dash;
+    names(document, &before).then_some(before)
+}
+
+/// Whether some tokens are names and what joins them.
+fn names(document: &Document, tokens: &Range<usize>) -> bool {
     let joins = |word: &str| {
         matches!(
             word,
             "," | "and" | "&" | "the" | "of" | "/" | "*" | "**" | ":"
         )
     };
-    let named = tokens.clone().all(|t| {
-        let token = &document.tokens[t];
-        joins(&token.lower) || token.pos == Pos::Proper && token.capital
-    });
-    let alone = document.paragraphs[paragraph].sentences.len() == 1;
-    (alone && named && (1..=HEADING).contains(&tokens.len())).then_some(tokens)
+    (1..=HEADING).contains(&tokens.len())
+        && tokens.clone().all(|t| {
+            let token = &document.tokens[t];
+            joins(&token.lower) || token.pos == Pos::Proper && token.capital
+        })
 }
 
 /// Whether a sentence tells of nobody who does something: "No soldiers.", "Ready to send a company."

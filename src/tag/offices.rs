@@ -174,12 +174,15 @@ impl ActorTagger {
                 .iter()
                 .any(|(t, _, r)| titles.iter().any(|n| n.index == *t) && r.holds_on(day))
         };
-        let before = Self::salient(document, done, p, phrase, &holds);
         // "His spokesman" is somebody of his, not whoever else is a spokesman.
         let shared = titles.iter().all(|t| self.shared_titles[t.index]);
         if shared && phrase.owner.is_some() {
             return None;
         }
+        let like = shared
+            .then(|| self.bare_office(document, done, p, phrase, day))
+            .flatten();
+        let before = like.or_else(|| Self::salient(document, done, p, phrase, &holds));
         if shared || before.is_some() {
             return before;
         }

@@ -44,6 +44,8 @@ pub(super) struct PosTagger {
 
 /// Score of a reading that the lists know, against one guessed from the word's ending.
 const KNOWN: i32 = 3;
+/// Most tokens of a label before a dash.
+const LABEL: usize = 8;
 
 impl PosTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
@@ -162,6 +164,8 @@ impl PosTagger {
             } else if matches!(token.lower.as_str(), "\"" | ":") {
                 // A quotation or a label begins a sentence inside the sentence.
                 first = true;
+            } else if matches!(token.lower.as_str(), "-" | "\u{2013}" | "\u{2014}") {
+                first = is_label(&tokens[range.start..t]);
             }
         }
         for t in range.start + 1..range.end {
@@ -383,6 +387,14 @@ fn put(found: &mut Vec<(Pos, i32)>, pos: Pos, weight: i32) {
 }
 
 /// Whether most long words carry a capital, as in headlines: then a capital tells nothing.
+/// Whether words with capitals are all that stands there: "MALTA, CYPRUS - Ready".
+fn is_label(tokens: &[Token]) -> bool {
+    (1..=LABEL).contains(&tokens.len())
+        && tokens
+            .iter()
+            .all(|t| t.capital || matches!(t.lower.as_str(), "," | "and" | "&"))
+}
+
 fn is_title_case(tokens: &[Token]) -> bool {
     let long = tokens
         .iter()

@@ -202,8 +202,11 @@ fn phrase(
                     )
                 });
                 // A mark before the phrase closes what stands before it.
-                let outside =
-                    at == t && matches!(tokens[at].lower.as_str(), "\"" | "'" | "&" | "-" | "]");
+                let spaced = tokens[at].lower == "-"
+                    && at > 0
+                    && tokens[at - 1].span.end < tokens[at].span.start;
+                let outside = spaced
+                    || at == t && matches!(tokens[at].lower.as_str(), "\"" | "'" | "&" | "-" | "]");
                 if !inner
                     || outside
                     || (head.is_some()
