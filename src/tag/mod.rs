@@ -33,6 +33,8 @@ mod office_tests;
 mod tests;
 #[cfg(test)]
 mod theatre_tests;
+#[cfg(test)]
+mod persons_tests;
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::labels;
 use super::phrases::{Phrase, PhraseMatcher};
 use crate::error::Result;
-use crate::lexicon::{Lexicons, Role};
+use crate::lexicon::{Actor, Lexicons, Role};
 use crate::model::{Document, Span};
 
 /// What a name may mean.
@@ -63,6 +63,78 @@ pub(super) struct NameMatcher {
     double: Vec<bool>,
 }
 
+/// Enters what an actor is called.
+fn put_actor(index: usize, actor: &Actor, put: &mut impl FnMut(&str, bool, Entry)) {
+    let mut always = |text: &str, kind: NameKind| {
+        put(
+            text,
+            true,
+            Entry {
+                kind,
+                index,
+                from: None,
+                to: None,
+            },
+        );
+    };
+    always(&actor.name, NameKind::Name);
+    actor
+        .demonyms
+        .iter()
+        .for_each(|t| always(t, NameKind::Demonym));
+    actor
+        .people
+        .iter()
+        .for_each(|t| always(t, NameKind::People));
+    actor
+        .metonyms
+        .iter()
+        .for_each(|t| always(t, NameKind::Metonym));
+    actor
+        .excludes
+        .iter()
+        .for_each(|t| always(t, NameKind::Exclude));
+    if let Some(last) = actor.last_name() {
+        always(last, NameKind::Surname);
+        // "Lund Poulsen" is "Poulsen" too, once he was named.
+        if actor.kind == "person"
+            && let Some((_, word)) = last.rsplit_once(' ')
+        {
+            always(word, NameKind::Surname);
+        }
+    }
+    // "Sánchez" for "Pedro Sánchez", as for "Pedro Sanchez".
+    let words = actor.name.split(' ').count();
+    let spelt = actor
+        .aliases
+        .iter()
+        .filter(|a| actor.kind == "person" && words > 1 && a.text.split(' ').count() == words);
+    for last in spelt.filter_map(|a| a.text.rsplit(' ').next()) {
+        put(
+            last,
+            true,
+            Entry {
+                kind: NameKind::Surname,
+                index,
+                from: None,
+                to: None,
+            },
+        );
+    }
+    for alias in &actor.aliases {
+        put(
+            &alias.text,
+            alias.case,
+            Entry {
+                kind: NameKind::Name,
+                index,
+                from: alias.from,
+                to: alias.to,
+            },
+        );
+    }
+}
+
 impl NameMatcher {
     pub(super) fn new(lexicons: &Lexicons) -> Result<Self> {
         let mut names: FxHashMap<(String, bool), Vec<Entry>> = FxHashMap::default();
@@ -79,73 +151,7 @@ impl NameMatcher {
                 .push(entry);
         };
         for (index, actor) in lexicons.topic.actors.iter().enumerate() {
-            let mut always = |text: &str, kind: NameKind| {
-                put(
-                    text,
-                    true,
-                    Entry {
-                        kind,
-                        index,
-                        from: None,
-                        to: None,
-                    },
-                );
-            };
-            always(&actor.name, NameKind::Name);
-            actor
-                .demonyms
-                .iter()
-                .for_each(|t| always(t, NameKind::Demonym));
-            actor
-                .people
-                .iter()
-                .for_each(|t| always(t, NameKind::People));
-            actor
-                .metonyms
-                .iter()
-                .for_each(|t| always(t, NameKind::Metonym));
-            actor
-                .excludes
-                .iter()
-                .for_each(|t| always(t, NameKind::Exclude));
-            if let Some(last) = actor.last_name() {
-                always(last, NameKind::Surname);
-                // "Lund Poulsen" is "Poulsen" too, once he was named.
-                if actor.kind == "person"
-                    && let Some((_, word)) = last.rsplit_once(' ')
-                {
-                    always(word, NameKind::Surname);
-                }
-            }
-            // "Sánchez" for "Pedro Sánchez", as for "Pedro Sanchez".
-            let words = actor.name.split(' ').count();
-            let spelt = actor.aliases.iter().filter(|a| {
-                actor.kind == "person" && words > 1 && a.text.split(' ').count() == words
-            });
-            for last in spelt.filter_map(|a| a.text.rsplit(' ').next()) {
-                put(
-                    last,
-                    true,
-                    Entry {
-                        kind: NameKind::Surname,
-                        index,
-                        from: None,
-                        to: None,
-                    },
-                );
-            }
-            for alias in &actor.aliases {
-                put(
-                    &alias.text,
-                    alias.case,
-                    Entry {
-                        kind: NameKind::Name,
-                        index,
-                        from: alias.from,
-                        to: alias.to,
-                    },
-                );
-            }
+            put_actor(index, actor, &mut put);
         }
         for (index, title) in lexicons.language.titles.titles.iter().enumerate() {
             for form in &title.forms {

@@ -74,12 +74,9 @@ fn antecedent(
     let quotation = speech(document, t);
     let paragraph = document.sentences[sentence].paragraph;
     let subject_heads = |s: usize| -> Vec<usize> {
-        document
-            .clauses
-            .iter()
-            .filter(|c| c.sentence == s)
-            .flat_map(|c| c.subjects.iter().map(|p| document.phrases[*p].head))
-            .collect()
+        let told = document.clauses.iter().filter(|c| c.sentence == s);
+        let subjects = told.flat_map(|c| &c.subjects);
+        subjects.map(|p| document.phrases[*p].head).collect()
     };
     let fits = |m: &ActorMention| {
         (agree(mentions, m, wanted)
@@ -127,9 +124,6 @@ fn antecedent(
     }
     // 2. Sentence by sentence back: subjects first, then the last named.
     let (mut mentioned, mut sure): (Option<&ActorMention>, u8) = (None, 64);
-    let main_subject = document.clauses.iter().any(|c| {
-        c.role == ClauseRole::Main && c.subjects.iter().any(|p| document.phrases[*p].head == t)
-    });
     let first = document.paragraphs[paragraph]
         .sentences
         .start
@@ -138,9 +132,9 @@ fn antecedent(
     let goes_on = says != Says::Not
         && matches!(wanted, Wanted::Person(_))
         && sentence == document.paragraphs[paragraph].sentences.start;
-    let before = document.sentences[first].paragraph;
+    let before = &document.paragraphs[document.sentences[first].paragraph];
     let reach = if goes_on {
-        document.paragraphs[before].sentences.start
+        before.sentences.start
     } else {
         first
     };
@@ -189,7 +183,7 @@ fn antecedent(
             break;
         }
         // "After talks with Berg she said": whom the sentence only mentions comes after who acted in the one before.
-        if s == sentence && main_subject && matches!(wanted, Wanted::Person(_)) {
+        if s == sentence && opens_main(document, t) && matches!(wanted, Wanted::Person(_)) {
             mentioned = here.last().copied();
             continue;
         }
@@ -200,6 +194,15 @@ fn antecedent(
         }
     }
     mentioned.map(|m| (plural_group(document, mentions, m, wanted), sure))
+}
+
+/// Whether a token is the subject of a main clause.
+fn opens_main(document: &Document, t: usize) -> bool {
+    let subject = |c: &Clause| c.subjects.iter().any(|p| document.phrases[*p].head == t);
+    document
+        .clauses
+        .iter()
+        .any(|c| c.role == ClauseRole::Main && subject(c))
 }
 
 /// How a pronoun stands beside a verb of speech.

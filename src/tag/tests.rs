@@ -6,12 +6,12 @@ use crate::model::{Draft, MentionForm, OffsetMap, ParagraphDraft, ProposalForm, 
 use crate::segment::Segmenter;
 
 /// Proposals as `id` or, for anaphors, `~id`; actors as names, adjectives left out.
-struct Tagged {
+pub(super) struct Tagged {
     proposals: Vec<String>,
-    actors: Vec<String>,
+    pub(super) actors: Vec<String>,
 }
 
-fn tag(text: &str) -> Tagged {
+pub(super) fn tag(text: &str) -> Tagged {
     let lexicons = Lexicons::embedded("ukraine").unwrap();
     let draft = Draft {
         title_map: OffsetMap::identity(0),
