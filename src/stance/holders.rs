@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::lexicon::{Lexicons, WordClasses};
+use crate::lexicon::{Lexicons, Proposal, WordClasses};
 use crate::model::{Attribution, ClauseRole, Document, MentionForm, Mentions, Owner, Pos};
 
 /// Resolves holders.
@@ -15,6 +15,10 @@ pub(super) struct Holders {
     slots: Vec<BTreeSet<usize>>,
     parents: Vec<Option<usize>>,
     belligerents: FxHashSet<usize>,
+    /// Their countries.
+    at_war: BTreeSet<String>,
+    /// Proposals to stand behind somebody else's force, with those who would.
+    backings: Vec<(usize, BTreeSet<usize>)>,
     defaults: Vec<bool>,
     /// Whether a proposal is a force that goes somewhere.
     forces: Vec<bool>,
@@ -31,8 +35,24 @@ impl Holders {
             .iter()
             .map(|p| topic.takers_and_members(p))
             .collect();
+        let backing = |p: &Proposal| {
+            let families = p.heads.iter().filter_map(|h| h.strip_prefix('@'));
+            let mut known = families.filter_map(|id| topic.families.iter().find(|f| f.id == id));
+            known.any(|f| f.beside)
+        };
+        let belligerents = topic.belligerents.iter().filter_map(|id| topic.actor(id));
         Self {
             slots,
+            backings: topic
+                .proposals
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| backing(p))
+                .map(|(i, p)| (i, topic.takers_and_members(p)))
+                .collect(),
+            at_war: belligerents
+                .filter_map(|a| topic.actors[a].country.clone())
+                .collect(),
             belligerents: topic
                 .belligerents
                 .iter()
@@ -70,6 +90,21 @@ impl Holders {
         mentions.register[actor]
             .lexicon
             .is_some_and(|a| self.belligerents.contains(&a))
+    }
+
+    /// Whether an actor of the register is one of those over whom the proposals are made, or of their country.
+    pub(super) fn sides_with_belligerents(&self, actor: usize, mentions: &Mentions) -> bool {
+        let country = mentions.register[actor].country.as_ref();
+        self.is_belligerent(actor, mentions) || country.is_some_and(|c| self.at_war.contains(c))
+    }
+
+    /// What a part in somebody else's force is for those who would only stand behind it.
+    pub(super) fn backing_by(&self, actor: usize, mentions: &Mentions) -> Option<usize> {
+        let actor = mentions.register[actor].lexicon?;
+        let mut backings = self.backings.iter();
+        backings
+            .find(|(_, actors)| actors.contains(&actor))
+            .map(|(p, _)| *p)
     }
 
     /// Whether a verb of speech may stand behind what is said.

@@ -12,11 +12,25 @@ fn has(readings: &Readings, pos: Pos) -> bool {
     readings.iter().any(|(p, _)| *p == pos)
 }
 
+/// Whether nothing of a sentence's own follows from a token on: its end, a mark that ends a clause, or ", the official said.".
+fn ends_here(tokens: &[Token], at: usize, end: usize) -> bool {
+    let word = |t: usize| tokens.get(t).filter(|_| t < end).map(|x| x.lower.as_str());
+    match word(at) {
+        None | Some("." | ";" | "!" | "?") => true,
+        Some("," | "\"") => {
+            let short = (at + 1..end).take(6).find(|t| tokens[*t].lower == ".");
+            short.is_some_and(|t| t + 1 >= end)
+        }
+        _ => false,
+    }
+}
+
 /// Strikes readings that the next word, or the one before, rules out.
 ///
 /// - "need" and "dare" are modals only before a negation; else they take objects and infinitives as other verbs do.
 /// - "provided" and "providing" open a clause only behind a mark or before "that": "of providing arms".
 /// - "that" and "which" are no determiners before names, pronouns, determiners, "there" or plurals: "said that troops are".
+/// - "that" at the end of a clause is a pronoun: "do not want that, he said".
 /// - "left open" is a verb and what it leaves so.
 /// - "the willing" are people where no noun follows: "the coalition of the willing".
 /// - "her" owns nothing before a determiner, a preposition or a mark: "seemed to her the best".
@@ -66,6 +80,9 @@ pub(super) fn constrain(
                 let opens = next_is(Pos::Pronoun) || next_is(Pos::Determiner);
                 if named || plural || opens || following(&["there"]) {
                     candidates[i].retain(|(p, _)| *p != Pos::Determiner);
+                }
+                if tokens[t].lower == "that" && ends_here(tokens, t + 1, range.end) {
+                    candidates[i] = vec![(Pos::Pronoun, KNOWN)];
                 }
             }
             // "has left open whether": no adjective before the adjective.

@@ -2,13 +2,13 @@
 
 use crate::attribute::Attributor;
 use crate::lexicon::Lexicons;
-use crate::model::{Article, Draft};
+use crate::model::{Article, Draft, Statement};
 use crate::segment::Segmenter;
 use crate::stance::Decider;
 use crate::tag::Tagger;
 
-/// Holders and stances of the last sentence.
-fn read(lexicons: &Lexicons, text: &str) -> Vec<(String, &'static str)> {
+/// The statements of the last sentence.
+fn decide(lexicons: &Lexicons, text: &str) -> Vec<Statement> {
     let day = Some(jiff::civil::date(2025, 6, 3));
     let document = Segmenter::new(lexicons)
         .unwrap()
@@ -30,8 +30,13 @@ fn read(lexicons: &Lexicons, text: &str) -> Vec<(String, &'static str)> {
     found
         .into_iter()
         .filter(|s| s.evidence.text == last)
-        .map(|s| (s.holder.name, s.stance.name()))
         .collect()
+}
+
+/// Holders and stances of the last sentence.
+fn read(lexicons: &Lexicons, text: &str) -> Vec<(String, &'static str)> {
+    let found = decide(lexicons, text).into_iter();
+    found.map(|s| (s.holder.name, s.stance.name())).collect()
 }
 
 #[test]
@@ -145,4 +150,37 @@ fn a_plan_goes_on_over_sentences() {
         read(&lexicons, said),
         [("United States".to_owned(), "oppose")]
     );
+}
+
+#[test]
+fn a_whole_position_needs_no_word_for_what_it_is_about() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "France wants European troops in Ukraine.";
+    let about = |rest: &str| read(&lexicons, &format!("{lead} {rest}"));
+    let portugal = |stance| ("Portugal".to_owned(), stance);
+    assert!(about("Portugal wants to see the details first.").contains(&portugal("noncommittal")));
+    assert!(
+        about("Portugal would take part in one form or another.").contains(&portugal("support"))
+    );
+    assert!(about("Portugal sends nobody.").contains(&portugal("oppose")));
+    assert!(about("Nothing was excluded, Portugal said.").contains(&portugal("noncommittal")));
+    // Nothing stands over it that could turn it: who will not speculate leaves it open.
+    assert!(
+        about("Portugal is not going to answer hypothetical questions.")
+            .contains(&portugal("noncommittal"))
+    );
+    // Those for whom it is made have no part of their own in it, and a part in something else is no part in it.
+    let none = |rest: &str| about(rest).iter().all(|(who, _)| who == "France");
+    assert!(none("Ukraine will do its share."));
+    assert!(none("Portugal has promised a brigade to Lithuania."));
+    assert!(none("There are friends who are willing to do their share."));
+}
+
+#[test]
+fn those_who_only_back_a_force_do_their_share_behind_it() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let text = "France wants European troops in Ukraine. The United States would do its share.";
+    let found = decide(&lexicons, text);
+    let backs = |s: &Statement| s.holder.name == "United States" && s.proposal.id == "us-backstop";
+    assert!(found.iter().any(backs));
 }

@@ -1,0 +1,122 @@
+//! What is under discussion where a clause does not say what it is about.
+
+use std::ops::Range;
+
+use super::super::Climb;
+use super::DISCUSSED;
+use crate::model::{Clause, ProposalForm, ProposalMention, Stance};
+use crate::stance::Finding;
+
+/// Sentences back in which the proposal is looked for.
+const REACH: usize = 3;
+/// From this certainty on a mention tells what an article is about.
+const THEME: u8 = 70;
+
+impl Climb<'_> {
+    /// The proposal under discussion before a token, not told of again between it and the end of its clause.
+    pub(super) fn discussed(&self, clause: &Clause) -> Option<ProposalMention> {
+        let start = clause.verb_group.start;
+        let told_here = self
+            .mentions
+            .proposals
+            .iter()
+            .any(|m| m.head >= start && clause.extent.contains(&m.head));
+        if told_here {
+            return None;
+        }
+        self.last_before(start)
+    }
+
+    /// What a whole position is about: the proposal under discussion before a clause that tells of none, a force before anything else, and for
+    /// somebody's part in it nothing but a force.
+    pub(super) fn under_discussion(
+        &self,
+        clause: &Clause,
+        cue: &Range<usize>,
+        part: bool,
+    ) -> Option<ProposalMention> {
+        let force = |m: &ProposalMention| self.holders.is_force(m.proposal);
+        let told_here = |m: &&ProposalMention| clause.extent.contains(&m.head);
+        let mut here = self.mentions.proposals.iter().filter(told_here);
+        // "wants to see the plan", "the offer stands": what the cue itself takes up says what is meant.
+        if let Some(m) = here.next() {
+            let taken_up = cue.contains(&m.head) && (!part || force(m));
+            return taken_up.then(|| m.clone());
+        }
+        let sentence = clause.sentence;
+        let of = |m: &ProposalMention| self.document.tokens[m.head].sentence;
+        let near = self.mentions.proposals.iter().filter(|m| {
+            m.head < clause.verb_group.start
+                && m.certainty >= DISCUSSED
+                && sentence - of(m) <= REACH
+        });
+        let last = near
+            .filter(|m| !part || force(m))
+            .max_by_key(|m| (force(m), of(m), m.form == ProposalForm::Head, m.head))?;
+        Some(fainter(last, sentence - of(last)))
+    }
+
+    /// The proposal last mentioned before a token, as a mention that is less sure.
+    pub(super) fn last_before(&self, token: usize) -> Option<ProposalMention> {
+        let sentence = self.document.tokens[token].sentence;
+        let of = |m: &ProposalMention| self.document.tokens[m.head].sentence;
+        let near = self
+            .mentions
+            .proposals
+            .iter()
+            .filter(|m| m.head < token && m.certainty >= DISCUSSED)
+            .filter(|m| sentence - of(m) <= REACH);
+        let last = near.max_by_key(|m| (of(m), m.form == ProposalForm::Head, m.head))?;
+        Some(fainter(last, sentence - of(last)))
+    }
+
+    /// The force that an article has spoken of again and again before a clause that tells of no proposal: more than of any other.
+    pub(super) fn force_before(&self, clause: &Clause) -> Option<ProposalMention> {
+        let told_here = |m: &ProposalMention| clause.extent.contains(&m.head);
+        if self.mentions.proposals.iter().any(told_here) {
+            return None;
+        }
+        let heads = || {
+            let own = |m: &&ProposalMention| {
+                let telling = m.form == ProposalForm::Head && m.certainty >= THEME;
+                telling && self.holders.is_force(m.proposal)
+            };
+            self.mentions.proposals.iter().filter(own)
+        };
+        let count = |p: usize| heads().filter(|m| m.proposal == p).count();
+        let last = heads()
+            .filter(|m| m.head < clause.verb)
+            .max_by_key(|m| (count(m.proposal), m.head))?;
+        (count(last.proposal) >= 2).then(|| ProposalMention {
+            form: ProposalForm::Anaphor,
+            size: None,
+            certainty: DISCUSSED,
+            ..last.clone()
+        })
+    }
+
+    /// The stance last found on what a mention means, before a token and in the sentence of the mention or after it, and the very proposal.
+    pub(super) fn held_before(
+        &self,
+        mention: &ProposalMention,
+        token: usize,
+        findings: &[Finding],
+    ) -> Option<(Stance, usize)> {
+        let from = self.document.sentence_of(mention.head).tokens.start;
+        let held = findings
+            .iter()
+            .filter(|f| (from..token).contains(&f.token) && f.confidence > 0.2);
+        held.max_by_key(|f| f.token).map(|f| (f.stance, f.proposal))
+    }
+}
+
+/// A mention some sentences later: less sure.
+fn fainter(mention: &ProposalMention, distance: usize) -> ProposalMention {
+    let distance = u8::try_from(distance).unwrap_or(u8::MAX);
+    ProposalMention {
+        form: ProposalForm::Anaphor,
+        size: None,
+        certainty: mention.certainty.saturating_sub(distance.saturating_mul(6)),
+        ..mention.clone()
+    }
+}
