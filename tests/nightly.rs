@@ -42,6 +42,22 @@ fn two_writers_do_not_meet() {
         "{}",
         ran.stderr
     );
+    // Whoever looks after it is told the same, and whoever reads does not wait.
+    for command in ["verify", "compact", "rebuild"] {
+        let ran = told(&desk, &["store", command, "--store", "ledger"]);
+        assert_eq!(ran.status, 2, "{command}");
+        assert!(ran.stderr.contains("wait for it to end"), "{}", ran.stderr);
+    }
+    for reader in [
+        &["store", "stats"][..],
+        &["store", "export", "--out", "exported"],
+        &["timeline"],
+        &["feed", "--out", "feeds"],
+        &["report", "--out", "report.html"],
+    ] {
+        let ran = told(&desk, &[reader, &["--store", "ledger"]].concat());
+        assert_eq!(ran.status, 0, "{reader:?}: {}", ran.stderr);
+    }
     drop(held);
     let ran = told(&desk, &["ingest", "1.jsonl", "--store", "ledger"]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);

@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::row_bytes::{Scores, put_number, put_signed, width};
+use super::row_bytes::{Scores, put_number, put_signed, tally_numbers, width};
 use super::{Feed, RowBytes, RowFormat, Sink};
 use crate::error::Result;
-use crate::model::{LeanRow, RowHead, ShiftText, Stance, TimelineRow};
+use crate::model::{LeanRow, RowHead, ShiftText, Tally, TimelineRow};
 
 /// The columns, in order.
 pub const TIMELINE_COLUMNS: [&str; 34] = [
@@ -117,25 +117,8 @@ pub(super) fn csv_row(row: &LeanRow<'_>, scores: &mut Scores, record: &mut Vec<u
         record.push(b',');
         record.extend_from_slice(cell.as_bytes());
     }
-    for tally in [row.raw, row.syndicated] {
-        let counts = Stance::ALL.map(|stance| tally.counts.get(stance));
-        let further = [
-            tally.statements,
-            tally.articles,
-            tally.clusters,
-            tally.outlets,
-        ];
-        for number in counts.into_iter().chain(further) {
-            record.push(b',');
-            put_number(record, number);
-        }
-        record.push(b',');
-        if let Some(score) = tally.mean.score {
-            record.extend_from_slice(scores.get(score).1.as_bytes());
-        }
-        record.push(b',');
-        put_number(record, tally.mean.n);
-    }
+    csv_tally(row.raw, scores, record);
+    csv_tally(row.syndicated, scores, record);
     match &row.last {
         Some(last) => {
             for cell in [last.stance.name(), last.date] {
@@ -155,6 +138,30 @@ pub(super) fn csv_row(row: &LeanRow<'_>, scores: &mut Scores, record: &mut Vec<u
         record.extend(cell.into_bytes());
     }
     record.extend_from_slice(b"\r\n");
+}
+
+/// The cells of a tally, each behind its comma.
+pub(super) fn csv_tally(tally: &Tally, scores: &mut Scores, record: &mut Vec<u8>) {
+    let numbers = tally_numbers(tally);
+    if numbers.iter().all(|&number| number < 10) {
+        // Nearly all of them: one digit a cell.
+        let mut cells = *b",0,0,0,0,0,0,0,0,";
+        for (cell, number) in cells.iter_mut().skip(1).step_by(2).zip(numbers) {
+            *cell += number.to_le_bytes()[0];
+        }
+        record.extend_from_slice(&cells);
+    } else {
+        for number in numbers {
+            record.push(b',');
+            put_number(record, number);
+        }
+        record.push(b',');
+    }
+    if let Some(score) = tally.mean.score {
+        record.extend_from_slice(scores.get(score).1.as_bytes());
+    }
+    record.push(b',');
+    put_number(record, tally.mean.n);
 }
 
 /// `oppose > support 2025-03-20`.

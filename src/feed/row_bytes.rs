@@ -182,21 +182,24 @@ impl RowBytes {
             bytes.extend_from_slice(SILENT);
             return;
         }
-        let counts = &tally.counts;
-        for (key, number) in [
-            (&b"{\"counts\":{\"support\":"[..], counts.support),
-            (b",\"conditional\":", counts.conditional),
-            (b",\"noncommittal\":", counts.noncommittal),
-            (b",\"oppose\":", counts.oppose),
-            (b"},\"statements\":", tally.statements),
-            (b",\"articles\":", tally.articles),
-            (b",\"clusters\":", tally.clusters),
-            (b",\"outlets\":", tally.outlets),
-        ] {
-            bytes.extend_from_slice(key);
-            put_number(bytes, number);
+        let numbers = tally_numbers(tally);
+        if numbers.iter().all(|&number| number < 10) {
+            // Nearly all of them: what is written is always the same but for the digits.
+            let start = bytes.len();
+            bytes.extend_from_slice(&SILENT[..SCORE_AT]);
+            for (at, number) in DIGITS_AT.into_iter().zip(numbers) {
+                bytes[start + at] = b'0' + number.to_le_bytes()[0];
+            }
+        } else {
+            // Each number stands where a digit is, behind what is between it and the one before.
+            let mut from = 0;
+            for (at, number) in DIGITS_AT.into_iter().zip(numbers) {
+                bytes.extend_from_slice(&SILENT[from..at]);
+                put_number(bytes, number);
+                from = at + 1;
+            }
+            bytes.extend_from_slice(&SILENT[from..SCORE_AT]);
         }
-        bytes.extend_from_slice(b",\"mean\":{\"score\":");
         match tally.mean.score {
             Some(score) => bytes.extend_from_slice(self.scores.get(score).0.as_bytes()),
             None => bytes.extend_from_slice(b"null"),
@@ -207,8 +210,41 @@ impl RowBytes {
     }
 }
 
+/// The numbers of a tally in the order in which rows have them.
+pub(super) fn tally_numbers(tally: &Tally) -> [u64; 8] {
+    let counts = &tally.counts;
+    [
+        counts.support,
+        counts.conditional,
+        counts.noncommittal,
+        counts.oppose,
+        tally.statements,
+        tally.articles,
+        tally.clusters,
+        tally.outlets,
+    ]
+}
+
 /// The tally of a bucket in which nothing was said.
 const SILENT: &[u8] = b"{\"counts\":{\"support\":0,\"conditional\":0,\"noncommittal\":0,\"oppose\":0},\"statements\":0,\"articles\":0,\"clusters\":0,\"outlets\":0,\"mean\":{\"score\":null,\"n\":0}}";
+
+/// Where the numbers stand in it.
+const DIGITS_AT: [usize; 8] = digits_at();
+/// Where its score begins, behind all of them.
+const SCORE_AT: usize = digits_at()[7] + b"0,\"mean\":{\"score\":".len();
+
+const fn digits_at() -> [usize; 8] {
+    let mut places = [0; 8];
+    let (mut at, mut found) = (0, 0);
+    while found < places.len() {
+        if SILENT[at] == b'0' {
+            places[found] = at;
+            found += 1;
+        }
+        at += 1;
+    }
+    places
+}
 
 /// Names, widths and scores as JSON.
 fn put_json<T: serde::Serialize + ?Sized>(bytes: &mut Vec<u8>, value: &T) {
@@ -319,5 +355,37 @@ pub(super) fn width(by: Bucket) -> &'static str {
         Bucket::Day => "day",
         Bucket::Week => "week",
         Bucket::Month => "month",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::csv::csv_tally;
+    use super::*;
+    use crate::model::{Mean, StanceCounts};
+
+    proptest! {
+        #[test]
+        fn tallies_are_those_of_the_model(
+            numbers in prop::array::uniform8(prop_oneof![0..13u64, any::<u64>()]),
+            score in prop::option::of(-4..=4i8),
+        ) {
+            let [support, conditional, noncommittal, oppose, statements, articles, clusters, outlets] = numbers;
+            let score = score.map(|score| f64::from(score) / 3.0 + 0.0);
+            let counts = StanceCounts { support, conditional, noncommittal, oppose };
+            let mean = Mean { score, n: statements };
+            let tally = Tally { counts, statements, articles, clusters, outlets, mean };
+            let mut json = Vec::new();
+            RowBytes::new(RowFormat::Ndjson).tally(&tally, &mut json);
+            prop_assert_eq!(String::from_utf8(json).unwrap(), serde_json::to_string(&tally).unwrap());
+            let mut cells = Vec::new();
+            csv_tally(&tally, &mut Scores::default(), &mut cells);
+            let mut expected: Vec<String> = numbers.map(|n| n.to_string()).to_vec();
+            expected.push(score.map_or_else(String::new, |score| score.to_string()));
+            expected.push(statements.to_string());
+            prop_assert_eq!(String::from_utf8(cells).unwrap(), format!(",{}", expected.join(",")));
+        }
     }
 }

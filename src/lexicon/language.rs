@@ -13,6 +13,7 @@ use super::scorer::ScorerTable;
 use super::source::Files;
 use super::topic::Origin;
 use crate::error::Result;
+use crate::model::CopyWords;
 
 /// One verb that attributes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -211,6 +212,8 @@ pub struct LanguagePack {
     pub classes: Arc<WordClasses>,
     /// Signs of a piece that argues.
     pub genre: Genre,
+    /// Words that tell a reworded copy from news.
+    pub copies: Arc<CopyWords>,
     /// Verb forms.
     pub inflector: Inflector,
     /// Model of the scorer; none where the pack has none, and then rules decide alone.
@@ -377,6 +380,7 @@ impl LanguagePack {
         let (words, _): (Words, _) = files.read(id, "words.toml")?;
         let (classes, _): (WordClasses, _) = files.read(id, "classes.toml")?;
         let (genre, _): (Genre, _) = files.read(id, "genre.toml")?;
+        let (copies, _): (CopyWords, _) = files.read(id, "copies.toml")?;
         let scorer = ScorerTable::read(files, id)?;
         let verbs = words
             .verbs
@@ -410,6 +414,7 @@ impl LanguagePack {
             words,
             classes: Arc::new(classes),
             genre,
+            copies: Arc::new(copies),
             inflector,
             scorer,
         })

@@ -13,9 +13,11 @@ mod statement;
 mod series;
 mod rows;
 mod network;
+mod copy_words;
 
 pub use article::*;
 pub use attribution::*;
+pub use copy_words::*;
 pub use document::*;
 pub use mention::*;
 pub use network::*;

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -61,17 +62,18 @@ struct Original {
 impl Decider {
     /// A decider that has seen nothing.
     pub(super) fn new(options: &RunOptions) -> Result<Self> {
-        let (window, keep_copies) = (options.near_window, options.keep_copies);
+        let keep_copies = options.keep_copies;
         // A near copy is a copy, and where copies stay nothing is looked for.
         let near = if keep_copies { Near::Off } else { options.near };
         let archive = (near == Near::Archive).then(|| NearSettings {
-            window,
+            window: options.near_window,
+            words: Arc::clone(&options.copy_words),
             ..NearSettings::default()
         });
         Ok(Self {
             index: ExactIndex::new()?,
             keep_copies,
-            topic: (near != Near::Off).then(|| NearIndex::new(on_topic(window))),
+            topic: (near != Near::Off).then(|| NearIndex::new(on_topic(options))),
             archive: archive.map(NearIndex::new),
             near_copies: FxHashMap::default(),
             ids: FxHashMap::default(),

@@ -68,7 +68,7 @@ pub fn identity(options: &RunOptions) -> Identity {
 
 /// What near copies are, where they are looked for.
 fn likeness(options: &RunOptions) -> Option<WordByWord> {
-    (options.near != Near::Off).then(|| WordByWord::within(options.near_window))
+    (options.near != Near::Off).then(|| WordByWord::of(options))
 }
 
 /// Brings the inputs into the store; none where `stop` ended it, and then every batch that was begun and not finished is as if it had

@@ -38,13 +38,15 @@ mod baseline;
 pub mod bench;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
+use crate::dedup::NearSettings;
 use crate::error::Result;
 use crate::feed::{Feed, Ndjson};
-use crate::model::{Bucket, Reject, Statement, Summary};
+use crate::model::{Bucket, CopyWords, Reject, Statement, Summary};
 use crate::read::{ChunkLimits, Field, Input};
 
 use drive::drive;
@@ -94,6 +96,8 @@ pub struct RunOptions {
     pub near: Near,
     /// Near copies lie at most so many days apart.
     pub near_window: u16,
+    /// Words that near copies do not differ in.
+    pub copy_words: Arc<CopyWords>,
     /// Longest body read, in bytes.
     pub max_article: usize,
     /// Bytes of a chunk, and the longest line read.
@@ -114,6 +118,7 @@ impl Default for RunOptions {
             keep_copies: false,
             near: Near::default(),
             near_window: NEAR_WINDOW,
+            copy_words: NearSettings::default().words,
             max_article: 8 << 20,
             limits: ChunkLimits::default(),
             fields: Vec::new(),

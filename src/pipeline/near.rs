@@ -4,8 +4,11 @@
 //! alone. So near copies are looked for among the paragraphs of articles on the topic, where statements come from. A wire story that is on
 //! the topic is so in its copies too, but for the rare one whose changed word was the proposal's own.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::RunOptions;
 use crate::dedup::{Bands, Fingerprinter, NearSettings};
 use crate::model::Article;
 use crate::read::{clean, paragraphs};
@@ -42,25 +45,26 @@ impl Near {
 pub const NEAR_WINDOW: u16 = 14;
 
 /// How they are looked for among paragraphs on the topic: all candidates, so that the answer depends on the paragraphs alone.
-pub(super) fn on_topic(window: u16) -> NearSettings {
+pub(super) fn on_topic(options: &RunOptions) -> NearSettings {
     NearSettings {
-        window,
+        window: options.near_window,
         exhaustive: true,
+        words: Arc::clone(&options.copy_words),
         ..NearSettings::default()
     }
 }
 
 /// What near copies are to the store: the same that they are to a run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct WordByWord {
     settings: NearSettings,
 }
 
 impl WordByWord {
-    /// Within so many days.
-    pub(super) fn within(window: u16) -> Self {
+    /// As the options say.
+    pub(super) fn of(options: &RunOptions) -> Self {
         Self {
-            settings: on_topic(window),
+            settings: on_topic(options),
         }
     }
 

@@ -19,7 +19,8 @@ fn a_paragraph_that_arrives_late_turns_those_it_is_linked_to() {
     let third = second
         .replace("in spring", "next summer")
         .replace("have proposed", "had outlined");
-    let similarity = |a: &str, b: &str| near::on_topic(14).similarity_of(a, b);
+    let similarity =
+        |a: &str, b: &str| near::on_topic(&super::RunOptions::default()).similarity_of(a, b);
     assert!(similarity(FIRST, &second).is_some() && similarity(&second, &third).is_some());
     assert_eq!(similarity(FIRST, &third), None);
     let lines = [
@@ -149,4 +150,24 @@ fn of_versions_a_run_says_each_thing_once() {
     );
     assert_eq!(ran(&versions)["statements.ndjson"].lines().count(), 2);
     verify(folder.path());
+}
+
+#[test]
+fn a_language_pack_says_what_near_copies_do_not_differ_in() {
+    let lexicons = crate::lexicon::Lexicons::embedded("ukraine").unwrap();
+    let mut options = super::RunOptions::default();
+    assert_eq!(lexicons.language.copies, options.copy_words);
+    let text = |word: &str| {
+        format!(
+            "The harbour office told a {word} meeting that the old papers will be read again in the spring"
+        )
+    };
+    let alike = |options: &super::RunOptions| {
+        near::on_topic(options).similarity_of(&text("long"), &text("late"))
+    };
+    assert!(alike(&options).is_some());
+    let mut words = (*options.copy_words).clone();
+    words.turning.insert("late".to_owned());
+    options.copy_words = words.into();
+    assert_eq!(alike(&options), None);
 }

@@ -29,7 +29,7 @@ struct Digests {
 /// Publishes the store in the folder `out`, which will be served under the address `base`; empty where that is not known. The timelines have
 /// rows of the width `by`.
 pub fn publish(store: &Path, out: &Path, base: &str, by: Bucket) -> Result<Published> {
-    let reading = Reading::open(store)?;
+    let reading = Reading::open_all(store)?;
     if !reading.is_folded()? {
         let message =
             "the store's timelines are not up to date; `stanceline store rebuild` makes them anew";

@@ -1,10 +1,12 @@
-//! Rows out of the store in a format: read pair by pair, put into words on all processors, and written in the order of the pairs.
+//! Rows out of the store in a format: read pair by pair, put into words on all processors, and written in the order of the pairs, all three at
+//! once.
 
+use std::collections::VecDeque;
 use std::io::Write;
 use std::path::Path;
 
+use crossbeam_channel::{Receiver, bounded};
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::feed::{RowBytes, RowFormat, RowSink};
@@ -17,8 +19,10 @@ use crate::timeline::{
 use super::folds::damaged;
 use super::timelines::{from_statements, series_of, touched};
 
-/// Bytes of rows as they are kept that are put into words at a time, the first time and at most: what comes first is out soon.
-const TOGETHER: (usize, usize) = (16 << 10, 256 << 10);
+/// Bytes of rows as they are kept that are put into words first: what comes first is out soon.
+const FIRST: usize = 1 << 10;
+/// Bytes in words that are written at a time: they stay in a processor's cache until they are.
+const CHUNK: usize = 256 << 10;
 
 /// Writes the selected rows of the store in `folder` to `out`, which errors call `name`, by holder id, proposal id and bucket.
 pub fn write_rows(
@@ -61,6 +65,88 @@ struct Task {
     done: Option<Vec<Vec<u8>>>,
 }
 
+/// Some pairs on their way into words, with room for them: it is used again and again, so that memory is fetched once.
+struct Job {
+    tasks: Vec<Task>,
+    /// Bytes of rows as they are kept.
+    kept: usize,
+    spans: Spans,
+    words: Vec<RowBytes>,
+    /// In each format.
+    bytes: Vec<Vec<u8>>,
+}
+
+impl Job {
+    fn new(by: Bucket, formats: &[RowFormat]) -> Self {
+        Self {
+            tasks: Vec::new(),
+            kept: 0,
+            spans: Spans::new(by),
+            words: formats.iter().copied().map(RowBytes::new).collect(),
+            bytes: vec![Vec::new(); formats.len()],
+        }
+    }
+}
+
+/// Jobs under way: whoever reads does not wait for those who put into words, nor do they for whoever writes.
+struct Line<'l, 's> {
+    scope: &'l rayon::Scope<'s>,
+    selection: &'s Selection,
+    /// In the order of their pairs.
+    waiting: VecDeque<Receiver<Result<Job>>>,
+    /// As many wait at most.
+    longest: usize,
+    spare: Vec<Job>,
+    /// Bytes as they are kept of all jobs that came back, and in words.
+    came: (usize, usize),
+    take: &'l mut dyn FnMut(&[Vec<u8>]) -> Result<()>,
+}
+
+impl Line<'_, '_> {
+    /// Bytes as they are kept that make a job: few at first, so that something is out soon, and then as many as make a chunk in words.
+    fn enough(&self) -> usize {
+        match self.came {
+            (0, _) => FIRST,
+            (kept, words) => (kept.saturating_mul(CHUNK) / words.max(1)).min(CHUNK),
+        }
+    }
+
+    fn send(&mut self, mut job: Job) -> Result<()> {
+        let (done, waits) = bounded(1);
+        self.waiting.push_back(waits);
+        let selection = self.selection;
+        self.scope.spawn(move |_| {
+            let worked = in_words(&mut job, selection).map(|()| job);
+            // Nobody waits for it where writing failed.
+            let _ = done.send(worked);
+        });
+        while self.waiting.len() > self.longest {
+            self.take_next()?;
+        }
+        // What is there already need not wait either.
+        while self.waiting.front().is_some_and(|front| !front.is_empty()) {
+            self.take_next()?;
+        }
+        Ok(())
+    }
+
+    fn take_next(&mut self) -> Result<()> {
+        // A job that never comes back panicked, which the scope passes on.
+        let Some(Ok(job)) = self.waiting.pop_front().map(|front| front.recv()) else {
+            return Ok(());
+        };
+        let mut job = job?;
+        (self.take)(&job.bytes)?;
+        let words: usize = job.bytes.iter().map(Vec::len).sum();
+        self.came = (self.came.0 + job.kept, self.came.1 + words);
+        job.tasks.clear();
+        job.bytes.iter_mut().for_each(Vec::clear);
+        job.kept = 0;
+        self.spare.push(job);
+        Ok(())
+    }
+}
+
 /// Hands the rows, in words, to `take` in each of the formats, in the order of the pairs.
 pub(super) fn each_chunk(
     reading: &Reading,
@@ -69,38 +155,39 @@ pub(super) fn each_chunk(
     formats: &[RowFormat],
     take: &mut dyn FnMut(&[Vec<u8>]) -> Result<()>,
 ) -> Result<()> {
-    let mut tasks = Vec::new();
-    let (mut waiting, mut most) = (0, TOGETHER.0);
-    let mut send = |tasks: &mut Vec<Task>| -> Result<()> {
-        let share = tasks
-            .len()
-            .div_ceil(rayon::current_num_threads() * 2)
-            .max(1);
-        let chunks: Vec<Result<Vec<Vec<u8>>>> = tasks
-            .par_chunks(share)
-            .map(|tasks| in_words(tasks, selection, by, formats))
-            .collect();
-        tasks.clear();
-        chunks.into_iter().try_for_each(|chunk| take(&chunk?))
-    };
-    reading.rows(
-        &mut |line| Ok(touched(selection, by, line)?.is_some()),
-        &mut |line, rows| {
-            let Some(task) = task(reading, selection, by, formats, line, rows)? else {
-                return Ok(());
-            };
-            let parts: usize = task.parts.iter().map(Vec::len).sum();
-            waiting += task.rows.len() + task.shifts.len() + parts;
-            tasks.push(task);
-            if waiting >= most {
-                send(&mut tasks)?;
-                waiting = 0;
-                most = TOGETHER.1.min(most * 2);
-            }
-            Ok(())
-        },
-    )?;
-    send(&mut tasks)
+    rayon::in_place_scope(|scope| {
+        let mut line = Line {
+            scope,
+            selection,
+            waiting: VecDeque::new(),
+            longest: rayon::current_num_threads() * 2,
+            spare: Vec::new(),
+            came: (0, 0),
+            take,
+        };
+        let mut job = Job::new(by, formats);
+        reading.rows(
+            &mut |pair| Ok(touched(selection, by, pair)?.is_some()),
+            &mut |pair, rows| {
+                let Some(task) = task(reading, selection, by, formats, pair, rows)? else {
+                    return Ok(());
+                };
+                let parts: usize = task.parts.iter().map(Vec::len).sum();
+                job.kept += task.rows.len() + task.shifts.len() + parts;
+                job.tasks.push(task);
+                if job.kept >= line.enough() {
+                    let next = line.spare.pop().unwrap_or_else(|| Job::new(by, formats));
+                    line.send(std::mem::replace(&mut job, next))?;
+                }
+                Ok(())
+            },
+        )?;
+        line.send(job)?;
+        while !line.waiting.is_empty() {
+            line.take_next()?;
+        }
+        Ok(())
+    })
 }
 
 /// Reads what the rows of a pair are made of.
@@ -126,9 +213,12 @@ fn task(
         proposal,
     };
     let cut = rows.from_bucket(selection.to).map_err(damaged)?.is_some();
-    let told = rows
-        .has_shift(by, selection.from, selection.to)
-        .map_err(damaged)?;
+    // A table tells of a shift what the rows themselves know.
+    let in_full = formats.iter().any(|format| *format != RowFormat::Csv);
+    let told = in_full
+        && rows
+            .has_shift(by, selection.from, selection.to)
+            .map_err(damaged)?;
     // Up to that day they may have been called something else, and the shifts are told as they are called now.
     let renamed = task.holder.name != line.actor_name || task.proposal.name != line.proposal_name;
     if cut && rows.turns() || told && renamed {
@@ -171,19 +261,16 @@ fn shifts_since(selection: &Selection, by: Bucket) -> Option<Date> {
 }
 
 /// Puts the rows of some pairs into words.
-fn in_words(
-    tasks: &[Task],
-    selection: &Selection,
-    by: Bucket,
-    formats: &[RowFormat],
-) -> Result<Vec<Vec<u8>>> {
-    let mut words: Vec<RowBytes> = formats
-        .iter()
-        .map(|format| RowBytes::new(*format))
-        .collect();
-    let mut bytes = vec![Vec::new(); formats.len()];
-    let mut spans = Spans::new(by);
-    for task in tasks {
+fn in_words(job: &mut Job, selection: &Selection) -> Result<()> {
+    let Job {
+        tasks,
+        spans,
+        words,
+        bytes,
+        ..
+    } = job;
+    let by = spans.by();
+    for task in tasks.iter() {
         if let Some(done) = &task.done {
             for (bytes, done) in bytes.iter_mut().zip(done) {
                 bytes.extend_from_slice(done);
@@ -218,12 +305,12 @@ fn in_words(
             by,
         };
         let before: Vec<usize> = bytes.iter().map(Vec::len).collect();
-        for words in &mut words {
+        for words in words.iter_mut() {
             words.begin(&head);
         }
         let anything = rows
-            .each(&wanted, &mut spans, &mut |row| {
-                for (words, bytes) in words.iter_mut().zip(&mut bytes) {
+            .each(&wanted, spans, &mut |row| {
+                for (words, bytes) in words.iter_mut().zip(bytes.iter_mut()) {
                     words.row(row, bytes);
                 }
             })
@@ -236,5 +323,5 @@ fn in_words(
                 .for_each(|(bytes, before)| bytes.truncate(before));
         }
     }
-    Ok(bytes)
+    Ok(())
 }

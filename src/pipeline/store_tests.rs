@@ -358,7 +358,7 @@ fn one_writer_one_identity() {
         .build()
         .unwrap();
     let mut report = IngestReport::default();
-    let likeness = near::WordByWord::within(NEAR_WINDOW);
+    let likeness = near::WordByWord::of(&RunOptions::default());
     let mut batch = store.batch(Some(&likeness)).unwrap();
     pool.install(|| ingest::analyse_stale(&mut batch, &StandIn, &mut report))
         .unwrap();

@@ -1,20 +1,31 @@
 //! Looking after a store: what is in it, whether it is whole, and making it compact.
 
 use std::fs;
+use std::path::Path;
 
-use super::{LEDGER, RUNS, Store, damaged, meta, near};
+use super::{LEDGER, RUNS, Reading, Store, damaged, meta, near, runs};
 use crate::error::{Error, ErrorKind, Result};
 use serde::Serialize;
 
 /// What is in a store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stats {
+    /// Name and version of the program that wrote it.
+    pub engine: String,
+    /// Topic.
+    pub topic: String,
+    /// SHA-256 of the lexicons.
+    pub lexicons: String,
+    /// What near copies are.
+    pub near: String,
     /// Versions of articles delivered.
     pub versions: u64,
     /// Articles that count.
     pub articles: u64,
     /// Those on the topic.
     pub on_topic: u64,
+    /// Day of the newest article that has one.
+    pub newest: Option<String>,
     /// Statements.
     pub statements: u64,
     /// Paragraphs on the topic that more than one article has.
@@ -23,46 +34,95 @@ pub struct Stats {
     pub compared: u64,
     /// Those that are near copies.
     pub near_copies: u64,
+    /// Months of timelines that wait to be folded; the next delivery sees to that.
+    pub unfolded: u64,
     /// Fingerprints in files.
     pub fingerprints: u64,
     /// Files of fingerprints.
     pub runs: u64,
     /// Bytes of those files.
     pub run_bytes: u64,
-    /// Bytes of the ledger.
+    /// Bytes of the ledger, with what is not yet put into its main file.
     pub ledger_bytes: u64,
-    /// Bytes that the open store holds in memory for fingerprints.
+    /// Bytes that a delivery holds in memory for fingerprints.
     pub memory: u64,
+}
+
+/// How often a count begins anew because files of fingerprints were merged meanwhile.
+const TRIES: u32 = 10;
+
+/// Counts what is in the store in `folder`, as it was after some delivery: whoever is writing to it is not waited for.
+pub fn stats(folder: &Path) -> Result<Stats> {
+    for _ in 0..TRIES {
+        if let Some(stats) = counted(folder)? {
+            return Ok(stats);
+        }
+    }
+    let message = "files of fingerprints that the ledger lists are not there; restore the store from its backup";
+    Err(Error::new(ErrorKind::Store, message).at(folder))
+}
+
+/// None where a file that was listed is gone.
+fn counted(folder: &Path) -> Result<Option<Stats>> {
+    let reading = Reading::open(folder)?;
+    let ledger = reading.ledger();
+    let count = |sql: &str| {
+        ledger
+            .query_row(sql, [], |row| row.get::<_, i64>(0))
+            .map(i64::cast_unsigned)
+            .map_err(damaged)
+    };
+    let written = |key| meta(ledger, key).map(Option::unwrap_or_default);
+    let size = |path: &Path| fs::metadata(path).map_or(0, |m| m.len());
+    let names: Vec<String> = ledger
+        .prepare("SELECT name FROM run")
+        .and_then(|mut s| s.query_map([], |row| row.get(0))?.collect())
+        .map_err(damaged)?;
+    let (mut fingerprints, mut run_bytes) = (0, 0);
+    // As many as a table for them has room for, with a byte beside each.
+    let topical = count("SELECT count(*) FROM original")?;
+    let mut memory = (topical * 8 / 7).next_power_of_two() * 9;
+    for name in &names {
+        let path = folder.join(RUNS).join(name);
+        let Some(entries) = runs::entries_of(&path)? else {
+            return Ok(None);
+        };
+        fingerprints += entries;
+        run_bytes += size(&path);
+        memory += runs::filter_len(entries) as u64;
+    }
+    Ok(Some(Stats {
+        engine: written("engine")?,
+        topic: written("topic")?,
+        lexicons: written("lexicons")?,
+        near: written("near")?,
+        versions: count("SELECT count(*) FROM article")?,
+        articles: count("SELECT count(*) FROM article WHERE live")?,
+        on_topic: count("SELECT count(*) FROM body")?,
+        newest: ledger
+            .query_row("SELECT max(day) FROM article WHERE live", [], |row| {
+                row.get(0)
+            })
+            .map_err(damaged)?,
+        statements: count("SELECT count(*) FROM statement")?,
+        clusters: count(
+            "SELECT count(*) FROM (SELECT fingerprint FROM holder GROUP BY fingerprint HAVING count(DISTINCT article) > 1)",
+        )?,
+        compared: count("SELECT count(*) FROM node")?,
+        near_copies: count("SELECT count(*) FROM node WHERE root IS NOT NULL")?,
+        unfolded: count("SELECT count(*) FROM unfolded")?,
+        fingerprints,
+        runs: names.len() as u64,
+        run_bytes,
+        ledger_bytes: size(&folder.join(LEDGER)) + size(&folder.join(format!("{LEDGER}-wal"))),
+        memory,
+    }))
 }
 
 impl Store {
     /// Counts what is in it.
     pub fn stats(&self) -> Result<Stats> {
-        let count = |sql: &str| {
-            self.ledger
-                .query_row(sql, [], |row| row.get::<_, i64>(0))
-                .map(i64::cast_unsigned)
-                .map_err(damaged)
-        };
-        let size = |path: &std::path::Path| fs::metadata(path).map_or(0, |m| m.len());
-        let runs = self.folder.join(RUNS);
-        Ok(Stats {
-            versions: count("SELECT count(*) FROM article")?,
-            articles: count("SELECT count(*) FROM article WHERE live")?,
-            on_topic: count("SELECT count(*) FROM body")?,
-            statements: count("SELECT count(*) FROM statement")?,
-            clusters: count(
-                "SELECT count(*) FROM (SELECT fingerprint FROM holder GROUP BY fingerprint HAVING count(DISTINCT article) > 1)",
-            )?,
-            compared: count("SELECT count(*) FROM node")?,
-            near_copies: count("SELECT count(*) FROM node WHERE root IS NOT NULL")?,
-            fingerprints: self.runs.iter().map(|r| r.run.count()).sum(),
-            runs: self.runs.len() as u64,
-            run_bytes: self.runs.iter().map(|r| size(&runs.join(&r.name))).sum(),
-            ledger_bytes: size(&self.folder.join(LEDGER)),
-            memory: (self.runs.iter().map(|r| r.run.memory()).sum::<usize>()
-                + self.topical.capacity() * 9) as u64,
-        })
+        stats(&self.folder)
     }
 
     /// Reads everything and says what is wrong, nothing where all is well.

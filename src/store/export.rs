@@ -37,7 +37,7 @@ pub fn statements(
     filter: &StatementFilter,
     take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
 ) -> Result<()> {
-    let reading = Reading::open(folder)?;
+    let reading = Reading::open_all(folder)?;
     let ledger = reading.ledger();
     let mut sql = "SELECT s.record, s.fingerprint, s.article FROM statement s JOIN article a ON a.number = s.article WHERE true".to_owned();
     let mut values = Vec::new();

@@ -39,6 +39,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashSet;
 
@@ -46,7 +47,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 pub use article::{LedgerEntry, TopicArticle, TopicParagraph};
 pub use batch::{Added, Batch, Stale};
-pub use check::Stats;
+pub use check::{Stats, stats};
 pub use duplicates::{Duplicate, Original};
 pub use export::{ExportedStatement, StatementFilter, statements};
 pub use folds::{MonthShifts, PairLine, PairRecord, PartKey, month_number};
@@ -132,13 +133,27 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens the store whatever identity it has, to look at it or to change that.
+    /// Opens the store whatever identity it has, to look at it or to change that; fails where there is none.
+    pub fn open_existing(folder: &Path) -> Result<Self> {
+        if has_ledger(folder) {
+            Self::open_any(folder)
+        } else {
+            Err(no_store(folder))
+        }
+    }
+
+    /// The same, or a new one.
     pub fn open_any(folder: &Path) -> Result<Self> {
         let runs_folder = folder.join(RUNS);
         fs::create_dir_all(&runs_folder)
             .map_err(|e| Error::io(&runs_folder, "the store's folder cannot be made", e))?;
         let lock = lock(&folder.join("lock"))?;
         let path = folder.join(LEDGER);
+        // Files that no ledger lists are deleted below. A ledger is there before the first of them.
+        if !has_ledger(folder) && fs::read_dir(&runs_folder).is_ok_and(|mut d| d.next().is_some()) {
+            let message = "there are fingerprints here, and no ledger; restore the store from its backup, or remove the folder to begin a new one";
+            return Err(Error::new(ErrorKind::Store, message).at(folder));
+        }
         let ledger = Connection::open(&path).map_err(|e| damaged(e).at(&path))?;
         prepare(&ledger).map_err(|e| e.at(&path))?;
         let mut store = Self {
@@ -232,11 +247,9 @@ fn prepare(ledger: &Connection) -> Result<()> {
     ledger
         .pragma_update(None, "mmap_size", MAPPED)
         .map_err(damaged)?;
+    planned_once(ledger)?;
     ledger.set_prepared_statement_cache_capacity(64);
-    let tables: i64 = ledger
-        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
-        .map_err(damaged)?;
-    if tables == 0 {
+    if !has_tables(ledger)? {
         ledger
             .execute_batch(&format!(
                 "BEGIN; {} {} {} INSERT INTO meta VALUES ('layout', '{LAYOUT}'); COMMIT;",
@@ -253,6 +266,14 @@ fn prepare(ledger: &Connection) -> Result<()> {
     }
 }
 
+/// Statements are planned when they are prepared, and not again for each value of a range: that costs more than they do.
+fn planned_once(ledger: &Connection) -> Result<()> {
+    ledger
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
+        .map_err(damaged)
+}
+
 /// Makes room for rows. One month of each pair is folded anew by the next delivery, and the pair with it.
 fn add_rows(ledger: &Connection) -> Result<()> {
     ledger
@@ -263,6 +284,25 @@ fn add_rows(ledger: &Connection) -> Result<()> {
             include_str!("rows.sql")
         ))
         .map_err(damaged)
+}
+
+/// Whether a ledger was brought into form: whoever made it may have been ended before that.
+fn has_tables(ledger: &Connection) -> Result<bool> {
+    ledger
+        .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master)", [], |row| {
+            row.get(0)
+        })
+        .map_err(damaged)
+}
+
+/// Whether there is a store in a folder. Of one whose very first command was ended at once there is an empty file.
+fn has_ledger(folder: &Path) -> bool {
+    fs::metadata(folder.join(LEDGER)).is_ok_and(|ledger| ledger.len() > 0)
+}
+
+fn no_store(folder: &Path) -> Error {
+    let message = "there is no store here; `stanceline ingest` makes one";
+    Error::new(ErrorKind::Store, message).at(folder)
 }
 
 /// A ledger of another layout.
@@ -335,6 +375,13 @@ fn damaged(error: rusqlite::Error) -> Error {
         }
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
             "another process is writing to this store; wait for it to end"
+        }
+        Some(
+            rusqlite::ErrorCode::ReadOnly
+            | rusqlite::ErrorCode::CannotOpen
+            | rusqlite::ErrorCode::PermissionDenied,
+        ) => {
+            "the ledger cannot be opened: even to read it takes the right to write in the store's folder, where readers say what they read; run this as the store's owner"
         }
         _ => "the ledger cannot be used",
     };

@@ -10,7 +10,10 @@ use super::folds::{
     MonthShifts, PairLine, PartKey, TakePart, between, each_part, each_statement, last_of,
     month_number, months_of_shifts,
 };
-use super::{LAYOUT, LEDGER, MAPPED, damaged, meta, other_layout};
+use super::{
+    LAYOUT, LEDGER, MAPPED, damaged, has_ledger, has_tables, meta, no_store, other_layout,
+    planned_once,
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A store that is being read: it stays as it is when the reading begins, whatever another process ingests.
@@ -23,22 +26,32 @@ pub struct Reading {
 impl Reading {
     /// Begins to read the store in `folder`.
     pub fn open(folder: &Path) -> Result<Self> {
+        Self::begin(folder, 0)
+    }
+
+    /// The same for who will read most of it, and parts of it again and again: mapped, they need not be copied. For a few megabytes that
+    /// costs more than it saves.
+    pub fn open_all(folder: &Path) -> Result<Self> {
+        Self::begin(folder, MAPPED)
+    }
+
+    fn begin(folder: &Path, mapped: i64) -> Result<Self> {
         let path = folder.join(LEDGER);
-        if !path.exists() {
-            return Err(Error::new(
-                ErrorKind::Store,
-                "there is no store here; `stanceline ingest` makes one",
-            )
-            .at(folder));
+        if !has_ledger(folder) {
+            return Err(no_store(folder));
         }
-        let ledger = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .map_err(|e| damaged(e).at(&path))?;
-        // The pages are in the system's cache already: mapped, they need not be copied.
+        // One thread reads.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let ledger = Connection::open_with_flags(&path, flags).map_err(|e| damaged(e).at(&path))?;
+        planned_once(&ledger).map_err(|e| e.at(&path))?;
         ledger
-            .pragma_update(None, "mmap_size", MAPPED)
+            .pragma_update(None, "mmap_size", mapped)
             .map_err(|e| damaged(e).at(&path))?;
         ledger.set_prepared_statement_cache_capacity(64);
         ledger.execute_batch("BEGIN").map_err(damaged)?;
+        if !has_tables(&ledger).map_err(|e| e.at(&path))? {
+            return Err(no_store(folder));
+        }
         let layout = meta(&ledger, "layout").map_err(|e| e.at(&path))?;
         if layout.as_deref() != Some(LAYOUT) {
             return Err(other_layout(layout.as_deref()).at(folder));

@@ -21,6 +21,8 @@ use crate::error::{Error, ErrorKind, Result};
 const MAGIC: &[u8; 8] = b"SLRUN\0\0\x01";
 /// Bytes before the entries.
 const HEAD: u64 = 16;
+/// Bytes of the digest at the end.
+const SUM: u64 = 8;
 /// Bytes of an entry.
 const ENTRY: usize = 12;
 /// Bytes of a block of the filter.
@@ -87,23 +89,8 @@ impl Run {
                 "a file of fingerprints cannot be opened; restore the folder from its backup";
             Error::io(path, what, e)
         })?;
-        let mut head = [0; 16];
-        file.read_exact(&mut head)
-            .map_err(|e| damaged(path).caused_by(e))?;
-        let (magic, count) = head.split_at(8);
-        let count = count.iter().rev().fold(0, |n, &b| n << 8 | u64::from(b));
-        let length = file
-            .metadata()
-            .map_err(|e| Error::io(path, "cannot be read", e))?
-            .len();
-        let entries = count.checked_mul(ENTRY as u64).filter(|&e| e < length);
-        let Some(entries) = entries.filter(|_| magic == MAGIC) else {
-            return Err(damaged(path));
-        };
-        let filter_at = HEAD + entries;
-        if length != filter_at + filter_len(count) as u64 + 8 {
-            return Err(damaged(path));
-        }
+        let count = entries(path, &mut file)?;
+        let filter_at = HEAD + count * ENTRY as u64;
         let mut filter = vec![0; filter_len(count)];
         file.seek(SeekFrom::Start(filter_at))
             .and_then(|_| file.read_exact(&mut filter))
@@ -119,11 +106,6 @@ impl Run {
     /// Entries.
     pub(super) fn count(&self) -> u64 {
         self.count
-    }
-
-    /// Bytes in memory.
-    pub(super) fn memory(&self) -> usize {
-        self.filter.capacity()
     }
 
     /// Adds to `articles` those that have the fingerprint.
@@ -241,6 +223,37 @@ pub(super) fn merged(runs: &[&Run]) -> Result<impl Iterator<Item = Result<Entry>
     }))
 }
 
+/// How many entries the file at `path` has; none where it is not there.
+pub(super) fn entries_of(path: &Path) -> Result<Option<u64>> {
+    match File::open(path) {
+        Ok(mut file) => entries(path, &mut file).map(Some),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Error::io(path, "cannot be read", e)),
+    }
+}
+
+/// How many entries a file has, as its head says; its length must be what that comes to.
+fn entries(path: &Path, file: &mut File) -> Result<u64> {
+    let mut head = [0; 16];
+    file.read_exact(&mut head)
+        .map_err(|e| damaged(path).caused_by(e))?;
+    let (magic, count) = head.split_at(8);
+    let count = count.iter().rev().fold(0, |n, &b| n << 8 | u64::from(b));
+    let length = file
+        .metadata()
+        .map_err(|e| Error::io(path, "cannot be read", e))?
+        .len();
+    let entries = count.checked_mul(ENTRY as u64).filter(|&e| e < length);
+    match entries {
+        Some(entries)
+            if magic == MAGIC && length == HEAD + entries + filter_len(count) as u64 + SUM =>
+        {
+            Ok(count)
+        }
+        _ => Err(damaged(path)),
+    }
+}
+
 fn damaged(path: &Path) -> Error {
     let message = "the file of fingerprints is damaged; restore the folder from its backup, or ingest into a new one";
     Error::new(ErrorKind::Store, message).at(path)
@@ -253,7 +266,8 @@ fn entry(bytes: &[u8]) -> Entry {
     (number(fingerprint), article)
 }
 
-fn filter_len(count: u64) -> usize {
+/// Bytes in memory of a file with so many entries.
+pub(super) fn filter_len(count: u64) -> usize {
     let bytes = usize::try_from(count).unwrap_or(usize::MAX / 2);
     bytes.div_ceil(BLOCK).max(1) * BLOCK
 }

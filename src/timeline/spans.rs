@@ -1,5 +1,7 @@
 //! Buckets by their numbers, in words: rows of thousands of pairs name the same few hundred.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use jiff::civil::Date;
@@ -13,8 +15,15 @@ use super::bytes::{day_of, number_of};
 #[derive(Debug)]
 pub struct Spans {
     by: Bucket,
-    known: FxHashMap<i64, Span>,
+    /// Around the first one, by its distance from the number that these begin with.
+    near: (i64, Vec<Option<Span>>),
+    /// Further away.
+    far: FxHashMap<i64, Span>,
 }
+
+/// Buckets to either side of the first one that lie side by side: years of days.
+const NEAR: i64 = 1024;
+const NEAR_ALL: usize = 2048;
 
 /// A bucket.
 #[derive(Debug)]
@@ -30,7 +39,8 @@ impl Spans {
     pub fn new(by: Bucket) -> Self {
         Self {
             by,
-            known: FxHashMap::default(),
+            near: (0, Vec::new()),
+            far: FxHashMap::default(),
         }
     }
 
@@ -41,18 +51,33 @@ impl Spans {
 
     /// The bucket of a number; none where the calendar has none.
     pub(super) fn get(&mut self, ordinal: i64) -> Option<&Span> {
-        if !self.known.contains_key(&ordinal) {
-            let span = bucket_of(first_day(self.by, ordinal)?, self.by);
-            let words = Span {
-                label: span.label(),
-                start: span.start.to_string(),
-                end: span.end.to_string(),
-                last_day: number_of(Some(span.end)),
-            };
-            self.known.insert(ordinal, words);
+        if self.near.1.is_empty() {
+            self.near = (ordinal.saturating_sub(NEAR), Vec::new());
+            self.near.1.resize_with(NEAR_ALL, || None);
         }
-        self.known.get(&ordinal)
+        let place = usize::try_from(ordinal.saturating_sub(self.near.0));
+        if let Some(known) = place.ok().and_then(|place| self.near.1.get_mut(place)) {
+            if known.is_none() {
+                *known = Some(span(self.by, ordinal)?);
+            }
+            return known.as_ref();
+        }
+        if let Entry::Vacant(vacant) = self.far.entry(ordinal) {
+            vacant.insert(span(self.by, ordinal)?);
+        }
+        self.far.get(&ordinal)
     }
+}
+
+/// A bucket in words.
+fn span(by: Bucket, ordinal: i64) -> Option<Span> {
+    let span = bucket_of(first_day(by, ordinal)?, by);
+    Some(Span {
+        label: span.label(),
+        start: span.start.to_string(),
+        end: span.end.to_string(),
+        last_day: number_of(Some(span.end)),
+    })
 }
 
 /// A day of the bucket, the first but for the week in which the calendar begins.

@@ -105,6 +105,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
         run: RunOptions {
             inputs: found.inputs,
             topic: args.topic.clone(),
+            copy_words: lexicons.language.copies.clone(),
             lexicons: lexicons.sha256.clone(),
             fields: args
                 .field

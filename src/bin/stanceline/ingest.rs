@@ -93,6 +93,7 @@ impl EngineArgs {
             analyser: Analyser::new(&lexicons)?,
             options: RunOptions {
                 topic: self.topic.clone(),
+                copy_words: lexicons.language.copies.clone(),
                 lexicons: lexicons.sha256,
                 threads: self.threads,
                 near: match self.near {

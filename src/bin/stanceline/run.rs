@@ -216,6 +216,7 @@ fn check(args: RunArgs) -> Result<Settings> {
         options: RunOptions {
             inputs: found.inputs,
             topic,
+            copy_words: lexicons.language.copies.clone(),
             lexicons: lexicons.sha256.clone(),
             threads: args.threads.or(config.threads).unwrap_or(0),
             by: match by {

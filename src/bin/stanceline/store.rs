@@ -3,17 +3,56 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Subcommand;
 use stanceline::pipeline::{self, Destination};
-use stanceline::store::{StatementFilter, Store};
+use stanceline::store::{StatementFilter, Store, stats};
 
 use crate::args::{CLEAN, SOME_FAILED, say};
 use crate::ingest::{EngineArgs, print};
 use crate::source::By;
 
+const EXAMPLES: &str = "\
+Examples:
+  stanceline store stats --store /var/lib/stanceline      what is in it, as JSON
+  stanceline store verify --store /var/lib/stanceline     after a crash of the machine, a failing disk or a restored backup
+  stanceline store rebuild --store /var/lib/stanceline    when `ingest` refuses it after an update of the program or of lexicons
+
+`stats` and `export` (and timeline, feed, report, network) may run while `ingest` writes: they tell what was there when they began. `verify`, `compact`
+and `rebuild` wait a second for whoever writes, and then give up: run them again later. After a kill or a full disk nothing needs to be done here: run the same
+`ingest` again.";
+
+const STATS: &str = "\
+Count what is in it, as JSON. May run while `ingest` writes.
+
+engine, topic, lexicons, near   what the contents depend on: `ingest` refuses a store where one of them is another than its own
+versions                        articles delivered, each version counted
+articles, on_topic              articles that count (one version of each), and those of them on the topic
+newest                          day of the newest article: an old one says that no delivery came
+statements                      statements in these
+clusters                        paragraphs on the topic that several articles have
+compared, near_copies           paragraphs compared for near copies, and those that are some
+unfolded                        months of timelines not up to date; 0 but where `ingest` was ended half-way, and the next one sees to it
+fingerprints, runs, run_bytes   paragraphs of all articles, the files they are in, and their bytes
+ledger_bytes                    bytes of the ledger
+memory                          bytes that `ingest` needs for fingerprints";
+
+const VERIFY: &str = "\
+Read all of it and tell what is damaged: the ledger page by page, the files of fingerprints against their digests, what is kept of each article
+and each timeline against what it is made of. Prints a line a fault, with what to do about it; exit status 1 where there is one. Changes nothing.";
+
+const COMPACT: &str = "\
+Put all fingerprints into one file and give unused room back. It needs as much free room as the store takes, and changes no export. Seldom needed: `ingest`
+merges files by itself, and uses room again.";
+
+const REBUILD: &str = "\
+Analyse everything anew, with this program and these lexicons: for a store that `ingest` refuses because another program or other lexicons wrote it, or whose
+timelines are damaged. Articles that were off the topic keep no text: deliver them again if the topic has grown. Ended half-way, it is completed by the same
+command or by the next `ingest`.";
+
 /// Arguments of `store`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct StoreArgs {
     #[command(subcommand)]
     command: StoreCommand,
@@ -22,22 +61,25 @@ pub(crate) struct StoreArgs {
 #[derive(Debug, Subcommand)]
 enum StoreCommand {
     /// Count what is in it
+    #[command(long_about = STATS)]
     Stats {
         #[command(flatten)]
         place: Place,
     },
     /// Read all of it and tell what is damaged
+    #[command(long_about = VERIFY)]
     Verify {
         #[command(flatten)]
         place: Place,
     },
     /// Put all fingerprints into one file and give unused room back
+    #[command(long_about = COMPACT)]
     Compact {
         #[command(flatten)]
         place: Place,
     },
-    /// Analyse everything anew, with this program and these lexicons. Articles that were off the topic keep no text: deliver
-    /// them again if the topic has grown
+    /// Analyse everything anew, with this program and these lexicons
+    #[command(long_about = REBUILD)]
     Rebuild {
         #[command(flatten)]
         place: Place,
@@ -75,13 +117,7 @@ struct Place {
 
 impl Place {
     fn open(&self) -> Result<Store> {
-        if !self.store.join("ledger.sqlite").exists() {
-            bail!(
-                "there is no store in {}; `stanceline ingest` makes one",
-                self.store.display()
-            );
-        }
-        Ok(Store::open_any(&self.store)?)
+        Ok(Store::open_existing(&self.store)?)
     }
 }
 
@@ -89,7 +125,7 @@ impl Place {
 pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
     match args.command {
         StoreCommand::Stats { place } => {
-            let stats = place.open()?.stats()?;
+            let stats = stats(&place.store)?;
             print(&serde_json::to_string_pretty(&stats).context("the counts cannot be written")?)?;
         }
         StoreCommand::Verify { place } => {
@@ -102,7 +138,14 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
             }
             print("the store is whole")?;
         }
-        StoreCommand::Compact { place } => place.open()?.compact()?,
+        StoreCommand::Compact { place } => {
+            let mut store = place.open()?;
+            let size = |store: &Store| store.stats().map(|s| s.ledger_bytes + s.run_bytes);
+            let before = size(&store)?;
+            store.compact()?;
+            let after = size(&store)?;
+            say(&format!("{before} bytes before, {after} after"));
+        }
         StoreCommand::Rebuild { place, engine } => {
             let engine = engine.build()?;
             let mut store = place.open()?;

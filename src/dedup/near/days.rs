@@ -24,7 +24,7 @@ impl Days {
     }
 
     /// Forgets the first paragraphs, as far as nothing can be near them any more; returns how many.
-    pub(super) fn forget(&mut self, settings: NearSettings) -> usize {
+    pub(super) fn forget(&mut self, settings: &NearSettings) -> usize {
         let before = self.of.len();
         while !self.of.is_empty() && !self.live(self.floor, settings) {
             self.of.pop_front();
@@ -40,7 +40,7 @@ impl Days {
     }
 
     /// Whether a later article may still lie within the window of this paragraph.
-    fn live(&self, number: u32, settings: NearSettings) -> bool {
+    fn live(&self, number: u32, settings: &NearSettings) -> bool {
         let next = u64::from(self.floor) + self.of.len() as u64;
         let reach = u64::from(settings.window) + u64::from(self.lateness);
         u64::from(number) + u64::from(settings.capacity) >= next

@@ -18,17 +18,19 @@
 mod days;
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::exact::Ordinal;
 use super::signature::{BANDS, Bands};
 use super::spill::Spill;
 use super::table::{Eight, Place, Table};
-use super::words::near_copy;
+use super::words::{embedded_words, near_copy};
 use crate::error::Result;
+use crate::model::CopyWords;
 use days::Days;
 
 /// How near copies are looked for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NearSettings {
     /// Days between two copies at most.
     pub window: u16,
@@ -38,6 +40,8 @@ pub struct NearSettings {
     pub capacity: u32,
     /// Whether all paragraphs that share a band are looked at, or the first alone.
     pub exhaustive: bool,
+    /// Words that a near copy does not differ in.
+    pub words: Arc<CopyWords>,
 }
 
 impl Default for NearSettings {
@@ -47,6 +51,7 @@ impl Default for NearSettings {
             similarity: 0.8,
             capacity: 8_000_000,
             exhaustive: false,
+            words: embedded_words(),
         }
     }
 }
@@ -54,7 +59,7 @@ impl Default for NearSettings {
 impl NearSettings {
     /// How alike two paragraphs are, 0 to 1, where `copy` is a near copy of `original`; else none.
     pub fn similarity_of(&self, original: &str, copy: &str) -> Option<f64> {
-        near_copy(original, copy, self.similarity)
+        near_copy(original, copy, self.similarity, &self.words)
     }
 }
 
@@ -105,8 +110,8 @@ impl NearIndex {
     /// Whether this paragraph, kept by exact deduplication, is a near copy of an earlier one. If not, it is remembered.
     pub fn decide(&mut self, paragraph: &NearQuery<'_>) -> Result<Option<NearCopy>> {
         match paragraph.day {
-            Some(_) => self.dated.decide(paragraph, self.settings),
-            None => self.undated.decide(paragraph, self.settings),
+            Some(_) => self.dated.decide(paragraph, &self.settings),
+            None => self.undated.decide(paragraph, &self.settings),
         }
     }
 
@@ -168,7 +173,7 @@ impl Shelf {
     fn decide(
         &mut self,
         paragraph: &NearQuery<'_>,
-        settings: NearSettings,
+        settings: &NearSettings,
     ) -> Result<Option<NearCopy>> {
         let day = paragraph.day.unwrap_or_default();
         self.days.note(day);
@@ -203,7 +208,7 @@ impl Shelf {
     }
 
     /// Finds what shares a band and lies within the window, the earliest first.
-    fn find(&mut self, bands: &Bands, day: i32, settings: NearSettings) {
+    fn find(&mut self, bands: &Bands, day: i32, settings: &NearSettings) {
         self.candidates.clear();
         for (band, &value) in bands.0.iter().enumerate() {
             let (part, key) = place(band, value);
@@ -231,7 +236,7 @@ impl Shelf {
     }
 
     /// Enters a paragraph under its bands, at the places where these were looked for.
-    fn enter(&mut self, number: u32, bands: &Bands, day: i32, settings: NearSettings) {
+    fn enter(&mut self, number: u32, bands: &Bands, day: i32, settings: &NearSettings) {
         self.days.of.push_back(day);
         let gone = self.days.forget(settings);
         self.before.drain(..gone.min(self.before.len()));

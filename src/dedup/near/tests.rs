@@ -90,7 +90,7 @@ fn a_window_bounds_what_is_remembered() {
     for exhaustive in [false, true] {
         window_bounds(NearSettings {
             exhaustive,
-            ..settings
+            ..settings.clone()
         });
     }
 }

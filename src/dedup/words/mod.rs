@@ -3,7 +3,8 @@
 //! Candidates come from hashes and prove nothing. A candidate is a near copy only if
 //! - at least four fifths of the words of both stand in the same order in both (2 x common / all words), and
 //! - among the words that were changed, added or left out there is no number, no negator, no word that turns a stance
-//!   ("reject", "against", "if"), and no capitalised word but at the beginning of a sentence a common one, and
+//!   ("reject", "against", "if") or a number ("over 100"), no part of an address or an account's name, and no capitalised word but at the
+//!   beginning of a sentence a common one, and
 //! - no run of more than six words was added: that is a sentence of its own.
 //!
 //! So "killed 3" is not "killed 7", "will send" is not "will not send", and what Macron said is not what Merz said. Before the
@@ -15,11 +16,11 @@
 mod dateline;
 mod difference;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use rustc_hash::FxHashSet;
-use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::model::CopyWords;
 
 pub(super) use dateline::figures;
 use dateline::without_dateline;
@@ -32,19 +33,15 @@ const MAX_WORDS: usize = 4096;
 /// Marks after which a sentence may begin.
 const OPENING: [char; 8] = ['.', '!', '?', ':', '"', '\u{201c}', '\u{2018}', '\u{2026}'];
 
-/// `copies.toml` of the language pack.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lists {
-    turning: FxHashSet<String>,
-    negated_ending: String,
-    openers: FxHashSet<String>,
+/// The words of the language pack that the program carries.
+pub(super) fn embedded_words() -> Arc<CopyWords> {
+    static EMBEDDED: LazyLock<Arc<CopyWords>> = LazyLock::new(|| {
+        let words: CopyWords = toml::from_str(include_str!("../../../lexicons/en/copies.toml"))
+            .expect("the list is part of the program, and the tests read it");
+        Arc::new(words)
+    });
+    Arc::clone(&EMBEDDED)
 }
-
-static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../lexicons/en/copies.toml"))
-        .expect("the list is part of the program, and the tests read it")
-});
 
 /// One word of a paragraph.
 #[derive(Debug, Clone, Copy)]
@@ -64,14 +61,34 @@ impl Word {
     }
 
     /// Whether changing it changes what is said.
-    fn decisive(self, text: &str) -> bool {
-        let (word, lists) = (self.of(text), &*LISTS);
+    fn decisive(self, text: &str, words: &CopyWords) -> bool {
+        let word = self.of(text);
         let folded = folded(word);
         word.contains(char::is_numeric)
             || word.starts_with(char::is_uppercase)
-                && !(self.opens && lists.openers.contains(&folded))
-            || lists.turning.contains(&folded)
-            || folded.ends_with(&lists.negated_ending) && word.len() > folded.len()
+                && !(self.opens && words.openers.contains(&folded))
+            || words.turning.contains(&folded)
+            || folded.ends_with(&words.negated_ending) && word.len() > folded.len()
+            || words.before_numbers.contains(&folded) && self.counts(text, words)
+            || self.addresses(text)
+    }
+
+    /// Whether a number follows.
+    fn counts(self, text: &str, words: &CopyWords) -> bool {
+        let rest = text[self.end as usize..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        let next = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+        next.contains(char::is_numeric) || words.turning.contains(&folded(next))
+    }
+
+    /// Whether it stands in an address or the name of an account, which names something as a name does.
+    fn addresses(self, text: &str) -> bool {
+        let (before, rest) = text.split_at(self.start as usize);
+        let start = before.rfind(char::is_whitespace).map_or(0, |space| {
+            space + text[space..].chars().next().map_or(1, char::len_utf8)
+        });
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let token = &text[start..self.start as usize + end];
+        token.contains("://") || token.contains('@') || token.starts_with('/')
     }
 }
 
@@ -82,7 +99,12 @@ fn folded(word: &str) -> String {
 }
 
 /// How alike two texts are, 0 to 1, where `copy` is a near copy of `original`; else none.
-pub(in crate::dedup) fn near_copy(original: &str, copy: &str, least: f64) -> Option<f64> {
+pub(in crate::dedup) fn near_copy(
+    original: &str,
+    copy: &str,
+    least: f64,
+    lists: &CopyWords,
+) -> Option<f64> {
     let texts = [original, copy].map(without_dateline);
     let [original, copy] = [words(texts[0])?, words(texts[1])?];
     let all = original.len() + copy.len();
@@ -99,8 +121,8 @@ pub(in crate::dedup) fn near_copy(original: &str, copy: &str, least: f64) -> Opt
     let hashes = |words: &[Word]| words.iter().map(|w| w.hash).collect::<Vec<_>>();
     let changes = difference(&hashes(&original), &hashes(&copy), most)?;
     let decisive = changes.iter().any(|c| match *c {
-        Change::Removed(at) => original[at].decisive(texts[0]),
-        Change::Added(at) => copy[at].decisive(texts[1]),
+        Change::Removed(at) => original[at].decisive(texts[0], lists),
+        Change::Added(at) => copy[at].decisive(texts[1], lists),
     });
     let added = |c: &[Change]| matches!(c[0], Change::Added(_));
     let sentence = changes
@@ -184,11 +206,15 @@ fn word_end(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::dateline::figures;
-    use super::*;
+    use super::{OPENING, embedded_words, folded, word_end, words};
     use proptest::prelude::*;
 
     const STORY: &str = "The minister told a late press conference that his government would look at every offer, \
         and that the talks with the neighbours on the coast would go on through the spring, said Anna Orlan of the council.";
+
+    fn near_copy(original: &str, copy: &str, least: f64) -> Option<f64> {
+        super::near_copy(original, copy, least, &embedded_words())
+    }
 
     fn changed(from: &str, to: &str) -> Option<f64> {
         assert!(STORY.contains(from), "{from}");
@@ -225,6 +251,62 @@ mod tests {
             format!("It paid {n} for the old barracks by the harbour wall and the yard behind")
         };
         assert!(near_copy(&price("10,000 crowns"), &price("10,000 silver crowns"), 0.8).is_some());
+    }
+
+    #[test]
+    fn what_turns_a_number_and_addresses_are_never_near() {
+        let shares = |n: &str| {
+            format!(
+                "Shares of the harbour company went up by {n} before the market closed for the week"
+            )
+        };
+        assert_eq!(
+            near_copy(
+                &shares("over 100 points"),
+                &shares("around 100 points"),
+                0.8
+            ),
+            None
+        );
+        assert_eq!(
+            near_copy(
+                &shares("under two points"),
+                &shares("about two points"),
+                0.8
+            ),
+            None
+        );
+        assert!(
+            near_copy(
+                &shares("around 100 points"),
+                &shares("about 100 points"),
+                0.8
+            )
+            .is_some()
+        );
+        let over = |word: &str| {
+            format!(
+                "The talks {word} the harbour went on for a day and ended without any paper that could be signed"
+            )
+        };
+        assert!(near_copy(&over("over"), &over("on"), 0.8).is_some());
+        assert_eq!(changed("every offer", "the second offer"), None);
+        for (one, other) in [
+            (
+                "https://harbour.example/anna",
+                "https://harbour.example/besk",
+            ),
+            ("/u/harbour_anna", "/u/harbour_besk"),
+            ("@harbour.anna", "@harbour.besk"),
+        ] {
+            let byline = |who: &str| {
+                format!(
+                    "More of what we saw at the old harbour is told by {who} in pictures every day"
+                )
+            };
+            assert_eq!(near_copy(&byline(one), &byline(other), 0.8), None, "{one}");
+        }
+        assert!(near_copy(&shares("and/or points"), &shares("and points"), 0.8).is_some());
     }
 
     #[test]
