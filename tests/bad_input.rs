@@ -284,7 +284,8 @@ fn a_lexicon_with_a_typo() {
         desk.file("in.jsonl", article("a", GOOD))
             .file("packs/harbour/pack.toml", pack)
             .file("packs/harbour/proposals.toml", proposals)
-            .run(&["in.jsonl", "--lexicons", "packs", "--topic", "harbour"])
+            // The folder takes one value: what follows is an input.
+            .run(&["--topic", "harbour", "--lexicons", "packs", "in.jsonl"])
     };
     let good = "[[proposal]]\nid = \"crane\"\nname = \"A crane\"\nphrases = [\"crane\"]\n";
     assert_eq!(run(good).status, 0);

@@ -114,11 +114,35 @@ fn dedup_tells_what_it_cannot_do_before_it_begins() {
             ],
             "share above 0.5",
         ),
+        (
+            &[
+                "dedup",
+                "in.jsonl",
+                "--out",
+                "a.out",
+                "--removed",
+                "./a.out",
+            ],
+            "name two places",
+        ),
+        (
+            &["dedup", "in.jsonl", "--out", "-", "--removed", "-"],
+            "name two places",
+        ),
+        (
+            &["dedup", ".", "--out", "-", "--removed", "in.jsonl"],
+            "also an input",
+        ),
     ] {
         let ran = told(&desk, arguments);
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(ran.stderr.contains(why), "{}", ran.stderr);
     }
+    assert_eq!(
+        rows(&desk.path("in.jsonl")).len(),
+        1,
+        "the article is there"
+    );
 }
 
 /// A device is written to; a file renamed over it would be the end of it.

@@ -24,6 +24,7 @@ mod networks;
 mod nightly;
 mod operation;
 mod outputs;
+mod pipes;
 mod publication;
 mod report;
 mod sample;

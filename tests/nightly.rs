@@ -255,7 +255,72 @@ fn a_store_of_another_topic_is_refused_until_rebuilt() {
     let other = told(&desk, near);
     assert_eq!(other.status, 2);
     assert!(other.stderr.contains("near 14 days"), "{}", other.stderr);
+    assert!(other.stderr.contains("leave `--near`"), "{}", other.stderr);
     let none = told(&desk, &["store", "stats", "--store", "nowhere"]);
     assert_eq!(none.status, 2);
     assert!(none.stderr.contains("there is no store"), "{}", none.stderr);
+}
+
+/// What is not typed is as the store has it: the next delivery goes on, and a rebuild makes it another only where that is asked for.
+#[test]
+fn a_store_keeps_its_topic_and_its_notion_of_near_copies() {
+    let desk = Desk::new();
+    let gaza = "Egypt is ready to send peacekeepers to Gaza, Abdel Fattah el-Sisi said on Monday in Cairo.";
+    desk.file("1.jsonl", article("a", gaza))
+        .file("2.jsonl", article("b", gaza));
+    let first = [
+        "ingest",
+        "1.jsonl",
+        "--store",
+        "ledger",
+        "--topic",
+        "gaza",
+        "--near-window",
+        "3",
+    ];
+    assert_eq!(told(&desk, &first).status, 0);
+    let statements = |name: &str| {
+        let ran = told(
+            &desk,
+            &["store", "export", "--store", "ledger", "--out", name],
+        );
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        rows(&desk.path(name).join("statements.ndjson")).len()
+    };
+    let before = statements("before");
+    assert!(before > 0, "the sentence is a statement");
+    let rebuilt = told(&desk, &["store", "rebuild", "--store", "ledger"]);
+    assert_eq!(rebuilt.status, 0, "{}", rebuilt.stderr);
+    assert!(
+        rebuilt
+            .stderr
+            .contains("1 article analysed; 0 failed; topic gaza, near 3 days"),
+        "{}",
+        rebuilt.stderr
+    );
+    assert_eq!(statements("after"), before);
+    let next = told(&desk, &["ingest", "2.jsonl", "--store", "ledger"]);
+    assert_eq!(next.status, 0, "{}", next.stderr);
+    let other = told(
+        &desk,
+        &["store", "rebuild", "--store", "ledger", "--near", "off"],
+    );
+    assert!(
+        other.stderr.contains("topic gaza, near off (was 3 days"),
+        "{}",
+        other.stderr
+    );
+    let nowhere = told(
+        &desk,
+        &[
+            "ingest",
+            "2.jsonl",
+            "--store",
+            "ledger",
+            "--near-window",
+            "9",
+        ],
+    );
+    assert_eq!(nowhere.status, 2);
+    assert!(nowhere.stderr.contains("--near on"), "{}", nowhere.stderr);
 }

@@ -58,7 +58,7 @@ pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects}
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
 };
-pub use near::{NEAR_WINDOW, Near};
+pub use near::{NEAR_WINDOW, Near, near_of};
 pub use outputs::Destination;
 pub use publish::publish;
 pub use rows::write_rows;

@@ -44,6 +44,17 @@ impl Near {
 /// Days between two copies at most, where nothing else is asked for.
 pub const NEAR_WINDOW: u16 = 14;
 
+/// What a store's identity says of near copies: of which articles they are removed, and how many days apart they lie at most.
+pub fn near_of(rule: &str) -> (Near, u16) {
+    let days = rule
+        .split_once(" days")
+        .and_then(|(days, _)| days.parse().ok());
+    match days {
+        Some(days) => (Near::Topic, days),
+        None => (Near::Off, NEAR_WINDOW),
+    }
+}
+
 /// How they are looked for among paragraphs on the topic: all candidates, so that the answer depends on the paragraphs alone.
 pub(super) fn on_topic(options: &RunOptions) -> NearSettings {
     NearSettings {

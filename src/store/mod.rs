@@ -31,6 +31,7 @@ mod near;
 mod check;
 mod export;
 mod folds;
+mod identity;
 mod reading;
 mod duplicates;
 mod runs;
@@ -124,10 +125,7 @@ impl Store {
         for (key, value) in identity.fields() {
             let found = meta(ledger, key)?.unwrap_or_default();
             if found != value {
-                let message = format!(
-                    "the store was written with {key} {found}, this is {value}; `stanceline store rebuild` brings it up to date, or ingest into a new folder"
-                );
-                return Err(Error::new(ErrorKind::Store, message).at(folder));
+                return Err(identity::refused(key, &found, value).at(folder));
             }
         }
         Ok(store)

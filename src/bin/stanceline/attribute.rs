@@ -22,7 +22,7 @@ use stanceline::segment::Segmenter;
 use stanceline::tag::Tagger;
 
 use crate::args::{CLEAN, SOME_FAILED, complain, say};
-use crate::source::{colour, open, reader_left};
+use crate::source::{colour, open};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,8 +59,8 @@ pub(crate) struct AttributeArgs {
     /// Leave out attributions below this confidence, 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     min_confidence: f64,
-    /// Folders with lexicons to use in place of the embedded ones of the same name
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
+    #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
     /// Topic, whose actors the sources are looked up among
     #[arg(long, default_value = "ukraine")]
@@ -99,14 +99,12 @@ pub(crate) fn run(args: &AttributeArgs) -> Result<ExitCode> {
     stages.all(args)
 }
 
-/// Writes to standard output; a reader that has read enough is no failure.
-fn print(text: &str) -> Result<bool> {
-    let written = stdout().lock().write_all(text.as_bytes());
-    match written.context("standard output cannot be written") {
-        Err(error) if reader_left(&error) => Ok(false),
-        Err(error) => Err(error),
-        Ok(()) => Ok(true),
-    }
+/// Writes to standard output.
+fn print(text: &str) -> Result<()> {
+    stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .context("standard output cannot be written")
 }
 
 /// An annotated article.
@@ -214,14 +212,12 @@ impl Stages {
                 failed = true;
                 say(&format!("{}: {}", reject.file, reject.reason));
             }
-            if !self.chunk(args, &chunk, &mut reader, &plain, &mut failed)? {
-                break;
-            }
+            self.chunk(args, &chunk, &mut reader, &plain, &mut failed)?;
         }
         Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
     }
 
-    /// Writes the attributions of one chunk; false once nobody reads on.
+    /// Writes the attributions of one chunk.
     fn chunk(
         &self,
         args: &AttributeArgs,
@@ -229,7 +225,7 @@ impl Stages {
         reader: &mut RecordReader<'_>,
         plain: &PlainReader,
         failed: &mut bool,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         match &chunk.payload {
             Payload::Lines { file, first } => {
                 for (number, line) in (*first..).zip(chunk.bytes.split(|b| *b == b'\n')) {
@@ -243,8 +239,7 @@ impl Stages {
                         Err(error) => Err(error.to_string()),
                     };
                     match article {
-                        Ok(article) if !self.article(args, &article)? => return Ok(false),
-                        Ok(_) => {}
+                        Ok(article) => self.article(args, &article)?,
                         Err(reason) => {
                             *failed = true;
                             say(&format!("{file}:{number}: {reason}"));
@@ -260,8 +255,7 @@ impl Stages {
                         Err(error) => Err(error.to_string()),
                     };
                     match article {
-                        Ok(article) if !self.article(args, &article)? => return Ok(false),
-                        Ok(_) => {}
+                        Ok(article) => self.article(args, &article)?,
                         Err(reason) => {
                             *failed = true;
                             say(&format!("{}: {reason}", file.name));
@@ -270,10 +264,10 @@ impl Stages {
                 }
             }
         }
-        Ok(true)
+        Ok(())
     }
 
-    fn article(&self, args: &AttributeArgs, article: &Article<'_>) -> Result<bool> {
+    fn article(&self, args: &AttributeArgs, article: &Article<'_>) -> Result<()> {
         let document = self.document(article);
         let mentions = self.tagger.tag(&document, article.published);
         let mut attributions: Vec<Attribution> = self.attributor.attribute_all(&document);

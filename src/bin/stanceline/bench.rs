@@ -62,8 +62,8 @@ pub(crate) struct BenchArgs {
     /// Where the made archive goes; - for standard output
     #[arg(long, value_name = "FILE", requires = "generate")]
     out: Option<PathBuf>,
-    /// Folders with lexicons to use in place of the embedded ones of the same name
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
+    #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
     /// Topic, by the id of its pack
     #[arg(long, default_value = "ukraine")]

@@ -9,11 +9,11 @@ use anyhow::{Context, Result, bail};
 use stanceline::dedup::{Incoming, NearSettings, Remover};
 use stanceline::model::{Article, Span};
 use stanceline::read::{
-    ChunkLimits, Chunks, FieldMap, Payload, RecordReader, clean, find_inputs, paragraphs,
+    ChunkLimits, Chunks, FieldMap, Input, Payload, RecordReader, clean, find_inputs, paragraphs,
 };
 
 use crate::args::{CLEAN, SOME_FAILED, complain, say};
-use crate::output::{self, Unnamed, Writer};
+use crate::output::{self, Unnamed, Writer, same_place};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -74,6 +74,9 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
     }
     if found.inputs.is_empty() {
         bail!("nothing to read");
+    }
+    if let Some(removed) = &args.removed {
+        refuse_one_place_for_two(removed, args.out.as_deref(), &found.inputs)?;
     }
     let mut out = args.out.as_deref().map(Output::create).transpose()?;
     // Made before the work begins: an unwritable place should not be found out after an hour.
@@ -159,6 +162,19 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
     }
     let failed = missing || rejects > 0;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}
+
+/// The list of removals must not take the place of the articles, neither of those read nor of those written.
+fn refuse_one_place_for_two(removed: &Path, out: Option<&Path>, inputs: &[Input]) -> Result<()> {
+    let name = removed.display();
+    if out.is_some_and(|out| same_place(out, removed)) {
+        bail!("--out and --removed are both {name}; name two places");
+    }
+    let mut read = inputs.iter().filter_map(|input| input.path.as_deref());
+    if read.any(|input| same_place(input, removed)) {
+        bail!("--removed is {name}, which is also an input; name another place");
+    }
+    Ok(())
 }
 
 /// Takes the removed paragraphs out of an article's text.

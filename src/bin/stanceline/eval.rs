@@ -10,7 +10,7 @@ use clap::Parser;
 use stanceline::evaluate::{Documents, Names, evaluate, holds_articles, read_claims};
 
 use crate::args::{Args, CLEAN, Command};
-use crate::source::{open, reader_left};
+use crate::source::open;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,8 +38,8 @@ pub(crate) struct EvalArgs {
     /// Names that count as one, in TOML, in place of the table of the first topic
     #[arg(long, value_name = "FILE.toml")]
     names: Option<PathBuf>,
-    /// Where articles are run: folders with lexicons, as for `run`
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    /// Where articles are run: a folder with lexicons, as for `run`; may be given several times
+    #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
     /// Where articles are run: the topic, as for `run`
     #[arg(long)]
@@ -75,11 +75,9 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
             text = text + &miss.to_string() + "\n";
         }
     }
-    let written = std::io::stdout().write_all(text.as_bytes());
-    match written.context("standard output cannot be written") {
-        Err(error) if reader_left(&error) => {}
-        result => result?,
-    }
+    std::io::stdout()
+        .write_all(text.as_bytes())
+        .context("standard output cannot be written")?;
     Ok(ExitCode::from(CLEAN))
 }
 

@@ -1,14 +1,14 @@
 //! `stanceline ingest`: a delivery of articles into the nightly store.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
 use stanceline::lexicon::Lexicons;
-use stanceline::pipeline::{self, Analyser, IngestReport, NEAR_WINDOW, Near, RunOptions};
+use stanceline::pipeline::{self, Analyser, IngestReport, Near, RunOptions, near_of};
 use stanceline::read::{ChunkLimits, Field, find_inputs};
-use stanceline::store::Store;
+use stanceline::store::{Identity, Store};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
 use crate::interrupt;
@@ -52,30 +52,29 @@ pub(crate) struct IngestArgs {
 /// What guides the analysis; a store is used with the same all the time.
 #[derive(Debug, clap::Args)]
 pub(crate) struct EngineArgs {
-    /// Topic
-    #[arg(long, default_value = "ukraine")]
-    topic: String,
-    /// Folders with lexicons to use in place of the embedded ones of the same name
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    /// Topic [default: the store's; ukraine for a new one]
+    #[arg(long)]
+    topic: Option<String>,
+    /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
+    #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
     /// Worker threads, at most 512; 0 for one a processor
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
-    /// Whether near copies in articles on the topic are told from originals
-    #[arg(long, value_enum, default_value_t)]
-    near: Switch,
-    /// Near copies lie at most so many days apart
-    #[arg(long, value_name = "DAYS", default_value_t = NEAR_WINDOW)]
-    near_window: u16,
+    /// Whether near copies in articles on the topic are told from originals [default: as the store has it; on for a new one]
+    #[arg(long, value_enum)]
+    near: Option<Switch>,
+    /// Near copies lie at most so many days apart [default: the store's; 14 for a new one]
+    #[arg(long, value_name = "DAYS")]
+    near_window: Option<u16>,
 }
 
 /// On or off, as typed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Switch {
     /// No
     Off,
     /// Yes
-    #[default]
     On,
 }
 
@@ -86,22 +85,38 @@ pub(crate) struct Engine {
 }
 
 impl EngineArgs {
-    /// Builds it.
-    pub(crate) fn build(&self) -> Result<Engine> {
-        let lexicons = Lexicons::load(&self.lexicons, &self.topic)?;
+    /// Builds it; what is not typed is as the store in a folder has it, where there is one.
+    pub(crate) fn build(&self, store: &Path) -> Result<Engine> {
+        let defaults = RunOptions::default();
+        let (topic, near, window) = match Identity::of(store)? {
+            Some(kept) => {
+                let (near, window) = near_of(&kept.near);
+                (kept.topic, near, window)
+            }
+            None => (defaults.topic.clone(), defaults.near, defaults.near_window),
+        };
+        let topic = self.topic.clone().unwrap_or(topic);
+        let near = match self.near {
+            None => near,
+            Some(Switch::Off) => Near::Off,
+            Some(Switch::On) => Near::Topic,
+        };
+        if near == Near::Off && self.near_window.is_some() {
+            bail!(
+                "--near-window says how far near copies lie apart, and none are looked for; add --near on"
+            );
+        }
+        let lexicons = Lexicons::load(&self.lexicons, &topic)?;
         Ok(Engine {
             analyser: Analyser::new(&lexicons)?,
             options: RunOptions {
-                topic: self.topic.clone(),
+                topic,
                 copy_words: lexicons.language.copies.clone(),
                 lexicons: lexicons.sha256,
                 threads: self.threads,
-                near: match self.near {
-                    Switch::Off => Near::Off,
-                    Switch::On => Near::Topic,
-                },
-                near_window: self.near_window,
-                ..RunOptions::default()
+                near,
+                near_window: self.near_window.unwrap_or(window),
+                ..defaults
             },
         })
     }
@@ -109,7 +124,7 @@ impl EngineArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
-    let mut engine = args.engine.build()?;
+    let mut engine = args.engine.build(&args.store)?;
     engine.options.limits.line = args.max_line;
     engine.options.max_article = args.max_article;
     for typed in &args.field {

@@ -34,7 +34,7 @@ Exit status of check: 0 without errors, 1 with; of test: 0 where every example i
 pub(crate) struct LexiconArgs {
     #[command(subcommand)]
     action: Action,
-    /// Folders with lexicons to use in place of the embedded ones of the same name
+    /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR", global = true)]
     lexicons: Vec<PathBuf>,
     /// Topic

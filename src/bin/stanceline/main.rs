@@ -50,6 +50,10 @@ fn main() -> ExitCode {
         Command::Completions(args) => completions::run(&args),
     };
     result.unwrap_or_else(|error| {
+        // Whoever reads the output has read enough: no failure, whichever command wrote it.
+        if source::reader_left(&error) {
+            return ExitCode::from(args::CLEAN);
+        }
         args::complain(&error);
         ExitCode::from(args::COULD_NOT_RUN)
     })

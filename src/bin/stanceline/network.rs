@@ -11,7 +11,7 @@ use stanceline::model::{Normalisation, Tie};
 use stanceline::timeline::{NetworkFold, Selection};
 
 use crate::args::{CLEAN, SOME_FAILED};
-use crate::source::{By, SourceArgs, reader_left};
+use crate::source::{By, SourceArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -91,16 +91,12 @@ pub(crate) fn run(args: &NetworkArgs) -> Result<ExitCode> {
         ..Selection::default()
     };
     let mut out = BufWriter::new(stdout().lock());
-    let result = if let Format::Events = args.format {
-        events(args, &selection, &mut out)
+    let failed = if let Format::Events = args.format {
+        events(args, &selection, &mut out)?
     } else {
-        network(args, &selection, &mut out)
+        network(args, &selection, &mut out)?
     };
-    match result {
-        Err(error) if reader_left(&error) => Ok(ExitCode::from(CLEAN)),
-        Err(error) => Err(error),
-        Ok(failed) => Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN })),
-    }
+    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 
 fn events(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {

@@ -35,8 +35,8 @@ pub(crate) struct RunArgs {
     /// Folder for the results, made where it does not exist; - writes statements to standard output and nothing else
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Folders with lexicons to use in place of the embedded ones of the same name
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
+    #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
     /// Topic [default: ukraine]
     #[arg(long)]

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use stanceline::pipeline::{self, Destination};
-use stanceline::store::{StatementFilter, Store, stats};
+use stanceline::store::{Identity, StatementFilter, Store, stats};
 
-use crate::args::{CLEAN, SOME_FAILED, say};
+use crate::args::{CLEAN, SOME_FAILED, counted, say};
 use crate::ingest::{EngineArgs, print};
 use crate::source::By;
 
@@ -48,7 +48,7 @@ merges files by itself, and uses room again.";
 const REBUILD: &str = "\
 Analyse everything anew, with this program and these lexicons: for a store that `ingest` refuses because another program or other lexicons wrote it, or whose
 timelines are damaged. Articles that were off the topic keep no text: deliver them again if the topic has grown. Ended half-way, it is completed by the same
-command or by the next `ingest`.";
+command or by the next `ingest`. Topic and near copies stay as the store has them, where no flag says otherwise.";
 
 /// Arguments of `store`.
 #[derive(Debug, clap::Args)]
@@ -147,14 +147,18 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
             say(&format!("{before} bytes before, {after} after"));
         }
         StoreCommand::Rebuild { place, engine } => {
-            let engine = engine.build()?;
             let mut store = place.open()?;
-            store.adopt(&pipeline::identity(&engine.options))?;
+            let before = Identity::of(&place.store)?;
+            let engine = engine.build(&place.store)?;
+            let identity = pipeline::identity(&engine.options);
+            store.adopt(&identity)?;
             let report = pipeline::refresh(&engine.options, &engine.analyser, &mut store)?;
             say(&format!(
-                "{} articles analysed; {} failed",
-                report.analysed,
-                report.rejects.len()
+                "{} analysed; {} failed; topic {}, near {}",
+                counted(report.analysed, "article"),
+                report.rejects.len(),
+                settled(before.as_ref().map(|b| &*b.topic), &identity.topic),
+                settled(before.as_ref().map(|b| &*b.near), &identity.near),
             ));
             if !report.rejects.is_empty() {
                 return Ok(ExitCode::from(SOME_FAILED));
@@ -188,4 +192,12 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::from(CLEAN))
+}
+
+/// A setting, with what it was where that was something else.
+fn settled(before: Option<&str>, now: &str) -> String {
+    match before {
+        Some(before) if before != now => format!("{now} (was {before})"),
+        _ => now.to_owned(),
+    }
 }

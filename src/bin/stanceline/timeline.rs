@@ -13,7 +13,7 @@ use stanceline::pipeline::{stored_summaries, write_rows};
 use stanceline::timeline::{Selection, Timeline};
 
 use crate::args::{CLEAN, SOME_FAILED};
-use crate::source::{By, SourceArgs, colour, reader_left};
+use crate::source::{By, SourceArgs, colour};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,10 +72,7 @@ pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
     };
     if let Some(store) = args.source.store() {
         let out = stdout().lock();
-        match write_stored(store, &selection, args.by.into(), args.format, out) {
-            Err(error) if reader_left(&error) => {}
-            result => result?,
-        }
+        write_stored(store, &selection, args.by.into(), args.format, out)?;
         return Ok(ExitCode::from(CLEAN));
     }
     let mut timeline = Timeline::new();
@@ -89,10 +86,7 @@ pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
         .finish(args.by.into())
         .filter_map(|series| selection.narrow(series));
     let mut out = BufWriter::new(stdout().lock());
-    match write(args.format, &mut out, series) {
-        Err(error) if reader_left(&error) => {}
-        result => result?,
-    }
+    write(args.format, &mut out, series)?;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 

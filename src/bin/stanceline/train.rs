@@ -29,8 +29,8 @@ pub(crate) struct TrainArgs {
     /// Where the model goes: `scorer.toml` of a language pack
     #[arg(long, value_name = "FILE.toml")]
     out: PathBuf,
-    /// Folders with lexicons, as for `run`
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    /// Folder with lexicons, as for `run`; may be given several times
+    #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
     /// The topic, as for `run`
     #[arg(long, default_value = "ukraine")]

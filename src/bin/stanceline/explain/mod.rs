@@ -17,7 +17,7 @@ use stanceline::pipeline::{self, Analyser, RunOptions};
 
 use crate::args::{CLEAN, SOME_FAILED, complain, say};
 use crate::run::{readable, typed_field};
-use crate::source::{colour, reader_left};
+use crate::source::colour;
 use page::Page;
 
 const EXAMPLES: &str = "\
@@ -47,8 +47,8 @@ pub(crate) struct ExplainArgs {
     /// When to colour; auto: on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto, conflicts_with = "json")]
     color: ColorChoice,
-    /// Folders with lexicons, as for `run`
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    /// Folder with lexicons, as for `run`; may be given several times
+    #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
     /// Topic, as for `run`
     #[arg(long)]
@@ -95,7 +95,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
         width: width(),
     };
     let mut any = false;
-    let written = pipeline::explain(&options, &analyser, &wanted, &mut |article| {
+    pipeline::explain(&options, &analyser, &wanted, &mut |article| {
         let article = match article {
             Ok(article) => article,
             Err(reject) => {
@@ -118,12 +118,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
         };
         out.write_all(text.as_bytes())
             .context("standard output cannot be written")
-    });
-    let written = written.and_then(|()| out.flush().context("standard output cannot be written"));
-    match written {
-        Err(error) if reader_left(&error) => return Ok(ExitCode::from(CLEAN)),
-        result => result?,
-    }
+    })?;
+    out.flush().context("standard output cannot be written")?;
     for id in &missing {
         failed = true;
         complain(&Error::msg(format!("no article has the id {id:?}")));
