@@ -69,6 +69,16 @@ pub struct WordClasses {
     pub fact_verbs: FxHashSet<String>,
     /// Verbs that look like nouns, with the preposition that they govern: "stands behind".
     pub prepositional_verbs: FxHashSet<String>,
+    /// Verbs that take two objects: "offered Kyiv guarantees".
+    pub two_object_verbs: FxHashSet<String>,
+    /// Nouns of a holder's own side: "his party would vote against it".
+    pub own_side_nouns: FxHashSet<String>,
+    /// Words for unnamed people of a place: "some in Paris would like".
+    pub unnamed_people: FxHashSet<String>,
+    /// Verbs by which somebody comes to have something: "Kyiv will get guarantees".
+    pub receiving_verbs: FxHashSet<String>,
+    /// Nouns of what somebody stands before: "Kyiv's future is in the alliance".
+    pub destiny_nouns: FxHashSet<String>,
     /// Verbs that say how something comes to be so: "explained why Rome will not send soldiers".
     pub explaining_verbs: FxHashSet<String>,
     /// Words that open a question put indirectly: "whether Rome will send soldiers".

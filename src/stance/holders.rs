@@ -137,10 +137,6 @@ impl Holders {
     }
 
     /// Actors that a noun phrase means; with certainty. Members of a coordination count each.
-    #[allow(
-        clippy::unused_self,
-        reason = "asked of the holders, as everything about holders is"
-    )]
     pub(super) fn of_phrase(
         &self,
         document: &Document,
@@ -167,8 +163,16 @@ impl Holders {
             return Some(found);
         }
         // "no member of the army", "the leaders of France": whom the phrase after "of" means.
+        let end = p.tokens.end;
+        let unnamed = self.classes.unnamed_people.contains(&head.lemma);
         let of = document.phrases.iter().position(|q| {
-            q.preposition == Some(p.tokens.end) && document.tokens[p.tokens.end].lower == "of"
+            q.preposition == Some(end)
+                && match document.tokens[end].lower.as_str() {
+                    "of" => true,
+                    // "some in Paris would like to see".
+                    "in" | "from" => unnamed,
+                    _ => false,
+                }
         })?;
         let (actors, sure) = actors_at(mentions, document.phrases[of].head)?;
         Some((actors, sure * 0.85))

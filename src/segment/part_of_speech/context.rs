@@ -242,6 +242,7 @@ pub(super) fn nouns_after_bare_nouns(
     range: &Range<usize>,
     reading: impl Fn(usize, Pos) -> bool,
     plural: impl Fn(&str) -> bool,
+    ditransitive: impl Fn(&str) -> bool,
 ) {
     for t in range.start + 1..range.end {
         if tokens[t].pos != Pos::VerbThird
@@ -266,7 +267,14 @@ pub(super) fn nouns_after_bare_nouns(
                         | Pos::To
                 ) || n.lower == "that"
             });
-        let many = plural(&tokens[t - 1].lower);
+        // "offered Kyiv security guarantees": what is given stands behind whom it is given to.
+        let given = t >= range.start + 3
+            && tokens[t - 2].pos == Pos::Proper
+            && (range.start..t - 2)
+                .rev()
+                .find(|x| tokens[*x].pos != Pos::Proper)
+                .is_some_and(|x| tokens[x].pos.is_verb() && ditransitive(&tokens[x].lower));
+        let many = given || plural(&tokens[t - 1].lower);
         let bare = t >= range.start + 2
             && (tokens[t - 2].pos.is_verb()
                 || tokens[t - 2].lower == "be"

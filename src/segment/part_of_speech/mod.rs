@@ -40,6 +40,8 @@ pub(super) struct PosTagger {
     reporting: FxHashSet<String>,
     /// Verbs with the preposition that they govern ("stand behind"), which their noun does not take.
     prepositional: FxHashSet<String>,
+    /// Verbs that take two objects ("offered Kyiv guarantees").
+    giving: FxHashSet<String>,
 }
 
 /// Score of a reading that the lists know, against one guessed from the word's ending.
@@ -132,6 +134,7 @@ impl PosTagger {
             demonyms,
             names,
             inflector: lexicons.language.inflector.clone(),
+            giving: lexicons.language.classes.two_object_verbs.clone(),
             prepositional: lexicons.language.classes.prepositional_verbs.clone(),
             fixed: FixedExpressions::new(words, Arc::clone(&lexicons.language.classes)),
             reporting: lexicons
@@ -215,6 +218,7 @@ impl PosTagger {
         repairs::countries_by_adjective(tokens, &range, |t| demonym[t - range.start], only_verb);
         repairs::verbs_after_modal(tokens, &range, |t| reading(t, Pos::VerbBase));
         repairs::participles_after_auxiliary(tokens, &range, |t| reading(t, Pos::VerbParticiple));
+        repairs::adjectives_after_be(tokens, &range, |t| reading(t, Pos::Adjective));
         repairs::past_after_report(
             tokens,
             &range,
@@ -248,7 +252,11 @@ impl PosTagger {
         repairs::verbs_in_opened_clauses(tokens, &range, reading);
         repairs::nouns_after_article(tokens, &range, reading);
         context::verbs_before_particles(tokens, &range, reading);
-        context::nouns_after_bare_nouns(tokens, &range, reading, |word| self.is_plural(word));
+        let gives = |word: &str| {
+            let readings = self.inflector.verb(word);
+            readings.iter().any(|(l, _)| self.giving.contains(l))
+        };
+        context::nouns_after_bare_nouns(tokens, &range, reading, |w| self.is_plural(w), gives);
         context::refine(tokens, &range, &settled);
         context::past_where_no_verb(tokens, &range, reading);
         for t in range {

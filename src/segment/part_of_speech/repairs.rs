@@ -49,6 +49,20 @@ pub(super) fn constrain(
             "need" | "dare" if !following(&["not", "n't"]) => {
                 candidates[i] = vec![(Pos::VerbBase, KNOWN), (Pos::Noun, KNOWN)];
             }
+            // "provided it has a mandate".
+            "provided" | "providing"
+                if following(&["it", "they", "he", "she", "we", "there"])
+                    && candidates.get(i + 2).is_some_and(|r| {
+                        r.iter().any(|(p, _)| {
+                            matches!(
+                                p,
+                                Pos::Auxiliary | Pos::Modal | Pos::VerbThird | Pos::VerbPast
+                            )
+                        })
+                    }) =>
+            {
+                candidates[i] = vec![(Pos::Subordinator, KNOWN)];
+            }
             "provided" | "providing" if !following(&["that"]) => {
                 let marked =
                     t == range.start || matches!(tokens[t - 1].lower.as_str(), "," | "\"" | ";");
@@ -240,6 +254,29 @@ pub(super) fn participles_after_auxiliary(
     }
 }
 
+/// "is not clear whether", "are still open": behind "be", adverbs aside, no base form stands; what may be an adjective is one.
+pub(super) fn adjectives_after_be(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    may: impl Fn(usize) -> bool,
+) {
+    for t in range.start + 1..range.end {
+        let before = (range.start..t)
+            .rev()
+            .find(|b| tokens[*b].pos != Pos::Adverb)
+            .filter(|b| tokens[*b].pos == Pos::Auxiliary);
+        let be = before.is_some_and(|b| {
+            matches!(
+                tokens[b].lower.as_str(),
+                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'re"
+            )
+        });
+        if tokens[t].pos == Pos::VerbBase && be && may(t) {
+            tokens[t].pos = Pos::Adjective;
+        }
+    }
+}
+
 /// "said Kyiv first needed a clear answer": behind a verb of speech and a subject, a form before an object that may be past or participle is
 /// the past.
 pub(super) fn past_after_report(
@@ -280,6 +317,29 @@ pub(super) fn past_after_report(
             });
         if subject && object && tokens[at].pos == Pos::VerbParticiple && may(at) {
             tokens[at].pos = Pos::VerbPast;
+            continue;
+        }
+        // "said Kyiv needed security guarantees": behind a name, where what is told has no other verb.
+        let Some(named) = (t + 2..at.min(range.end)).find(|x| {
+            tokens[*x].pos == Pos::VerbParticiple || tokens[*x].pos == Pos::Adjective && may(*x)
+        }) else {
+            continue;
+        };
+        let told = tokens[named + 1..range.end]
+            .iter()
+            .take_while(|x| !matches!(x.pos, Pos::Subordinator | Pos::Relative | Pos::Punctuation));
+        let finite = |x: &Token| {
+            matches!(
+                x.pos,
+                Pos::VerbPast | Pos::VerbThird | Pos::VerbBase | Pos::Modal | Pos::Auxiliary
+            )
+        };
+        if tokens[named - 1].pos == Pos::Proper
+            && tokens[named + 1].pos.is_nominal()
+            && may(named)
+            && !told.clone().any(finite)
+        {
+            tokens[named].pos = Pos::VerbPast;
         }
     }
 }

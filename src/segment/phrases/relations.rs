@@ -25,7 +25,10 @@ pub(super) fn coordinate(
                 break;
             }
             // "to Ukraine, both Rome and Madrid say": a pair of its own.
-            if tokens[phrases[j].tokens.start].lower == "both" {
+            let opens = |p: &NounPhrase, word: &str| tokens[p.tokens.start].lower == word;
+            // "a treaty for Kyiv and no troops": what is refused goes with nothing that is not.
+            let refused = opens(&phrases[j], "no") && !opens(&phrases[i], "no");
+            if opens(&phrases[j], "both") || refused {
                 break;
             }
             let between = &tokens[phrases[j - 1].tokens.end..phrases[j].tokens.start];

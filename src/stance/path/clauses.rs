@@ -70,7 +70,21 @@ impl Climb<'_> {
                 if let (true, Some(s)) = (declared, clause.subjects.first()) {
                     state.who = Who::Declared(*s);
                 } else if subject || class == CueClass::Deontic || self.expletive(c) {
-                    state.who = self.judged_by(&m, clause);
+                    // "Whether Rome would go is unclear": where nobody is known to say so, Rome has not.
+                    let asked = match &state.who {
+                        Who::Phrases(list) if link.kind == Kind::Whether && state.participation => {
+                            list.first().copied().filter(|p| {
+                                let first = self.document.phrases[*p].tokens.start;
+                                let asked = &self.document.tokens[first].lower;
+                                self.is_actor(*p) && !self.classes.question_words.contains(asked)
+                            })
+                        }
+                        _ => None,
+                    };
+                    state.who = match (self.judged_by(&m, clause), asked) {
+                        (Who::Nobody, Some(p)) => Who::Declared(p),
+                        (who, _) => who,
+                    };
                 } else if passive && link.kind != Kind::Infinitive {
                     state.who = self.agent(clause);
                 } else if passive && class == CueClass::Request {
@@ -100,6 +114,11 @@ impl Climb<'_> {
         mut state: State,
         findings: &mut Vec<Finding>,
     ) {
+        if let Some((p, m)) = self.judged_if(c) {
+            let link = Link::clause(self.document, c, Kind::That);
+            self.under(Governor::Clause(p, m), link, mention, state, findings);
+            return;
+        }
         if self.is_hypothetical(c) || !state.hop() {
             return;
         }
@@ -231,7 +250,9 @@ impl Climb<'_> {
             }
             return;
         }
-        if self.listed(c, p, mention, &state, findings) {
+        if self.listed(c, p, mention, &state, findings)
+            || self.received(c, mention, &state, findings)
+        {
             return;
         }
         let link = Link::object(p, self.document);

@@ -1,8 +1,10 @@
 //! From a clause to what it hangs on: the verb, noun or judgement above it, or, where it stands by itself, the end of the climb.
 
 use super::super::Finding;
+use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who, compose};
+use crate::lexicon::CueClass;
 use crate::model::{Attachment, ClauseRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
@@ -150,7 +152,9 @@ impl Climb<'_> {
             }
             return;
         };
+        // "There are not going to be troops": the verb in the middle judges nothing.
         if self.expletive(p)
+            && !self.existential(c)
             && let Some(m) = self.subject_cue(p)
         {
             self.under(Governor::Clause(p, m), link, mention, state, findings);
@@ -190,7 +194,9 @@ impl Climb<'_> {
         }
         let bidden = self.deontic(p, &mut state);
         // "must not use the truce to take in arms" was read with "must".
-        if !bidden && clause.negation.is_some() && !self.pseudo_negated(clause) {
+        // So was that there is not going to be any.
+        let read = bidden || state.negated && self.existential(c);
+        if !read && clause.negation.is_some() && !self.pseudo_negated(clause) {
             if !self.classes.raising_verbs.contains(&clause.lemma) {
                 return;
             }
@@ -260,6 +266,27 @@ impl Climb<'_> {
             }
             _ => false,
         }
+    }
+
+    /// "It would be good if troops went": the clause with "if" is what is judged. The clause above, and its judgement.
+    pub(super) fn judged_if(&self, c: usize) -> Option<(usize, CueMatch)> {
+        let clause = &self.document.clauses[c];
+        let p = clause
+            .parent
+            .filter(|_| clause.role == ClauseRole::Adverbial)?;
+        let opened = clause
+            .subordinator
+            .is_some_and(|s| self.document.tokens[s].lower == "if");
+        let judges = &self.document.clauses[p];
+        let fits = opened
+            && clause.negation.is_none()
+            && judges.verb < clause.verb
+            && judges.modal.as_deref() == Some("would")
+            && self.expletive(p);
+        fits.then(|| self.subject_cue(p))
+            .flatten()
+            .filter(|m| self.cues.cue(m.cue).class == CueClass::Evaluation)
+            .map(|m| (p, m))
     }
 
     /// "why Rome will not send soldiers".

@@ -3,6 +3,7 @@
 use super::super::Finding;
 use super::presence::is_or_is_not;
 use super::{Climb, State, Who};
+use crate::lexicon::CueClass;
 use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
@@ -19,7 +20,11 @@ impl Climb<'_> {
             .preposition
             .filter(|x| *x < phrase.tokens.start)
             .unwrap_or(phrase.tokens.start);
-        let Some(from) = self.exception_at(first) else {
+        let listed = phrase.attached == Attachment::None && self.is_refused_in_list(first);
+        let Some(from) = self
+            .exception_at(first)
+            .or_else(|| listed.then(|| first - 1))
+        else {
             return false;
         };
         let clause = match phrase.attached {
@@ -59,6 +64,32 @@ impl Climb<'_> {
             return false;
         };
         self.left_out(p, first - 2..first, mention, state, findings)
+    }
+
+    /// "demands a truce, no troops and": behind a comma that follows another object.
+    fn is_refused_in_list(&self, first: usize) -> bool {
+        let start = self.document.sentence_of(first).tokens.start;
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let listed = first > start + 2 && word(first) == "no" && word(first - 1) == ",";
+        listed
+            && self.document.clauses.iter().any(|c| {
+                let mut cues = self.matches.at(c.verb).iter();
+                let wants = cues.any(|m| self.cues.cue(m.cue).takes("object"));
+                c.verb > start
+                    && c.verb < first
+                    && self.document.tokens[c.verb].sentence == self.document.tokens[first].sentence
+                    && !c.objects.is_empty()
+                    && wants
+            })
+    }
+
+    /// Whether a verb tells what somebody would have: "demands", "wants".
+    fn wants_object(&self, verb: usize) -> bool {
+        let mut cues = self.matches.at(verb).iter();
+        cues.any(|m| {
+            let cue = self.cues.cue(m.cue);
+            cue.takes("object") && matches!(cue.class, CueClass::Attitude | CueClass::Request)
+        })
     }
 
     /// Where words before a token leave out what follows: "but not", "and no", "rather than".
@@ -112,6 +143,8 @@ impl Climb<'_> {
         } else {
             Who::Phrases(self.subjects(clause))
         };
+        // "wants a truce and no troops" is more than a part that somebody does not take.
+        state.attitude = self.wants_object(clause.verb);
         state.participation = true;
         self.deontic(c, &mut state);
         self.up_from_clause(c, mention, state, findings);

@@ -296,11 +296,14 @@ impl Climb<'_> {
     /// "a possible force": an adjective before its noun judges nothing, unless the noun is the clause's predicate.
     fn is_attributive(&self, c: usize, t: usize) -> bool {
         let predicative = self.document.clauses[c].predicative;
-        self.document
-            .phrases
-            .iter()
-            .enumerate()
-            .any(|(i, p)| p.tokens.contains(&t) && t < p.head && predicative != Some(i))
+        self.document.phrases.iter().enumerate().any(|(i, p)| {
+            // "would be a great danger": the noun judges by itself.
+            let judged = || {
+                let mut cues = self.matches.at(p.head).iter();
+                cues.any(|m| self.cues.cue(m.cue).takes("subject"))
+            };
+            p.tokens.contains(&t) && t < p.head && (predicative != Some(i) || judged())
+        })
     }
 
     /// Cues of which the proposal is the subject: judgements and what happens to it.

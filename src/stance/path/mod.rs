@@ -14,6 +14,7 @@ mod ellipsis;
 mod emit;
 mod exceptions;
 mod judgements;
+mod held;
 mod links;
 mod nouns;
 mod presence;
@@ -96,6 +97,8 @@ struct State {
     negator: Option<usize>,
     /// Whether a cue was read that says nothing under its negation: nobody holds anything then.
     void: bool,
+    /// What the last cue says under a negation, where it was read without one and is against the proposal.
+    denied: Option<Stance>,
     /// Token of the last cue.
     token: usize,
     condition: Option<Found>,
@@ -118,6 +121,7 @@ impl State {
             negated: false,
             negator: None,
             void: false,
+            denied: None,
             token,
             condition: None,
             readiness: false,
@@ -173,9 +177,18 @@ impl Climb<'_> {
             self.holders
                 .of_phrase(self.document, self.mentions, self.attributions, *p)
         });
-        let own = doers
-            .flat_map(|(actors, _)| actors)
-            .any(|a| self.holders.is_belligerent(a, self.mentions));
+        let belligerent = |a: usize| self.holders.is_belligerent(a, self.mentions);
+        // "Kyiv's place is in NATO": what is told of that is told of Kyiv.
+        let fate = clause.subjects.iter().any(|p| {
+            let head = self.document.phrases[*p].head;
+            let noun = &self.document.tokens[head].lemma;
+            let owner = self
+                .holders
+                .of_owner(self.document, self.mentions, self.attributions, *p);
+            self.classes.destiny_nouns.contains(noun)
+                && owner.is_some_and(|(actors, _)| actors.into_iter().any(belligerent))
+        });
+        let own = fate || doers.flat_map(|(actors, _)| actors).any(belligerent);
         // "keeps supplying": the act of whoever goes on with it.
         let goes_on = !clause.finite
             && clause.parent.is_some_and(|p| {

@@ -208,6 +208,51 @@ impl Climb<'_> {
     }
 }
 
+impl Climb<'_> {
+    /// "Kyiv will get guarantees", "could receive the missiles": that those for whom something is meant come to have it, says who says so. Tells
+    /// whether it was so.
+    pub(super) fn received(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        let told = matches!(
+            clause.modal.as_deref(),
+            Some("will" | "would" | "shall" | "may" | "might" | "can" | "could" | "cannot")
+        );
+        if !told
+            || clause.passive
+            || !state.cues.is_empty()
+            || !self.classes.receiving_verbs.contains(&clause.lemma)
+        {
+            return false;
+        }
+        // "could have an army" tells what is possible, not what somebody will be given.
+        if clause.lemma == "have"
+            && matches!(clause.modal.as_deref(), Some("could" | "can" | "might"))
+        {
+            return false;
+        }
+        let (actors, _) = self.actors_of(&clause.subjects, false);
+        let meant = |a: &usize| self.holders.is_belligerent(*a, self.mentions);
+        if actors.is_empty() || !actors.iter().all(meant) {
+            return false;
+        }
+        let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
+        let mut state = state.clone();
+        is_or_is_not(clause.verb_group.clone(), negated, &mut state);
+        if !negated && matches!(clause.modal.as_deref(), Some("might" | "could")) {
+            state.value = Stance::Noncommittal;
+        }
+        state.attitude = true;
+        self.up_from_clause(c, mention, state, findings);
+        true
+    }
+}
+
 /// Reads words as saying that the proposal is, or is not.
 pub(super) fn is_or_is_not(words: Range<usize>, negated: bool, state: &mut State) {
     let read = if negated {

@@ -123,7 +123,20 @@ impl Climb<'_> {
         let cue = self.cues.cue(m.cue);
         // "denied that it had made help conditional": of the help itself nothing is said.
         state.void |= value == Stance::Oppose && state.value == Stance::Conditional;
-        state.value = compose(value, state.value, state.cues.is_empty() && !state.negated);
+        // "refuses to give up its bid": who refuses that says what "does not give up" says.
+        let kept = value == Stance::Oppose
+            && state.value == Stance::Oppose
+            && cue.class == CueClass::Attitude
+            && cue.stance == Stance::Oppose
+            && state.denied == Some(Stance::Support);
+        state.value = if kept {
+            Stance::Support
+        } else {
+            compose(value, state.value, state.cues.is_empty() && !state.negated)
+        };
+        state.denied = cue
+            .negated
+            .filter(|_| value == Stance::Oppose && cue.stance == Stance::Oppose);
         state.strength *= cue.strength.max(0.3).sqrt();
         state.readiness |= cue.readiness;
         state.blocks |= cue.class == CueClass::Effect && cue.stance == Stance::Oppose;

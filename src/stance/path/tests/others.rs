@@ -150,3 +150,63 @@ fn names_that_open_a_sentence_have_its_verb() {
         "Estonia | european-force | support",
     );
 }
+
+#[test]
+fn what_a_sentence_says_without_a_cue_over_it() {
+    for (text, reading) in [
+        (
+            "Poland will not be in a European force in Ukraine.",
+            "Poland | european-force | oppose",
+        ),
+        (
+            "Ukraine will get security guarantees, Marco Rubio said.",
+            "Marco Rubio | security-guarantees | support",
+        ),
+        (
+            "Mark Rutte said Ukraine's place was in NATO.",
+            "Mark Rutte | nato-membership | support",
+        ),
+        (
+            "Moscow demands a truce, no NATO membership for Ukraine and fewer arms.",
+            "Russia | nato-membership | oppose",
+        ),
+        (
+            "There are not going to be American soldiers in Ukraine, JD Vance said.",
+            "JD Vance | us-troops | oppose",
+        ),
+        (
+            "Olaf Scholz explained why Germany will not send troops to Ukraine.",
+            "Olaf Scholz | european-force | oppose",
+        ),
+        (
+            "Kaja Kallas said it would be excellent if European troops went to Ukraine.",
+            "Kaja Kallas | european-force | support",
+        ),
+        (
+            "Whether Spain would send troops to Ukraine is unclear.",
+            "Spain | european-force | noncommittal",
+        ),
+        (
+            "Volodymyr Zelensky refuses to give up Ukraine's bid to join NATO.",
+            "Volodymyr Zelensky | nato-membership | support",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
+
+#[test]
+fn who_stands_for_a_side_or_a_place() {
+    for (text, reading) in [
+        (
+            "Nigel Farage said his party would vote against sending British troops to Ukraine.",
+            "Nigel Farage | european-force | oppose",
+        ),
+        (
+            "Some in Paris would like to see European peacekeepers in Ukraine.",
+            "France | european-force | support",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
