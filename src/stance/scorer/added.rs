@@ -52,6 +52,33 @@ pub(super) fn added(
     }
 }
 
+/// Leaves out countries for whom somebody speaks in that very sentence: "Poland's Donald Tusk ruled it out" is one statement, his. Only what the
+/// scorer added goes; where a rule found both, the words name both.
+pub(super) fn without_principals(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let register = &scene.mentions.register;
+    let sentence = |f: &Finding| scene.document.tokens[f.token].sentence;
+    let is = |f: &Finding, kind: &str| f.holder.is_some_and(|h| register[h].kind == kind);
+    let speaks_for = |of: &Finding, f: &Finding| {
+        let country = |f: &Finding| f.holder.and_then(|h| register[h].country.as_deref());
+        (f.proposal, f.stance, sentence(f)) == (of.proposal, of.stance, sentence(of))
+            && country(of).is_some()
+            && country(f) == country(of)
+    };
+    let spoken_for = |of: &Finding| {
+        let only_scored = of
+            .cues
+            .iter()
+            .all(|c| c.rule.starts_with(Statement::SCORED));
+        let person = |f: &&Finding| is(f, "person");
+        only_scored
+            && is(of, "country")
+            && findings.iter().filter(person).any(|f| speaks_for(of, f))
+    };
+    let kept: Vec<bool> = findings.iter().map(|f| !spoken_for(f)).collect();
+    let kept = findings.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    kept.map(|(finding, _)| finding).collect()
+}
+
 /// Words that a reader is shown for one decision.
 const SHOWN: usize = 3;
 

@@ -35,7 +35,7 @@ use std::ops::Range;
 
 use super::{Finding, Scene};
 use crate::model::{ProposalMention, Stance};
-use added::added;
+use added::{added, without_principals};
 use article::groups;
 use candidates::{Pair, pairs};
 use features::{Sink, View};
@@ -174,7 +174,7 @@ pub(super) fn weigh(
             kept.push(added(scene, mentions[best.number].0, best, stance, p));
         }
     }
-    kept
+    without_principals(scene, kept)
 }
 
 /// The kind of a mentioned proposal that a holder would send himself: "foreign troops" are European ones to France.

@@ -142,6 +142,20 @@ fn what_a_country_holds_speaks_for_its_people() {
 
 /// What the model knows of holders must not outweigh plain words, or no turn would ever be seen.
 #[test]
+fn a_country_is_no_second_holder_of_what_its_politician_says() {
+    let holders = |text: &str| {
+        let found = decided(text, 0.5, "bias\t0 0 0 0 400\n");
+        let names = found.into_iter().map(|s| s.holder.name);
+        names.collect::<Vec<_>>()
+    };
+    let found = holders("Donald Tusk told Poland about a European force in Ukraine.");
+    assert!(found.contains(&"Donald Tusk".to_owned()), "{found:?}");
+    assert!(!found.contains(&"Poland".to_owned()), "{found:?}");
+    let found = holders("Donald Tusk told Norway about a European force in Ukraine.");
+    assert!(found.contains(&"Norway".to_owned()), "{found:?}");
+}
+
+#[test]
 fn whoever_turns_is_believed() {
     let lexicons = Lexicons::embedded("ukraine").unwrap();
     let model = lexicons.language.scorer.as_ref().unwrap();
