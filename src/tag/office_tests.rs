@@ -75,3 +75,21 @@ fn a_spokesman_without_a_country_is_nobody_known_by_office_alone() {
     let found = actors("Dmitry Peskov spoke to reporters. The spokesman would not say more.");
     assert_eq!(found, ["Dmitry Peskov", "Dmitry Peskov"]);
 }
+
+#[test]
+fn a_title_and_a_surname_are_its_bearer() {
+    let found = actors("Defence Minister Pfister spoke in Bern. Pfister refused.");
+    let pfister = found.iter().filter(|a| *a == "Martin Pfister").count();
+    assert_eq!(pfister, 0, "he came into office a month later: {found:?}");
+    let found = actors("Foreign Minister Fidan spoke in Ankara. Fidan refused.");
+    let fidan = found.iter().filter(|a| *a == "Hakan Fidan").count();
+    assert_eq!(fidan, 2, "{found:?}");
+    let found = actors("Defence Minister Fidan refused.");
+    assert!(!found.contains(&"Hakan Fidan".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_surname_stands_in_the_spelling_of_the_full_name_before_it() {
+    let found = actors("Yaşar Güler spoke. Güler refused.");
+    assert_eq!(found, ["Yasar Guler", "Yasar Guler"]);
+}
