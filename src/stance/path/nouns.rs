@@ -219,6 +219,11 @@ impl Climb<'_> {
             self.under(Governor::Clause(c, own), link, mention, before, findings);
             return;
         }
+        // "called the idea of peacekeepers absurd".
+        if cue.stance == Stance::Support && self.judgement(c, &link).is_some() {
+            self.as_object(c, n, mention, before, findings);
+            return;
+        }
         // A plan that one neither has nor makes is spoken of, no more: "what he killed is the idea of".
         let noun = &self.document.tokens[self.document.phrases[n].head].lemma;
         let spoken_of = self.classes.plan_nouns.contains(noun)

@@ -299,3 +299,13 @@ fn who_denies_conditions_says_nothing_of_the_thing() {
         "Washington denied that it had made guarantees for Ukraine conditional on a withdrawal.";
     assert!(read(text).is_empty());
 }
+
+#[test]
+fn what_an_idea_is_called_judges_the_proposal() {
+    for text in [
+        "Maria Zakharova called the idea of European peacekeepers in Ukraine dangerous.",
+        "Maria Zakharova called plans for European peacekeepers in Ukraine a provocation.",
+    ] {
+        assert_eq!(read(text), ["Maria Zakharova | european-force | oppose"]);
+    }
+}
