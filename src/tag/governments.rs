@@ -4,6 +4,9 @@ use super::actors::{ActorTagger, Reading};
 use super::names::{Name, NameKind};
 use crate::model::{Document, NounPhrase, Owner, Pos};
 
+/// Phrases behind an office in which its country is looked for: "the head of the office of the president of France".
+const CHAIN: usize = 4;
+
 impl ActorTagger {
     /// "the Russians", "Ukrainians": a people is a holder only as a whole, not by the share of it that a poll tells of.
     pub(super) fn stands_for_government(document: &Document, phrase: &NounPhrase) -> bool {
@@ -93,7 +96,9 @@ impl ActorTagger {
         }
         // "president of France", "the ministry of defence of Italy", "officials in Kyiv".
         let mut at = phrase.tokens.end;
+        let mut links = 0;
         while found.is_empty()
+            && links < CHAIN
             && at < document.tokens.len()
             && matches!(document.tokens[at].lower.as_str(), "of" | "for" | "in")
         {
@@ -123,6 +128,7 @@ impl ActorTagger {
                     .map(|n| n.index),
             );
             at = next.tokens.end;
+            links += 1;
         }
         found.sort_unstable();
         found.dedup();
