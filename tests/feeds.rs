@@ -126,7 +126,7 @@ fn lines_that_are_no_statements_are_named_and_passed() {
     assert_eq!(
         errors[1..],
         [
-            "s.ndjson:4: schema: is not of the schema stanceline.statement/1",
+            "s.ndjson:4: schema: this is stanceline.statement/9; wanted is stanceline.statement/1, which `run` writes into statements.ndjson",
             "s.ndjson:5: date: is not a day of the calendar (YYYY-MM-DD)",
         ]
     );

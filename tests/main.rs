@@ -28,4 +28,5 @@ mod pipes;
 mod publication;
 mod report;
 mod sample;
+mod selections;
 mod subcommands;

@@ -324,3 +324,44 @@ fn a_store_keeps_its_topic_and_its_notion_of_near_copies() {
     assert_eq!(nowhere.status, 2);
     assert!(nowhere.stderr.contains("--near on"), "{}", nowhere.stderr);
 }
+
+#[test]
+fn exports_are_narrowed_by_names_and_ids() {
+    let desk = Desk::new();
+    let against = "Poland will not send troops to Ukraine, Donald Tusk said in Warsaw.";
+    desk.file(
+        "1.jsonl",
+        format!("{}\n{}", article("a", FORCE), article("b", against)),
+    );
+    let ran = told(&desk, &["ingest", "1.jsonl", "--store", "ledger"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let export = |names: &[&str]| {
+        let typed = [
+            "store", "export", "--store", "ledger", "--out", "-", "--actor",
+        ];
+        told(&desk, &[&typed, names].concat())
+    };
+    let all = told(
+        &desk,
+        &["store", "export", "--store", "ledger", "--out", "-"],
+    )
+    .stdout;
+    let poland = export(&["POLAND"]);
+    assert_eq!(poland.status, 0, "{}", poland.stderr);
+    assert!(poland.stdout.lines().count() > 0);
+    assert!(poland.stdout.len() < all.len());
+    assert_eq!(export(&["poland"]).stdout, poland.stdout);
+    let both = export(&["Pland", "Poland"]);
+    assert_eq!((both.status, &both.stdout), (1, &poland.stdout));
+    assert!(
+        both.stderr.contains("no holder \"Pland\"; near: Poland"),
+        "{}",
+        both.stderr
+    );
+    let none = export(&["nobody at all"]);
+    assert_eq!((none.status, none.stdout.as_str()), (1, ""));
+    let table = ["timeline", "--store", "ledger", "--actor", "Pland"];
+    let ran = told(&desk, &table);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("near: Poland"), "{}", ran.stderr);
+}

@@ -9,7 +9,7 @@ use crate::command::{Desk, Ran};
 use crate::sample::line;
 
 /// A desk with four statements of two holders, one of whom moves.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let desk = Desk::new();
     let lines = [
         line("1", "Ana", "2025-03-03", Stance::Oppose),
@@ -21,7 +21,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn ran(desk: &Desk, arguments: &[&str]) -> Ran {
+pub(crate) fn ran(desk: &Desk, arguments: &[&str]) -> Ran {
     desk.told(&desk.command(arguments).output().unwrap())
 }
 
@@ -56,7 +56,6 @@ fn selections_narrow_the_rows() {
             .collect()
     };
     assert_eq!(rows(&["--actor", "ANA"]).len(), 3);
-    assert_eq!(rows(&["--actor", "nobody"]).len(), 0);
     assert_eq!(rows(&["--proposal", "un-force", "--by", "month"]).len(), 3);
     let late = rows(&["--from", "2025-03-17", "--actor", "ana"]);
     assert_eq!(late.len(), 1);

@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::disk::{Finished, folder_of, on_disk, readable, same_bytes, sync_folder};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Name of the list of published files.
 const LIST: &str = "files.txt";
@@ -101,6 +101,10 @@ impl Folder {
         if same_bytes(file.path(), &place).map_err(failed)? {
             self.done.unchanged += 1;
             return Ok(bytes);
+        }
+        if !self.before.contains(&name) && name != LIST && place.exists() {
+            let message = "a file of this name is there that files.txt does not list: it is not of an earlier feed; remove it, or publish into another folder";
+            return Err(Error::new(ErrorKind::Setting, message).at(&place));
         }
         readable(file.as_file()).map_err(failed)?;
         self.waiting.push(Finished {

@@ -68,13 +68,20 @@ impl<R: BufRead> StatementLines<R> {
     }
 
     fn parse(&self) -> Result<Statement> {
-        let statement: Statement = serde_json::from_slice(&self.line)
-            .map_err(|e| self.bad(format!("is not a statement: {e}")).caused_by(e))?;
-        if statement.schema != STATEMENT_SCHEMA {
-            return Err(self
-                .bad(format!("is not of the schema {STATEMENT_SCHEMA}"))
-                .field("schema"));
+        let statement = serde_json::from_slice::<Statement>(&self.line);
+        // A record that says what it is needs not be told what it lacks.
+        let schema = match &statement {
+            Ok(statement) => Some(statement.schema.clone()),
+            Err(_) => schema_of(&self.line),
+        };
+        if let Some(schema) = schema.filter(|schema| schema != STATEMENT_SCHEMA) {
+            let message = format!(
+                "this is {schema}; wanted is {STATEMENT_SCHEMA}, which `run` writes into statements.ndjson"
+            );
+            return Err(self.bad(message).field("schema"));
         }
+        let statement =
+            statement.map_err(|e| self.bad(format!("is not a statement: {e}")).caused_by(e))?;
         if let Some(date) = &statement.date
             && date.parse::<jiff::civil::Date>().is_err()
         {
@@ -84,6 +91,16 @@ impl<R: BufRead> StatementLines<R> {
         }
         Ok(statement)
     }
+}
+
+/// What a record says that it is.
+fn schema_of(line: &[u8]) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Said {
+        schema: String,
+    }
+    let said: Said = serde_json::from_slice(line).ok()?;
+    Some(said.schema)
 }
 
 impl<R: BufRead> Iterator for StatementLines<R> {

@@ -84,8 +84,8 @@ fn publish_feed(
     let mut filter = StatementFilter::default();
     match subject {
         Subject::All => {}
-        Subject::Actor(id) => filter.holder = Some(id.to_owned()),
-        Subject::Proposal(id) => filter.proposal = Some(id.to_owned()),
+        Subject::Actor(id) => filter.holders.push(id.to_owned()),
+        Subject::Proposal(id) => filter.proposals.push(id.to_owned()),
     }
     publication.feed(subject, months, &mut |from, take| {
         // What has no date comes first: who begins there begins with everything.

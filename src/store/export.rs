@@ -13,10 +13,28 @@ use crate::model::{BOILERPLATE_ARTICLES, ClusterRef, Statement, SyndicatedCopy};
 /// Which statements are wanted; all where nothing is named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StatementFilter {
-    /// Id of the holder.
-    pub holder: Option<String>,
-    /// Id of the proposal.
-    pub proposal: Option<String>,
+    /// Ids of the holders.
+    pub holders: Vec<String>,
+    /// Ids of the proposals.
+    pub proposals: Vec<String>,
+}
+
+impl StatementFilter {
+    /// Adds its conditions to a query, and what they compare with to `values`.
+    pub(super) fn narrow<'f>(&'f self, sql: &mut String, values: &mut Vec<&'f str>) {
+        for (column, ids) in [("actor", &self.holders), ("proposal", &self.proposals)] {
+            let places = match ids.len() {
+                0 => continue,
+                1 => "= ?".to_owned(),
+                many => format!("IN (?{})", ", ?".repeat(many - 1)),
+            };
+            sql.push_str(" AND s.");
+            sql.push_str(column);
+            sql.push(' ');
+            sql.push_str(&places);
+            values.extend(ids.iter().map(String::as_str));
+        }
+    }
 }
 
 /// A statement with what the store knows about its paragraph.
@@ -41,16 +59,7 @@ pub fn statements(
     let ledger = reading.ledger();
     let mut sql = "SELECT s.record, s.fingerprint, s.article FROM statement s JOIN article a ON a.number = s.article WHERE true".to_owned();
     let mut values = Vec::new();
-    let wanted = [
-        (" AND s.actor = ?", &filter.holder),
-        (" AND s.proposal = ?", &filter.proposal),
-    ];
-    for (condition, value) in wanted {
-        if let Some(value) = value {
-            sql.push_str(condition);
-            values.push(value);
-        }
-    }
+    filter.narrow(&mut sql, &mut values);
     sql.push_str(" ORDER BY a.timestamp IS NULL, a.timestamp, a.id, a.content, s.place");
     let mut rows = ledger.prepare(&sql).map_err(damaged)?;
     let mut rows = rows.query(params_from_iter(values)).map_err(damaged)?;

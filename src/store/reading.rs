@@ -101,6 +101,23 @@ impl Reading {
         Ok(())
     }
 
+    /// Hands ids and names of holder and proposal of each pair to `take`.
+    pub fn names(&self, take: &mut dyn FnMut([&str; 2], [&str; 2])) -> Result<()> {
+        let mut rows = self
+            .ledger
+            .prepare("SELECT actor, actor_name, proposal, proposal_name FROM pair")
+            .map_err(damaged)?;
+        let mut rows = rows.query([]).map_err(damaged)?;
+        while let Some(row) = rows.next().map_err(damaged)? {
+            let text = |i: usize| {
+                let value = row.get_ref(i).map_err(damaged)?;
+                value.as_str().map_err(|e| damaged(e.into()))
+            };
+            take([text(0)?, text(1)?], [text(2)?, text(3)?]);
+        }
+        Ok(())
+    }
+
     /// Hands the digest of each part to `take`, by holder id, proposal id and month.
     pub fn digests(&self, take: &mut dyn FnMut(PartKey, u64) -> Result<()>) -> Result<()> {
         let mut rows = self
@@ -133,20 +150,15 @@ impl Reading {
         from: Option<&str>,
         take: &mut dyn FnMut(ExportedStatement) -> Result<()>,
     ) -> Result<()> {
-        let mut sql = String::from("SELECT record, fingerprint, article FROM statement WHERE true");
-        let wanted = [
-            (" AND actor = ?", of.holder.as_deref()),
-            (" AND proposal = ?", of.proposal.as_deref()),
-            (" AND published >= ?", from),
-        ];
+        let mut sql =
+            String::from("SELECT s.record, s.fingerprint, s.article FROM statement s WHERE true");
         let mut values = Vec::new();
-        for (condition, value) in wanted {
-            if let Some(value) = value {
-                sql.push_str(condition);
-                values.push(value);
-            }
+        of.narrow(&mut sql, &mut values);
+        if let Some(from) = from {
+            sql.push_str(" AND s.published >= ?");
+            values.push(from);
         }
-        sql.push_str(" ORDER BY published");
+        sql.push_str(" ORDER BY s.published");
         each_statement(&self.ledger, &sql, &values, take)
     }
 

@@ -43,6 +43,7 @@ mod mention;
 mod series;
 mod shift;
 mod selection;
+mod choices;
 mod bytes;
 mod pair_fold;
 mod pair_days;
@@ -55,6 +56,7 @@ mod network;
 
 pub use bucket::{BucketSpan, bucket_of};
 pub use bytes::DamagedFold;
+pub use choices::{Choices, Unknown};
 pub use network::NetworkFold;
 pub use pair_days::PairDays;
 pub use pair_fold::{PairFold, Turn};

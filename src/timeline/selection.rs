@@ -34,12 +34,12 @@ impl Selection {
 
     /// Whether a holder of this id and name is among the actors.
     pub fn names_actor(&self, id: &str, name: &str) -> bool {
-        named(&self.actors, id, name)
+        any_named(&self.actors, id, name)
     }
 
     /// Whether a proposal of this id and name is among the proposals.
     pub fn names_proposal(&self, id: &str, name: &str) -> bool {
-        named(&self.proposals, id, name)
+        any_named(&self.proposals, id, name)
     }
 
     /// Whether a statement is admitted and was made from the first day on.
@@ -76,9 +76,11 @@ impl Selection {
     }
 }
 
-fn named(wanted: &[String], id: &str, name: &str) -> bool {
-    wanted.is_empty()
-        || wanted
-            .iter()
-            .any(|w| w.eq_ignore_ascii_case(id) || w.to_lowercase() == name.to_lowercase())
+fn any_named(wanted: &[String], id: &str, name: &str) -> bool {
+    wanted.is_empty() || wanted.iter().any(|w| named(w, id, name))
+}
+
+/// Whether what was typed is this id or name.
+pub(super) fn named(wanted: &str, id: &str, name: &str) -> bool {
+    wanted.eq_ignore_ascii_case(id) || wanted.to_lowercase() == name.to_lowercase()
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
 /// Everything was read.
@@ -15,7 +16,8 @@ pub(crate) const COULD_NOT_RUN: u8 = 2;
 pub(crate) const INTERRUPTED: u8 = 130;
 
 const AFTER_HELP: &str = "\
-Exit status: 0 all was read; 1 some records failed (rejects.ndjson names them); 2 could not run; 130 interrupted.
+Exit status: 0 all was read; 1 some records failed (rejects.ndjson of `run` and --rejects of `ingest` name them all) or a name that was
+asked for is not there; 2 could not run; 130 interrupted.
 NO_COLOR is honoured. Full description of inputs and outputs: README.md.";
 
 /// Who stands where on which proposal, since when, and which sentence says so.
@@ -63,6 +65,24 @@ pub(crate) enum Command {
     Bench(crate::bench::BenchArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
+}
+
+/// An error of what was typed, with a hint where a file stands alone that an option takes.
+pub(crate) fn hinted(mut error: clap::Error) -> clap::Error {
+    let reads = ["timeline", "report", "feed", "network"].map(Some);
+    let reads_statements = reads.contains(&std::env::args().nth(1).as_deref());
+    let stray = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(stray)) if !stray.starts_with('-') => stray.clone(),
+        _ => return error,
+    };
+    if error.kind() == ErrorKind::UnknownArgument && reads_statements {
+        let hint = format!("to read statements from it, write '--statements {stray}'");
+        error.insert(
+            ContextKind::Suggested,
+            ContextValue::StyledStrs(vec![hint.into()]),
+        );
+    }
+    error
 }
 
 /// Tells standard error what went wrong, cause by cause.

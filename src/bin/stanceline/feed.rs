@@ -18,7 +18,7 @@ Examples:
 
 Writes JSON Feed 1.1 (all.json, shifts.json, actors/, proposals/), timeline.ndjson, .json and .csv, shifts.ndjson, report.html and
 drops/ with lastupdate.txt and masterfilelist.txt. Only files whose content changed are rewritten; what is no longer
-published is removed; files that are not listed in files.txt are left alone.";
+published is removed; files that are not listed in files.txt are left alone, and where one of them has a name that is needed, nothing replaces it.";
 
 /// Arguments of `feed`.
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ pub(crate) struct FeedArgs {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Address under which the folder is served, for links between pages
-    #[arg(long, value_name = "URL", default_value = "")]
+    #[arg(long, value_name = "URL", default_value = "", value_parser = address)]
     base: String,
     /// Width of the timelines' buckets
     #[arg(long, value_enum, default_value_t)]
@@ -56,6 +56,21 @@ pub(crate) fn run(args: &FeedArgs) -> Result<ExitCode> {
     let done = publication.finish(timeline.finish(args.by.into()))?;
     tell(done, args.quiet);
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}
+
+/// An address as typed: nothing, or one that a browser opens.
+fn address(typed: &str) -> Result<String, String> {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| typed.strip_prefix(scheme));
+    let whole = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    if typed.is_empty() || whole && !typed.contains(|c: char| c.is_whitespace() || c == '"') {
+        return Ok(typed.to_owned());
+    }
+    Err(
+        "an address begins with https:// or http://, such as https://feeds.example.org/stances"
+            .to_owned(),
+    )
 }
 
 fn tell(done: Published, quiet: bool) {

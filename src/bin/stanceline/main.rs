@@ -30,10 +30,11 @@ use clap::Parser;
 use args::{Args, Command};
 
 fn main() -> ExitCode {
-    let result = match Args::parse().command {
+    let args = Args::try_parse().unwrap_or_else(|error| args::hinted(error).exit());
+    let result = match args.command {
         Command::Run(args) => run::run(*args),
-        Command::Timeline(args) => timeline::run(args),
-        Command::Report(args) => report::run(args),
+        Command::Timeline(args) => timeline::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Feed(args) => feed::run(&args),
         Command::Network(args) => network::run(&args),
         Command::Eval(args) => eval::run(&args),

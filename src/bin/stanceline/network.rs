@@ -1,6 +1,7 @@
 //! `stanceline network`: who agrees with whom, as files for network programs.
 
-use std::io::{BufWriter, Write, stdout};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -11,11 +12,13 @@ use stanceline::model::{Normalisation, Tie};
 use stanceline::timeline::{NetworkFold, Selection};
 
 use crate::args::{CLEAN, SOME_FAILED};
-use crate::source::{By, SourceArgs};
+use crate::output;
+use crate::source::{By, ChosenArgs, SourceArgs};
 
 const EXAMPLES: &str = "\
 Examples:
-  stanceline network --statements out/statements.ndjson > actors-proposals.graphml
+  stanceline network --statements out/statements.ndjson --out actors-proposals.graphml
+  stanceline network --store /var/lib/stanceline --proposal european-force > force.graphml
   stanceline network --statements out/statements.ndjson --tie congruence --normalise average --window month > congruence.graphml
   stanceline network --statements out/statements.ndjson --tie conflict --from 2025-03-01 --to 2025-03-31 --format matrix > conflict.csv
   stanceline network --statements out/statements.ndjson --format events > events.csv";
@@ -26,6 +29,8 @@ Examples:
 pub(crate) struct NetworkArgs {
     #[command(flatten)]
     source: SourceArgs,
+    #[command(flatten)]
+    chosen: ChosenArgs,
     /// What ties two nodes
     #[arg(long, value_enum, default_value_t)]
     tie: TieArg,
@@ -44,6 +49,9 @@ pub(crate) struct NetworkArgs {
     /// How to write it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Where it goes; - for standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -85,41 +93,41 @@ enum Format {
 
 /// Folds and writes.
 pub(crate) fn run(args: &NetworkArgs) -> Result<ExitCode> {
-    let selection = Selection {
-        from: args.from,
-        to: args.to,
-        ..Selection::default()
-    };
-    let mut out = BufWriter::new(stdout().lock());
+    let selection = args.chosen.selection(args.from, args.to)?;
+    let (writer, unnamed) = output::create(&args.out)?;
+    let mut out = BufWriter::new(writer);
     let failed = if let Format::Events = args.format {
         events(args, &selection, &mut out)?
     } else {
         network(args, &selection, &mut out)?
     };
+    drop(out);
+    unnamed.name()?;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 
 fn events(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {
-    let mut list = EventList::new(out, "-");
+    let mut list = EventList::new(out, &args.out);
     list.begin()?;
-    let failed = args.source.each(|statement, _| {
-        if selection.covers(&statement) {
-            list.write(&statement)?;
-        }
-        Ok(())
-    })?;
+    let failed = args.source.each_of(
+        selection,
+        |statement| selection.covers(statement),
+        |statement, _| Ok(list.write(&statement)?),
+    )?;
     list.finish()?;
     Ok(failed)
 }
 
 fn network(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {
     let mut fold = NetworkFold::new(args.window.map(Into::into));
-    let failed = args.source.each(|statement, _| {
-        if selection.covers(&statement) {
+    let failed = args.source.each_of(
+        selection,
+        |statement| selection.covers(statement),
+        |statement, _| {
             fold.add(&statement);
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let tie = match args.tie {
         TieArg::TwoMode => Tie::TwoMode,
         TieArg::Congruence => Tie::Congruence,
@@ -133,7 +141,7 @@ fn network(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result
         NormaliseArg::Cosine => Normalisation::Cosine,
     };
     let network = fold.network(tie, normalisation);
-    let mut sink = Sink::new(out, "-");
+    let mut sink = Sink::new(out, &args.out);
     match args.format {
         Format::Matrix => write_matrix(&network, &mut sink)?,
         Format::Graphml | Format::Events => write_graphml(&network, &mut sink)?,

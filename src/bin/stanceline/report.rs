@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use jiff::civil::Date;
 use stanceline::feed::{Report, ReportLimits, Sink};
-use stanceline::timeline::{Selection, Timeline};
+use stanceline::timeline::Timeline;
 
 use crate::args::{CLEAN, SOME_FAILED};
 use crate::output;
-use crate::source::{By, SourceArgs};
+use crate::source::{By, ChosenArgs, SourceArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,12 +27,8 @@ pub(crate) struct ReportArgs {
     /// The page; - for standard output
     #[arg(long, value_name = "FILE.html")]
     out: PathBuf,
-    /// Only these holders, by id or name
-    #[arg(long, value_name = "ACTOR", num_args = 1..)]
-    actor: Vec<String>,
-    /// Only these proposals, by id or name
-    #[arg(long, value_name = "PROPOSAL", num_args = 1..)]
-    proposal: Vec<String>,
+    #[command(flatten)]
+    chosen: ChosenArgs,
     /// Only what was said up to this day
     #[arg(long, value_name = "YYYY-MM-DD")]
     to: Option<Date>,
@@ -45,26 +41,23 @@ pub(crate) struct ReportArgs {
 }
 
 /// Writes the page.
-pub(crate) fn run(args: ReportArgs) -> Result<ExitCode> {
-    let selection = Selection {
-        actors: args.actor,
-        proposals: args.proposal,
-        from: None,
-        to: args.to,
-    };
+pub(crate) fn run(args: &ReportArgs) -> Result<ExitCode> {
+    let selection = args.chosen.selection(None, args.to)?;
     let mut report = Report::new(ReportLimits {
         actors: args.actors,
         sentences: args.sentences,
         ..ReportLimits::default()
     });
     let mut timeline = Timeline::new();
-    let failed = args.source.each(|statement, copies| {
-        if selection.admits(&statement) {
+    let failed = args.source.each_of(
+        &selection,
+        |statement| selection.admits(statement),
+        |statement, copies| {
             report.add(&statement);
             timeline.add(&statement, copies);
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let (writer, unnamed) = output::create(&args.out)?;
     let mut sink = Sink::new(BufWriter::new(writer), &args.out);
     for series in timeline.finish(By::Day.into()) {

@@ -4,25 +4,92 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Error, Result, bail};
 use clap::ValueEnum;
+use jiff::civil::Date;
 use stanceline::ErrorKind;
 use stanceline::feed::{StatementLines, published_day};
 use stanceline::model::{Bucket, Statement, SyndicatedCopy};
-use stanceline::store::StatementFilter;
+use stanceline::store::{Reading, StatementFilter};
+use stanceline::timeline::{Choices, Selection, Unknown};
 
-use crate::args::complain;
+use crate::args::{complain, counted, say};
 
 /// Which statements to read.
 #[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
 pub(crate) struct SourceArgs {
     /// Statements as `run` writes them: NDJSON, plain, .gz or .zst; - for standard input
-    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present = "store")]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     statements: Vec<PathBuf>,
     /// The nightly store's folder, in place of files
-    #[arg(long, value_name = "DIR", conflicts_with = "statements")]
+    #[arg(long, value_name = "DIR")]
     store: Option<PathBuf>,
 }
+
+/// Which holders and proposals.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ChosenArgs {
+    /// Only these holders, by id or name
+    #[arg(long, value_name = "ACTOR", num_args = 1..)]
+    actor: Vec<String>,
+    /// Only these proposals, by id or name
+    #[arg(long, value_name = "PROPOSAL", num_args = 1..)]
+    proposal: Vec<String>,
+}
+
+impl ChosenArgs {
+    /// These, from one day to another, both included.
+    pub(crate) fn selection(&self, from: Option<Date>, to: Option<Date>) -> Result<Selection> {
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            bail!("--from {from} is after --to {to}");
+        }
+        Ok(Selection {
+            actors: self.actor.clone(),
+            proposals: self.proposal.clone(),
+            from,
+            to,
+        })
+    }
+
+    /// Whether anything is named.
+    pub(crate) fn any(&self) -> bool {
+        !self.actor.is_empty() || !self.proposal.is_empty()
+    }
+}
+
+/// Tells which names of a selection are none of those that there are; says whether there are such.
+pub(crate) fn tell_unknown(choices: &Choices, selection: &Selection) -> bool {
+    let unknown = choices.unknown(selection);
+    for Unknown { kind, wanted, near } in &unknown {
+        let near = match near.as_slice() {
+            [] => String::new(),
+            near => format!("; near: {}", near.join(", ")),
+        };
+        say(&format!("error: no {kind} {wanted:?}{near}"));
+    }
+    !unknown.is_empty()
+}
+
+/// The names that a store knows; none while it has timelines that are not up to date.
+pub(crate) fn choices_of(store: &Path) -> Result<Option<Choices>> {
+    let reading = Reading::open(store)?;
+    if !reading.is_folded()? {
+        return Ok(None);
+    }
+    let mut choices = Choices::default();
+    reading.names(&mut |[actor, name], [proposal, title]| {
+        choices.add_actor(actor, name);
+        choices.add_proposal(proposal, title);
+    })?;
+    Ok(Some(choices))
+}
+
+/// Lines that are no statements and are told one by one, and those after which a file without any statement is given up.
+const TOLD: u64 = 5;
+const ENOUGH: u64 = 100;
 
 /// Width of a bucket, as typed.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -74,19 +141,65 @@ impl SourceArgs {
                 None => Ok(read.map(|()| false)?),
             };
         }
-        let mut failed = false;
+        let mut bad = 0;
         for file in &self.statements {
+            let (mut good, mut bad_here) = (0_u64, 0_u64);
             for statement in StatementLines::new(open(file)?, file) {
-                match statement {
-                    Ok(statement) => take(statement, &[])?,
-                    Err(error) => {
-                        complain(&error.into());
-                        failed = true;
+                let error = match statement {
+                    Ok(statement) => {
+                        good += 1;
+                        take(statement, &[])?;
+                        continue;
                     }
+                    Err(error) => error,
+                };
+                // A file that says that it is something else is that to its end.
+                if good == 0 && error.place.field.as_deref() == Some("schema") {
+                    return Err(error.into());
+                }
+                bad += 1;
+                bad_here += 1;
+                if bad <= TOLD {
+                    complain(&error.into());
+                }
+                if good == 0 && bad_here == ENOUGH {
+                    bail!(
+                        "{}: no statement in the first {ENOUGH} lines; wanted is what `run` writes into statements.ndjson",
+                        file.display()
+                    );
                 }
             }
         }
-        Ok(failed)
+        if bad > TOLD {
+            say(&format!(
+                "and {} without a statement",
+                counted(bad - TOLD, "more line")
+            ));
+        }
+        Ok(bad > 0)
+    }
+
+    /// The same, of those that a selection takes: names in it that nobody has are told too, and count as a failure.
+    pub(crate) fn each_of(
+        &self,
+        selection: &Selection,
+        takes: impl Fn(&Statement) -> bool,
+        mut take: impl FnMut(Statement, &[SyndicatedCopy]) -> Result<()>,
+    ) -> Result<bool> {
+        let named = !selection.actors.is_empty() || !selection.proposals.is_empty();
+        let mut choices = Choices::default();
+        let failed = self.each(|statement, copies| {
+            if named {
+                choices.add_actor(&statement.holder.id, &statement.holder.name);
+                choices.add_proposal(&statement.proposal.id, &statement.proposal.name);
+            }
+            if takes(&statement) {
+                take(statement, copies)?;
+            }
+            Ok(())
+        })?;
+        let unknown = named && tell_unknown(&choices, selection);
+        Ok(failed || unknown)
     }
 
     /// The same, in the order of the days on which articles came out, those without a day first.

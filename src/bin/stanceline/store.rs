@@ -3,20 +3,21 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use stanceline::pipeline::{self, Destination};
 use stanceline::store::{Identity, StatementFilter, Store, stats};
 
 use crate::args::{CLEAN, SOME_FAILED, counted, say};
 use crate::ingest::{EngineArgs, print};
-use crate::source::By;
+use crate::source::{By, ChosenArgs, choices_of, tell_unknown};
 
 const EXAMPLES: &str = "\
 Examples:
   stanceline store stats --store /var/lib/stanceline      what is in it, as JSON
   stanceline store verify --store /var/lib/stanceline     after a crash of the machine, a failing disk or a restored backup
   stanceline store rebuild --store /var/lib/stanceline    when `ingest` refuses it after an update of the program or of lexicons
+  stanceline store export --store /var/lib/stanceline --actor Poland \"Donald Tusk\" --out poland
 
 `stats` and `export` (and timeline, feed, report, network) may run while `ingest` writes: they tell what was there when they began. `verify`, `compact`
 and `rebuild` wait a second for whoever writes, and then give up: run them again later. After a kill or a full disk nothing needs to be done here: run the same
@@ -99,12 +100,8 @@ enum StoreCommand {
         /// Leave out statements below this confidence, 0 to 1
         #[arg(long, value_name = "X", default_value_t = 0.0)]
         min_confidence: f64,
-        /// Only this holder, by id
-        #[arg(long, value_name = "ID")]
-        actor: Option<String>,
-        /// Only this proposal, by id
-        #[arg(long, value_name = "ID")]
-        proposal: Option<String>,
+        #[command(flatten)]
+        chosen: ChosenArgs,
     },
 }
 
@@ -169,17 +166,29 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
             out,
             by,
             min_confidence,
-            actor,
-            proposal,
+            chosen,
         } => {
+            if !(0.0..=1.0).contains(&min_confidence) {
+                bail!("--min-confidence is {min_confidence}; it is a probability, 0 to 1");
+            }
+            let selection = chosen.selection(None, None)?;
+            let choices = if chosen.any() {
+                choices_of(&place.store)?
+            } else {
+                None
+            };
+            let unknown = choices
+                .as_ref()
+                .is_some_and(|choices| tell_unknown(choices, &selection));
+            let choices = choices.unwrap_or_default();
             let destination = if out.as_os_str() == "-" {
                 Destination::Statements(Box::new(std::io::stdout()))
             } else {
                 Destination::Folder(out)
             };
             let filter = StatementFilter {
-                holder: actor,
-                proposal,
+                holders: choices.actor_ids(&selection.actors),
+                proposals: choices.proposal_ids(&selection.proposals),
             };
             let (count, _) = pipeline::export(
                 &place.store,
@@ -188,7 +197,10 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
                 min_confidence,
                 destination,
             )?;
-            say(&format!("{count} statements"));
+            say(&counted(count, "statement"));
+            if unknown {
+                return Ok(ExitCode::from(SOME_FAILED));
+            }
         }
     }
     Ok(ExitCode::from(CLEAN))

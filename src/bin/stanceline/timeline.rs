@@ -13,7 +13,7 @@ use stanceline::pipeline::{stored_summaries, write_rows};
 use stanceline::timeline::{Selection, Timeline};
 
 use crate::args::{CLEAN, SOME_FAILED};
-use crate::source::{By, SourceArgs, colour};
+use crate::source::{By, ChosenArgs, SourceArgs, choices_of, colour, tell_unknown};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,12 +28,8 @@ Examples:
 pub(crate) struct TimelineArgs {
     #[command(flatten)]
     source: SourceArgs,
-    /// Only these holders, by id or name
-    #[arg(long, value_name = "ACTOR", num_args = 1..)]
-    actor: Vec<String>,
-    /// Only these proposals, by id or name
-    #[arg(long, value_name = "PROPOSAL", num_args = 1..)]
-    proposal: Vec<String>,
+    #[command(flatten)]
+    chosen: ChosenArgs,
     /// Rows of buckets from this day on; what was said before still tells the last known stance
     #[arg(long, value_name = "YYYY-MM-DD")]
     from: Option<Date>,
@@ -63,25 +59,24 @@ enum Format {
 }
 
 /// Folds and writes.
-pub(crate) fn run(args: TimelineArgs) -> Result<ExitCode> {
-    let selection = Selection {
-        actors: args.actor,
-        proposals: args.proposal,
-        from: args.from,
-        to: args.to,
-    };
+pub(crate) fn run(args: &TimelineArgs) -> Result<ExitCode> {
+    let selection = args.chosen.selection(args.from, args.to)?;
     if let Some(store) = args.source.store() {
         let out = stdout().lock();
         write_stored(store, &selection, args.by.into(), args.format, out)?;
-        return Ok(ExitCode::from(CLEAN));
+        let unknown = args.chosen.any()
+            && choices_of(store)?.is_some_and(|choices| tell_unknown(&choices, &selection));
+        return Ok(ExitCode::from(if unknown { SOME_FAILED } else { CLEAN }));
     }
     let mut timeline = Timeline::new();
-    let failed = args.source.each(|statement, copies| {
-        if selection.admits(&statement) {
+    let failed = args.source.each_of(
+        &selection,
+        |statement| selection.admits(statement),
+        |statement, copies| {
             timeline.add(&statement, copies);
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let series = timeline
         .finish(args.by.into())
         .filter_map(|series| selection.narrow(series));
