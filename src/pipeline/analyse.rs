@@ -1,5 +1,7 @@
 //! Steps 3 to 6 for one article, behind the gate: what stands in it about whom.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::attribute::Attributor;
 use crate::error::Result;
 use crate::lexicon::Lexicons;
@@ -83,4 +85,10 @@ impl Analysis for Analyser {
     fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement> {
         self.take_apart(article, draft).statements
     }
+}
+
+/// What `work` makes of one record or article; none where it panics. Everything that reads or analyses articles goes through here, so that one
+/// that the program fails over is rejected and the others are unharmed. What `work` changes must not be used any more once it failed.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, bounded, never, select, unbounded};
 use rayon::prelude::*;
 
-use super::analyse::Analysis;
+use super::analyse::{Analysis, guarded};
 use super::parse::{ParseOptions, Parsed, Parser, Survivor};
 use super::workers::workers;
 use super::{Analysed, Decide, Flow, Progress, RunOptions};
@@ -291,10 +291,8 @@ type Found = std::result::Result<Vec<(Option<u64>, Statement)>, Reject>;
 
 /// Analyses an article. One that the analysis fails over is rejected, and the others are unharmed.
 fn analyse<A: Analysis>(survivor: &Survivor, analysis: &A) -> Found {
-    let found = catch_unwind(AssertUnwindSafe(|| {
-        analysis.analyse(&survivor.article, &survivor.draft)
-    }));
-    let statements = found.map_err(|_| Reject {
+    let found = guarded(|| analysis.analyse(&survivor.article, &survivor.draft));
+    let statements = found.ok_or_else(|| Reject {
         file: survivor.file.clone(),
         line: survivor.line,
         field: None,

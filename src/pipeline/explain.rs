@@ -1,15 +1,14 @@
 //! One article after another as a run sees it, for whoever asks why: the same reading, the same dropping of copies, the same analysis, with
 //! everything that was found on the way kept instead of the statements alone. In order and on one thread; nobody reads faster.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use rustc_hash::FxHashMap;
 
 use super::RunOptions;
+use super::analyse::guarded;
 use super::analyse::{Analyser, Analysis, Anatomy};
 use super::decide::Decider;
 use super::drive::ANALYSIS_FAILED;
-use super::parse::{ParseOptions, Parser};
+use super::parse::{ParseOptions, Parser, Survivor};
 use crate::error::Error;
 use crate::model::{Article, Draft, Reject, Statement};
 use crate::read::Chunks;
@@ -61,8 +60,10 @@ pub fn explain<E: From<Error>>(
             let again =
                 !options.keep_copies && texts.get(&record.id_hash) == Some(&record.text_hash);
             texts.entry(record.id_hash).or_insert(record.text_hash);
-            let title = survivor.article.title.as_deref().unwrap_or_default();
-            let passes = analyser.passes(title, &survivor.draft.body);
+            let Some(passes) = guarded(|| passes(analyser, &survivor)) else {
+                each(Err(failed(survivor)))?;
+                continue;
+            };
             let copies = decider.originals_of(&record, passes.then_some(&survivor))?;
             if !wanted(record.id) {
                 continue;
@@ -70,16 +71,9 @@ pub fn explain<E: From<Error>>(
             for (copy, paragraph) in copies.iter().zip(&mut survivor.draft.paragraphs) {
                 paragraph.kept = copy.is_none();
             }
-            let (article, draft) = (survivor.article, survivor.draft);
-            // Nothing that the run shares is touched by an article that fails.
-            let anatomy = catch_unwind(AssertUnwindSafe(|| analyser.take_apart(&article, &draft)));
-            let Ok(mut anatomy) = anatomy else {
-                each(Err(Reject {
-                    file: survivor.file,
-                    line: survivor.line,
-                    field: None,
-                    reason: ANALYSIS_FAILED.to_owned(),
-                }))?;
+            let take_apart = || analyser.take_apart(&survivor.article, &survivor.draft);
+            let Some(mut anatomy) = guarded(take_apart) else {
+                each(Err(failed(survivor)))?;
                 continue;
             };
             if !passes || again || copies.iter().all(Option::is_some) {
@@ -88,7 +82,7 @@ pub fn explain<E: From<Error>>(
             each(Ok(Box::new(Explained {
                 file: survivor.file,
                 line: survivor.line,
-                article,
+                article: survivor.article,
                 passes,
                 again,
                 copies,
@@ -98,6 +92,20 @@ pub fn explain<E: From<Error>>(
         chunks.recycle(parsed.buffer);
     }
     Ok(())
+}
+
+fn passes(analyser: &Analyser, survivor: &Survivor) -> bool {
+    let title = survivor.article.title.as_deref().unwrap_or_default();
+    analyser.passes(title, &survivor.draft.body)
+}
+
+fn failed(survivor: Survivor) -> Reject {
+    Reject {
+        file: survivor.file,
+        line: survivor.line,
+        field: None,
+        reason: ANALYSIS_FAILED.to_owned(),
+    }
 }
 
 /// Lets every article through, so that one can be shown that the gate would have passed over.

@@ -4,7 +4,6 @@
 //! both give the same statements and timelines, because both analyse an article with the same paragraphs kept, and both end in the
 //! same [`finish`](super::finish).
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +12,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::analyse::guarded;
+use super::draft::draft_of;
 use super::drive::{give, take};
 use super::finish::Syndication;
 use super::folds::fold_changed;
@@ -25,8 +26,8 @@ use super::{Analyser, Analysis, Destination, Progress, RunOptions, finish};
 use crate::dedup::{Fingerprint, Fingerprinter, Standing, own_repeats};
 use crate::error::{Error, Result};
 use crate::feed::{Feed, Ndjson};
-use crate::model::{Article, Bucket, Draft, OffsetMap, ParagraphDraft, Reject, Statement, Summary};
-use crate::read::{Chunk, Chunks, clean, paragraphs};
+use crate::model::{Article, Bucket, Draft, Reject, Statement, Summary};
+use crate::read::{Chunk, Chunks};
 use crate::store::{
     Added, Batch, Identity, LedgerEntry, Likeness, Stale, StatementFilter, Store, TopicArticle,
     TopicParagraph, statements,
@@ -274,8 +275,11 @@ fn analyse_one<A: Analysis>(stale: &Stale, analysis: &A) -> Option<Vec<(Option<u
         return Some(Vec::new());
     }
     let article = &stale.article;
-    let (draft, prints) = draft_of(article, &stale.kept);
-    let found = catch_unwind(AssertUnwindSafe(|| analysis.analyse(article, &draft))).ok()?;
+    let analyse = || {
+        let (draft, prints) = as_kept(article, &stale.kept);
+        (analysis.analyse(article, &draft), prints)
+    };
+    let (found, prints) = guarded(analyse)?;
     let print = |s: &Statement| {
         let print: &Fingerprint = prints.get(s.evidence.paragraph?)?;
         print.has_identity().then_some(print.hash)
@@ -283,36 +287,15 @@ fn analyse_one<A: Analysis>(stale: &Stale, analysis: &A) -> Option<Vec<(Option<u
     Some(found.into_iter().map(|s| (print(&s), s)).collect())
 }
 
-/// The article as the analysis wants it. It passed the gate, so its text is in order.
-fn draft_of(article: &Article<'_>, kept: &[bool]) -> (Draft, Vec<Fingerprint>) {
-    let cleaned = clean(&article.text);
-    let mut spans = Vec::new();
-    paragraphs(&cleaned.text, &mut spans);
+/// The article as the analysis takes it, with these paragraphs kept, and their fingerprints.
+fn as_kept(article: &Article<'_>, kept: &[bool]) -> (Draft, Vec<Fingerprint>) {
+    let mut draft = draft_of(article);
+    for (paragraph, &kept) in draft.paragraphs.iter_mut().zip(kept) {
+        paragraph.kept = kept;
+    }
     let mut fingerprinter = Fingerprinter::new();
-    let prints = spans
-        .iter()
-        .map(|s| fingerprinter.fingerprint(s.of(&cleaned.text)))
-        .collect();
-    let kept = kept.iter().copied().chain(std::iter::repeat(true));
-    let paragraphs = spans
-        .iter()
-        .zip(kept)
-        .map(|(&span, kept)| ParagraphDraft { span, kept })
-        .collect();
-    let (title, title_map) = match article.title.as_deref().filter(|t| !t.is_empty()) {
-        None => (String::new(), OffsetMap::identity(0)),
-        Some(title) => {
-            let title = clean(title);
-            (title.text.clone().into_owned(), title.into_map())
-        }
-    };
-    let draft = Draft {
-        title,
-        title_map,
-        body: cleaned.text.clone().into_owned(),
-        body_map: cleaned.into_map(),
-        paragraphs,
-    };
+    let texts = draft.paragraphs.iter().map(|p| p.span.of(&draft.body));
+    let prints = texts.map(|text| fingerprinter.fingerprint(text)).collect();
     (draft, prints)
 }
 

@@ -14,6 +14,7 @@
 //! any size of chunks write the same bytes.
 
 mod near;
+mod draft;
 mod parse;
 mod decide;
 mod drive;
@@ -52,7 +53,8 @@ use crate::read::{ChunkLimits, Field, Input};
 use drive::drive;
 
 pub use accuracy::AnnotatedCorpus;
-pub use analyse::{Analyser, Anatomy};
+pub use analyse::{Analyser, Anatomy, guarded};
+pub use draft::draft_of;
 pub use explain::{Explained, explain};
 pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects};
 pub use manifest::{
@@ -71,6 +73,7 @@ pub use workers::MAX_THREADS;
 use analyse::Analysis;
 use decide::Decider;
 use outputs::Outputs;
+pub use parse::READING_FAILED;
 use parse::{ParseOptions, Parsed, Survivor};
 use spool::Spool;
 

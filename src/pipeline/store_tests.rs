@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::ingest::ingest_with;
-use super::tests::{StandIn, run_into};
+use super::tests::{SAYS, StandIn, article, run_into};
 use super::*;
 use crate::error::ErrorKind;
 use crate::read::find_inputs;
@@ -367,4 +367,20 @@ fn one_writer_one_identity() {
     drop(store);
     Store::open(&path, &other).unwrap();
     assert!(exported(folder.path()) == before);
+}
+
+#[test]
+fn a_record_that_the_program_fails_over_is_rejected() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = "2025-03-01";
+    let lines = [
+        article("a", "Post", day, &["A force to stumble at the gate."]),
+        article("b", "Post", day, &["The force will trip over this."]),
+        article("c", "Post", day, &[SAYS]),
+    ];
+    let report = deliver_lines(folder.path(), &lines);
+    assert_eq!((report.articles, report.rejects.len()), (2, 2));
+    assert_eq!(report.rejects[0].line, Some(1));
+    assert!(report.rejects[1].reason.contains("analysis of article b"));
+    verify(folder.path());
 }

@@ -15,6 +15,7 @@ pub(super) struct StandIn;
 
 impl Analysis for StandIn {
     fn passes(&self, title: &str, body: &str) -> bool {
+        assert!(!body.contains("stumble at the gate"), "asked to fail");
         title.contains("force") || body.contains("force")
     }
 
@@ -128,6 +129,30 @@ pub(super) fn article(id: &str, outlet: &str, day: &str, paragraphs: &[&str]) ->
 
 pub(super) const SAYS: &str = "Warsaw backs the force that its neighbours have proposed.";
 pub(super) const OTHER: &str = "Nobody in the harbour town had heard of the plan before.";
+
+#[test]
+fn a_failing_reader_costs_one_record() {
+    let post = |id: &str, texts: &[&str]| article(id, "Post", "2025-03-01", texts);
+    let whole = [post("a", &[SAYS, OTHER]), post("c", &[SAYS, OTHER])];
+    let stumbles = post("b", &[OTHER, "A force to stumble at the gate."]);
+    let near = |threads: usize| {
+        move |options: &mut RunOptions| {
+            options.near = Near::Archive;
+            options.threads = threads;
+        }
+    };
+    let without = run_lines(&whole, near(1));
+    for threads in [1, 2] {
+        let lines = [whole[0].clone(), stumbles.clone(), whole[1].clone()];
+        let ran = run_lines(&lines, near(threads));
+        for name in ["statements.ndjson", "removed.ndjson"] {
+            assert_eq!(ran.rows(name), without.rows(name), "{name}");
+        }
+        let rejects = ran.rows("rejects.ndjson");
+        assert_eq!((rejects.len(), &rejects[0]["line"]), (1, &2.into()));
+        assert_eq!((ran.counts().articles, ran.counts().rejects), (2, 1));
+    }
+}
 
 #[test]
 fn a_failing_analysis_costs_one_article() {

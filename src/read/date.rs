@@ -37,7 +37,7 @@ pub fn parse_moment(text: &str) -> Result<Moment, DateError> {
             "no date: {shown:?}; wanted is a form such as 2025-03-27 or 2025-03-27T08:00:00Z"
         ))
     })?;
-    if YEARS.contains(&moment.day.year()) {
+    if can_be(moment.day) {
         Ok(moment)
     } else {
         Err(DateError(format!(
@@ -45,6 +45,11 @@ pub fn parse_moment(text: &str) -> Result<Moment, DateError> {
             moment.day.year()
         )))
     }
+}
+
+/// Whether news can be of that day.
+pub(super) fn can_be(day: Date) -> bool {
+    YEARS.contains(&day.year())
 }
 
 fn parse(text: &str) -> Option<Moment> {
@@ -126,7 +131,7 @@ pub(super) fn from_number(number: &str) -> Result<Moment, DateError> {
         return parse_moment(number);
     }
     let seconds = number.parse::<i64>().ok().map(|n| {
-        if n.abs() > 99_999_999_999 {
+        if n.unsigned_abs() > 99_999_999_999 {
             n / 1000
         } else {
             n
@@ -135,9 +140,7 @@ pub(super) fn from_number(number: &str) -> Result<Moment, DateError> {
     let timestamp = seconds.and_then(|s| Timestamp::from_second(s).ok());
     let day = timestamp.map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date());
     match (day, seconds) {
-        (Some(day), Some(timestamp)) if YEARS.contains(&day.year()) => {
-            Ok(Moment { day, timestamp })
-        }
+        (Some(day), Some(timestamp)) if can_be(day) => Ok(Moment { day, timestamp }),
         _ => Err(DateError(format!("no date: {number}"))),
     }
 }
@@ -203,6 +206,8 @@ mod tests {
                 .to_string()
                 .contains("2025-13-45")
         );
-        assert!(from_number("99999999999999999999").is_err());
+        for number in ["99999999999999999999", "-9223372036854775808"] {
+            assert!(from_number(number).is_err(), "{number}");
+        }
     }
 }

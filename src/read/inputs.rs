@@ -130,16 +130,17 @@ fn push(path: &Path, bytes: Option<u64>, format: Format, found: &mut Found) {
     });
 }
 
-/// The format that a name's endings tell.
+/// The format that a name's endings tell, whatever bytes stand before them.
 fn format_of(path: &Path) -> Option<Format> {
-    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-    let name = name
-        .strip_suffix(".gz")
-        .or_else(|| name.strip_suffix(".zst"))
+    let name = path.file_name()?.as_encoded_bytes().to_ascii_lowercase();
+    let name = [&b".gz"[..], b".zst"]
+        .iter()
+        .find_map(|packed| name.strip_suffix(*packed))
         .unwrap_or(&name);
-    match name.rsplit_once('.')?.1 {
-        "ndjson" | "jsonl" | "json" => Some(Format::Lines),
-        "txt" => Some(Format::Text),
+    let dot = name.iter().rposition(|&b| b == b'.')?;
+    match &name[dot + 1..] {
+        b"ndjson" | b"jsonl" | b"json" => Some(Format::Lines),
+        b"txt" => Some(Format::Text),
         _ => None,
     }
 }
@@ -181,6 +182,21 @@ mod tests {
                 ("b.txt", Format::Text),
                 ("c.ndjson.zst", Format::Lines)
             ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_utf8_is_read_all_the_same() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().unwrap();
+        let name = std::ffi::OsStr::from_bytes(b"caf\xe9.NDJSON.gz");
+        std::fs::write(folder.path().join(name), "x").unwrap();
+        let found = find_inputs(&[folder.path().to_path_buf()]);
+        assert_eq!(found.inputs[0].format, Format::Lines);
+        assert_eq!(
+            found.inputs[0].path.as_deref(),
+            Some(&*folder.path().join(name))
         );
     }
 

@@ -143,6 +143,7 @@ fn day_of(found: &regex::Captures<'_>) -> Option<Date> {
         part("d1", "d2")?.parse().ok()?,
     )
     .ok()
+    .filter(|&day| date::can_be(day))
 }
 
 /// The file's name without folders and endings.
@@ -193,6 +194,8 @@ mod tests {
             "On Dec. 7, 2024, the minister made a proposal that few had expected to hear from him.",
             "The talks of 12 February 2025 failed.",
             "Published 31 Feb 2025\nBody.",
+            "Published 31 December 9999\nBody.",
+            "March 3, 0001\nBody.",
         ] {
             assert_eq!(day("story.txt", text), (None, DateBasis::Unknown), "{text}");
             assert_eq!(

@@ -10,13 +10,10 @@ use serde::Deserialize;
 use stanceline::attribute::{Attributor, Trainer, records, spans};
 use stanceline::evaluate::attribution::{AttributionScore, Predicted};
 use stanceline::lexicon::Lexicons;
-use stanceline::model::{
-    Article, Attribution, AttributionRecord, AttributionSpans, Document, Draft, OffsetMap,
-    ParagraphDraft,
-};
+use stanceline::model::{Article, Attribution, AttributionRecord, AttributionSpans, Document};
+use stanceline::pipeline::draft_of;
 use stanceline::read::{
-    Chunk, ChunkLimits, Chunks, FieldMap, Payload, PlainReader, RecordReader, clean, find_inputs,
-    paragraphs,
+    Chunk, ChunkLimits, Chunks, FieldMap, Payload, PlainReader, RecordReader, find_inputs,
 };
 use stanceline::segment::Segmenter;
 use stanceline::tag::Tagger;
@@ -176,26 +173,7 @@ impl Stages {
     }
 
     fn document(&self, article: &Article<'_>) -> Document {
-        let cleaned = clean(&article.text);
-        let mut found = Vec::new();
-        paragraphs(&cleaned.text, &mut found);
-        let title = article.title.as_deref().unwrap_or_default();
-        let (title, title_map) = if title.is_empty() {
-            (String::new(), OffsetMap::identity(0))
-        } else {
-            let title = clean(title);
-            (title.text.clone().into_owned(), title.into_map())
-        };
-        self.segmenter.segment(&Draft {
-            title,
-            title_map,
-            body: cleaned.text.clone().into_owned(),
-            body_map: cleaned.into_map(),
-            paragraphs: found
-                .into_iter()
-                .map(|span| ParagraphDraft { span, kept: true })
-                .collect(),
-        })
+        self.segmenter.segment(&draft_of(article))
     }
 
     fn all(&self, args: &AttributeArgs) -> Result<ExitCode> {

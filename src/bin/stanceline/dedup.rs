@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use stanceline::dedup::{Incoming, NearSettings, Remover};
 use stanceline::model::{Article, Span};
+use stanceline::pipeline::{READING_FAILED, guarded};
 use stanceline::read::{
     ChunkLimits, Chunks, FieldMap, Input, Payload, RecordReader, clean, find_inputs, paragraphs,
 };
@@ -124,14 +125,24 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
                 reject(file, Some(number), "not UTF-8");
                 continue;
             };
-            let article = match reader.article(line) {
-                Ok(article) => article,
-                Err(error) => {
+            let read = guarded(|| {
+                let article = reader.article(line);
+                article.map(|article| (shortener.cut(&article.text), article))
+            });
+            let article = match read {
+                Some(Ok((repaired, article))) => {
+                    shortener.decide(&mut remover, &article, repaired.as_deref())?;
+                    article
+                }
+                Some(Err(error)) => {
                     reject(file, Some(number), &error.reason);
                     continue;
                 }
+                None => {
+                    reject(file, Some(number), READING_FAILED);
+                    continue;
+                }
             };
-            shortener.decide(&mut remover, &article)?;
             let Some(out) = &mut out else { continue };
             match shortener.shortened(&article.text) {
                 None => out.line(line.trim_end())?,
@@ -185,11 +196,23 @@ struct Shortener {
 }
 
 impl Shortener {
-    /// Decides which paragraphs go.
-    fn decide(&mut self, remover: &mut Remover, article: &Article<'_>) -> Result<()> {
-        let text = &*article.text;
+    /// Finds the paragraphs of a text. Copies are known by what they say once repaired, though what is written is the text as given; returns the
+    /// repaired paragraphs where that makes a difference.
+    fn cut(&mut self, text: &str) -> Option<Vec<String>> {
         self.spans.clear();
         paragraphs(text, &mut self.spans);
+        let repair = |span: &Span| clean(span.of(text)).text.into_owned();
+        let repaired = clean(text).changed();
+        repaired.then(|| self.spans.iter().map(repair).collect())
+    }
+
+    /// Decides which paragraphs go, of those that were found last.
+    fn decide(
+        &mut self,
+        remover: &mut Remover,
+        article: &Article<'_>,
+        repaired: Option<&[String]>,
+    ) -> Result<()> {
         let incoming = Incoming {
             id: &article.id,
             outlet: article.outlet.as_deref(),
@@ -197,17 +220,13 @@ impl Shortener {
                 .timestamp
                 .and_then(|t| i32::try_from(t.div_euclid(86_400)).ok()),
         };
-        let given = self.spans.iter().map(|s| s.of(text));
-        if clean(text).changed() {
-            // Copies are known by what they say once repaired; what is written is the text as given.
-            let repaired: Vec<String> = given.map(|p| clean(p).text.into_owned()).collect();
-            remover.decide(
-                incoming,
-                repaired.iter().map(String::as_str),
-                &mut self.gone,
-            )?;
+        let gone = &mut self.gone;
+        if let Some(repaired) = repaired {
+            let repaired = repaired.iter().map(String::as_str);
+            remover.decide(incoming, repaired, gone)?;
         } else {
-            remover.decide(incoming, given, &mut self.gone)?;
+            let given = self.spans.iter().map(|s| s.of(&article.text));
+            remover.decide(incoming, given, gone)?;
         }
         Ok(())
     }

@@ -11,7 +11,8 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 use stanceline::attribute::Attributor;
 use stanceline::lexicon::{Cue, CueClass, Example, Lexicons, Severity, check};
-use stanceline::model::{Article, Draft, OffsetMap, ParagraphDraft, Span, Stance, Statement};
+use stanceline::model::{Article, Stance, Statement};
+use stanceline::pipeline::draft_of;
 use stanceline::segment::Segmenter;
 use stanceline::stance::Decider;
 use stanceline::tag::Tagger;
@@ -132,25 +133,14 @@ impl Engine {
     fn read(&self, example: &Example) -> Vec<Statement> {
         // A day on which most of the offices in the examples are held as they say.
         let day = example.date.or(Some(jiff::civil::date(2025, 3, 1)));
-        let title = example.title.clone().unwrap_or_default();
-        let draft = Draft {
-            title_map: OffsetMap::identity(title.len()),
-            body_map: OffsetMap::identity(example.text.len()),
-            paragraphs: vec![ParagraphDraft {
-                span: Span::new(0, example.text.len()),
-                kept: true,
-            }],
-            body: example.text.clone(),
-            title: title.clone(),
-        };
         let article = Article {
             id: Cow::Borrowed("example"),
-            title: (!title.is_empty()).then_some(Cow::Owned(title)),
+            title: example.title.as_deref().map(Cow::Borrowed),
             text: Cow::Borrowed(example.text.as_str()),
             published: day,
             ..Article::default()
         };
-        let document = self.segmenter.segment(&draft);
+        let document = self.segmenter.segment(&draft_of(&article));
         let mentions = self.tagger.tag(&document, day);
         let attributions = self.attributor.attribute(&document);
         self.decider

@@ -3,17 +3,17 @@
 use super::BenchOptions;
 use crate::dedup::{Fingerprint, Fingerprinter, outlet_hash};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Span};
+use crate::model::{Article, Draft};
+use crate::pipeline::draft_of;
 use crate::pipeline::parse::ParseOptions;
-use crate::read::{Chunks, FieldMap, Payload, RecordReader, clean, paragraphs};
+use crate::read::{Chunks, FieldMap, Payload, RecordReader};
 
 /// One article.
 pub(super) struct Item {
     pub(super) article: Article<'static>,
     pub(super) outlet: u64,
-    /// Cleaned body.
-    pub(super) body: String,
-    pub(super) paragraphs: Vec<Span>,
+    /// Repaired and cut, as the stages behind the gate take it.
+    pub(super) draft: Draft,
     pub(super) prints: Vec<Fingerprint>,
 }
 
@@ -24,20 +24,8 @@ impl Item {
 
     /// The paragraphs as text.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> + Clone {
-        self.paragraphs.iter().map(|span| span.of(&self.body))
-    }
-
-    /// The article as the stages behind the gate take it.
-    pub(super) fn draft(&self) -> Draft {
-        let title = clean(self.title());
-        let paragraph = |&span: &Span| ParagraphDraft { span, kept: true };
-        Draft {
-            title: title.text.clone().into_owned(),
-            title_map: title.into_map(),
-            body: self.body.clone(),
-            body_map: OffsetMap::identity(self.body.len()),
-            paragraphs: self.paragraphs.iter().map(paragraph).collect(),
-        }
+        let paragraphs = self.draft.paragraphs.iter();
+        paragraphs.map(|p| p.span.of(&self.draft.body))
     }
 }
 
@@ -80,14 +68,12 @@ impl Sample {
                 };
                 let mut item = Item {
                     outlet: outlet_hash(article.outlet.as_deref()),
-                    body: clean(&article.text).text.into_owned(),
+                    draft: draft_of(&article),
                     article: article.into_owned(),
-                    paragraphs: Vec::new(),
                     prints: Vec::new(),
                 };
-                paragraphs(&item.body, &mut item.paragraphs);
-                let print = |span: &Span| fingerprinter.fingerprint(span.of(&item.body));
-                item.prints = item.paragraphs.iter().map(print).collect();
+                let prints = item.texts().map(|text| fingerprinter.fingerprint(text));
+                item.prints = prints.collect();
                 sample.text_bytes += item.article.text.len() as u64;
                 sample.bytes += line.len() as u64 + 1;
                 sample.items.push(item);

@@ -8,7 +8,7 @@ use crate::attribute::Attributor;
 use crate::dedup::{ArticlePrints, ExactIndex, Fingerprinter, Incoming, NearSettings, Remover};
 use crate::error::Result;
 use crate::lexicon::Lexicons;
-use crate::model::{Attribution, Document, Draft, Mentions};
+use crate::model::{Attribution, Document, Mentions};
 use crate::pipeline::Analyser;
 use crate::pipeline::analyse::Analysis;
 use crate::read::{Chunks, RecordReader, clean, paragraphs};
@@ -22,7 +22,6 @@ const BEHIND_GATE: usize = 400;
 /// An article that passed the gate, as each stage behind it takes it.
 struct Passed<'s> {
     item: &'s Item,
-    draft: Draft,
     document: Document,
     mentions: Mentions,
     attributions: Vec<Attribution>,
@@ -46,7 +45,7 @@ pub(super) fn tasks<'a>(
             let mut spans = Vec::new();
             each(sample, move |item| {
                 spans.clear();
-                paragraphs(&item.body, &mut spans);
+                paragraphs(&item.draft.body, &mut spans);
                 black_box(&spans);
             })
         }),
@@ -66,7 +65,7 @@ pub(super) fn tasks<'a>(
         (
             "tag: gate",
             each(sample, |item| {
-                black_box(analyser.passes(item.title(), &item.body));
+                black_box(analyser.passes(item.title(), &item.draft.body));
             }),
         ),
     ];
@@ -177,15 +176,13 @@ fn behind_gate<'a>(
     let passing = sample
         .items
         .iter()
-        .filter(|item| analyser.passes(item.title(), &item.body));
+        .filter(|item| analyser.passes(item.title(), &item.draft.body));
     let passed: Vec<Passed<'_>> = passing
         .take(BEHIND_GATE)
         .map(|item| {
-            let draft = item.draft();
-            let anatomy = analyser.take_apart(&item.article, &draft);
+            let anatomy = analyser.take_apart(&item.article, &item.draft);
             Passed {
                 item,
-                draft,
                 document: anatomy.document,
                 mentions: anatomy.mentions,
                 attributions: anatomy.attributions,
@@ -201,7 +198,7 @@ fn behind_gate<'a>(
         let passed = std::rc::Rc::clone(&passed);
         Box::new(move || {
             passed.iter().for_each(&mut stage);
-            let bytes = passed.iter().map(|p| p.item.body.len() as u64).sum();
+            let bytes = passed.iter().map(|p| p.item.draft.body.len() as u64).sum();
             Ok((bytes, passed.len() as u64))
         })
     };
@@ -209,7 +206,7 @@ fn behind_gate<'a>(
         (
             "behind the gate: segment",
             over(Box::new(move |p| {
-                black_box(segmenter.segment(&p.draft));
+                black_box(segmenter.segment(&p.item.draft));
             })),
         ),
         (
@@ -235,7 +232,10 @@ fn behind_gate<'a>(
         (
             "behind the gate: all four, and statements as lines",
             over(Box::new(|p| {
-                for statement in analyser.take_apart(&p.item.article, &p.draft).statements {
+                for statement in analyser
+                    .take_apart(&p.item.article, &p.item.draft)
+                    .statements
+                {
                     let _ = black_box(serde_json::to_string(&statement));
                 }
             })),

@@ -14,13 +14,14 @@ use parsed::Entry;
 pub(super) use parsed::{Mark, Parsed, Record, Survivor};
 use place::Place;
 
-use super::analyse::Analysis;
+use super::analyse::{Analysis, guarded};
+use super::draft::assemble;
 use super::{Near, RunOptions};
 use crate::dedup::{Fingerprinter, outlet_hash};
-use crate::model::{Article, Draft, OffsetMap, ParagraphDraft, Reject, Span};
+use crate::model::{Article, Reject, Span};
 use crate::read::{
-    Chunk, Cleaned, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean,
-    clean_unless_nul, overlong, paragraphs,
+    Chunk, Cleaned, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean_unless_nul,
+    overlong, paragraphs,
 };
 use crate::tag::PhraseMatch;
 
@@ -115,48 +116,69 @@ impl<'o, A: Analysis> Parser<'o, A> {
                 continue;
             }
             let length = line.len();
-            let result = if length > self.options.max_line {
-                Err(wrong(overlong(length as u64, self.options.max_line)))
-            } else {
-                let text = match valid {
-                    Some(text) => Ok(&text[line]),
-                    None => std::str::from_utf8(&bytes[line]),
-                };
-                match text {
-                    Ok(text) => {
-                        let text = if number == 1 {
-                            text.strip_prefix('\u{feff}').unwrap_or(text)
-                        } else {
-                            text
-                        };
-                        let work = &mut self.work;
-                        let (analysis, options) = (self.analysis, self.options);
-                        self.records.article(text).and_then(|article| {
-                            work.take((file, Some(number)), &article, analysis, options, parsed)
-                        })
-                    }
-                    Err(error) => Err(wrong(not_utf8(error))),
+            let place = (file, Some(number));
+            self.record(place, parsed, |parser, parsed| {
+                if length > parser.options.max_line {
+                    return Err(wrong(overlong(length as u64, parser.options.max_line)));
                 }
-            };
-            if let Err(error) = result {
-                parsed.rejects.push(reject(file, Some(number), error));
-            }
+                let text = match valid {
+                    Some(text) => &text[line],
+                    None => std::str::from_utf8(&bytes[line]).map_err(not_utf8)?,
+                };
+                let text = match text.strip_prefix('\u{feff}') {
+                    Some(rest) if number == 1 => rest,
+                    _ => text,
+                };
+                let article = parser.records.article(text)?;
+                let work = &mut parser.work;
+                work.take(place, &article, parser.analysis, parser.options, parsed)
+            });
         }
     }
 
     fn text(&mut self, file: &str, bytes: &[u8], parsed: &mut Parsed) {
-        let result = match std::str::from_utf8(bytes) {
-            Ok(text) => self.options.plain.article(file, text).and_then(|article| {
-                self.work
-                    .take((file, None), &article, self.analysis, self.options, parsed)
-            }),
-            Err(error) => Err(wrong(not_utf8(error))),
-        };
+        self.record((file, None), parsed, |parser, parsed| {
+            let text = std::str::from_utf8(bytes).map_err(not_utf8)?;
+            let article = parser.options.plain.article(file, text)?;
+            let work = &mut parser.work;
+            work.take(
+                (file, None),
+                &article,
+                parser.analysis,
+                parser.options,
+                parsed,
+            )
+        });
+    }
+
+    /// Reads one record with `read`. One that is no article is rejected; so is one that this program fails over, and the others are unharmed.
+    fn record(
+        &mut self,
+        (file, line): (&str, Option<u64>),
+        parsed: &mut Parsed,
+        read: impl FnOnce(&mut Self, &mut Parsed) -> Result<(), RecordError>,
+    ) {
+        let before = parsed.extent();
+        let result = guarded(|| read(self, parsed)).unwrap_or_else(|| {
+            // Nobody knows how far it came: what it left is taken back, and nothing that it touched is used again.
+            parsed.cut(before);
+            *self = Self::new(self.options, self.analysis);
+            Err(wrong(READING_FAILED.to_owned()))
+        });
         if let Err(error) = result {
-            parsed.rejects.push(reject(file, None, error));
+            parsed.rejects.push(Reject {
+                file: file.to_owned(),
+                line,
+                field: error.field.map(str::to_owned),
+                reason: error.reason,
+            });
         }
     }
 }
+
+/// Why a record is rejected that this program failed over while it was read.
+pub const READING_FAILED: &str =
+    "reading this record failed: an error of this program; please report it with the record";
 
 impl Work {
     /// Cleans an article, takes its fingerprints and asks the gate.
@@ -208,23 +230,7 @@ impl Work {
         };
         let spans = spans..parsed.spans.len();
         if survives {
-            let (title, title_map) = if title.is_empty() {
-                (String::new(), OffsetMap::identity(0))
-            } else {
-                let title = clean(title);
-                (title.text.clone().into_owned(), title.into_map())
-            };
-            let draft = Draft {
-                title,
-                title_map,
-                body: cleaned.text.clone().into_owned(),
-                body_map: cleaned.into_map(),
-                paragraphs: self
-                    .spans
-                    .iter()
-                    .map(|&span| ParagraphDraft { span, kept: true })
-                    .collect(),
-            };
+            let draft = assemble(Some(title), cleaned, &self.spans);
             parsed.survivors.push(Survivor {
                 file: place.0.to_owned(),
                 line: place.1,
@@ -326,18 +332,9 @@ fn wrong(reason: String) -> RecordError {
     }
 }
 
-fn not_utf8(error: std::str::Utf8Error) -> String {
-    format!(
+fn not_utf8(error: std::str::Utf8Error) -> RecordError {
+    wrong(format!(
         "not UTF-8 from byte {} on; convert the file (iconv does) or repair the record",
         error.valid_up_to() + 1
-    )
-}
-
-fn reject(file: &str, line: Option<u64>, error: RecordError) -> Reject {
-    Reject {
-        file: file.to_owned(),
-        line,
-        field: error.field.map(str::to_owned),
-        reason: error.reason,
-    }
+    ))
 }

@@ -121,10 +121,46 @@ impl Parsed {
         &self.prints
     }
 
+    /// How far its parts reach.
+    pub(super) fn extent(&self) -> Extent {
+        Extent {
+            survivors: self.survivors.len(),
+            entries: self.entries.len(),
+            strings: self.strings.len(),
+            prints: self.prints.len(),
+            bands: self.bands.len(),
+            spans: self.spans.len(),
+            marks: self.marks.len(),
+        }
+    }
+
+    /// Takes back what was added since it reached as far as `to`.
+    pub(super) fn cut(&mut self, to: Extent) {
+        self.survivors.truncate(to.survivors);
+        self.entries.truncate(to.entries);
+        self.strings.truncate(to.strings);
+        self.prints.truncate(to.prints);
+        self.bands.truncate(to.bands);
+        self.spans.truncate(to.spans);
+        self.marks.truncate(to.marks);
+    }
+
     /// Puts a text into the arena.
     pub(in crate::pipeline) fn note(&mut self, text: &str) -> Range<usize> {
         let start = self.strings.len();
         self.strings.push_str(text);
         start..self.strings.len()
     }
+}
+
+/// How far the parts of a [`Parsed`] reach.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    survivors: usize,
+    entries: usize,
+    strings: usize,
+    prints: usize,
+    bands: usize,
+    spans: usize,
+    marks: usize,
 }

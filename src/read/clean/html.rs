@@ -13,8 +13,8 @@ pub(super) fn strip(text: &str) -> Option<(String, Vec<Segment>)> {
     }
     let mut edit = Edit::with_capacity(text.len());
     let (mut kept, mut from) = (0, 0);
-    // A skipped element or comment that never ends is looked for once, not at each of its openings.
-    let mut unclosed = false;
+    // The end of a skipped element or comment that never ends is looked for once, not at each of its openings.
+    let mut unclosed = [false; SKIPPED.len()];
     while let Some(step) = memchr::memchr(b'<', &text.as_bytes()[from..]) {
         let at = from + step;
         let Some(tag) = Tag::at(text, at) else {
@@ -25,9 +25,13 @@ pub(super) fn strip(text: &str) -> Option<(String, Vec<Segment>)> {
         if tag.is_block() && edit.last().is_some_and(|c| c != '\n') {
             edit.replace(at, "\n");
         }
-        let skipped = if unclosed { None } else { tag.skips(text) };
-        unclosed |= skipped.is_none() && tag.has_skipped_content();
-        kept = skipped.unwrap_or(tag.end);
+        kept = tag.end;
+        if let Some(kind) = tag.skipped().filter(|&kind| !unclosed[kind]) {
+            match end_of(kind, text, tag.end) {
+                Some(end) => kept = end,
+                None => unclosed[kind] = true,
+            }
+        }
         from = kept;
     }
     edit.keep(text, kept, text.len());
@@ -94,24 +98,20 @@ impl<'a> Tag<'a> {
         BLOCKS.iter().any(|b| self.name.eq_ignore_ascii_case(b))
     }
 
-    fn has_skipped_content(&self) -> bool {
-        self.opens
-            && SKIPPED
-                .iter()
-                .any(|(name, _)| self.name.eq_ignore_ascii_case(name))
+    /// Which of [`SKIPPED`] it opens.
+    fn skipped(&self) -> Option<usize> {
+        let is_it = |(name, _): &(&str, &str)| self.name.eq_ignore_ascii_case(name);
+        SKIPPED.iter().position(is_it).filter(|_| self.opens)
     }
+}
 
-    /// Where the content that nobody reads ends.
-    fn skips(&self, text: &str) -> Option<usize> {
-        let (_, closing) = SKIPPED
-            .iter()
-            .find(|(name, _)| self.opens && self.name.eq_ignore_ascii_case(name))?;
-        let closing = closing.as_bytes();
-        text.as_bytes()[self.end..]
-            .windows(closing.len())
-            .position(|w| w.eq_ignore_ascii_case(closing))
-            .map(|i| self.end + i + closing.len())
-    }
+/// Where the content ends that nobody reads and that begins at `from`.
+fn end_of(kind: usize, text: &str, from: usize) -> Option<usize> {
+    let closing = SKIPPED[kind].1.as_bytes();
+    text.as_bytes()[from..]
+        .windows(closing.len())
+        .position(|w| w.eq_ignore_ascii_case(closing))
+        .map(|i| from + i + closing.len())
 }
 
 fn known(name: &str) -> bool {
@@ -181,6 +181,10 @@ mod tests {
             "a\nb"
         );
         assert_eq!(stripped("<p>a<script>b"), "ab");
+        assert_eq!(
+            stripped("<p>a <!-- b<p>c</p><script>d</script><style>e</style>f"),
+            "a  b\nc\nf"
+        );
     }
 
     #[test]

@@ -109,6 +109,15 @@ pub(super) const WINDOWS_1252: [char; 32] = [
     ' ', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
 ];
 
+/// The character that Windows-1252 reads a byte as, or Latin-1 where it has none.
+#[cfg(test)]
+pub(super) fn read_wrongly(byte: u8) -> char {
+    match WINDOWS_1252.get(usize::from(byte).wrapping_sub(0x80)) {
+        Some(&character) if character != ' ' => character,
+        _ => char::from(byte),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

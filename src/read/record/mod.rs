@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use serde::de::Deserializer as _;
 use xxhash_rust::xxh3::xxh3_128;
 
-use values::{Values, ValuesVisitor};
+use values::{TextsVisitor, Values, ValuesVisitor};
 
 use super::fields::{Field, FieldMap};
 use super::strings;
@@ -89,8 +89,9 @@ impl<'f> RecordReader<'f> {
         });
         let moment = values.moment()?;
         let id = match values.get(Field::Id) {
-            None => None,
-            Some(raw) if raw.starts_with(['[', '{']) => {
+            // Some exports write it where they mean none.
+            None | Some("false") => None,
+            Some(raw) if raw.starts_with(['[', '{', 't']) => {
                 return Err(RecordError::new(
                     Some(Field::Id),
                     "the id is neither a string nor a number",
@@ -119,16 +120,34 @@ impl<'f> RecordReader<'f> {
         })
     }
 
-    /// The line of an article that was read, with another text and nothing else changed.
+    /// The line of an article that was read, with another text and nothing else changed. Where the text also stands under other names, these are
+    /// emptied: they would tell what `text` leaves out.
     pub fn with_text(&self, line: &str, text: &str) -> String {
-        let raw = self.values(line).ok().and_then(|v| v.get(Field::Text));
-        let Some(raw) = raw else {
+        let Ok(values) = self.values(line) else {
             return line.to_owned();
         };
-        // The value is a part of the line.
-        let start = raw.as_ptr().addr() - line.as_ptr().addr();
+        let Some(chosen) = values.get(Field::Text) else {
+            return line.to_owned();
+        };
+        let texts = serde_json::Deserializer::from_str(line)
+            .deserialize_map(TextsVisitor(self.fields))
+            .unwrap_or_default();
         let text = serde_json::Value::from(text).to_string();
-        [&line[..start], &text, line[start + raw.len()..].trim_end()].concat()
+        let mut out = String::with_capacity(line.len());
+        let mut from = 0;
+        for raw in texts {
+            // The values are parts of the line, in its order.
+            let start = raw.as_ptr().addr() - line.as_ptr().addr();
+            out.push_str(&line[from..start]);
+            out.push_str(if std::ptr::eq(raw, chosen) {
+                &text
+            } else {
+                "\"\""
+            });
+            from = start + raw.len();
+        }
+        out.push_str(line[from..].trim_end());
+        out
     }
 
     fn values<'a>(&self, line: &'a str) -> Result<Values<'a>, RecordError> {
@@ -223,6 +242,11 @@ mod tests {
         let line = r#"{"id":1, "text":null,"maintext" : "a\nb","x":{"text":"a"}} "#;
         let expected = r#"{"id":1, "text":null,"maintext" : "\"c\"\n","x":{"text":"a"}}"#;
         assert_eq!(reader.with_text(line, "\"c\"\n"), expected);
+        // Under its other names it would say again what was taken out, and be read once the first is empty.
+        let line = r#"{"body":"a\nb","text":"a","title":"a","te\u0078t":"b","content":["b"]}"#;
+        let expected = r#"{"body":"","text":"","title":"a","te\u0078t":"","content":""}"#;
+        assert_eq!(reader.with_text(line, ""), expected);
+        assert!(RecordReader::new(&fields, 1000).article(expected).is_err());
     }
 
     #[test]
@@ -267,7 +291,13 @@ mod tests {
             error(r#"{"text":"a","published":"2025-13-45"}"#).field,
             Some("published")
         );
-        assert_eq!(error(r#"{"text":"a","id":{}}"#).field, Some("id"));
+        for id in ["{}", "[1]", "true"] {
+            assert_eq!(
+                error(&format!(r#"{{"text":"a","id":{id}}}"#)).field,
+                Some("id")
+            );
+        }
+        assert_eq!(read(r#"{"text":"a","id":false}"#).unwrap().id, hash_id("a"));
         assert!(
             error(&format!(r#"{{"text":"{}"}}"#, "x".repeat(1001)))
                 .reason

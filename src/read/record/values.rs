@@ -101,6 +101,28 @@ impl<'de> Visitor<'de> for ValuesVisitor<'_> {
     }
 }
 
+/// Gathers every value of the text, under whichever of its names, in the order of the line; null is none.
+pub(super) struct TextsVisitor<'f>(pub(super) &'f FieldMap);
+
+impl<'de> Visitor<'de> for TextsVisitor<'_> {
+    type Value = Vec<&'de str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut texts = Vec::new();
+        while let Some(key) = map.next_key_seed(Key(self.0))? {
+            let raw = map.next_value::<&'de RawValue>()?.get();
+            if matches!(key, Some((Field::Text, _))) && raw != "null" {
+                texts.push(raw);
+            }
+        }
+        Ok(texts)
+    }
+}
+
 /// Looks a key up without keeping it.
 struct Key<'f>(&'f FieldMap);
 
