@@ -291,10 +291,12 @@ fn is_stranger(
                     })
         }
         Wanted::Thing => {
-            head.pos == Pos::Noun
-                && head.lemma == head.lower
-                && !person
-                && !matches!(first, "one" | "each" | "every")
+            // "It", of which nobody knows what it means, means the same once more.
+            head.pos == Pos::Pronoun && head.lower == "it"
+                || head.pos == Pos::Noun
+                    && head.lemma == head.lower
+                    && !person
+                    && !matches!(first, "one" | "each" | "every")
         }
         Wanted::Plural => false,
     }

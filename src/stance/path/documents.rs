@@ -55,25 +55,29 @@ impl Climb<'_> {
                 .and_then(|a| self.attributions[a].source_head);
         if let Some(head) = source {
             let phrase = self.document.phrases.iter().position(|p| p.head == head);
-            return phrase.filter(|p| self.is_document(*p));
+            // "People who have read the draft" only pass on what it says.
+            if phrase.is_none_or(|p| self.is_actor(p) || self.is_document(p)) {
+                return phrase.filter(|p| self.is_document(*p));
+            }
         }
-        let opening = (0..self.document.phrases.len())
-            .find(|p| self.opens(*p, token.sentence) && self.is_document(*p));
-        opening.or_else(|| self.document_before(state))
+        self.document_opening(token.sentence).or_else(|| {
+            let clause = &self.document.clauses[self.clause_of(state.token)?];
+            let bound = state.value == Stance::Oppose
+                && matches!(state.who, Who::Phrases(_) | Who::Nobody)
+                && clause.modal.as_deref() == Some("would")
+                && matches!(clause.role, ClauseRole::Main | ClauseRole::Infinitive);
+            self.document_before(token.sentence).filter(|_| bound)
+        })
+    }
+
+    /// "Under the plan, ...": the document that a sentence opens with.
+    pub(super) fn document_opening(&self, sentence: usize) -> Option<usize> {
+        (0..self.document.phrases.len()).find(|p| self.opens(*p, sentence) && self.is_document(*p))
     }
 
     /// "The plan runs to four pages. NATO would agree to stay out": what would be goes on from the document that the text last told the terms of.
     /// Of those who would do more than agree, the text may speak for itself.
-    fn document_before(&self, state: &State) -> Option<usize> {
-        let clause = &self.document.clauses[self.clause_of(state.token)?];
-        let bound = state.value == Stance::Oppose && matches!(state.who, Who::Phrases(_));
-        if !bound
-            || clause.modal.as_deref() != Some("would")
-            || clause.role != ClauseRole::Main && clause.role != ClauseRole::Infinitive
-        {
-            return None;
-        }
-        let sentence = self.document.tokens[state.token].sentence;
+    pub(super) fn document_before(&self, sentence: usize) -> Option<usize> {
         let found = (0..self.document.phrases.len()).rev().find(|p| {
             let phrase = &self.document.phrases[*p];
             let own = self.document.tokens[phrase.head].sentence;
@@ -104,13 +108,30 @@ impl Climb<'_> {
         })
     }
 
-    fn is_document(&self, p: usize) -> bool {
-        let head = &self.document.tokens[self.document.phrases[p].head].lemma;
-        self.classes.document_nouns.contains(head)
+    /// Whether a phrase means a plan or draft, by its noun or by "it" after a sentence of which one is the subject.
+    pub(super) fn is_document(&self, p: usize) -> bool {
+        let phrase = &self.document.phrases[p];
+        let head = &self.document.tokens[phrase.head];
+        if self.classes.document_nouns.contains(&head.lemma) {
+            return true;
+        }
+        let subject = matches!(phrase.attached, Attachment::Subject(_));
+        let (Some(before), "it", true) =
+            (head.sentence.checked_sub(1), head.lower.as_str(), subject)
+        else {
+            return false;
+        };
+        // The first main clause of the sentence before, and what is said there of nothing else.
+        self.document
+            .clauses
+            .iter()
+            .find(|c| c.sentence == before && c.role == ClauseRole::Main)
+            .and_then(|c| c.subjects.first())
+            .is_some_and(|q| self.is_document(*q))
     }
 
     /// Whose document a phrase means: its owner, or that of the last one before it of which the text says so.
-    fn document_owner(&self, phrase: usize) -> Option<(Vec<usize>, f64)> {
+    pub(super) fn document_owner(&self, phrase: usize) -> Option<(Vec<usize>, f64)> {
         (0..=phrase)
             .rev()
             .filter(|p| *p == phrase || self.is_document(*p))
@@ -122,7 +143,7 @@ impl Climb<'_> {
         let owner = self
             .holders
             .of_owner(self.document, self.mentions, self.attributions, p);
-        owner.or_else(|| {
+        let owner = owner.or_else(|| {
             let phrase = &self.document.phrases[p];
             let inside = self.mentions.actors.iter().find(|m| {
                 m.head != phrase.head
@@ -130,6 +151,33 @@ impl Climb<'_> {
                     && m.form != MentionForm::Pronoun
             })?;
             Some((inside.actors.clone(), 0.8))
-        })
+        });
+        owner.or_else(|| self.author_of(p))
+    }
+
+    /// "a plan by the E3", "a draft from Paris", "Rome sent a draft": who made it or put it forward.
+    fn author_of(&self, p: usize) -> Option<(Vec<usize>, f64)> {
+        let phrase = &self.document.phrases[p];
+        let word = |t: usize| self.document.tokens.get(t).map_or("", |x| x.lower.as_str());
+        let of = matches!(word(phrase.tokens.end), "by" | "from" | "of");
+        let behind = (p + 1..self.document.phrases.len()).find(|q| {
+            of && self.document.phrases[*q].preposition == Some(phrase.tokens.end)
+                && self.is_actor(*q)
+        });
+        let subject = || match phrase.attached {
+            Attachment::Object(c) => {
+                let clause = &self.document.clauses[c];
+                let makes = self.classes.having_verbs.contains(&clause.lemma)
+                    || self.classes.handing_verbs.contains(&clause.lemma);
+                let first = clause.subjects.first().copied();
+                first.filter(|_| makes && clause.negation.is_none())
+            }
+            _ => None,
+        };
+        let by = behind.or_else(subject)?;
+        let (actors, sure) =
+            self.holders
+                .of_phrase(self.document, self.mentions, self.attributions, by)?;
+        Some((actors, sure * 0.9))
     }
 }

@@ -21,6 +21,7 @@ mod presence;
 mod questions;
 mod readings;
 mod resumed;
+mod terms;
 mod verbless;
 mod writer;
 #[cfg(test)]
@@ -142,6 +143,14 @@ const MAX_HOPS: usize = 16;
 impl Climb<'_> {
     /// Climbs from one mention and appends what it finds.
     pub(super) fn from(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
+        let found = findings.len();
+        self.ascend(mention, findings);
+        if findings.len() == found {
+            self.terms(mention, findings);
+        }
+    }
+
+    fn ascend(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
         let head = &self.document.tokens[mention.head];
         let act = |c: &Clause| {
             c.verb == mention.head && head.pos.is_verb() || mention.tokens.contains(&c.verb)
