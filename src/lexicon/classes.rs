@@ -111,8 +111,14 @@ pub struct WordClasses {
     pub expert_words: FxHashSet<String>,
     /// Nouns for one person, whom "he" or "she" may mean ("a soldier").
     pub person_nouns: FxHashSet<String>,
+    /// Nouns that in the plural and by themselves mean a government ("officials said").
+    pub officer_nouns: FxHashSet<String>,
     /// Nouns by which a person who was named is taken up ("the diplomat").
     pub bearer_nouns: FxHashSet<String>,
+    /// Verbs of getting a force ready ("countries planning a force").
+    pub preparing_verbs: FxHashSet<String>,
+    /// Nouns of what is got ready then.
+    pub force_nouns: FxHashSet<String>,
     /// Words that count them ("several").
     pub counting_words: FxHashSet<String>,
     /// Nouns of what governs a country, and of the country itself ("his government", "the foreign ministry").

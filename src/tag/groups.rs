@@ -61,6 +61,10 @@ impl GroupResolver {
                 .or_else(|| self.group(document, found, phrase))
         });
         each(document, mentions, |found, phrase| {
+            let actor = self.planners(document, found, phrase)?;
+            Some((vec![actor], 65))
+        });
+        each(document, mentions, |found, phrase| {
             self.allies(document, found, phrase)
                 .or_else(|| self.counted(document, phrase))
                 .map(|certainty| (vec![self.someone(found)], certainty))
@@ -261,10 +265,51 @@ impl GroupResolver {
         (of || phrase.tokens.clone().any(counts)).then_some(60)
     }
 
+    /// "Countries preparing a force", "states that have pledged troops": those for whom unnamed ones stand first.
+    fn planners(
+        &self,
+        document: &Document,
+        mentions: &mut Mentions,
+        phrase: &NounPhrase,
+    ) -> Option<usize> {
+        if !self.crowd(document, phrase.head) || phrase.owner.is_some() {
+            return None;
+        }
+        let p = document.phrases.iter().position(|q| q.head == phrase.head);
+        let prepares = |lemma: &str| {
+            self.classes.sending_verbs.contains(lemma)
+                || self.classes.preparing_verbs.contains(lemma)
+        };
+        let told = document.clauses.iter().any(|c| {
+            c.modifies.is_some()
+                && c.modifies == p
+                && !c.passive
+                && c.negation.is_none()
+                && prepares(&c.lemma)
+                && c.objects.iter().any(|o| {
+                    let object = &document.tokens[document.phrases[*o].head].lemma;
+                    self.classes.force_nouns.contains(object)
+                })
+        });
+        told.then(|| self.first_unnamed(mentions))
+    }
+
     /// Whether a noun in the plural means countries or those who speak for them.
     fn crowd(&self, document: &Document, head: usize) -> bool {
         let token = &document.tokens[head];
         token.lower != token.lemma && self.classes.crowd_nouns.contains(&token.lemma)
+    }
+
+    /// The first of those for whom unnamed countries stand, named or not.
+    fn first_unnamed(&self, mentions: &mut Mentions) -> usize {
+        let Some(first) = self.unnamed.first() else {
+            return self.someone(mentions);
+        };
+        let at = mentions.register.iter().position(|r| r.id == first.id);
+        at.unwrap_or_else(|| {
+            mentions.register.push(first.clone());
+            mentions.register.len() - 1
+        })
     }
 
     /// The actor for whom unnamed countries stand.

@@ -172,18 +172,27 @@ impl InstitutionResolver {
         phrase: &NounPhrase,
     ) -> Option<(Vec<usize>, u8)> {
         let head = &document.tokens[phrase.head];
-        let noun = self.classes.state_nouns.contains(&head.lemma) && head.lower == head.lemma;
-        let subject = matches!(phrase.attached, Attachment::Subject(_));
+        let the = document.tokens[phrase.tokens.start].lower == "the";
+        let noun =
+            the && self.classes.state_nouns.contains(&head.lemma) && head.lower == head.lemma;
+        // "Officials said": of the country that is spoken of.
+        let Attachment::Subject(clause) = phrase.attached else {
+            return None;
+        };
+        let officers = phrase.tokens.len() == 1
+            && head.lower != head.lemma
+            && self.classes.officer_nouns.contains(&head.lemma)
+            && self
+                .classes
+                .assertion_verbs
+                .contains(&document.clauses[clause].lemma);
+        // "the government of Spain", but "the ministry of defence".
         let followed = document.phrases.iter().any(|q| {
             q.preposition == Some(phrase.tokens.end)
                 && document.tokens[phrase.tokens.end].lower == "of"
+                && (mentions.actors.iter().any(|m| m.head == q.head) || q.tokens.len() > 2)
         });
-        if !noun
-            || !subject
-            || followed
-            || phrase.owner.is_some()
-            || document.tokens[phrase.tokens.start].lower != "the"
-        {
+        if !noun && !officers || followed || phrase.owner.is_some() {
             return None;
         }
         let paragraph = document.sentence_of(phrase.head).paragraph;
@@ -204,7 +213,7 @@ impl InstitutionResolver {
             .iter()
             .rev()
             .filter(|m| m.head < phrase.head && m.actors.len() == 1)
-            .take_while(|m| paragraph - document.sentence_of(m.head).paragraph <= 1)
+            .take_while(|m| paragraph - document.sentence_of(m.head).paragraph <= usize::from(noun))
             .filter(|m| head.sentence - document.tokens[m.head].sentence <= REACH)
             .find(|m| m.form != MentionForm::Demonym && place(m))
             .map(|m| m.actors[0])?;
