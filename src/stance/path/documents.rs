@@ -53,6 +53,17 @@ impl Climb<'_> {
         let source =
             super::super::holders::innermost(self.document, self.attributions, state.token)
                 .and_then(|a| self.attributions[a].source_head);
+        let opening = self.document_opening(token.sentence);
+        // "Under the draft, Ukraine would write into its laws that": what those say whom it binds is the draft's.
+        let binds = source.is_some_and(|head| {
+            self.mentions.actors.iter().any(|m| {
+                let of = |a: &usize| self.holders.is_belligerent(*a, self.mentions);
+                m.head == head && m.actors.iter().all(of)
+            })
+        });
+        if binds && opening.is_some() {
+            return opening;
+        }
         if let Some(head) = source {
             let phrase = self.document.phrases.iter().position(|p| p.head == head);
             // "People who have read the draft" only pass on what it says.
@@ -60,7 +71,7 @@ impl Climb<'_> {
                 return phrase.filter(|p| self.is_document(*p));
             }
         }
-        self.document_opening(token.sentence).or_else(|| {
+        opening.or_else(|| {
             let clause = &self.document.clauses[self.clause_of(state.token)?];
             let bound = state.value == Stance::Oppose
                 && matches!(state.who, Who::Phrases(_) | Who::Nobody)

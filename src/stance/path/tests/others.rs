@@ -210,3 +210,36 @@ fn who_stands_for_a_side_or_a_place() {
         gives(text, reading);
     }
 }
+
+#[test]
+fn what_a_plan_lays_down_is_its_owners() {
+    let plan = "Washington has sent Kyiv a draft of 28 points.";
+    for (text, reading) in [
+        (
+            "Under the draft, Ukraine would write into its laws that it will not join NATO.",
+            "United States | nato-membership | oppose",
+        ),
+        (
+            "Ukraine would get security guarantees, the draft says.",
+            "United States | security-guarantees | support",
+        ),
+        (
+            "The plan runs to four pages. It bars NATO troops from Ukraine.",
+            "United States | nato-force | oppose",
+        ),
+    ] {
+        gives(&format!("{plan} {text}"), reading);
+    }
+    // Of whom nobody knows who wrote it, it is nobody's.
+    let found =
+        read("The draft has been read. Ukraine would get security guarantees, the draft says.");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn countries_that_get_a_force_ready_are_the_coalition() {
+    gives(
+        "Countries preparing a multinational force for Ukraine met in Rome.",
+        "Coalition of the Willing | european-force | support",
+    );
+}
