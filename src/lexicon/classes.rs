@@ -55,8 +55,6 @@ pub struct WordClasses {
     pub handing_verbs: FxHashSet<String>,
     /// Nouns of what lays down who shall do what ("under the plan").
     pub document_nouns: FxHashSet<String>,
-    /// Verbs by which somebody is given something ("would get guarantees").
-    pub receiving_verbs: FxHashSet<String>,
     /// Nouns of what somebody asks of others ("Putin's terms are that").
     pub demand_nouns: FxHashSet<String>,
     /// Verbs of being or becoming a member ("is in NATO").
