@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon::{Lexicons, Proposal, WordClasses};
 use crate::model::{Attribution, ClauseRole, Document, MentionForm, Mentions, Owner, Pos};
@@ -17,6 +17,8 @@ pub(super) struct Holders {
     belligerents: FxHashSet<usize>,
     /// Their countries.
     at_war: BTreeSet<String>,
+    /// The actor that each country is, by its code.
+    countries: FxHashMap<String, usize>,
     /// Proposals to stand behind somebody else's force, with those who would.
     backings: Vec<(usize, BTreeSet<usize>)>,
     defaults: Vec<bool>,
@@ -49,6 +51,13 @@ impl Holders {
                 .enumerate()
                 .filter(|(_, p)| backing(p))
                 .map(|(i, p)| (i, topic.takers_and_members(p)))
+                .collect(),
+            countries: topic
+                .actors
+                .iter()
+                .enumerate()
+                .filter(|(_, a)| a.kind == "country")
+                .filter_map(|(i, a)| Some((a.country.clone()?, i)))
                 .collect(),
             at_war: belligerents
                 .filter_map(|a| topic.actors[a].country.clone())
@@ -131,9 +140,28 @@ impl Holders {
         let Some(actor) = mentions.register[holder].lexicon else {
             return proposal;
         };
+        self.part_of(proposal, actor).unwrap_or(proposal)
+    }
+
+    /// What an umbrella proposal is where a holder speaks of no other country's part: the force that the holder's own country would send, for its
+    /// parties too. Those who only back such a force speak of that of others.
+    pub(super) fn refine_by_country(
+        &self,
+        proposal: usize,
+        holder: usize,
+        mentions: &Mentions,
+    ) -> usize {
+        let country = mentions.register[holder].country.as_ref();
+        let own = country.and_then(|c| self.countries.get(c)).copied();
+        let backs = |actor: &usize| self.backings.iter().any(|(_, a)| a.contains(actor));
+        own.filter(|actor| self.defaults[proposal] && !backs(actor))
+            .and_then(|actor| self.part_of(proposal, actor))
+            .unwrap_or(proposal)
+    }
+
+    fn part_of(&self, proposal: usize, actor: usize) -> Option<usize> {
         (0..self.slots.len())
             .find(|p| self.parents[*p] == Some(proposal) && self.slots[*p].contains(&actor))
-            .unwrap_or(proposal)
     }
 
     /// Actors that a noun phrase means; with certainty. Members of a coordination count each.

@@ -170,8 +170,9 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         let cue = self.cues.cue(m.cue);
         let told = self.asked_about(m).or_else(|| {
-            if cue.takes("whole") {
-                self.under_discussion(clause, &m.tokens, cue.class == CueClass::Participation)
+            let part = cue.class == CueClass::Participation;
+            if cue.takes("whole") || part && cue.takes("bare") {
+                self.under_discussion(clause, &m.tokens, part)
             } else {
                 self.discussed(clause)
             }
@@ -192,12 +193,8 @@ impl Climb<'_> {
         // What is undecided or refused without a word for it is one's own part, so that the holder tells which force is meant.
         state.participation = mention_is_part(cue.stance, cue.class) || cue.takes("whole");
         state.attitude = cue.class != CueClass::Participation;
-        if !cue.takes("whole") {
-            self.deontic(c, &mut state);
-            return self.up_from_clause(c, &mention, state, findings);
-        }
         let before = findings.len();
-        if cue.stance == Stance::Noncommittal {
+        if cue.takes("whole") && cue.stance == Stance::Noncommittal {
             // "is not going to speculate", "would have to see the terms": whatever stands over it, nothing is said. "They should consider it"
             // asks them to.
             if !matches!(clause.modal.as_deref(), Some("should" | "must" | "ought")) {
@@ -211,6 +208,17 @@ impl Climb<'_> {
         }
         let part = mention_is_part(cue.stance, cue.class);
         for mut finding in findings.split_off(before) {
+            if let Some(holder) = finding.holder
+                && !mention.slotted
+            {
+                finding.proposal =
+                    self.holders
+                        .refine_by_country(finding.proposal, holder, self.mentions);
+            }
+            if !cue.takes("whole") {
+                findings.push(finding);
+                continue;
+            }
             // What a writer says of nothing in particular may be of anything; those over whom the proposals are made have no part of their own.
             let Some(holder) = finding.holder else {
                 continue;

@@ -43,16 +43,31 @@ impl Climb<'_> {
             let taken_up = cue.contains(&m.head) && (!part || force(m));
             return taken_up.then(|| m.clone());
         }
-        let sentence = clause.sentence;
+        self.last_of(clause.verb_group.start, |m| !part || force(m))
+    }
+
+    /// The force last mentioned before a token, or that the article has spoken of again and again, or else another proposal.
+    pub(super) fn force_or_other(&self, token: usize) -> Option<ProposalMention> {
+        let last = self.last_of(token, |_| true);
+        let force = |m: &ProposalMention| self.holders.is_force(m.proposal);
+        last.clone()
+            .filter(force)
+            .or_else(|| self.theme_before(token))
+            .or(last)
+    }
+
+    fn last_of(
+        &self,
+        token: usize,
+        fits: impl Fn(&ProposalMention) -> bool,
+    ) -> Option<ProposalMention> {
+        let sentence = self.document.tokens[token].sentence;
         let of = |m: &ProposalMention| self.document.tokens[m.head].sentence;
         let near = self.mentions.proposals.iter().filter(|m| {
-            m.head < clause.verb_group.start
-                && m.certainty >= DISCUSSED
-                && sentence - of(m) <= REACH
+            m.head < token && m.certainty >= DISCUSSED && sentence - of(m) <= REACH && fits(m)
         });
-        let last = near
-            .filter(|m| !part || force(m))
-            .max_by_key(|m| (force(m), of(m), m.form == ProposalForm::Head, m.head))?;
+        let force = |m: &ProposalMention| self.holders.is_force(m.proposal);
+        let last = near.max_by_key(|m| (force(m), of(m), m.form == ProposalForm::Head, m.head))?;
         Some(fainter(last, sentence - of(last)))
     }
 
@@ -76,6 +91,10 @@ impl Climb<'_> {
         if self.mentions.proposals.iter().any(told_here) {
             return None;
         }
+        self.theme_before(clause.verb)
+    }
+
+    fn theme_before(&self, token: usize) -> Option<ProposalMention> {
         let heads = || {
             let own = |m: &&ProposalMention| {
                 let telling = m.form == ProposalForm::Head && m.certainty >= THEME;
@@ -85,7 +104,7 @@ impl Climb<'_> {
         };
         let count = |p: usize| heads().filter(|m| m.proposal == p).count();
         let last = heads()
-            .filter(|m| m.head < clause.verb)
+            .filter(|m| m.head < token)
             .max_by_key(|m| (count(m.proposal), m.head))?;
         (count(last.proposal) >= 2).then(|| ProposalMention {
             form: ProposalForm::Anaphor,

@@ -1,11 +1,13 @@
 //! Clauses that leave out what they are about: "Norway has not decided", "Spain would not", "So do the Danes", "he said no".
 //!
 //! What is left out is the proposal last under discussion ([`discussion`](self)). Where the clause has a cue of its own, that cue is read as if
-//! the proposal stood under it (`bare`); an auxiliary alone repeats the act, or the attitude, of the sentence before (`repeat`).
+//! the proposal stood under it (`bare`); an auxiliary alone repeats the act, or the attitude, of the sentence before (`repeat`); and an answer
+//! may have no verb at all (`verdict`).
 
 mod bare;
 mod discussion;
 mod repeat;
+mod verdict;
 #[cfg(test)]
 mod tests;
 
@@ -41,6 +43,7 @@ impl Climb<'_> {
                 self.likewise(sentence.tokens.clone(), findings);
             }
         }
+        self.verdicts(findings);
         self.resumptions(findings);
         self.agreements(findings);
     }

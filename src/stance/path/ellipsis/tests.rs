@@ -184,3 +184,34 @@ fn those_who_only_back_a_force_do_their_share_behind_it() {
     let backs = |s: &Statement| s.holder.name == "United States" && s.proposal.id == "us-backstop";
     assert!(found.iter().any(backs));
 }
+
+#[test]
+fn an_answer_may_have_no_verb() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "France wants European troops in Ukraine.";
+    let about = |rest: &str| read(&lexicons, &format!("{lead} {rest}"));
+    let portugal = |stance| ("Portugal".to_owned(), stance);
+    assert_eq!(about("Portugal: open."), [portugal("noncommittal")]);
+    assert_eq!(
+        about("Portugal: yes, if there is a ceasefire."),
+        [portugal("conditional")]
+    );
+    assert_eq!(
+        about("\"Too early,\" said Portugal."),
+        [portugal("noncommittal")]
+    );
+    assert_eq!(about("A clear no from Portugal."), [portugal("oppose")]);
+    // What was asked may be the contrary, and words inside a clause are no answer.
+    assert_eq!(about("Is that off the table? Portugal: no."), []);
+    assert_eq!(about("The roads in Portugal are open."), []);
+    assert_eq!(about("It rained in Lisbon, and open roads were few."), []);
+}
+
+#[test]
+fn a_party_means_the_force_of_its_country() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let text = "Estonia may send soldiers to Ukraine. EKRE is against.";
+    let found = decide(&lexicons, text);
+    let own = |s: &Statement| s.holder.name == "EKRE" && s.proposal.id == "european-force";
+    assert!(found.iter().any(own));
+}

@@ -1,0 +1,156 @@
+//! Answers without a verb: "Germany: open.", "the Poles no, the Italians no", "Too early, says Madrid.", "A clear no from Rome."
+
+use std::ops::Range;
+
+use super::super::{Climb, State, Who};
+use super::WORTH;
+use crate::model::{Document, ProposalMention, Stance};
+use crate::stance::Finding;
+use crate::stance::cues::CueMatch;
+
+impl Climb<'_> {
+    /// Reads every answer that is a part of a sentence by itself.
+    pub(super) fn verdicts(&self, findings: &mut Vec<Finding>) {
+        for sentence in &self.document.sentences {
+            if !self.document.paragraphs[sentence.paragraph].is_evidence() {
+                continue;
+            }
+            for t in sentence.tokens.clone() {
+                let cues = self.matches.at(t).iter().filter(|m| m.tokens.start == t);
+                let longest = cues
+                    .filter(|m| self.cues.cue(m.cue).takes("verdict"))
+                    .max_by_key(|m| m.words);
+                if let Some(m) = longest {
+                    self.verdict(m, &sentence.tokens, findings);
+                }
+            }
+        }
+    }
+
+    fn verdict(&self, m: &CueMatch, sentence: &Range<usize>, findings: &mut Vec<Finding>) {
+        let cue = self.cues.cue(m.cue);
+        let Some((who, asked)) = self.verdict_by(m, sentence) else {
+            return;
+        };
+        let mention = if asked {
+            self.asked_before(sentence.start)
+        } else {
+            self.force_or_other(m.tokens.start)
+        };
+        let told_here =
+            |p: &ProposalMention| sentence.contains(&p.head) && p.head.abs_diff(m.tokens.start) < 8;
+        let Some(mention) = mention.filter(|_| !self.mentions.proposals.iter().any(told_here))
+        else {
+            return;
+        };
+        let mut state = State::bare(m.head, 1);
+        self.apply_value(&mut state, m, cue.stance);
+        state.strength *= WORTH;
+        state.who = who;
+        state.attitude = true;
+        state.participation = true;
+        let rest = m.tokens.end..sentence.end;
+        state.condition = self.conditions.find(self.document, &rest, false);
+        let before = findings.len();
+        self.emit(&mention, &state, findings);
+        let open = cue.stance == Stance::Noncommittal;
+        for mut finding in findings.split_off(before) {
+            let Some(holder) = finding.holder else {
+                continue;
+            };
+            if open && self.holders.sides_with_belligerents(holder, self.mentions) {
+                continue;
+            }
+            if !mention.slotted {
+                finding.proposal =
+                    self.holders
+                        .refine_by_country(finding.proposal, holder, self.mentions);
+            }
+            findings.push(finding);
+        }
+    }
+
+    /// Whose answer it is, where it is one, and whether it answers a question put in the sentence before.
+    fn verdict_by(&self, m: &CueMatch, sentence: &Range<usize>) -> Option<(Who, bool)> {
+        let (start, end) = (m.tokens.start, m.tokens.end);
+        let word = |t: usize| word_of(self.document, sentence, t);
+        let closed =
+            end >= sentence.end || is_mark(word(end)) || matches!(word(end), "and" | "but");
+        let before = start.checked_sub(1).filter(|t| *t >= sentence.start);
+        // "A clear no from Rome"
+        let from = self.document.phrases.iter().position(|p| {
+            p.preposition == Some(end) && word(end) == "from" && sentence.contains(&p.head)
+        });
+        let opens = before.is_none_or(|t| is_mark(word(t)) || matches!(word(t), "and" | "but"));
+        let article = before.is_some_and(|t| {
+            let first = (sentence.start..=t).all(|x| !self.document.tokens[x].pos.is_verb());
+            first && t - sentence.start < 3
+        });
+        if let Some(p) = from.filter(|p| self.is_actor(*p) && (opens || article)) {
+            return Some((Who::Phrases(self.coordination(p)), false));
+        }
+        if !closed {
+            return None;
+        }
+        // "Germany: open", "the Poles no"
+        let label_end = match before {
+            Some(t) if matches!(word(t), ":" | "-" | "\u{2013}" | "\u{2014}") => t,
+            _ => start,
+        };
+        let stands = |first: usize| {
+            let joined = first.checked_sub(1).map_or("", word);
+            first == sentence.start
+                || matches!(joined, "," | ";" | "and" | "but" | "\"" | ":" | "the")
+        };
+        let label = self.document.phrases.iter().position(|p| {
+            p.tokens.end == label_end && p.preposition.is_none() && stands(p.tokens.start)
+        });
+        // "Rasmussen: No.": what was asked may be the contrary.
+        if label.is_some() && self.asked_before(sentence.start).is_some() {
+            return None;
+        }
+        if let Some(p) = label.filter(|p| self.is_actor(*p)) {
+            let first = (0..=p).find(|q| self.coordination(*q).contains(&p));
+            return Some((Who::Phrases(self.coordination(first.unwrap_or(p))), false));
+        }
+        if !opens {
+            return None;
+        }
+        let asked = self.asked_before(sentence.start).is_some();
+        let said = self
+            .holders
+            .sources_of_token(self.document, self.mentions, self.attributions, start)
+            .is_some();
+        let alone = self.cues.cue(m.cue).takes("bare");
+        (said && (asked || alone)).then_some((Who::Nobody, asked))
+    }
+
+    /// The proposal that the sentence before asks about.
+    fn asked_before(&self, start: usize) -> Option<ProposalMention> {
+        let last = start.checked_sub(1)?;
+        let sentence = &self.document.sentences[self.document.tokens[last].sentence].tokens;
+        let asks = sentence
+            .clone()
+            .rev()
+            .take(2)
+            .any(|t| self.document.tokens[t].lower == "?");
+        let about =
+            |m: &&ProposalMention| sentence.contains(&m.head) && m.certainty >= super::DISCUSSED;
+        let mut found = self.mentions.proposals.iter().filter(about);
+        found.next_back().filter(|_| asks).cloned()
+    }
+}
+
+/// The word at a token of a sentence; nothing outside.
+fn word_of<'a>(document: &'a Document, sentence: &Range<usize>, t: usize) -> &'a str {
+    let token = document.tokens.get(t).filter(|_| sentence.contains(&t));
+    token.map_or("", |x| x.lower.as_str())
+}
+
+/// Whether a word is a mark that parts what stands before it from what follows.
+fn is_mark(word: &str) -> bool {
+    matches!(
+        word,
+        "." | "," | ";" | ":" | "!" | "\"" | "-" | "\u{2013}" | "\u{2014}" | "(" | ")"
+    )
+}
