@@ -151,11 +151,15 @@ impl Holders {
         holder: usize,
         mentions: &Mentions,
     ) -> usize {
-        let country = mentions.register[holder].country.as_ref();
-        let own = country.and_then(|c| self.countries.get(c)).copied();
+        if !self.defaults[proposal] {
+            return proposal;
+        }
+        let of = &mentions.register[holder];
+        let country = of.country.as_ref().and_then(|c| self.countries.get(c));
         let backs = |actor: &usize| self.backings.iter().any(|(_, a)| a.contains(actor));
-        own.filter(|actor| self.defaults[proposal] && !backs(actor))
-            .and_then(|actor| self.part_of(proposal, actor))
+        let own = [of.lexicon, country.copied()].into_iter().flatten();
+        own.filter(|actor| !backs(actor))
+            .find_map(|actor| self.part_of(proposal, actor))
             .unwrap_or(proposal)
     }
 
