@@ -36,7 +36,7 @@ fn a_clean_run_writes_six_files_and_nothing_else() {
         !ran.stdout.contains('\u{1b}'),
         "no colour where there is no terminal"
     );
-    assert!(ran.stderr.contains("1 articles"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 article"), "{}", ran.stderr);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn standard_input_and_output() {
             .unwrap();
         let ran = desk.told(&output);
         assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
-        assert!(ran.stderr.contains("1 articles"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("1 article"), "{}", ran.stderr);
         assert!(!ran.out().exists());
     }
 }
@@ -124,6 +124,17 @@ fn settings_come_from_a_file_and_flags_win() {
     ]);
     assert_eq!(ran.status, 0);
     assert_eq!(manifest("out")["options"]["by"], "month");
+    desk.file(
+        "sizes.toml",
+        "max_line = \"2kB\"\nfield = [\"text=story\"]\n",
+    );
+    let ran = desk.run(&["in.jsonl", "--config", "sizes.toml", "--max-article", "1MB"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let options = manifest("out")["options"].clone();
+    assert_eq!(
+        (&options["max_line"], &options["max_article"]),
+        (&Value::from(2_000), &Value::from(1_000_000))
+    );
 }
 
 #[test]
@@ -131,7 +142,9 @@ fn settings_that_cannot_be_are_refused() {
     let desk = Desk::new();
     desk.file("in.jsonl", article("a", GOOD))
         .file("typo.toml", "max-lime = 3\n")
-        .file("by.toml", "by = \"year\"\n");
+        .file("by.toml", "by = \"year\"\n")
+        .file("high.toml", "min_confidence = 3\n")
+        .file("field.toml", "field = [\"body=story\"]\n");
     for (arguments, says) in [
         (&["in.jsonl", "--min-confidence", "7"][..], "0 to 1"),
         (&["in.jsonl", "--field", "story"], "FIELD=KEY"),
@@ -141,6 +154,10 @@ fn settings_that_cannot_be_are_refused() {
         (&["in.jsonl", "--config", "by.toml"], "day, week or month"),
         (&["in.jsonl", "--config", "none.toml"], "none.toml"),
         (&["in.jsonl", "--by", "year"], "year"),
+        (&["in.jsonl", "--config", "high.toml"], "high.toml"),
+        (&["in.jsonl", "--config", "high.toml"], "0 to 1"),
+        (&["in.jsonl", "--config", "field.toml"], "known are id"),
+        (&["in.jsonl", "--max-article", "9 lots"], "no unit"),
     ] {
         let ran = desk.run(arguments);
         assert_eq!(ran.status, 2, "{arguments:?}: {}", ran.stderr);

@@ -262,3 +262,23 @@ fn planted_duplicates_are_found_and_nothing_else() {
         );
     }
 }
+
+#[test]
+fn texts_in_a_folder_are_named_and_left_out() {
+    let desk = Desk::new();
+    desk.file("in/1.jsonl", article("a", WIRE))
+        .file("in/2.txt", OWN);
+    let ran = told(&desk, &["dedup", "in", "--out", "out.jsonl"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.stderr.contains("in/2.txt: dedup reads"),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr.contains("1 article, 1 paragraph;"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(rows(&desk.path("out.jsonl")).len(), 1);
+}

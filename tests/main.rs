@@ -29,4 +29,5 @@ mod publication;
 mod report;
 mod sample;
 mod selections;
+mod stores;
 mod subcommands;

@@ -163,7 +163,11 @@ fn events_have_a_row_for_every_statement() {
     given[0].evidence.text = "=1;\"2\"".into();
     given[3].holder.kind = "country".into();
     let mut bytes = Vec::new();
-    send(&mut EventList::new(&mut bytes, "e.csv"), &given).unwrap();
+    given[4].holder.country = Some("UKR".into());
+    given[5].holder.country = Some("XYZ".into());
+    let countries = [("UKR".to_owned(), "Ukraine".to_owned())].into();
+    let mut list = EventList::new(&mut bytes, "e.csv").with_countries(countries);
+    send(&mut list, &given).unwrap();
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(b';')
         .from_reader(&bytes[..]);
@@ -175,6 +179,7 @@ fn events_have_a_row_for_every_statement() {
         (&rows[3][2], &rows[3][3], &rows[3][5], &rows[3][6]),
         ("", "Ana", "-1", "oppose")
     );
+    assert_eq!((&rows[4][3], &rows[5][3]), ("Ukraine", "XYZ"));
 }
 
 proptest! {

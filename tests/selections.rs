@@ -161,3 +161,44 @@ fn feeds_replace_nothing_that_is_not_theirs() {
         );
     }
 }
+
+#[test]
+fn what_cannot_be_asked_for_is_refused() {
+    let desk = desk();
+    desk.file("a.jsonl", "{}");
+    for (typed, says) in [
+        (
+            &["attribute", "a.jsonl", "--min-confidence", "7"][..],
+            "0 to 1",
+        ),
+        (&["attribute", "a.jsonl", "--json"], "--json"),
+        (&["attribute"], "--gold <FILE>"),
+        (&["bench", "a.jsonl", "--rounds", "0"], "--rounds"),
+    ] {
+        let told = ran(&desk, typed);
+        assert_eq!(told.status, 2, "{typed:?}");
+        assert!(told.stderr.contains(says), "{typed:?}: {}", told.stderr);
+    }
+}
+
+#[test]
+fn one_fault_has_one_wording() {
+    let desk = desk();
+    desk.file("bad/1.jsonl", b"{\"id\":\"a\",\"text\":\"\"}\n\xff\xfe\n");
+    let wanted = "rejected bad/1.jsonl:1: text: no text\nrejected bad/1.jsonl:2: not UTF-8 from byte 1 on; convert the file (iconv does) or repair the record\n";
+    for command in [
+        &["run", "--out", "-"][..],
+        &["explain"],
+        &["ingest", "--store", "ledger"],
+        &["attribute"],
+        &["dedup", "--out", "-"],
+    ] {
+        let told = ran(&desk, &[command, &["bad"]].concat());
+        assert_eq!(told.status, 1, "{command:?}");
+        assert!(
+            told.stderr.starts_with(wanted),
+            "{command:?}: {}",
+            told.stderr
+        );
+    }
+}

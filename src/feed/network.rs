@@ -1,6 +1,7 @@
 //! Networks as files: typed GraphML (Gephi, visone, igraph, NetworkX), matrices as CSV, and the event list that users of the Discourse
 //! Network Analyzer know.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 
@@ -107,7 +108,7 @@ pub fn write_matrix<W: Write>(network: &Network, sink: &mut Sink<W>) -> Result<(
     };
     let rows = of("actor");
     let columns = of(if two_mode { "proposal" } else { "actor" });
-    let mut cells = std::collections::BTreeMap::new();
+    let mut cells = BTreeMap::new();
     for edge in &network.edges {
         *cells.entry((edge.source, edge.target)).or_insert(0.0) += edge.weight;
         if !two_mode {
@@ -140,10 +141,11 @@ pub fn write_matrix<W: Write>(network: &Network, sink: &mut Sink<W>) -> Result<(
 /// Writes statements as an event list, `;` between cells.
 ///
 /// `agreement` is 1 for support and conditional, 0 for noncommittal and -1 for oppose; `stance` has all four. A person's `organization`
-/// is the country it belongs to.
+/// is the country it belongs to, by the name that its own rows have, or by its code where no name was given for it.
 #[derive(Debug)]
 pub struct EventList<W> {
     sink: Sink<W>,
+    countries: BTreeMap<String, String>,
 }
 
 impl<W: Write> EventList<W> {
@@ -151,7 +153,14 @@ impl<W: Write> EventList<W> {
     pub fn new(writer: W, name: impl Into<std::path::PathBuf>) -> Self {
         Self {
             sink: Sink::new(writer, name),
+            countries: BTreeMap::new(),
         }
+    }
+
+    /// With names of countries by code.
+    #[must_use]
+    pub fn with_countries(self, countries: BTreeMap<String, String>) -> Self {
+        Self { countries, ..self }
     }
 }
 
@@ -166,6 +175,7 @@ impl<W: Write> Feed<Statement> for EventList<W> {
     fn write(&mut self, row: &Statement) -> Result<()> {
         let person = row.holder.kind == "person" || row.holder.kind == "author";
         let country = row.holder.country.as_deref().unwrap_or_default();
+        let country = self.countries.get(country).map_or(country, String::as_str);
         let name = row.holder.name.as_str();
         let time = row.date.as_ref().map(|d| format!("{d} 00:00:00"));
         let agreement = match row.stance {

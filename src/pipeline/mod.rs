@@ -166,7 +166,7 @@ pub struct IndexSize {
 
 impl Report {
     /// How many rejects a report names; all of them are in `rejects.ndjson`.
-    pub const SHOWN_REJECTS: usize = 5;
+    pub const SHOWN_REJECTS: usize = 20;
 }
 
 /// How a run ended.

@@ -29,6 +29,7 @@ mod chunks;
 mod fields;
 mod strings;
 mod record;
+mod rejected;
 mod date;
 mod plain;
 mod clean;

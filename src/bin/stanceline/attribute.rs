@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use clap::ArgGroup;
 use serde::Deserialize;
 use stanceline::attribute::{Attributor, Trainer, records, spans};
 use stanceline::evaluate::attribution::{AttributionScore, Predicted};
@@ -13,12 +14,15 @@ use stanceline::lexicon::Lexicons;
 use stanceline::model::{Article, Attribution, AttributionRecord, AttributionSpans, Document};
 use stanceline::pipeline::draft_of;
 use stanceline::read::{
-    Chunk, ChunkLimits, Chunks, FieldMap, Payload, PlainReader, RecordReader, find_inputs,
+    Chunk, ChunkLimits, Chunks, FieldMap, Payload, PlainReader, RecordError, RecordReader,
+    find_inputs,
 };
 use stanceline::segment::Segmenter;
 use stanceline::tag::Tagger;
 
 use crate::args::{CLEAN, SOME_FAILED, complain, say};
+use crate::rejects::Rejects;
+use crate::sizes::probability;
 use crate::source::{colour, open};
 
 const EXAMPLES: &str = "\
@@ -36,25 +40,25 @@ const LONGEST: usize = 8 << 20;
 
 /// Arguments of `attribute`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, group = ArgGroup::new("work").required(true))]
 pub(crate) struct AttributeArgs {
     /// Files, folders, or - for standard input, as for `run`
-    #[arg(required_unless_present_any = ["gold", "train"])]
+    #[arg(group = "work")]
     inputs: Vec<PathBuf>,
     /// Show a table in place of NDJSON
     #[arg(long)]
     pretty: bool,
     /// Compare with annotated articles
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "train"])]
+    #[arg(long, value_name = "FILE", group = "work")]
     gold: Option<PathBuf>,
-    /// Figures as JSON
-    #[arg(long, requires = "gold")]
+    /// With --gold: figures as JSON
+    #[arg(long, requires = "gold", conflicts_with = "inputs")]
     json: bool,
     /// Learn weights from annotated articles and write them to standard output
-    #[arg(long, value_name = "FILE", conflicts_with = "inputs")]
+    #[arg(long, value_name = "FILE", group = "work")]
     train: Option<PathBuf>,
     /// Leave out attributions below this confidence, 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
     min_confidence: f64,
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR")]
@@ -182,16 +186,16 @@ impl Stages {
         for error in found.missing {
             complain(&error.into());
         }
+        let mut rejects = Rejects::default();
         let fields = FieldMap::default();
         let mut reader = RecordReader::new(&fields, LONGEST);
         let plain = PlainReader::new(LONGEST);
         for chunk in Chunks::new(&found.inputs, ChunkLimits::default()) {
-            for reject in &chunk.rejects {
-                failed = true;
-                say(&format!("{}: {}", reject.file, reject.reason));
-            }
-            self.chunk(args, &chunk, &mut reader, &plain, &mut failed)?;
+            chunk.rejects.iter().for_each(|r| rejects.tell(r));
+            self.chunk(args, &chunk, &mut reader, &plain, &mut rejects)?;
         }
+        rejects.rest(rejects.count(), "");
+        failed |= rejects.count() > 0;
         Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
     }
 
@@ -202,7 +206,7 @@ impl Stages {
         chunk: &Chunk,
         reader: &mut RecordReader<'_>,
         plain: &PlainReader,
-        failed: &mut bool,
+        rejects: &mut Rejects,
     ) -> Result<()> {
         match &chunk.payload {
             Payload::Lines { file, first } => {
@@ -211,17 +215,12 @@ impl Stages {
                         continue;
                     }
                     let article = match std::str::from_utf8(line) {
-                        Ok(line) => reader
-                            .article(line.trim_start_matches('\u{feff}'))
-                            .map_err(|e| e.reason),
-                        Err(error) => Err(error.to_string()),
+                        Ok(line) => reader.article(line.trim_start_matches('\u{feff}')),
+                        Err(error) => Err(RecordError::not_utf8(error)),
                     };
                     match article {
                         Ok(article) => self.article(args, &article)?,
-                        Err(reason) => {
-                            *failed = true;
-                            say(&format!("{file}:{number}: {reason}"));
-                        }
+                        Err(error) => rejects.tell(&error.reject(file, Some(number))),
                     }
                 }
             }
@@ -229,15 +228,12 @@ impl Stages {
                 for file in files {
                     let text = std::str::from_utf8(&chunk.bytes[file.start..file.end]);
                     let article = match text {
-                        Ok(text) => plain.article(&file.name, text).map_err(|e| e.reason),
-                        Err(error) => Err(error.to_string()),
+                        Ok(text) => plain.article(&file.name, text),
+                        Err(error) => Err(RecordError::not_utf8(error)),
                     };
                     match article {
                         Ok(article) => self.article(args, &article)?,
-                        Err(reason) => {
-                            *failed = true;
-                            say(&format!("{}: {reason}", file.name));
-                        }
+                        Err(error) => rejects.tell(&error.reject(&file.name, None)),
                     }
                 }
             }

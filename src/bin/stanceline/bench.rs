@@ -15,6 +15,7 @@ use stanceline::pipeline::{Analyser, RunOptions};
 
 use crate::args::{CLEAN, INTERRUPTED, complain, say};
 use crate::run::{readable, typed_field};
+use crate::sizes::{share, significant, size};
 use crate::tag::matcher;
 use crate::{interrupt, output};
 
@@ -35,12 +36,12 @@ pub(crate) struct BenchArgs {
     /// Measure each stage alone too
     #[arg(long)]
     stages: bool,
-    /// Worker threads to run the whole with, several by commas [default: 1 and one a processor]
+    /// Worker threads to run the whole with, several by commas; 0 for one a processor [default: 1,0]
     #[arg(long, value_name = "N", value_delimiter = ',')]
     threads: Vec<usize>,
     /// Times that everything is done; the least cost counts
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    rounds: usize,
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
     /// Measure finding these phrases in every paragraph too, one a line
     #[arg(long = "list", value_name = "FILE")]
     lists: Vec<PathBuf>,
@@ -98,8 +99,10 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     let threads = match args.threads.as_slice() {
         [] if processors == 1 => vec![1],
         [] => vec![1, processors],
-        given if given.contains(&0) => bail!("--threads is 0; name a number of threads"),
-        given => given.to_vec(),
+        given => given
+            .iter()
+            .map(|&n| if n == 0 { processors } else { n })
+            .collect(),
     };
     let options = BenchOptions {
         run: RunOptions {
@@ -115,7 +118,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
             ..RunOptions::default()
         },
         threads,
-        rounds: args.rounds.max(1),
+        rounds: args.rounds as usize,
         stages: args.stages,
         sample: usize::try_from(args.sample).unwrap_or(usize::MAX),
     };
@@ -229,13 +232,13 @@ fn table(report: &BenchReport) -> String {
         });
         let _ = writeln!(
             text,
-            "| {} | {} | {:.0} | {:.0} | {:.0} | {:.3} | {} | {peak} | {anonymous} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {peak} | {anonymous} |",
             m.name,
             m.threads.unwrap_or(1),
-            m.bytes as f64 / 1e6 / m.cost.wall,
-            m.rate(),
-            m.articles as f64 / m.cost.wall,
-            m.cost.wall,
+            significant(m.bytes as f64 / 1e6 / m.cost.wall),
+            significant(m.rate()),
+            significant(m.articles as f64 / m.cost.wall),
+            significant(m.cost.wall),
             seconds(m.cost.cpu),
         );
     }
@@ -271,61 +274,15 @@ fn row(m: &Measurement, text: &mut String) {
     let cpu = m.cost.cpu.unwrap_or(m.cost.wall).max(1e-9);
     let _ = writeln!(
         text,
-        "| {} | {:.0} | {:.0} | {:.3} | {} |",
+        "| {} | {} | {} | {} | {} |",
         m.name,
-        m.rate(),
-        m.articles as f64 / cpu,
-        m.cost.wall,
+        significant(m.rate()),
+        significant(m.articles as f64 / cpu),
+        significant(m.cost.wall),
         seconds(m.cost.cpu),
     );
 }
 
 fn seconds(seconds: Option<f64>) -> String {
-    seconds.map_or_else(|| "unknown".to_owned(), |s| format!("{s:.3}"))
-}
-
-/// A size as typed: bytes, or with kB, MB, GB in powers of ten.
-fn size(typed: &str) -> Result<u64, String> {
-    let number = typed.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit: u64 = match typed[number.len()..].to_ascii_lowercase().as_str() {
-        "" | "b" => 1,
-        "k" | "kb" => 1_000,
-        "m" | "mb" => 1_000_000,
-        "g" | "gb" => 1_000_000_000,
-        "t" | "tb" => 1_000_000_000_000,
-        other => return Err(format!("{other} is no unit: kB, MB, GB or TB")),
-    };
-    number
-        .parse::<u64>()
-        .ok()
-        .and_then(|n| n.checked_mul(unit))
-        .ok_or_else(|| "a size is a whole number with a unit, such as 200MB".to_owned())
-}
-
-/// A share as typed: 2% or 0.02.
-fn share(typed: &str) -> Result<f64, String> {
-    let (number, part) = match typed.strip_suffix('%') {
-        Some(number) => (number, 0.01),
-        None => (typed, 1.0),
-    };
-    let share = number.trim().parse::<f64>().ok().map(|n| n * part);
-    share
-        .filter(|s| (0.0..=1.0).contains(s))
-        .ok_or_else(|| "a share is 0% to 100%, or 0 to 1".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_and_shares_are_read() {
-        assert_eq!(size("200MB"), Ok(200_000_000));
-        assert_eq!(size("17"), Ok(17));
-        assert!(size("1.5GB").is_err() && size("9 lots").is_err() && size("").is_err());
-        assert!(size("99999999TB").is_err());
-        assert_eq!(share("2%"), Ok(0.02));
-        assert_eq!(share("0.5"), Ok(0.5));
-        assert!(share("101%").is_err() && share("x").is_err() && share("NaN").is_err());
-    }
+    seconds.map_or_else(|| "unknown".to_owned(), significant)
 }

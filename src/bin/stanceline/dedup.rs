@@ -10,11 +10,14 @@ use stanceline::dedup::{Incoming, NearSettings, Remover};
 use stanceline::model::{Article, Span};
 use stanceline::pipeline::{READING_FAILED, guarded};
 use stanceline::read::{
-    ChunkLimits, Chunks, FieldMap, Input, Payload, RecordReader, clean, find_inputs, paragraphs,
+    ChunkLimits, Chunks, FieldMap, Format, Input, Payload, RecordError, RecordReader, clean,
+    find_inputs, paragraphs,
 };
 
-use crate::args::{CLEAN, SOME_FAILED, complain, say};
+use crate::args::{CLEAN, SOME_FAILED, complain, counted, say};
 use crate::output::{self, Unnamed, Writer, same_place};
+use crate::rejects::Rejects;
+use crate::sizes::bytes;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,16 +52,13 @@ pub(crate) struct DedupArgs {
     /// Near copies share at least this part of their words, above 0.5 and up to 1
     #[arg(long, value_name = "X", default_value_t = NearSettings::default().similarity, requires = "near")]
     similarity: f64,
-    /// Reject articles with a longer text, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]
+    /// Reject articles with a longer text, in bytes, kB or MB
+    #[arg(long, value_name = "SIZE", default_value_t = 8 << 20, value_parser = bytes)]
     max_article: usize,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
 }
-
-/// Rejects that are told one by one.
-const TOLD: u64 = 20;
 
 /// Runs it.
 pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
@@ -68,11 +68,23 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
             args.similarity
         );
     }
-    let found = find_inputs(&args.inputs);
-    let missing = !found.missing.is_empty();
+    let mut found = find_inputs(&args.inputs);
+    let mut missing = !found.missing.is_empty();
     for error in found.missing {
         complain(&error.into());
     }
+    // What comes out is the records that came in, and a text is none.
+    found.inputs.retain(|input| {
+        let records = input.format == Format::Lines;
+        if !records {
+            missing = true;
+            say(&format!(
+                "error: {}: dedup reads files with a JSON object a line; this is text, and left out",
+                input.name
+            ));
+        }
+        records
+    });
     if found.inputs.is_empty() {
         bail!("nothing to read");
     }
@@ -88,24 +100,16 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
         ..NearSettings::default()
     });
     let mut remover = Remover::new(near)?;
-    let mut rejects = 0;
-    let mut reject = |file: &str, line: Option<u64>, reason: &str| {
-        rejects += 1;
-        if rejects <= TOLD {
-            let line = line.map_or_else(String::new, |l| format!(":{l}"));
-            say(&format!("rejected {file}{line}: {reason}"));
-        }
-    };
+    let mut rejects = Rejects::default();
     let fields = FieldMap::default();
     let mut reader = RecordReader::new(&fields, args.max_article);
     let mut shortener = Shortener::default();
     let mut chunks = Chunks::new(&found.inputs, ChunkLimits::default());
     while let Some(chunk) = chunks.next() {
-        for rejected in &chunk.rejects {
-            reject(&rejected.file, rejected.line, &rejected.reason);
-        }
+        chunk.rejects.iter().for_each(|r| rejects.tell(r));
         let Payload::Lines { file, first } = &chunk.payload else {
-            bail!("dedup reads files with a JSON object a line, not text files");
+            // Files of text were left out above.
+            continue;
         };
         // One check for the whole chunk is faster than one a line, and almost every chunk passes.
         let valid = std::str::from_utf8(&chunk.bytes).ok();
@@ -121,9 +125,13 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
                 Some(text) => Ok(&text[line]),
                 None => std::str::from_utf8(&chunk.bytes[line]),
             };
-            let Ok(line) = line else {
-                reject(file, Some(number), "not UTF-8");
-                continue;
+            let line = match line {
+                Ok(line) => line,
+                Err(error) => {
+                    let error = RecordError::not_utf8(error);
+                    rejects.tell(&error.reject(file, Some(number)));
+                    continue;
+                }
             };
             let read = guarded(|| {
                 let article = reader.article(line);
@@ -135,11 +143,11 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
                     article
                 }
                 Some(Err(error)) => {
-                    reject(file, Some(number), &error.reason);
+                    rejects.tell(&error.reject(file, Some(number)));
                     continue;
                 }
                 None => {
-                    reject(file, Some(number), READING_FAILED);
+                    rejects.tell(&RecordError::failed(READING_FAILED).reject(file, Some(number)));
                     continue;
                 }
             };
@@ -162,16 +170,19 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
             counts
         }
     };
-    if rejects > TOLD {
-        say(&format!("and {} more records rejected", rejects - TOLD));
-    }
+    rejects.rest(rejects.count(), "");
     if !args.quiet {
         say(&format!(
-            "{} articles, {} paragraphs; removed {} exact copies, {} near copies, {} of boilerplate; {rejects} rejects",
-            counts.articles, counts.paragraphs, counts.exact, counts.near, counts.boilerplate
+            "{}, {}; removed {} exact copies, {} near copies, {} of boilerplate; {}",
+            counted(counts.articles, "article"),
+            counted(counts.paragraphs, "paragraph"),
+            counts.exact,
+            counts.near,
+            counts.boilerplate,
+            counted(rejects.count(), "reject")
         ));
     }
-    let failed = missing || rejects > 0;
+    let failed = missing || rejects.count() > 0;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 

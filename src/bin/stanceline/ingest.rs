@@ -4,14 +4,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use stanceline::lexicon::Lexicons;
 use stanceline::pipeline::{self, Analyser, IngestReport, Near, RunOptions, near_of};
-use stanceline::read::{ChunkLimits, Field, find_inputs};
+use stanceline::read::find_inputs;
 use stanceline::store::{Identity, Store};
 
-use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
+use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
+use crate::config::Config;
 use crate::interrupt;
+use crate::rejects::Rejects;
+use crate::run::typed_field;
+use crate::sizes::bytes;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,22 +39,25 @@ pub(crate) struct IngestArgs {
     /// Where to write the records that could not be read
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// Reject longer lines (and files of text), in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = ChunkLimits::default().line)]
-    max_line: usize,
-    /// Reject articles with a longer text, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = RunOptions::default().max_article)]
-    max_article: usize,
+    /// Reject longer lines (and files of text), in bytes, kB or MB [default: 67108864]
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    max_line: Option<usize>,
+    /// Reject articles with a longer text, in bytes, kB or MB [default: 8388608]
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    max_article: Option<usize>,
     /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
     #[arg(long, value_name = "FIELD=KEY")]
     field: Vec<String>,
+    /// Settings in TOML, as for `run`; what is for `run` alone is passed over, and flags win
+    #[arg(long, value_name = "FILE.toml")]
+    config: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
 }
 
 /// What guides the analysis; a store is used with the same all the time.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct EngineArgs {
     /// Topic [default: the store's; ukraine for a new one]
     #[arg(long)]
@@ -58,9 +65,9 @@ pub(crate) struct EngineArgs {
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
-    /// Worker threads, at most 512; 0 for one a processor
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    threads: usize,
+    /// Worker threads, at most 512; 0 for one a processor [default: 0]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
     /// Whether near copies in articles on the topic are told from originals [default: as the store has it; on for a new one]
     #[arg(long, value_enum)]
     near: Option<Switch>,
@@ -85,6 +92,25 @@ pub(crate) struct Engine {
 }
 
 impl EngineArgs {
+    /// The same, with what is written in settings where nothing is typed.
+    fn or(&self, config: &Config) -> Self {
+        let near = config.near.as_deref().map(|near| match near {
+            "off" => Switch::Off,
+            _ => Switch::On,
+        });
+        Self {
+            topic: self.topic.clone().or_else(|| config.topic.clone()),
+            lexicons: if self.lexicons.is_empty() {
+                config.lexicons.clone()
+            } else {
+                self.lexicons.clone()
+            },
+            threads: self.threads.or(config.threads),
+            near: self.near.or(near),
+            near_window: self.near_window.or(config.near_window),
+        }
+    }
+
     /// Builds it; what is not typed is as the store in a folder has it, where there is one.
     pub(crate) fn build(&self, store: &Path) -> Result<Engine> {
         let defaults = RunOptions::default();
@@ -113,7 +139,7 @@ impl EngineArgs {
                 topic,
                 copy_words: lexicons.language.copies.clone(),
                 lexicons: lexicons.sha256,
-                threads: self.threads,
+                threads: self.threads.unwrap_or(0),
                 near,
                 near_window: self.near_window.unwrap_or(window),
                 ..defaults
@@ -124,16 +150,16 @@ impl EngineArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
-    let mut engine = args.engine.build(&args.store)?;
-    engine.options.limits.line = args.max_line;
-    engine.options.max_article = args.max_article;
+    let config = Config::read(args.config.as_deref())?;
+    let mut engine = args.engine.or(&config).build(&args.store)?;
+    let options = &mut engine.options;
+    let line = args.max_line.or(config.max_line);
+    options.limits.line = line.unwrap_or(options.limits.line);
+    let article = args.max_article.or(config.max_article);
+    options.max_article = article.unwrap_or(options.max_article);
+    options.fields = config.fields()?;
     for typed in &args.field {
-        let named = typed.split_once('=').filter(|(_, key)| !key.is_empty());
-        let (name, key) = named
-            .ok_or_else(|| anyhow!("--field {typed}: write it as FIELD=KEY, such as text=body"))?;
-        let field = Field::from_name(name)
-            .ok_or_else(|| anyhow!("--field {typed}: there is no field {name:?}"))?;
-        engine.options.fields.push((field, key.to_owned()));
+        engine.options.fields.push(typed_field(typed)?);
     }
     let found = find_inputs(&args.inputs);
     let missing = !found.missing.is_empty();
@@ -160,30 +186,31 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     if let Some(file) = &args.rejects {
         pipeline::write_rejects(&report.rejects, file)?;
     }
-    if !args.quiet {
-        tell(&report);
+    if !(args.quiet || config.quiet.unwrap_or(false)) {
+        tell(&report, args.rejects.is_some());
     }
     let failed = missing || !report.rejects.is_empty();
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 
-fn tell(report: &IngestReport) {
-    for reject in report.rejects.iter().take(5) {
-        let line = reject.line.map_or_else(String::new, |l| format!(":{l}"));
-        say(&format!(
-            "rejected {}{line}: {}",
-            reject.file, reject.reason
-        ));
-    }
+fn tell(report: &IngestReport, kept: bool) {
+    let mut rejects = Rejects::default();
+    report.rejects.iter().for_each(|r| rejects.tell(r));
+    let place = if kept {
+        "; the file of rejects names all of them"
+    } else {
+        "; --rejects FILE keeps all of them"
+    };
+    rejects.rest(rejects.count(), place);
     say(&format!(
-        "{} articles: {} new ({} of them updates), {} known, {} outdated; {} analysed; {} rejects",
-        report.articles,
+        "{}: {} new ({} of them updates), {} known, {} outdated; {} analysed; {}",
+        counted(report.articles, "article"),
         report.new,
         report.updates,
         report.known,
         report.outdated,
         report.analysed,
-        report.rejects.len()
+        counted(report.rejects.len() as u64, "reject")
     ));
 }
 

@@ -4,6 +4,8 @@ mod args;
 mod config;
 mod interrupt;
 mod output;
+mod rejects;
+mod sizes;
 mod completions;
 mod run;
 mod source;

@@ -1,5 +1,6 @@
 //! `stanceline network`: who agrees with whom, as files for network programs.
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,6 +9,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use stanceline::feed::{EventList, Feed, Sink, write_graphml, write_matrix};
+use stanceline::lexicon::Lexicons;
 use stanceline::model::{Normalisation, Tie};
 use stanceline::timeline::{NetworkFold, Selection};
 
@@ -87,7 +89,7 @@ enum Format {
     Graphml,
     /// CSV
     Matrix,
-    /// The statements one a line, as the Discourse Network Analyzer has them
+    /// The statements one a line, as the Discourse Network Analyzer has them; `time` is empty where no day is known
     Events,
 }
 
@@ -107,7 +109,7 @@ pub(crate) fn run(args: &NetworkArgs) -> Result<ExitCode> {
 }
 
 fn events(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {
-    let mut list = EventList::new(out, &args.out);
+    let mut list = EventList::new(out, &args.out).with_countries(countries()?);
     list.begin()?;
     let failed = args.source.each_of(
         selection,
@@ -116,6 +118,17 @@ fn events(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<
     )?;
     list.finish()?;
     Ok(failed)
+}
+
+/// Names of countries by code.
+fn countries() -> Result<BTreeMap<String, String>> {
+    let mut names = BTreeMap::new();
+    for actor in Lexicons::embedded("ukraine")?.topic.actors {
+        if let ("country", Some(code)) = (&*actor.kind, actor.country) {
+            names.entry(code).or_insert(actor.name);
+        }
+    }
+    Ok(names)
 }
 
 fn network(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result<bool> {

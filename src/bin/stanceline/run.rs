@@ -14,9 +14,11 @@ use stanceline::model::Bucket;
 use stanceline::pipeline::{self, Analyser, Destination, Near, Outcome, Report, RunOptions};
 use stanceline::read::{ChunkLimits, Field, Found, Input, find_inputs};
 
-use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
+use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
 use crate::interrupt;
+use crate::rejects::Rejects;
+use crate::sizes::{bytes, probability};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,14 +43,14 @@ pub(crate) struct RunArgs {
     /// Topic [default: ukraine]
     #[arg(long)]
     topic: Option<String>,
-    /// Worker threads, at most 512 [default: one a processor]
+    /// Worker threads, at most 512; 0 for one a processor [default: 0]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
     /// Width of the timeline's buckets [default: week]
     #[arg(long, value_enum)]
     by: Option<By>,
     /// Leave out statements below this confidence, 0 to 1 [default: 0]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", value_parser = probability)]
     min_confidence: Option<f64>,
     /// Read each article by itself: paragraphs that an earlier article had stay, and count again
     #[arg(long)]
@@ -59,12 +61,12 @@ pub(crate) struct RunArgs {
     /// Near copies lie at most so many days apart [default: 14]
     #[arg(long, value_name = "DAYS")]
     near_window: Option<u16>,
-    /// Reject longer lines (and files of text), in bytes [default: 67108864]
-    #[arg(long, value_name = "BYTES")]
-    max_line: Option<u64>,
-    /// Reject articles with a longer text, in bytes [default: 8388608]
-    #[arg(long, value_name = "BYTES")]
-    max_article: Option<u64>,
+    /// Reject longer lines (and files of text), in bytes, kB or MB [default: 67108864]
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    max_line: Option<usize>,
+    /// Reject articles with a longer text, in bytes, kB or MB [default: 8388608]
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    max_article: Option<usize>,
     /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
     #[arg(long, value_name = "FIELD=KEY")]
     field: Vec<String>,
@@ -143,59 +145,37 @@ pub(crate) fn run(args: RunArgs) -> Result<ExitCode> {
 
 fn check(args: RunArgs) -> Result<Settings> {
     let config = Config::read(args.config.as_deref())?;
+    let mut fields = config.fields()?;
     let out = args.out.or(config.out).ok_or_else(|| {
         anyhow!(
             "where to? name a folder with --out DIR, or --out - for statements on standard output"
         )
     })?;
     let min_confidence = args.min_confidence.or(config.min_confidence).unwrap_or(0.0);
-    if !(0.0..=1.0).contains(&min_confidence) {
-        bail!("--min-confidence is {min_confidence}; it is a probability, 0 to 1");
-    }
     let by = match (args.by, config.by) {
         (Some(by), _) => by,
-        (None, Some(by)) => By::from_str(&by, true)
-            .map_err(|_| anyhow!("by = {by:?} in the settings; it is day, week or month"))?,
+        (None, Some(by)) => By::from_str(&by, true).map_err(|_| anyhow!("by = {by:?}"))?,
         (None, None) => By::Week,
     };
     let near = match (args.near, config.near) {
         (Some(near), _) => near.into(),
         (None, Some(near)) => NearChoice::from_str(&near, true)
-            .map_err(|_| anyhow!("near = {near:?} in the settings; it is off, on or all"))?
+            .map_err(|_| anyhow!("near = {near:?}"))?
             .into(),
         (None, None) => Near::default(),
     };
     let defaults = RunOptions::default();
-    let size = |name: &str, typed: Option<u64>, written: Option<u64>, default: usize| match typed
-        .or(written)
-    {
-        None => Ok(default),
-        Some(0) => bail!("--{name} is 0; name a number of bytes"),
-        Some(n) => usize::try_from(n)
-            .with_context(|| format!("--{name} is more than this machine can address")),
-    };
     let limits = ChunkLimits {
         chunk: args.chunk.unwrap_or(defaults.limits.chunk).max(1),
-        line: size(
-            "max-line",
-            args.max_line,
-            config.max_line,
-            defaults.limits.line,
-        )?,
+        line: args
+            .max_line
+            .or(config.max_line)
+            .unwrap_or(defaults.limits.line),
     };
-    let max_article = size(
-        "max-article",
-        args.max_article,
-        config.max_article,
-        defaults.max_article,
-    )?;
-    let written = config
-        .field
-        .iter()
-        .map(|(field, key)| (field.as_str(), key.as_str()));
-    let mut fields = written
-        .map(|(f, k)| field(f, k))
-        .collect::<Result<Vec<_>>>()?;
+    let max_article = args
+        .max_article
+        .or(config.max_article)
+        .unwrap_or(defaults.max_article);
     for typed in &args.field {
         fields.push(typed_field(typed)?);
     }
@@ -264,7 +244,7 @@ pub(crate) fn typed_field(typed: &str) -> Result<(Field, String)> {
     field(name, key)
 }
 
-fn field(name: &str, key: &str) -> Result<(Field, String)> {
+pub(crate) fn field(name: &str, key: &str) -> Result<(Field, String)> {
     let field = Field::from_name(name).ok_or_else(|| {
         let known: Vec<&str> = Field::ALL.iter().map(|f| f.name()).collect();
         anyhow!(
@@ -331,32 +311,25 @@ pub(crate) fn progress_bar(inputs: &[Input], quiet: bool) -> ProgressBar {
 
 fn tell(settings: &Settings, report: &Report) -> Result<()> {
     let counts = report.manifest.counts;
-    for reject in &report.rejects {
-        let line = reject.line.map_or_else(String::new, |l| format!(":{l}"));
-        let field = reject
-            .field
-            .as_ref()
-            .map_or_else(String::new, |f| format!("{f}: "));
-        say(&format!(
-            "rejected {}{line}: {field}{}",
-            reject.file, reject.reason
-        ));
-    }
-    let more = counts.rejects - report.rejects.len() as u64;
-    if more > 0 {
-        say(&format!("and {more} more records rejected"));
-    }
+    let mut rejects = Rejects::default();
+    report.rejects.iter().for_each(|r| rejects.tell(r));
+    let all = if to_stdout(&settings.out) {
+        ""
+    } else {
+        "; rejects.ndjson names all of them"
+    };
+    rejects.rest(counts.rejects, all);
     say(&format!(
-        "{} articles, {} paragraphs ({} repeated, {} copied, {} nearly, {} boilerplate), {} on topic, {} statements, {} rejects",
-        counts.articles,
-        counts.paragraphs,
+        "{}, {} ({} repeated, {} copied, {} nearly, {} boilerplate), {} on topic, {}, {}",
+        counted(counts.articles, "article"),
+        counted(counts.paragraphs, "paragraph"),
         counts.removed.repeat,
         counts.removed.exact,
         counts.removed.near,
         counts.removed.boilerplate,
         counts.gate_passes,
-        counts.statements,
-        counts.rejects
+        counted(counts.statements, "statement"),
+        counted(counts.rejects, "reject")
     ));
     if to_stdout(&settings.out) {
         return Ok(());

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Subcommand;
 use stanceline::pipeline::{self, Destination};
 use stanceline::store::{Identity, StatementFilter, Store, stats};
 
 use crate::args::{CLEAN, SOME_FAILED, counted, say};
 use crate::ingest::{EngineArgs, print};
+use crate::sizes::probability;
 use crate::source::{By, ChosenArgs, choices_of, tell_unknown};
 
 const EXAMPLES: &str = "\
@@ -98,7 +99,7 @@ enum StoreCommand {
         #[arg(long, value_enum, default_value_t)]
         by: By,
         /// Leave out statements below this confidence, 0 to 1
-        #[arg(long, value_name = "X", default_value_t = 0.0)]
+        #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
         min_confidence: f64,
         #[command(flatten)]
         chosen: ChosenArgs,
@@ -168,9 +169,6 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
             min_confidence,
             chosen,
         } => {
-            if !(0.0..=1.0).contains(&min_confidence) {
-                bail!("--min-confidence is {min_confidence}; it is a probability, 0 to 1");
-            }
             let selection = chosen.selection(None, None)?;
             let choices = if chosen.any() {
                 choices_of(&place.store)?

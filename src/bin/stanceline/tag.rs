@@ -8,7 +8,8 @@ use anyhow::{Context, Result, bail};
 use stanceline::pipeline::{self, RunOptions, TagOptions};
 use stanceline::tag::{Phrase, PhraseMatcher};
 
-use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, say};
+use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
+use crate::rejects::Rejects;
 use crate::run::{progress_bar, readable, typed_field};
 use crate::{interrupt, output};
 
@@ -41,8 +42,8 @@ pub(crate) struct TagArgs {
     /// Write the words of each phrase in the place of its number
     #[arg(long)]
     words: bool,
-    /// Worker threads, at most 512 [default: one a processor]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    /// Worker threads, at most 512; 0 for one a processor
+    #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
     /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
     #[arg(long, value_name = "FIELD=KEY")]
@@ -85,24 +86,20 @@ pub(crate) fn run(args: &TagArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(INTERRUPTED));
     };
     unnamed.name()?;
-    for reject in &report.rejects {
-        let line = reject.line.map_or_else(String::new, |l| format!(":{l}"));
-        say(&format!(
-            "rejected {}{line}: {}",
-            reject.file, reject.reason
-        ));
-    }
     let counts = report.counts;
+    let mut rejects = Rejects::default();
+    report.rejects.iter().for_each(|r| rejects.tell(r));
+    rejects.rest(counts.rejects, "");
     if !args.quiet {
         say(&format!(
-            "{} articles, {} paragraphs ({} repeated, {} copied), {} tags of {} phrases, {} rejects",
-            counts.articles,
-            counts.paragraphs,
+            "{}, {} ({} repeated, {} copied), {} of {}, {}",
+            counted(counts.articles, "article"),
+            counted(counts.paragraphs, "paragraph"),
             counts.removed.repeat,
             counts.removed.exact,
-            report.tags,
-            matcher.len(),
-            counts.rejects
+            counted(report.tags, "tag"),
+            counted(matcher.len() as u64, "phrase"),
+            counted(counts.rejects, "reject")
         ));
     }
     let failed = missing || counts.rejects > 0;

@@ -18,7 +18,7 @@ use super::analyse::{Analysis, guarded};
 use super::draft::assemble;
 use super::{Near, RunOptions};
 use crate::dedup::{Fingerprinter, outlet_hash};
-use crate::model::{Article, Reject, Span};
+use crate::model::{Article, Span};
 use crate::read::{
     Chunk, Cleaned, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean_unless_nul,
     overlong, paragraphs,
@@ -119,11 +119,14 @@ impl<'o, A: Analysis> Parser<'o, A> {
             let place = (file, Some(number));
             self.record(place, parsed, |parser, parsed| {
                 if length > parser.options.max_line {
-                    return Err(wrong(overlong(length as u64, parser.options.max_line)));
+                    return Err(RecordError::failed(overlong(
+                        length as u64,
+                        parser.options.max_line,
+                    )));
                 }
                 let text = match valid {
                     Some(text) => &text[line],
-                    None => std::str::from_utf8(&bytes[line]).map_err(not_utf8)?,
+                    None => std::str::from_utf8(&bytes[line]).map_err(RecordError::not_utf8)?,
                 };
                 let text = match text.strip_prefix('\u{feff}') {
                     Some(rest) if number == 1 => rest,
@@ -138,7 +141,7 @@ impl<'o, A: Analysis> Parser<'o, A> {
 
     fn text(&mut self, file: &str, bytes: &[u8], parsed: &mut Parsed) {
         self.record((file, None), parsed, |parser, parsed| {
-            let text = std::str::from_utf8(bytes).map_err(not_utf8)?;
+            let text = std::str::from_utf8(bytes).map_err(RecordError::not_utf8)?;
             let article = parser.options.plain.article(file, text)?;
             let work = &mut parser.work;
             work.take(
@@ -163,15 +166,10 @@ impl<'o, A: Analysis> Parser<'o, A> {
             // Nobody knows how far it came: what it left is taken back, and nothing that it touched is used again.
             parsed.cut(before);
             *self = Self::new(self.options, self.analysis);
-            Err(wrong(READING_FAILED.to_owned()))
+            Err(RecordError::failed(READING_FAILED))
         });
         if let Err(error) = result {
-            parsed.rejects.push(Reject {
-                file: file.to_owned(),
-                line,
-                field: error.field.map(str::to_owned),
-                reason: error.reason,
-            });
+            parsed.rejects.push(error.reject(file, line));
         }
     }
 }
@@ -323,18 +321,4 @@ fn content(article: &Article<'_>) -> u128 {
     let moment = (article.timestamp, article.published, article.date_basis);
     hasher.update(format!("{moment:?}").as_bytes());
     hasher.digest128()
-}
-
-fn wrong(reason: String) -> RecordError {
-    RecordError {
-        field: None,
-        reason,
-    }
-}
-
-fn not_utf8(error: std::str::Utf8Error) -> RecordError {
-    wrong(format!(
-        "not UTF-8 from byte {} on; convert the file (iconv does) or repair the record",
-        error.valid_up_to() + 1
-    ))
 }

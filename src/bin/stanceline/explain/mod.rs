@@ -15,7 +15,8 @@ use clap::ColorChoice;
 use stanceline::lexicon::Lexicons;
 use stanceline::pipeline::{self, Analyser, RunOptions};
 
-use crate::args::{CLEAN, SOME_FAILED, complain, say};
+use crate::args::{CLEAN, SOME_FAILED, complain};
+use crate::rejects::Rejects;
 use crate::run::{readable, typed_field};
 use crate::source::colour;
 use page::Page;
@@ -95,16 +96,13 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
         width: width(),
     };
     let mut any = false;
+    let mut rejects = Rejects::default();
     pipeline::explain(&options, &analyser, &wanted, &mut |article| {
         let article = match article {
             Ok(article) => article,
             Err(reject) => {
                 failed = true;
-                let line = reject.line.map_or_else(String::new, |l| format!(":{l}"));
-                say(&format!(
-                    "rejected {}{line}: {}",
-                    reject.file, reject.reason
-                ));
+                rejects.tell(&reject);
                 return Ok(());
             }
         };
@@ -120,6 +118,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
             .context("standard output cannot be written")
     })?;
     out.flush().context("standard output cannot be written")?;
+    rejects.rest(rejects.count(), "");
     for id in &missing {
         failed = true;
         complain(&Error::msg(format!("no article has the id {id:?}")));

@@ -1,0 +1,44 @@
+//! Records that could not be read, told alike by every command.
+
+use stanceline::model::Reject;
+use stanceline::pipeline::Report;
+
+use crate::args::{counted, say};
+
+/// Tells the first records that could not be read, and counts the rest.
+#[derive(Debug, Default)]
+pub(crate) struct Rejects {
+    count: u64,
+}
+
+impl Rejects {
+    /// One more.
+    pub(crate) fn tell(&mut self, reject: &Reject) {
+        self.count += 1;
+        if self.count <= Report::SHOWN_REJECTS as u64 {
+            say(&line(reject));
+        }
+    }
+
+    /// How many there were.
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Says how many were not told; `count` where more are known than were handed over, and where they stand.
+    pub(crate) fn rest(&self, count: u64, place: &str) {
+        let told = self.count.min(Report::SHOWN_REJECTS as u64);
+        if count > told {
+            let more = counted(count - told, "more record");
+            say(&format!("and {more} rejected{place}"));
+        }
+    }
+}
+
+/// File, line, field and what is wrong.
+pub(crate) fn line(reject: &Reject) -> String {
+    let line = reject.line.map_or_else(String::new, |l| format!(":{l}"));
+    let field = reject.field.as_deref();
+    let field = field.map_or_else(String::new, |f| format!("{f}: "));
+    format!("rejected {}{line}: {field}{}", reject.file, reject.reason)
+}
