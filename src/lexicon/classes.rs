@@ -69,6 +69,8 @@ pub struct WordClasses {
     pub fact_verbs: FxHashSet<String>,
     /// Verbs that look like nouns, with the preposition that they govern: "stands behind".
     pub prepositional_verbs: FxHashSet<String>,
+    /// Verbs that put an end to what was in the way: "will lift its suspension of aid".
+    pub lifting_verbs: FxHashSet<String>,
     /// Verbs that take two objects: "offered Kyiv guarantees".
     pub two_object_verbs: FxHashSet<String>,
     /// Nouns of a holder's own side: "his party would vote against it".

@@ -240,6 +240,12 @@ pub struct Words {
     pub prepositions: Vec<String>,
     /// Prepositions of several words.
     pub complex_prepositions: Vec<String>,
+    /// Complex prepositions that as often are something else ("is due to meet").
+    pub loose_prepositions: Vec<String>,
+    /// Adverbs of several words ("no longer").
+    pub adverb_expressions: Vec<String>,
+    /// Words before a number that estimate it ("up to").
+    pub estimates: Vec<String>,
     /// "and", "or", "but".
     pub coordinators: Vec<String>,
     /// "that", "if", "because".

@@ -254,7 +254,7 @@ impl Work<'_> {
         if !bare || supported {
             return false;
         }
-        let Some(j) = self.conjunction_before(c) else {
+        let Some(j) = self.conjunction_before(c).or_else(|| self.listed_before(c)) else {
             return false;
         };
         let mut at = before;
@@ -282,6 +282,15 @@ impl Work<'_> {
             at = model.parent;
         }
         false
+    }
+
+    /// "must leave, stay out of it and disarm": the comma before a verb group that a conjunction and a further one follow.
+    fn listed_before(&self, c: usize) -> Option<usize> {
+        let comma = self.clauses[c].verb_group.start.checked_sub(1)?;
+        let next = (c + 1 < self.clauses.len()).then_some(c + 1)?;
+        let alike = self.tokens[self.clauses[next].verb].pos == Pos::VerbBase;
+        (self.tokens[comma].lower == "," && alike && self.conjunction_before(next).is_some())
+            .then_some(comma)
     }
 
     /// The conjunction that stands right before a verb group, adverbs aside.

@@ -171,9 +171,40 @@ pub(super) fn verbs_after_conjunction(
     let mut open = false;
     for t in range.start..range.end.saturating_sub(1) {
         open |= matches!(tokens[t].pos, Pos::Modal | Pos::To);
+        // "likely to drop plan to send": no base form follows a noun without a word before it.
+        if tokens[t].pos == Pos::VerbBase
+            && reading(t, Pos::Noun)
+            && t >= range.start + 2
+            && matches!(tokens[t - 2].pos, Pos::To | Pos::Preposition)
+            && tokens[t - 2].lower == "to"
+            && tokens[t - 1].pos == Pos::Noun
+            && reading(t - 1, Pos::VerbBase)
+        {
+            tokens[t - 2].pos = Pos::To;
+            tokens[t - 1].pos = Pos::VerbBase;
+            tokens[t].pos = Pos::Noun;
+            continue;
+        }
         let next = &tokens[t + 1];
         let object = matches!(next.pos, Pos::Determiner | Pos::Pronoun)
             || next.pos == Pos::Possessive && !next.lower.starts_with('\'');
+        // "must leave the region, stay out of the alliance and disarm".
+        let listed = open
+            && t > range.start
+            && tokens[t - 1].lower == ","
+            && matches!(
+                next.lower.as_str(),
+                "out" | "away" | "off" | "back" | "down" | "up"
+            )
+            && tokens[t].pos == Pos::Noun
+            && reading(t, Pos::VerbBase)
+            && tokens[t + 1..range.end]
+                .iter()
+                .any(|x| x.pos == Pos::Conjunction);
+        if listed {
+            tokens[t].pos = Pos::VerbBase;
+            continue;
+        }
         if open
             && object
             && t > range.start

@@ -9,61 +9,6 @@ use crate::lexicon::{WordClasses, Words};
 use crate::model::{Pos, Token};
 use crate::segment::phrases::times::is_time_noun;
 
-/// Adverbs of several words; "no longer" and "under no circumstances" negate, "at least" must not govern the number after it, "yet" joins nothing
-/// behind "not".
-const ADVERBS: [&str; 26] = [
-    "no longer",
-    "not yet",
-    "under no circumstances",
-    "under no condition",
-    "under no conditions",
-    "by no means",
-    "in no way",
-    "on no account",
-    "at no point",
-    "at least",
-    "at most",
-    "at all",
-    "at present",
-    "at once",
-    "at first",
-    "at last",
-    "of course",
-    "so far",
-    "in fact",
-    "for example",
-    "for instance",
-    "in particular",
-    "in general",
-    "for now",
-    "as yet",
-    "once again",
-];
-
-/// Words before a number that estimate it: no prepositions there.
-const ESTIMATES: [&str; 9] = [
-    "up to",
-    "more than",
-    "less than",
-    "fewer than",
-    "as many as",
-    "as few as",
-    "around",
-    "about",
-    "over",
-];
-
-/// Complex prepositions that as often are something else: "is due to meet", "as well as" between the members of a coordination.
-const NOT_PREPOSITIONS: [&str; 7] = [
-    "up to",
-    "close to",
-    "subject to",
-    "due to",
-    "as well as",
-    "rather than",
-    "next to",
-];
-
 /// The expressions of the language pack, by first word.
 #[derive(Debug)]
 pub(super) struct FixedExpressions {
@@ -83,7 +28,7 @@ impl FixedExpressions {
         let mut put =
             |text: &str, kind: Kind| all.push((text.split(' ').map(str::to_owned).collect(), kind));
         for text in &words.complex_prepositions {
-            if !NOT_PREPOSITIONS.contains(&text.as_str()) {
+            if !words.loose_prepositions.contains(text) {
                 put(text, Kind::Is(Pos::Preposition));
             }
         }
@@ -93,10 +38,10 @@ impl FixedExpressions {
                 put(text, Kind::Is(Pos::Subordinator));
             }
         }
-        for text in ADVERBS {
+        for text in &words.adverb_expressions {
             put(text, Kind::Is(Pos::Adverb));
         }
-        for text in ESTIMATES {
+        for text in &words.estimates {
             put(text, Kind::Estimate);
         }
         // The longest first.

@@ -15,6 +15,11 @@ pub(super) fn coordinate(
 ) {
     let mut i = first;
     while i + 1 < phrases.len() {
+        // "Inside the bloc itself, Rome and Madrid": such a word belongs to what stands before it.
+        if tokens[phrases[i].head].lower.ends_with("self") {
+            i += 1;
+            continue;
+        }
         // The longest chain from i of phrases joined by commas and closed by a conjunction.
         let mut last = i;
         let mut closed = false;

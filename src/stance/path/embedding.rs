@@ -130,6 +130,14 @@ impl Climb<'_> {
             return;
         }
         let start = clause.verb_group.start;
+        // "warned that sending troops, however few, would": its verb was not found, and an act that is only spoken of is nobody's.
+        if clause.role == ClauseRole::Gerund
+            && start > 0
+            && self.document.tokens[start - 1].lower == "that"
+            && !state.attitude
+        {
+            return;
+        }
         let asked = start > 0
             && matches!(
                 self.document.tokens[start - 1].lower.as_str(),

@@ -98,7 +98,7 @@ struct State {
     negator: Option<usize>,
     /// Whether a cue was read that says nothing under its negation: nobody holds anything then.
     void: bool,
-    /// What the last cue says under a negation, where it was read without one and is against the proposal.
+    /// What the last cue says under a negation, where it was read without one.
     denied: Option<Stance>,
     /// Token of the last cue.
     token: usize,

@@ -73,6 +73,17 @@ impl Climb<'_> {
             Attachment::Adverbial(c) => {
                 self.beside_clause(c, n, m, mention, (before, state), findings);
             }
+            // "end their summit with a call for guarantees": what they do it with is theirs.
+            Attachment::Noun(up)
+                if self.document.phrases[n]
+                    .preposition
+                    .is_some_and(|x| self.document.tokens[x].lower == "with")
+                    && matches!(self.document.phrases[up].attached, Attachment::Object(_)) =>
+            {
+                if let Attachment::Object(c) = self.document.phrases[up].attached {
+                    self.beside_clause(c, n, m, mention, (before, state), findings);
+                }
+            }
             Attachment::Noun(_) if cue.stance == Stance::Support => {
                 self.outer(n, mention, before, findings);
             }
@@ -118,7 +129,8 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         let gives_up = self
             .clause_cue(c, &Link::phrase(self.document, n))
-            .is_some_and(|m| self.cues.cue(m.cue).stance == Stance::Oppose);
+            .is_some_and(|m| self.cues.cue(m.cue).stance == Stance::Oppose)
+            || self.classes.lifting_verbs.contains(&clause.lemma);
         if !gives_up || clause.passive {
             return false;
         }

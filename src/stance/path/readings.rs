@@ -129,14 +129,20 @@ impl Climb<'_> {
             && cue.class == CueClass::Attitude
             && cue.stance == Stance::Oppose
             && state.denied == Some(Stance::Support);
-        state.value = if kept {
+        // "does not want to comment on it": nor does that tell more than "does not comment".
+        let silent = value == Stance::Oppose
+            && state.value == Stance::Noncommittal
+            && state.denied == Some(Stance::Noncommittal);
+        state.value = if silent {
+            Stance::Noncommittal
+        } else if kept {
             Stance::Support
         } else {
             compose(value, state.value, state.cues.is_empty() && !state.negated)
         };
         state.denied = cue
             .negated
-            .filter(|_| value == Stance::Oppose && cue.stance == Stance::Oppose);
+            .filter(|_| value == cue.stance && value != Stance::Support);
         state.strength *= cue.strength.max(0.3).sqrt();
         state.readiness |= cue.readiness;
         state.blocks |= cue.class == CueClass::Effect && cue.stance == Stance::Oppose;
@@ -183,11 +189,21 @@ impl Climb<'_> {
         if !matches!(modal, "should" | "must" | "ought") {
             return false;
         }
-        let token = clause
-            .verb_group
-            .clone()
-            .find(|t| self.document.tokens[*t].pos == Pos::Modal)
-            .unwrap_or(clause.verb);
+        let modal_in = |x: &Clause| {
+            let mut group = x.verb_group.clone();
+            group.find(|t| self.document.tokens[*t].pos == Pos::Modal)
+        };
+        // "must leave the region, stay out of the alliance": the modal stands before the first of them.
+        let mut at = clause;
+        let token = loop {
+            if let Some(t) = modal_in(at) {
+                break t;
+            }
+            match at.parent.filter(|_| at.role == ClauseRole::Coordinate) {
+                Some(p) => at = &self.document.clauses[p],
+                None => break clause.verb,
+            }
+        };
         let Some(m) = self
             .matches
             .at(token)
