@@ -69,6 +69,14 @@ pub struct WordClasses {
     pub fact_verbs: FxHashSet<String>,
     /// Verbs that look like nouns, with the preposition that they govern: "stands behind".
     pub prepositional_verbs: FxHashSet<String>,
+    /// Words by which a speaker means himself and his own ("us").
+    pub first_person: FxHashSet<String>,
+    /// Words by which a speaker owns something ("our").
+    pub first_person_owners: FxHashSet<String>,
+    /// Modals as reported speech has them ("would").
+    pub backshifted_modals: FxHashSet<String>,
+    /// Words before what a clause leaves out ("but not").
+    pub exception_openers: FxHashSet<String>,
     /// Verbs that put an end to what was in the way: "will lift its suspension of aid".
     pub lifting_verbs: FxHashSet<String>,
     /// Verbs that take two objects: "offered Kyiv guarantees".

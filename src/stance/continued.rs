@@ -25,7 +25,9 @@ impl Holders {
         let reported = document.clauses.iter().any(|c| {
             c.sentence == here
                 && c.extent.contains(&token)
-                && matches!(c.modal.as_deref(), Some("would" | "could" | "might"))
+                && c.modal
+                    .as_ref()
+                    .is_some_and(|m| self.classes().backshifted_modals.contains(m))
         });
         if quoted || !reported {
             return None;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon::{Lexicons, Proposal, WordClasses};
-use crate::model::{Attribution, ClauseRole, Document, MentionForm, Mentions, Owner, Pos};
+use crate::model::{Attribution, Document, MentionForm, Mentions, Owner, Pos};
 
 /// Resolves holders.
 #[derive(Debug)]
@@ -116,6 +116,11 @@ impl Holders {
             .map(|(p, _)| *p)
     }
 
+    /// The word classes of the language pack.
+    pub(super) fn classes(&self) -> &WordClasses {
+        &self.classes
+    }
+
     /// Whether a verb of speech may stand behind what is said.
     pub(super) fn is_speech(&self, lemma: &str) -> bool {
         self.speech.contains(lemma)
@@ -180,7 +185,7 @@ impl Holders {
         let head = &document.tokens[p.head];
         // "us", but not "US".
         if head.pos == Pos::Pronoun
-            && matches!(head.lower.as_str(), "i" | "we" | "me" | "us")
+            && self.classes.first_person.contains(&head.lower)
             && actors_at(mentions, p.head).is_none()
         {
             return source_of_token(document, mentions, attributions, p.head)
@@ -226,7 +231,11 @@ impl Holders {
                 }
             }
             Some(Owner::Pronoun(t)) => {
-                if matches!(document.tokens[t].lower.as_str(), "my" | "our") {
+                if self
+                    .classes
+                    .first_person_owners
+                    .contains(&document.tokens[t].lower)
+                {
                     return source_of_token(document, mentions, attributions, t)
                         .map(|(a, c)| (vec![a], c * 0.9));
                 }
@@ -243,85 +252,6 @@ impl Holders {
             .flat_map(|m| m.actors.iter().copied())
             .collect();
         (!adjectives.is_empty()).then_some((adjectives, 0.8))
-    }
-
-    /// "Rutte: NATO troops not on the table", "No NATO troops in Ukraine, says Kremlin", "Troops possible: Carney": who stands before or behind what is
-    /// said, as headlines do.
-    fn labelled(
-        &self,
-        document: &Document,
-        mentions: &Mentions,
-        attributions: &[Attribution],
-        token: usize,
-    ) -> Option<(Vec<usize>, f64)> {
-        let sentence = document.sentence_of(token).tokens.clone();
-        let word = |t: usize| document.tokens.get(t).map_or("", |x| x.lower.as_str());
-        let phrase = document.phrases.iter().position(|p| {
-            let (start, end) = (p.tokens.start, p.tokens.end);
-            let before = start == sentence.start && word(end) == ":" && end < token;
-            let last = end == sentence.end || end + 1 == sentence.end && word(end) == ".";
-            let said = start > sentence.start + 1
-                && (word(start - 1) == ":"
-                    || matches!(word(start - 1), "\u{2014}" | "\u{2013}")
-                    || self.speech.contains(&document.tokens[start - 1].lemma)
-                        && matches!(word(start - 2), "," | "\""));
-            sentence.contains(&start) && (before || last && said && start > token)
-        })?;
-        let (actors, sure) = self.of_phrase(document, mentions, attributions, phrase)?;
-        Some((actors, sure * 0.85))
-    }
-
-    /// "He set out his terms: Ukraine must drop its bid": whoever is the subject before the colon says what stands after it.
-    fn before_colon(
-        &self,
-        document: &Document,
-        mentions: &Mentions,
-        attributions: &[Attribution],
-        token: usize,
-    ) -> Option<(Vec<usize>, f64)> {
-        let sentence = document.sentence_of(token).tokens.clone();
-        let colon = (sentence.start..token)
-            .rev()
-            .find(|t| document.tokens[*t].lower == ":")?;
-        let clause = document
-            .clauses
-            .iter()
-            .find(|c| sentence.contains(&c.verb) && c.verb < colon && c.finite)?;
-        let (actors, sure) =
-            self.of_phrase(document, mentions, attributions, *clause.subjects.first()?)?;
-        Some((actors, sure * 0.7))
-    }
-
-    /// "..., Fico argued on Tuesday.": the subject of a verb of speech at the sentence's end says what stands before it.
-    fn behind_comma(
-        &self,
-        document: &Document,
-        mentions: &Mentions,
-        attributions: &[Attribution],
-        token: usize,
-    ) -> Option<(Vec<usize>, f64)> {
-        let sentence = document.sentence_of(token).tokens.clone();
-        let clause = document
-            .clauses
-            .iter()
-            .rfind(|c| sentence.contains(&c.verb) && c.finite)
-            .filter(|c| {
-                c.role == ClauseRole::Main
-                    && c.objects.is_empty()
-                    && c.children.is_empty()
-                    && c.negation.is_none()
-                    && self.speech.contains(&c.lemma)
-            })?;
-        let subject = *clause.subjects.first()?;
-        let start = document.phrases[subject].tokens.start;
-        let parted = start > token
-            && document.tokens[start - 1].lower == ","
-            && document.phrases[subject].tokens.end <= clause.verb_group.start;
-        if !parted {
-            return None;
-        }
-        let (actors, sure) = self.of_phrase(document, mentions, attributions, subject)?;
-        Some((actors, sure * 0.8))
     }
 
     /// "Moscow's conditions remain that", "its position is": whose they are says so.
@@ -359,9 +289,7 @@ impl Holders {
         else {
             return self
                 .owner_of_source(document, mentions, attributions, token)
-                .or_else(|| self.labelled(document, mentions, attributions, token))
-                .or_else(|| self.before_colon(document, mentions, attributions, token))
-                .or_else(|| self.behind_comma(document, mentions, attributions, token));
+                .or_else(|| self.beside(document, mentions, attributions, token));
         };
         let a = innermost(document, attributions, token).map(|i| &attributions[i])?;
         let all = a

@@ -11,6 +11,7 @@ mod conditions;
 mod dates;
 mod holders;
 mod continued;
+mod labels;
 mod genre;
 mod record;
 mod scorer;

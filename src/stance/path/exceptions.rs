@@ -97,12 +97,7 @@ impl Climb<'_> {
         let start = self.document.sentence_of(first).tokens.start;
         let word = |t: usize| self.document.tokens[t].lower.as_str();
         let back = |n: usize| first.checked_sub(n).filter(|t| *t > start).map(&word);
-        let joins = |w: Option<&str>| {
-            matches!(
-                w,
-                Some("but" | "though" | "although" | "albeit" | "and" | "just")
-            )
-        };
+        let joins = |w: Option<&str>| w.is_some_and(|w| self.classes.exception_openers.contains(w));
         // "no ground troops": the determiner belongs to the phrase.
         if word(first) == "no" && joins(back(1)) {
             return Some(first - 1);

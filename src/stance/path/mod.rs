@@ -17,6 +17,7 @@ mod judgements;
 mod held;
 mod links;
 mod nouns;
+mod owners;
 mod presence;
 mod questions;
 mod readings;

@@ -5,7 +5,7 @@ use super::super::cues::CueMatch;
 use super::links::{Governor, Link};
 use super::{Climb, State, Step, Who};
 use crate::lexicon::CueClass;
-use crate::model::{Attachment, ClauseRole, Owner, ProposalMention, Stance};
+use crate::model::{Attachment, Owner, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// A noun cue governs what was reached.
@@ -89,125 +89,6 @@ impl Climb<'_> {
             }
             _ => {}
         }
-    }
-
-    /// Whether a mention is an act of those for whom the proposal is made, and they own the noun over it.
-    fn is_own_act(&self, n: usize, mention: &ProposalMention) -> bool {
-        let owners = self
-            .holders
-            .of_owner(self.document, self.mentions, self.attributions, n);
-        let Some((owners, _)) = owners else {
-            return false;
-        };
-        // "its opposition to Kyiv joining NATO" is no act of its own.
-        let mut acts = self
-            .document
-            .clauses
-            .iter()
-            .filter(|c| c.verb == mention.head);
-        acts.next().is_some_and(|c| {
-            let doers: Vec<usize> = c
-                .subjects
-                .iter()
-                .filter_map(|p| {
-                    self.holders
-                        .of_phrase(self.document, self.mentions, self.attributions, *p)
-                })
-                .flat_map(|(actors, _)| actors)
-                .collect();
-            doers.is_empty() || doers.iter().any(|d| owners.contains(d))
-        }) && owners
-            .iter()
-            .all(|a| self.holders.is_belligerent(*a, self.mentions))
-    }
-
-    /// "asked that Ukraine give up its plan", "offered to drop Ukraine's bid": what its owner, or who speaks for him, gives up he no longer wants.
-    fn is_given_up(&self, n: usize, owner: &Who) -> bool {
-        let Attachment::Object(c) = self.document.phrases[n].attached else {
-            return false;
-        };
-        let clause = &self.document.clauses[c];
-        let gives_up = self
-            .clause_cue(c, &Link::phrase(self.document, n))
-            .is_some_and(|m| self.cues.cue(m.cue).stance == Stance::Oppose)
-            || self.classes.lifting_verbs.contains(&clause.lemma);
-        if !gives_up || clause.passive {
-            return false;
-        }
-        let of = |p: usize| {
-            let found = self
-                .holders
-                .of_phrase(self.document, self.mentions, self.attributions, p);
-            found.map(|(actors, _)| actors).unwrap_or_default()
-        };
-        let doers: Vec<usize> = self.subjects(clause).into_iter().flat_map(of).collect();
-        // "to give up its plan": whoever does so is the owner, however far off he stands.
-        if matches!(self.document.phrases[n].owner, Some(Owner::Pronoun(_)))
-            && clause.role == ClauseRole::Infinitive
-        {
-            return true;
-        }
-        let owners = match owner {
-            Who::Phrases(list) if *list == clause.subjects => return true,
-            Who::Phrases(list) => list.iter().flat_map(|p| of(*p)).collect(),
-            Who::Owner(p) => self
-                .holders
-                .of_owner(self.document, self.mentions, self.attributions, *p)
-                .map(|(actors, _)| actors)
-                .unwrap_or_default(),
-            Who::Nobody | Who::Declared(_) => return false,
-        };
-        let country = |a: usize| self.mentions.register[a].country.as_ref();
-        doers.iter().any(|d| {
-            owners
-                .iter()
-                .any(|o| o == d || country(*o).is_some() && country(*o) == country(*d))
-        })
-    }
-
-    /// Who owns a noun; "its" and "their" in an object mean the subject of that clause ("that Ukraine drop its bid").
-    fn owner_in_clause(&self, n: usize) -> Who {
-        let phrase = &self.document.phrases[n];
-        if let (Some(Owner::Pronoun(t)), Attachment::Object(c)) = (phrase.owner, phrase.attached) {
-            let clause = &self.document.clauses[c];
-            let its = matches!(self.document.tokens[t].lower.as_str(), "its" | "their");
-            let named = |s: &usize| {
-                self.document.tokens[self.document.phrases[*s].head].pos
-                    == crate::model::Pos::Proper
-            };
-            if its && !clause.passive && clause.subjects.first().is_some_and(named) {
-                return Who::Phrases(clause.subjects.clone());
-            }
-        }
-        Who::Owner(n)
-    }
-
-    /// Who is named behind a noun cue as having it: "opposition from Moscow", "a call for troops by Paris".
-    fn named_behind(&self, n: usize, mention: &ProposalMention, class: CueClass) -> Option<usize> {
-        let phrases = &self.document.phrases;
-        let end = phrases[n].tokens.end;
-        let word = |x: usize| self.document.tokens[x].lower.as_str();
-        let at_once = (0..phrases.len()).find(|q| {
-            phrases[*q].preposition == Some(end)
-                && matches!(word(end), "by" | "from" | "in" | "among" | "of")
-                && self
-                    .holders
-                    .of_phrase(self.document, self.mentions, self.attributions, *q)
-                    .is_some()
-        });
-        let behind_proposal = || {
-            (0..phrases.len()).find(|q| {
-                phrases[*q].head > mention.head
-                    && phrases[*q].preposition.is_some_and(|x| {
-                        let of_verb = self.document.tokens[x - 1].pos.is_verb();
-                        word(x) == "by"
-                            && x > mention.head
-                            && x <= mention.tokens.end + 3
-                            && !of_verb
-                    })
-            })
-        };
-        at_once.or_else(|| (class == CueClass::Nominal).then(behind_proposal).flatten())
     }
 
     /// "voiced opposition to", "has no plans for": the subject of the verb has it, if the verb is no cue of its own. Of the two states the
