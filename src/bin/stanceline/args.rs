@@ -91,8 +91,8 @@ pub(crate) fn complain(error: &Error) {
     let mut said = error.to_string();
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
-        // Library errors already end in their cause.
-        if !said.contains(&cause) {
+        // Library errors already end in their cause, and a cause may say its own again with a number.
+        if !said.contains(&cause) && !cause.contains(&said) {
             message = format!("{message}\n  because: {cause}");
         }
         said = cause;
