@@ -60,6 +60,20 @@ fn damage_is_told() {
     let _ = std::fs::remove_file(store.join("ledger.sqlite-wal"));
     let error = Store::open_any(&store).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Store);
+    // Files that no ledger lists would be deleted: where it is lost, or empty, nothing is begun anew beside them.
+    for emptied in [true, false] {
+        let ledger = store.join("ledger.sqlite");
+        if emptied {
+            std::fs::write(&ledger, "").unwrap();
+        } else {
+            std::fs::remove_file(&ledger).unwrap();
+        }
+        let error = Store::open_any(&store).unwrap_err();
+        assert!(error.to_string().contains("no ledger"), "{error}");
+        assert!(run.exists());
+        let error = crate::store::stats(&store).unwrap_err();
+        assert!(error.to_string().contains("no store here"), "{error}");
+    }
 }
 
 #[test]
