@@ -105,10 +105,19 @@ impl GroupResolver {
             return None;
         }
         let persons = matches!(lemma, "leader" | "pair" | "duo" | "minister");
+        let countries = matches!(
+            lemma,
+            "capital" | "country" | "government" | "nation" | "state"
+        );
         let mut last: Vec<usize> = Vec::new();
         for actor in before(mentions, phrase.head).flat_map(|m| m.actors.iter().rev()) {
-            let person = mentions.register[*actor].kind == "person";
-            if person == persons && !last.contains(actor) && last.len() < 2 {
+            let kind = mentions.register[*actor].kind.as_str();
+            let fits = if countries {
+                kind == "country"
+            } else {
+                (kind == "person") == persons
+            };
+            if fits && !last.contains(actor) && last.len() < 2 {
                 last.push(*actor);
             }
         }
