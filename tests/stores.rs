@@ -156,6 +156,14 @@ fn a_delivery_tells_what_it_leaves_out_and_takes_settings_from_a_file() {
     let stats = told(&desk, &["store", "stats", "--store", "other"]).stdout;
     let stats: Value = serde_json::from_str(&stats).unwrap();
     assert_eq!(
+        (&stats["oldest"], &stats["newest"]),
+        (&Value::Null, &Value::Null)
+    );
+    let stats = told(&desk, &["store", "stats", "--store", "ledger"]).stdout;
+    assert!(stats.contains("\"oldest\": \"2025-03-01\""), "{stats}");
+    let stats = told(&desk, &["store", "stats", "--store", "other"]).stdout;
+    let stats: Value = serde_json::from_str(&stats).unwrap();
+    assert_eq!(
         (&stats["topic"], &stats["near"]),
         (&"gaza".into(), &"off".into())
     );

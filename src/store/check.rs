@@ -24,7 +24,9 @@ pub struct Stats {
     pub articles: u64,
     /// Those on the topic.
     pub on_topic: u64,
-    /// Day of the newest article that has one.
+    /// Day of the oldest article that has one.
+    pub oldest: Option<String>,
+    /// Day of the newest.
     pub newest: Option<String>,
     /// Statements.
     pub statements: u64,
@@ -72,6 +74,7 @@ fn counted(folder: &Path) -> Result<Option<Stats>> {
             .map(i64::cast_unsigned)
             .map_err(damaged)
     };
+    let day = |sql: &str| ledger.query_row(sql, [], |row| row.get(0)).map_err(damaged);
     let written = |key| meta(ledger, key).map(Option::unwrap_or_default);
     let size = |path: &Path| fs::metadata(path).map_or(0, |m| m.len());
     let names: Vec<String> = ledger
@@ -99,11 +102,8 @@ fn counted(folder: &Path) -> Result<Option<Stats>> {
         versions: count("SELECT count(*) FROM article")?,
         articles: count("SELECT count(*) FROM article WHERE live")?,
         on_topic: count("SELECT count(*) FROM body")?,
-        newest: ledger
-            .query_row("SELECT max(day) FROM article WHERE live", [], |row| {
-                row.get(0)
-            })
-            .map_err(damaged)?,
+        oldest: day("SELECT min(day) FROM article WHERE live")?,
+        newest: day("SELECT max(day) FROM article WHERE live")?,
         statements: count("SELECT count(*) FROM statement")?,
         clusters: count(
             "SELECT count(*) FROM (SELECT fingerprint FROM holder GROUP BY fingerprint HAVING count(DISTINCT article) > 1)",

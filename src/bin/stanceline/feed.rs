@@ -8,7 +8,7 @@ use stanceline::feed::{Publication, Published};
 use stanceline::pipeline::publish;
 use stanceline::timeline::Timeline;
 
-use crate::args::{CLEAN, SOME_FAILED, say};
+use crate::args::{CLEAN, SOME_FAILED, counted, say};
 use crate::source::{By, SourceArgs};
 
 const EXAMPLES: &str = "\
@@ -76,8 +76,10 @@ fn address(typed: &str) -> Result<String, String> {
 fn tell(done: Published, quiet: bool) {
     if !quiet {
         say(&format!(
-            "{} files written, {} unchanged, {} removed",
-            done.written, done.unchanged, done.removed
+            "{} written, {} unchanged, {} removed",
+            counted(done.written, "file"),
+            done.unchanged,
+            done.removed
         ));
     }
 }

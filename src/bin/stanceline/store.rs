@@ -30,7 +30,7 @@ Count what is in it, as JSON. May run while `ingest` writes.
 engine, topic, lexicons, near   what the contents depend on: `ingest` refuses a store where one of them is another than its own
 versions                        articles delivered, each version counted
 articles, on_topic              articles that count (one version of each), and those of them on the topic
-newest                          day of the newest article: an old one says that no delivery came
+oldest, newest                  days of the oldest and the newest article: an old newest one says that no delivery came
 statements                      statements in these
 clusters                        paragraphs on the topic that several articles have
 compared, near_copies           paragraphs compared for near copies, and those that are some
