@@ -139,6 +139,7 @@ impl Conditions {
             if matches!(lower, "once" | "provided" | "providing" | "assuming")
                 && marker.words.len() == 1
                 && !opens_clause(document, t)
+                && !Self::holds(&self.peace, document, end..stop)
             {
                 t = end;
                 continue;

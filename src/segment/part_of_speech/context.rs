@@ -74,6 +74,8 @@ fn opens_clause(tokens: &[Token], range: Range<usize>) -> bool {
     let mut nominal = false;
     for t in range {
         match tokens[t].pos {
+            // "unless there is a truce": it holds the subject's place.
+            Pos::Adverb if tokens[t].lower == "there" => nominal = true,
             Pos::Noun | Pos::Proper | Pos::Pronoun | Pos::Number => nominal = true,
             Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Adverb | Pos::Conjunction => {
             }

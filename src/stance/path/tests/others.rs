@@ -243,3 +243,18 @@ fn countries_that_get_a_force_ready_are_the_coalition() {
         "Coalition of the Willing | european-force | support",
     );
 }
+
+#[test]
+fn conditions_before_and_behind_what_they_hold_for() {
+    for text in [
+        "Unless there is a truce, France will not send troops to Ukraine.",
+        "France would send troops to Ukraine once hostilities end.",
+    ] {
+        gives(text, "France | european-force | conditional");
+    }
+    // What a deal would hold is no condition of it.
+    gives(
+        "Moscow would accept European peacekeepers in Ukraine as part of a peace deal.",
+        "Russia | european-force | support",
+    );
+}
