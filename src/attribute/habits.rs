@@ -24,9 +24,11 @@ pub(super) struct Habits {
 
 impl Habits {
     /// From the entries of the weights' table.
-    pub(super) fn new<'a>(named: impl Iterator<Item = (&'a str, i32)>) -> Self {
+    pub(super) fn new(named: &[(String, Vec<i32>)]) -> Self {
         let steps = named
-            .filter_map(|(name, share)| {
+            .iter()
+            .filter_map(|(name, numbers)| {
+                let share = *numbers.first()?;
                 let mut parts = name.split(' ');
                 let space = parts.next()?.strip_prefix(MARK)?;
                 Some((

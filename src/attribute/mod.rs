@@ -32,6 +32,7 @@ mod features;
 mod context;
 mod weights;
 mod habits;
+mod neighbours;
 mod scorer;
 mod uncued;
 mod nested;
@@ -77,12 +78,12 @@ impl Attributor {
             verbs: Verbs::new(
                 &language.reporting,
                 &language.reporting_phrases,
-                Habits::new(language.attribution.iter().map(|(n, w)| (n.as_str(), *w))),
+                Habits::new(&language.attribution),
             ),
             prepositions,
             views: views::views(&language.reporting_phrases),
             interviews: interviews::Interviews::new(&language.genre),
-            weights: Weights::new(language.attribution.iter().map(|(n, w)| (n.as_str(), *w))),
+            weights: Weights::new(&language.attribution),
         }
     }
 

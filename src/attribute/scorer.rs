@@ -1,26 +1,28 @@
 //! Picks the cues of a document, each with its content and its source, by the weights of a linear model.
 //!
+//! There are two passes: in the second, a cue's neighbours are known (`neighbours`).
 //! For each anchor all contents compete with "no cue at all" in one softmax; the content chosen is the one that is most likely to be found right, which is
 //! the one with the most probability near it. For each cue that wins, all sources compete with "nobody named" in another softmax. The probabilities are those of the model, so a confidence is one too.
-
-use std::ops::Range;
 
 use super::anchors::{Anchor, AnchorKind, anchors};
 use super::contents::{Content, contents};
 use super::features;
+use super::neighbours::{Guess, Neighbours};
 use super::sources::{Source, sources};
 use super::verbs::Verbs;
-use super::weights::{Features, Weights};
+use super::weights::{Features, Sum, Weights};
 use crate::model::Document;
 
 /// A cue counts from this probability of being found with its content (chosen on the development part for F1).
-pub(super) const LEAST: f32 = 0.36;
+pub(super) const LEAST: f32 = 0.4;
 /// The same for what the stance stage asks, to which a report that is missed costs more than one too many.
 pub(super) const LEAST_REPORTED: f32 = 0.25;
-/// What a content's own probability adds to that of its like when the best is chosen: it settles ties among candidates that are all alike.
-const OWN: f32 = 0.5;
+/// The same for colons: "Ghent: what we know" names no source.
+const LEAST_COLON: f32 = 0.5;
 /// Below this score of the cue alone its contents are not tried: no content is known to make up for it.
 const HOPELESS: f32 = -9.0;
+/// Below this probability in the first pass a cue is not tried again.
+const UNLIKELY: f32 = 0.03;
 
 /// A cue that was picked.
 #[derive(Debug)]
@@ -42,40 +44,27 @@ pub(super) fn pick(
     weights: &Weights,
     least: f32,
 ) -> Vec<Pick> {
+    let anchors = anchors(document, verbs, prepositions);
+    let mut tried = Tried::new(document, verbs, weights, &anchors);
+    let again = tried.again(weights, &anchors);
     let mut out = Features::default();
     let mut picks: Vec<Pick> = Vec::new();
-    for anchor in anchors(document, verbs, prepositions) {
-        out.clear();
-        features::cue(document, verbs, &anchor, &mut out);
-        let alone = weights.score(out.keys());
-        if alone < HOPELESS {
-            continue;
-        }
-        let mut candidates = contents(document, &anchor);
-        let scores: Vec<f32> = candidates
-            .iter()
-            .map(|content| {
-                out.clear();
-                features::content(document, verbs, &anchor, content, &mut out);
-                alone + weights.score(out.keys())
-            })
-            .collect();
-        let Some((best, found)) = best_content(&candidates, &scores) else {
+    for (at, (anchor, guess)) in anchors.into_iter().zip(again).enumerate() {
+        let Some(Guess { best, found, .. }) = guess else {
             continue;
         };
-        // "Ghent: what we know" names no source.
         let colon = anchor.kind == AnchorKind::Colon;
-        if found < if colon { LEAST } else { least } {
+        if found < if colon { LEAST_COLON } else { least } {
             continue;
         }
-        let content = candidates.swap_remove(best);
+        let content = tried.contents[at].swap_remove(best);
         let mut who = sources(document, &anchor, &content);
         let scores: Vec<f32> = who
             .iter()
             .map(|source| {
                 out.clear();
                 features::source(document, verbs, &anchor, &content, source, &mut out);
-                weights.score(out.keys())
+                weights.sum(out.keys()).second()
             })
             .collect();
         let Some((best, sourced)) = winner(&scores) else {
@@ -92,6 +81,75 @@ pub(super) fn pick(
     without_rivals(picks)
 }
 
+/// What the first pass found: for each anchor its contents, what each weighs with the cue, and the guess.
+struct Tried {
+    contents: Vec<Vec<Content>>,
+    sums: Vec<Vec<Sum>>,
+    guesses: Vec<Option<Guess>>,
+}
+
+impl Tried {
+    fn new(document: &Document, verbs: &Verbs, weights: &Weights, all: &[Anchor]) -> Self {
+        let mut tried = Self {
+            contents: Vec::with_capacity(all.len()),
+            sums: Vec::with_capacity(all.len()),
+            guesses: Vec::with_capacity(all.len()),
+        };
+        let mut out = Features::default();
+        for anchor in all {
+            out.clear();
+            features::cue(document, verbs, anchor, &mut out);
+            let alone = weights.sum(out.keys());
+            let options = if alone.first < HOPELESS {
+                Vec::new()
+            } else {
+                contents(document, anchor)
+            };
+            let sums: Vec<Sum> = options
+                .iter()
+                .map(|content| {
+                    out.clear();
+                    features::content(document, verbs, anchor, content, &mut out);
+                    alone.plus(&weights.sum(out.keys()))
+                })
+                .collect();
+            let scores: Vec<f32> = sums.iter().map(|s| s.first).collect();
+            tried.guesses.push(Guess::new(&options, &scores));
+            tried.contents.push(options);
+            tried.sums.push(sums);
+        }
+        tried
+    }
+
+    /// What the second pass thinks of each anchor.
+    fn again(&self, weights: &Weights, anchors: &[Anchor]) -> Vec<Option<Guess>> {
+        let neighbours = Neighbours::new(anchors, &self.contents, &self.guesses);
+        let mut out = Features::default();
+        let likely = |g: &Guess| g.found >= UNLIKELY;
+        let mut guesses = Vec::with_capacity(anchors.len());
+        for at in 0..anchors.len() {
+            if !self.guesses[at].as_ref().is_some_and(likely) {
+                guesses.push(None);
+                continue;
+            }
+            out.clear();
+            neighbours.cue(at, &mut out);
+            let around = weights.sum(out.keys());
+            let scores: Vec<f32> = self.sums[at]
+                .iter()
+                .enumerate()
+                .map(|(option, sum)| {
+                    out.clear();
+                    neighbours.content(at, option, &mut out);
+                    sum.plus(&around).plus(&weights.sum(out.keys())).second()
+                })
+                .collect();
+            guesses.push(Guess::new(&self.contents[at], &scores));
+        }
+        guesses
+    }
+}
+
 /// The best of some scores, and its probability.
 fn winner(scores: &[f32]) -> Option<(usize, f32)> {
     let (best, top) = scores
@@ -101,42 +159,6 @@ fn winner(scores: &[f32]) -> Option<(usize, f32)> {
         .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     let total: f32 = scores.iter().map(|s| (s - top).exp()).sum();
     Some((best, total.recip()))
-}
-
-/// The content that most likely shares half of its words with the right one, and the probability that it does.
-///
-/// Candidates differ by a word or a clause, so the single likeliest one is often an outsider: what counts is how much of the probability lies near.
-fn best_content(contents: &[Content], scores: &[f32]) -> Option<(usize, f32)> {
-    let top = scores.iter().copied().fold(0.0, f32::max);
-    let weights: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
-    // "No cue at all" has score 0.
-    let total = weights.iter().sum::<f32>() + (-top).exp();
-    let mut best: Option<(usize, f32, f32)> = None;
-    for (i, content) in contents.iter().enumerate() {
-        let near: f32 = contents
-            .iter()
-            .zip(&weights)
-            .filter(|(other, _)| alike(content, other))
-            .map(|(_, weight)| weight)
-            .sum();
-        let rank = near + OWN * weights[i];
-        if best.is_none_or(|(_, _, top)| rank > top) {
-            best = Some((i, near, rank));
-        }
-    }
-    best.map(|(i, near, _)| (i, near / total))
-}
-
-/// Whether two contents share at least half of the tokens that stand in either.
-fn alike(a: &Content, b: &Content) -> bool {
-    let size = |c: &Content| c.ranges.iter().map(Range::len).sum::<usize>();
-    let shared: usize = a
-        .ranges
-        .iter()
-        .flat_map(|x| b.ranges.iter().map(move |y| (x, y)))
-        .map(|(x, y)| x.end.min(y.end).saturating_sub(x.start.max(y.start)))
-        .sum();
-    3 * shared >= size(a) + size(b)
 }
 
 /// Of picks whose cues share words, or that say the same of the same stretch, the likelier stays.

@@ -1,56 +1,47 @@
 //! Learns the weights of the scorer from annotated articles.
 //!
-//! Two conditional (softmax) models, trained by stochastic gradient descent with per-weight step sizes (`AdaGrad`, Duchi et al. 2011), in a fixed order: the same
-//! articles give the same weights. The target of an anchor is shared among the contents that overlap the annotated one best; an anchor without
-//! annotation has the target "no cue".
+//! Conditional (softmax) models, in reading order of `train/`: `examples` makes annotated articles into choices, `descent` learns from choices. Two are learned: the first pass over cues and
+//! contents, and the second, which sees what the first thinks of the neighbours, and chooses sources too. What the second learns from are guesses of first passes that never saw the
+//! article, since one that did would be surer than it will be of anything new.
+
+mod descent;
+mod examples;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::Attributor;
-use super::anchors::{Anchor, AnchorKind, anchors};
+use super::anchors::anchors;
 use super::contents::{Content, contents};
-use super::features;
 use super::habits::{self, Habits};
-use super::sources::sources;
+use super::neighbours::{Guess, Neighbours};
 use super::verbs::Verbs;
-use super::weights::{Features, SCALE, key};
-use crate::model::{AttributionSpans, Document, Pos};
+use super::weights::{SCALE, UNIT_SCALE, UNITS, key};
+use crate::model::{AttributionSpans, Document};
+use descent::{Model, Plan, learn};
+use examples::{Choice, Examples, Reading, assign, marks};
 
-/// Passes over the examples.
+/// Passes over the choices of the first pass.
 const EPOCHS: usize = 2;
-/// Orders of the examples whose weights are averaged: what one order happens to learn last weighs less.
+/// Passes over the choices of the second pass.
+const LATER_EPOCHS: usize = 3;
+/// Orders of the choices whose weights are averaged: what one order happens to learn last weighs less.
 const ORDERS: u64 = 6;
+/// The same for the models whose guesses the second pass learns from, one for each part of the articles.
+const PART_ORDERS: u64 = 1;
+/// Networks of the second pass, each with units of its own and learned in an order of its own.
+const NETWORKS: u64 = (UNITS / descent::UNITS) as u64;
+/// Parts that the articles are dealt into.
+const PARTS: usize = 4;
 /// Features seen less often than this, once an option, are left out.
 const RARE: u32 = 100;
-/// Step size.
-const STEP: f32 = 0.1;
-/// Pull of every weight towards nothing, at each step that touches it (L1, so that most weights vanish).
-const DECAY: f32 = 3e-3;
+/// Features seen as often as this count for hidden units.
+const DEEP: u32 = 1000;
 /// Weights below this are not kept.
 const FAINT: f32 = 0.1;
-/// A content must share this part of the union with the annotated one.
-const OVERLAP: f64 = 0.5;
-
-/// One choice among options, each a list of features; `shared` features count for every option but "none".
-struct Choice {
-    shared: Vec<u32>,
-    options: Vec<Vec<u32>>,
-    targets: Vec<f32>,
-    or_none: bool,
-}
-
-/// An annotated document.
-struct Reading {
-    document: Document,
-    marked: Vec<[Vec<bool>; 3]>,
-    anchors: Vec<Anchor>,
-    options: Vec<Vec<Content>>,
-    /// The annotation of each anchor.
-    assigned: Vec<Option<usize>>,
-}
+/// What a feature gives to units is not kept where all of it is below this, in thousandths.
+const FAINT_UNIT: i32 = 5;
 
 /// Cues and uses of words by their hash.
 type Counts = BTreeMap<u64, [u32; 2]>;
@@ -61,11 +52,7 @@ pub struct Trainer<'a> {
     /// What the language pack knows of verbs, with the habits that the articles show.
     verbs: Verbs,
     readings: Vec<Reading>,
-    features: Features,
-    ids: FxHashMap<u64, u32>,
-    keys: Vec<u64>,
-    counts: Vec<u32>,
-    choices: Vec<Choice>,
+    examples: Examples,
     annotated: usize,
     reachable: usize,
 }
@@ -77,11 +64,7 @@ impl<'a> Trainer<'a> {
             attributor,
             verbs: attributor.verbs.clone(),
             readings: Vec::new(),
-            features: Features::named(),
-            ids: FxHashMap::default(),
-            keys: Vec::new(),
-            counts: Vec::new(),
-            choices: Vec::new(),
+            examples: Examples::new(),
             annotated: 0,
             reachable: 0,
         }
@@ -114,12 +97,12 @@ impl<'a> Trainer<'a> {
     }
 
     /// Sets the habits of all words, makes the choices of each document with those that all others show, and gives the habits by name.
-    fn choose(&mut self) -> BTreeMap<String, i32> {
-        let readings = std::mem::take(&mut self.readings);
+    fn choose(&mut self) -> BTreeMap<String, Vec<i32>> {
         let mut names: FxHashMap<u64, (&'static str, String)> = FxHashMap::default();
         let mut all = Counts::default();
         let mut spaces: FxHashMap<&'static str, [u32; 2]> = FxHashMap::default();
-        let each: Vec<Counts> = readings
+        let each: Vec<Counts> = self
+            .readings
             .iter()
             .map(|r| {
                 let mut own = Counts::default();
@@ -151,12 +134,12 @@ impl<'a> Trainer<'a> {
         for (k, counts) in &all {
             set(&mut self.verbs.habits, k, *counts);
         }
-        for (reading, own) in readings.iter().zip(&each) {
+        for (number, (reading, own)) in self.readings.iter().zip(&each).enumerate() {
             for (k, [cues, uses]) in own {
                 let [c, u] = all[k];
                 set(&mut self.verbs.habits, k, [c - cues, u - uses]);
             }
-            self.add_choices(reading);
+            self.examples.add(reading, number, &self.verbs);
             for k in own.keys() {
                 set(&mut self.verbs.habits, k, all[k]);
             }
@@ -166,285 +149,118 @@ impl<'a> Trainer<'a> {
                 let (space, word) = &names[k];
                 let name = format!("{}{space} {word}", habits::MARK);
                 let share = share(k, *counts)?;
-                Some((name, hundredths(share)))
+                Some((name, vec![hundredths(share)]))
             })
             .collect()
     }
 
-    fn add_choices(&mut self, reading: &Reading) {
-        let Reading {
-            document,
-            marked,
-            anchors,
-            options,
-            assigned,
-        } = reading;
-        for ((anchor, options), gold) in anchors.iter().zip(options).zip(assigned) {
-            self.features.clear();
-            features::cue(document, &self.verbs, anchor, &mut self.features);
-            let shared = self.intern();
-            let overlaps: Vec<f64> = options
-                .iter()
-                .map(|o| gold.map_or(0.0, |g| overlap(document, &o.ranges, &marked[g][2])))
-                .collect();
-            let top = overlaps.iter().copied().fold(0.0, f64::max);
-            let near = |o: &f64| *o >= OVERLAP && *o >= top - 0.08;
-            let n = overlaps.iter().filter(|o| near(o)).count();
-            let targets = overlaps
-                .iter()
-                .map(|o| if near(o) { 1.0 / n as f32 } else { 0.0 })
-                .collect();
-            let options_features = options
-                .iter()
-                .map(|o| {
-                    self.features.clear();
-                    features::content(document, &self.verbs, anchor, o, &mut self.features);
-                    self.intern()
-                })
-                .collect();
-            self.choices.push(Choice {
-                shared,
-                options: options_features,
-                targets,
-                or_none: true,
-            });
-            if let Some(g) = gold
-                && let Some(best) = overlaps.iter().position(|o| *o >= top)
-            {
-                self.add_source(document, anchor, &options[best], &marked[*g][0]);
-            }
-        }
-    }
-
-    fn add_source(
-        &mut self,
-        document: &Document,
-        anchor: &Anchor,
-        content: &Content,
-        marked: &[bool],
-    ) {
-        let options = sources(document, anchor, content);
-        let named = marked.iter().any(|m| *m);
-        let mut targets: Vec<f32> = options
-            .iter()
-            .map(|s| match s.head {
-                None => f32::from(u8::from(!named)),
-                Some(h) => f32::from(u8::from(marked[h])),
+    /// Adds what first passes over the other articles think of the neighbours.
+    fn look_around(&mut self) {
+        let parts: Vec<Vec<f32>> = (0..PARTS)
+            .map(|part| {
+                let others = |c: &&Choice| c.document % PARTS != part;
+                let choices: Vec<&Choice> = self.examples.cues.iter().filter(others).collect();
+                linear(&choices, self.examples.len(), PART_ORDERS)
             })
             .collect();
-        // Of several heads inside the annotated words the outermost counts: the first that no preposition inside them governs.
-        let outer = options.iter().position(|s| {
-            s.head.is_some_and(|h| marked[h])
-                && s.phrase.is_none_or(|p| {
-                    let phrase = &document.phrases[p];
-                    phrase.preposition.is_none_or(|x| !marked[x])
-                        && !document.phrases.iter().any(|o| {
-                            matches!(o.owner, Some(crate::model::Owner::Phrase(q)) if q == p)
-                                && marked[o.head]
-                        })
-                })
-        });
-        if let Some(outer) = outer {
-            targets.fill(0.0);
-            targets[outer] = 1.0;
+        let mut first = 0;
+        for (number, reading) in self.readings.iter().enumerate() {
+            let n = reading.anchors.len();
+            let weights = &parts[number % PARTS];
+            let guesses: Vec<Option<Guess>> = self.examples.cues[first..first + n]
+                .iter()
+                .zip(&reading.options)
+                .map(|(choice, options)| Guess::new(options, &scores(choice, weights)))
+                .collect();
+            let neighbours = Neighbours::new(&reading.anchors, &reading.options, &guesses);
+            self.examples.add_neighbours(&neighbours, first, n);
+            first += n;
         }
-        let n: f32 = targets.iter().sum();
-        if n == 0.0 {
-            return;
-        }
-        for t in &mut targets {
-            *t /= n;
-        }
-        let options = options
-            .iter()
-            .map(|s| {
-                self.features.clear();
-                features::source(
-                    document,
-                    &self.verbs,
-                    anchor,
-                    content,
-                    s,
-                    &mut self.features,
-                );
-                self.intern()
-            })
-            .collect();
-        self.choices.push(Choice {
-            shared: Vec::new(),
-            options,
-            targets,
-            or_none: false,
-        });
     }
 
-    fn intern(&mut self) -> Vec<u32> {
-        let mut list = Vec::with_capacity(self.features.keys().len());
-        for key in self.features.keys() {
-            let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-            let id = *self.ids.entry(*key).or_insert(next);
-            if id == next {
-                self.keys.push(*key);
-                self.counts.push(0);
-            }
-            self.counts[id as usize] += 1;
-            list.push(id);
-        }
-        list
-    }
-
-    /// Learns, and gives the weights in hundredths by feature name.
-    pub fn finish(mut self) -> BTreeMap<String, i32> {
+    /// Learns, and gives the weights in hundredths by feature name, as the language pack has them.
+    pub fn finish(mut self) -> BTreeMap<String, Vec<i32>> {
         let habits = self.choose();
-        let counts = &self.counts;
-        for choice in &mut self.choices {
-            let keep = |f: &u32| counts[*f as usize] >= RARE;
-            choice.shared.retain(keep);
-            for option in &mut choice.options {
-                option.retain(keep);
-            }
-        }
-        let mut weights = vec![0.0f32; self.keys.len()];
-        for order in 0..ORDERS {
-            let learned = descend(&self.choices, self.keys.len(), order);
-            for (sum, weight) in weights.iter_mut().zip(learned) {
-                *sum += weight / ORDERS as f32;
-            }
-        }
-        weights
-            .iter()
-            .zip(&self.keys)
-            .filter(|(w, _)| w.abs() >= FAINT)
-            .filter_map(|(w, key)| Some((self.features.name(*key)?.to_owned(), hundredths(*w))))
+        self.examples.drop_rare(RARE);
+        let cues: Vec<&Choice> = self.examples.cues.iter().collect();
+        let mut first = linear(&cues, self.examples.len(), ORDERS);
+        self.look_around();
+        self.examples.drop_rare(RARE);
+        let all: Vec<&Choice> = self.examples.all().collect();
+        let deep = self.examples.frequent(DEEP);
+        let networks: Vec<Model> = (0..NETWORKS)
+            .map(|order| {
+                let plan = Plan {
+                    epochs: LATER_EPOCHS,
+                    deep: Some(&deep),
+                    order,
+                };
+                learn(&all, self.examples.len(), plan)
+            })
+            .collect();
+        first.resize(self.examples.len(), 0.0);
+        (0..self.examples.len())
+            .filter_map(|f| {
+                let numbers = numbers(f, first[f], &networks)?;
+                Some((self.examples.name(f)?.to_owned(), numbers))
+            })
             .chain(habits)
             .collect()
     }
+}
+
+/// Weights of a model without units, averaged over some orders.
+fn linear(choices: &[&Choice], features: usize, orders: u64) -> Vec<f32> {
+    let mut weights = vec![0.0f32; features];
+    for order in 0..orders {
+        let plan = Plan {
+            epochs: EPOCHS,
+            deep: None,
+            order,
+        };
+        let learned = learn(choices, features, plan);
+        for (sum, weight) in weights.iter_mut().zip(learned.weights) {
+            *sum += weight / orders as f32;
+        }
+    }
+    weights
+}
+
+/// The scores of the options of a choice by weights alone.
+fn scores(choice: &Choice, weights: &[f32]) -> Vec<f32> {
+    let sum = |list: &[u32]| list.iter().map(|f| weights[*f as usize]).sum::<f32>();
+    let shared = sum(&choice.shared);
+    choice.options.iter().map(|o| shared + sum(o)).collect()
+}
+
+/// What a feature weighs in both passes and for the units of all networks, in hundredths; none where that is nothing.
+fn numbers(feature: usize, first: f32, networks: &[Model]) -> Option<Vec<i32>> {
+    let part = networks.len() as f32;
+    let second: f32 = networks.iter().map(|n| n.weights[feature] / part).sum();
+    let kept = |w: f32| if w.abs() >= FAINT { hundredths(w) } else { 0 };
+    let mut numbers = vec![kept(first), kept(second)];
+    let given = networks.iter().filter_map(|n| n.given(feature));
+    let units: Vec<i32> = given
+        .flatten()
+        .map(|u| whole(u / part * UNIT_SCALE))
+        .collect();
+    if units.iter().any(|u| u.abs() >= FAINT_UNIT) {
+        numbers.extend(units);
+    }
+    while numbers.last() == Some(&0) {
+        numbers.pop();
+    }
+    (!numbers.is_empty()).then_some(numbers)
+}
+
+fn hundredths(weight: f32) -> i32 {
+    whole(weight * SCALE)
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a weight is far below a million"
 )]
-fn hundredths(weight: f32) -> i32 {
-    (weight * SCALE).round() as i32
-}
-
-/// Stochastic gradient descent over all choices, in the shuffled order of that number.
-fn descend(choices: &[Choice], features: usize, number: u64) -> Vec<f32> {
-    let mut weights = vec![0.0f32; features];
-    let mut squares = vec![1e-2f32; features];
-    let mut order: Vec<usize> = (0..choices.len()).collect();
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64 ^ (number * 7919);
-    for _ in 0..EPOCHS {
-        // A fixed shuffle: xorshift from a fixed seed.
-        for i in (1..order.len()).rev() {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            let j = usize::try_from(state % (i as u64 + 1)).unwrap_or(0);
-            order.swap(i, j);
-        }
-        for c in &order {
-            step(&choices[*c], &mut weights, &mut squares);
-        }
-    }
-    weights
-}
-
-fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32]) {
-    let sum =
-        |list: &[u32], weights: &[f32]| -> f32 { list.iter().map(|f| weights[*f as usize]).sum() };
-    let alone = sum(&choice.shared, weights);
-    let scores: Vec<f32> = choice
-        .options
-        .iter()
-        .map(|o| alone + sum(o, weights))
-        .collect();
-    let top = scores
-        .iter()
-        .copied()
-        .fold(if choice.or_none { 0.0 } else { f32::MIN }, f32::max);
-    let none = if choice.or_none { (-top).exp() } else { 0.0 };
-    let total: f32 = none + scores.iter().map(|s| (s - top).exp()).sum::<f32>();
-    let mut apply = |list: &[u32], gradient: f32| {
-        if gradient.abs() < 1e-4 {
-            return;
-        }
-        for f in list {
-            let f = *f as usize;
-            squares[f] += gradient * gradient;
-            let rate = STEP / squares[f].sqrt();
-            let weight = weights[f] - rate * gradient;
-            weights[f] = weight.signum() * (weight.abs() - rate * DECAY).max(0.0);
-        }
-    };
-    let mut shared = 0.0;
-    for ((score, target), option) in scores.iter().zip(&choice.targets).zip(&choice.options) {
-        let gradient = (score - top).exp() / total - target;
-        shared += gradient;
-        apply(option, gradient);
-    }
-    apply(&choice.shared, shared);
-}
-
-/// Which tokens some code-point spans touch.
-fn marks(points: &[Range<usize>], spans: &[[usize; 2]]) -> Vec<bool> {
-    points
-        .iter()
-        .map(|p| spans.iter().any(|s| p.start < s[1] && s[0] < p.end))
-        .collect()
-}
-
-/// The annotation of each anchor: its cue holds the anchor and a content of the anchor overlaps its own. Each annotation goes to one anchor, the
-/// one with the best content, verbs before others.
-fn assign(
-    document: &Document,
-    anchors: &[Anchor],
-    options: &[Vec<Content>],
-    marked: &[[Vec<bool>; 3]],
-) -> Vec<Option<usize>> {
-    let mut assigned = vec![None; anchors.len()];
-    for (g, [_, cue, content]) in marked.iter().enumerate() {
-        let mut best: Option<(f64, usize)> = None;
-        for (a, anchor) in anchors.iter().enumerate() {
-            let touches = cue[anchor.token];
-            if !touches || assigned[a].is_some() {
-                continue;
-            }
-            let most = options[a]
-                .iter()
-                .map(|o| overlap(document, &o.ranges, content))
-                .fold(0.0, f64::max);
-            let bonus = if anchor.kind == AnchorKind::Verb {
-                0.1
-            } else {
-                0.0
-            };
-            if most >= OVERLAP && best.is_none_or(|(m, _)| most + bonus > m) {
-                best = Some((most + bonus, a));
-            }
-        }
-        if let Some((_, a)) = best {
-            assigned[a] = Some(g);
-        }
-    }
-    assigned
-}
-
-/// Words shared by some stretches and the marked tokens, by words in either.
-fn overlap(document: &Document, ranges: &[Range<usize>], marked: &[bool]) -> f64 {
-    let word = |t: &usize| document.tokens[*t].pos != Pos::Punctuation;
-    let own: usize = ranges.iter().flat_map(Clone::clone).filter(word).count();
-    let shared: usize = ranges
-        .iter()
-        .flat_map(Clone::clone)
-        .filter(|t| word(t) && marked[*t])
-        .count();
-    let all = (0..marked.len()).filter(|t| marked[*t] && word(t)).count();
-    let union = own + all - shared;
-    if union == 0 {
-        0.0
-    } else {
-        shared as f64 / union as f64
-    }
+fn whole(number: f32) -> i32 {
+    number.round() as i32
 }

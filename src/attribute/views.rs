@@ -42,7 +42,7 @@ pub(super) fn views(phrases: &[ReportingPhrase]) -> Vec<View> {
         .collect()
 }
 
-/// Adds an attribution for every such phrase that stands apart and is no cue yet.
+/// Adds an attribution for every such phrase that stands apart, in place of what was learned of its words.
 pub(super) fn add(document: &Document, views: &[View], found: &mut Vec<Attribution>) {
     for sentence in &document.sentences {
         let mut t = sentence.tokens.start;
@@ -56,8 +56,8 @@ pub(super) fn add(document: &Document, views: &[View], found: &mut Vec<Attributi
             };
             let cue = document.token_span(&(t..end));
             let content = beside(document, &sentence.tokens, t..end);
-            if !content.is_empty() && !found.iter().any(|a| a.cue.is_some_and(|c| c.overlaps(cue)))
-            {
+            if !content.is_empty() {
+                found.retain(|a| a.cue.is_none_or(|c| !c.overlaps(cue)));
                 found.push(Attribution {
                     source: Some(document.token_span(&source)),
                     source_head: Some(head(document, &source)),

@@ -1,7 +1,10 @@
-//! Features by name, their weights by hash.
+//! Features by name, what each weighs by hash.
 //!
 //! A feature is a template and its values ("next" "that"). The weights lie in the language pack under the joined words; a document's features are
 //! looked up by a hash of the parts, so that no string is built while reading articles.
+//!
+//! Every feature may weigh in the first pass, in the second, and on hidden units of the second: a unit sums what the features give it and counts where the sum is above
+//! nothing, half of the units for a cue and half against it. Units see what only features together tell, which a sum of weights cannot.
 
 use std::hash::Hasher;
 
@@ -11,27 +14,107 @@ use super::habits::MARK;
 
 /// Weights are stored as whole hundredths.
 pub(super) const SCALE: f32 = 100.0;
+/// What a feature gives to a unit is stored as whole thousandths, since much adds up there.
+pub(super) const UNIT_SCALE: f32 = 1000.0;
+/// Hidden units of all networks together.
+pub(super) const UNITS: usize = 32;
+
+/// What one feature weighs.
+#[derive(Debug, Clone, Copy)]
+struct Weight {
+    first: f32,
+    second: f32,
+    /// Its row among those of the units.
+    row: Option<u32>,
+}
 
 /// Weights by the hash of their feature.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
-    by_key: FxHashMap<u64, f32>,
+    by_key: FxHashMap<u64, Weight>,
+    rows: Vec<[f32; UNITS]>,
+}
+
+/// What some features weigh together.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sum {
+    /// The score of the first pass.
+    pub(super) first: f32,
+    second: f32,
+    units: [f32; UNITS],
 }
 
 impl Weights {
-    /// From names and hundredths, as the language pack has them.
-    pub(super) fn new<'a>(named: impl Iterator<Item = (&'a str, i32)>) -> Self {
-        let by_key = named
-            .filter(|(name, _)| !name.starts_with(MARK))
-            .map(|(name, weight)| (key(name.split(' ')), weight as f32 / SCALE))
-            .collect();
-        Self { by_key }
+    /// From names and hundredths, as the language pack has them: first pass, second pass, thousandths for units; what is missing weighs nothing.
+    pub(super) fn new(named: &[(String, Vec<i32>)]) -> Self {
+        let mut weights = Self::default();
+        for (name, numbers) in named.iter().filter(|(n, _)| !n.starts_with(MARK)) {
+            let at = |i: usize| numbers.get(i).map_or(0.0, |n| *n as f32 / SCALE);
+            let units = numbers.get(2..).unwrap_or_default();
+            let mut row = None;
+            if !units.is_empty() {
+                row = u32::try_from(weights.rows.len()).ok();
+                let mut given = [0.0; UNITS];
+                for (to, unit) in given.iter_mut().zip(units) {
+                    *to = *unit as f32 / UNIT_SCALE;
+                }
+                weights.rows.push(given);
+            }
+            let weight = Weight {
+                first: at(0),
+                second: at(1),
+                row,
+            };
+            weights.by_key.insert(key(name.split(' ')), weight);
+        }
+        weights
     }
 
-    /// Sum of the weights of some features.
-    pub(super) fn score(&self, features: &[u64]) -> f32 {
-        features.iter().filter_map(|f| self.by_key.get(f)).sum()
+    /// What some features weigh together.
+    pub(super) fn sum(&self, features: &[u64]) -> Sum {
+        let mut sum = Sum::default();
+        for weight in features.iter().filter_map(|f| self.by_key.get(f)) {
+            sum.first += weight.first;
+            sum.second += weight.second;
+            if let Some(row) = weight.row {
+                add(&mut sum.units, &self.rows[row as usize]);
+            }
+        }
+        sum
     }
+}
+
+impl Sum {
+    /// Both together.
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let mut sum = *self;
+        sum.first += other.first;
+        sum.second += other.second;
+        add(&mut sum.units, &other.units);
+        sum
+    }
+
+    /// The score of the second pass.
+    pub(super) fn second(&self) -> f32 {
+        self.second + counted(&self.units)
+    }
+}
+
+fn add(to: &mut [f32], more: &[f32]) {
+    for (t, m) in to.iter_mut().zip(more) {
+        *t += m;
+    }
+}
+
+/// What hidden units count for: those at even places for a cue, the others against it.
+pub(super) fn counted(units: &[f32]) -> f32 {
+    let signed = units.iter().enumerate();
+    signed.map(|(i, u)| side(i) * u.max(0.0)).sum()
+}
+
+/// Whether the unit at this place speaks for a cue or against it.
+pub(super) fn side(unit: usize) -> f32 {
+    if unit.is_multiple_of(2) { 1.0 } else { -1.0 }
 }
 
 /// The hash of a feature's parts.

@@ -193,7 +193,7 @@ pub struct LanguagePack {
     /// Other words that attribute.
     pub reporting_phrases: Vec<ReportingPhrase>,
     /// Weights of the attribution scorer, in hundredths, by feature (`stanceline attribute --train` writes them).
-    pub attribution: BTreeMap<String, i32>,
+    pub attribution: Vec<(String, Vec<i32>)>,
     /// Markers.
     pub markers: Vec<Marker>,
     /// Nouns that make "after X" a condition.
@@ -328,7 +328,7 @@ impl LanguagePack {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Weights {
-            weights: BTreeMap<String, i32>,
+            weights: String,
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -369,7 +369,14 @@ impl LanguagePack {
             }
         }
         let (reporting, _): (Reporting, _) = files.read(id, "reporting.toml")?;
-        let (attribution, _): (Weights, _) = files.read(id, "attribution.toml")?;
+        let (attribution, source): (Weights, _) = files.read(id, "attribution.toml")?;
+        let attribution = numbered(&attribution.weights).map_err(|line| {
+            source.error(
+                0,
+                "weights",
+                format!("`{line}` is no feature, tab and whole numbers"),
+            )
+        })?;
         let (markers, _): (Markers, _) = files.read(id, "markers.toml")?;
         let (titles, _): (Titles, _) = files.read(id, "titles.toml")?;
         let (abbreviations, _): (Abbreviations, _) = files.read(id, "abbreviations.toml")?;
@@ -410,7 +417,7 @@ impl LanguagePack {
             cues,
             reporting: reporting.verb,
             reporting_phrases: reporting.phrase,
-            attribution: attribution.weights,
+            attribution,
             markers: markers.marker,
             condition_nouns: markers.condition_nouns,
             backing_nouns: markers.backing_nouns,
@@ -425,4 +432,16 @@ impl LanguagePack {
             scorer,
         })
     }
+}
+
+/// Lines of a name, a tab, and whole numbers; the first line that is none of these is the error.
+fn numbered(lines: &str) -> std::result::Result<Vec<(String, Vec<i32>)>, &str> {
+    let filled = lines.lines().filter(|l| !l.is_empty());
+    filled
+        .map(|line| {
+            let (name, numbers) = line.split_once('\t').ok_or(line)?;
+            let numbers: std::result::Result<_, _> = numbers.split(' ').map(str::parse).collect();
+            Ok((name.to_owned(), numbers.map_err(|_| line)?))
+        })
+        .collect()
 }

@@ -144,12 +144,15 @@ impl Stages {
         ));
         let weights = trainer.finish();
         let mut text = String::from(
-            "# Weights of the attribution scorer, in hundredths, by feature. Written by `stanceline attribute --train`; not to be edited by hand.\n\n[weights]\n",
+            "# Weights of the attribution scorer, in hundredths, by feature. Written by `stanceline attribute --train`; not to be edited by hand.\nweights = \"\"\"\n",
         );
-        for (feature, weight) in weights {
-            let quoted = serde_json::to_string(&feature)?;
-            writeln!(text, "{quoted} = {weight}")?;
+        for (feature, numbers) in weights {
+            // What TOML would read as an escape or the end of the text.
+            let feature = feature.replace('\\', "\\\\").replace('"', "\\\"");
+            let numbers: Vec<String> = numbers.iter().map(i32::to_string).collect();
+            writeln!(text, "{feature}\\t{}", numbers.join(" "))?;
         }
+        text += "\"\"\"\n";
         Ok(text)
     }
 
