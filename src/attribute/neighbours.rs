@@ -201,8 +201,8 @@ impl<'a> Neighbours<'a> {
         let here = stretch(content);
         let side = if here.start >= cue.end { "R" } else { "L" };
         out.add(&["n:o", kind, own]);
-        let part = step(guess.near[option] / guess.found.max(1e-6));
-        out.add(&["n:like", kind, part, own]);
+        let alone = step(guess.near[option] / guess.found.max(1e-6));
+        out.add(&["n:like", kind, alone, own]);
         for s in self.around(at).filter(|s| !meet(cue, s.cue)) {
             let found = step(s.found);
             if inside(s.cue, content) {

@@ -327,11 +327,6 @@ impl LanguagePack {
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Weights {
-            weights: String,
-        }
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
         struct Markers {
             #[serde(default)]
             condition_nouns: Vec<String>,
@@ -369,14 +364,6 @@ impl LanguagePack {
             }
         }
         let (reporting, _): (Reporting, _) = files.read(id, "reporting.toml")?;
-        let (attribution, source): (Weights, _) = files.read(id, "attribution.toml")?;
-        let attribution = numbered(&attribution.weights).map_err(|line| {
-            source.error(
-                0,
-                "weights",
-                format!("`{line}` is no feature, tab and whole numbers"),
-            )
-        })?;
         let (markers, _): (Markers, _) = files.read(id, "markers.toml")?;
         let (titles, _): (Titles, _) = files.read(id, "titles.toml")?;
         let (abbreviations, _): (Abbreviations, _) = files.read(id, "abbreviations.toml")?;
@@ -417,7 +404,7 @@ impl LanguagePack {
             cues,
             reporting: reporting.verb,
             reporting_phrases: reporting.phrase,
-            attribution,
+            attribution: weights(files, id)?,
             markers: markers.marker,
             condition_nouns: markers.condition_nouns,
             backing_nouns: markers.backing_nouns,
@@ -432,6 +419,20 @@ impl LanguagePack {
             scorer,
         })
     }
+}
+
+/// The weights of attributions.
+fn weights(files: &Files, id: &str) -> Result<Vec<(String, Vec<i32>)>> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Table {
+        weights: String,
+    }
+    let (table, source): (Table, _) = files.read(id, "attribution.toml")?;
+    numbered(&table.weights).map_err(|line| {
+        let why = format!("`{line}` is no feature, tab and whole numbers");
+        source.error(0, "weights", why)
+    })
 }
 
 /// Lines of a name, a tab, and whole numbers; the first line that is none of these is the error.
