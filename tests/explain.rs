@@ -284,3 +284,33 @@ fn text_of_an_article_does_not_steer_the_terminal() {
     assert!(!ran.stdout.contains(steers), "{:?}", ran.stdout);
     assert!(ran.stdout.contains("[Emmanuel Macron]"), "{}", ran.stdout);
 }
+
+#[test]
+fn what_the_scorer_alone_found_is_shown_as_learned_by_words_that_tell_something() {
+    let desk = Desk::new();
+    let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/articles/dev");
+    let ran = desk.told(
+        &desk
+            .command(&["run", articles, "--out", "-", "--quiet"])
+            .output()
+            .unwrap(),
+    );
+    let mut learned = 0;
+    for line in ran.stdout.lines() {
+        let statement: Value = serde_json::from_str(line).unwrap();
+        for cue in statement["cues"].as_array().unwrap() {
+            if !cue["rule"].as_str().unwrap().starts_with("scorer/") {
+                continue;
+            }
+            learned += 1;
+            let words = cue["text"].as_str().unwrap().to_lowercase();
+            let silent = [
+                "and", "he", "it", "in", "the", "of", "that", "a", "to", "on", "as", "is",
+            ];
+            assert!(!silent.contains(&words.as_str()), "{line}");
+        }
+    }
+    assert!(learned > 10, "{learned}");
+    let page = explain(&desk, &[articles]).stdout;
+    assert!(page.contains("\n             learned \"") && !page.contains("scorer/"));
+}

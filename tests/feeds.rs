@@ -51,9 +51,10 @@ fn every_timeline_format_carries_the_same_rows() {
         assert_eq!(cell("holder").trim_start_matches('\''), row.holder.name);
         assert_eq!(cell("proposal"), row.proposal.name);
         assert_eq!(Some(cell("bucket")), row.bucket.as_deref());
-        assert_eq!(cell("raw_oppose"), row.raw.counts.oppose.to_string());
+        let raw = row.raw.as_ref().unwrap();
+        assert_eq!(cell("raw_oppose"), raw.counts.oppose.to_string());
         assert_eq!(cell("syndicated_mean_n"), row.syndicated.mean.n.to_string());
-        let mean = row.raw.mean.score.map(|s| s.to_string());
+        let mean = raw.mean.score.map(|s| s.to_string());
         assert_eq!(cell("raw_mean"), mean.unwrap_or_default());
         let last = row.last.as_ref().unwrap();
         assert_eq!(cell("last_stance"), last.stance.name());

@@ -40,6 +40,46 @@ Bo   UN \"force\", blue  conditional  2  2025-04-04
 }
 
 #[test]
+fn what_statements_do_not_tell_of_copies_stays_empty() {
+    let desk = Desk::new();
+    let syndicated = |line: String| {
+        let cluster = r#""cluster":{"id":"k","copies":3,"outlets":2}"#;
+        line.replace("\"cluster\":null", cluster)
+    };
+    let lines = [
+        syndicated(line("1", "Ana", "2025-03-03", Stance::Oppose)),
+        line("2", "Bo", "2025-03-03", Stance::Oppose),
+    ];
+    desk.file("s.ndjson", lines.join("\n"));
+    let told = ran(
+        &desk,
+        &["timeline", "--statements", "s.ndjson", "--format", "csv"],
+    );
+    assert_eq!(told.status, 0, "{}", told.stderr);
+    let mut reader = csv::Reader::from_reader(told.stdout.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().map(|r| r.unwrap()).collect();
+    for (column, header) in headers.iter().enumerate() {
+        let unknown = header.starts_with("raw_");
+        assert_eq!(
+            unknown,
+            rows[0][column].is_empty() && !rows[1][column].is_empty()
+        );
+    }
+    assert!(told.stderr.starts_with("1 timeline: raw columns are empty"));
+    let told = ran(
+        &desk,
+        &["timeline", "--statements", "s.ndjson", "--format", "ndjson"],
+    );
+    assert!(told.stdout.contains(r#""raw":null,"syndicated":{"#));
+    assert!(
+        ran(&desk, &["timeline", "--statements", "s.ndjson"])
+            .stderr
+            .is_empty()
+    );
+}
+
+#[test]
 fn selections_narrow_the_rows() {
     let desk = desk();
     let rows = |more: &[&str]| -> Vec<Value> {

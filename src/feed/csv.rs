@@ -117,7 +117,10 @@ pub(super) fn csv_row(row: &LeanRow<'_>, scores: &mut Scores, record: &mut Vec<u
         record.push(b',');
         record.extend_from_slice(cell.as_bytes());
     }
-    csv_tally(row.raw, scores, record);
+    match row.raw {
+        Some(raw) => csv_tally(raw, scores, record),
+        None => record.extend_from_slice(UNKNOWN_TALLY),
+    }
     csv_tally(row.syndicated, scores, record);
     match &row.last {
         Some(last) => {
@@ -139,6 +142,9 @@ pub(super) fn csv_row(row: &LeanRow<'_>, scores: &mut Scores, record: &mut Vec<u
     }
     record.extend_from_slice(b"\r\n");
 }
+
+/// The cells of a tally that is not known: as many commas as [`csv_tally`] writes.
+const UNKNOWN_TALLY: &[u8] = b",,,,,,,,,,";
 
 /// The cells of a tally, each behind its comma.
 pub(super) fn csv_tally(tally: &Tally, scores: &mut Scores, record: &mut Vec<u8>) {

@@ -121,7 +121,7 @@ impl RowBytes {
         let span = span.zip(row.end.as_deref());
         let lean = LeanRow {
             span: span.map(|((label, start), end)| SpanText { label, start, end }),
-            raw: &row.raw,
+            raw: row.raw.as_ref(),
             syndicated: &row.syndicated,
             last: row.last.as_ref().map(|last| LastText {
                 stance: last.stance,
@@ -152,7 +152,10 @@ impl RowBytes {
             None => bytes.extend_from_slice(b",\"bucket\":null,\"start\":null,\"end\":null"),
         }
         bytes.extend_from_slice(b",\"raw\":");
-        self.tally(row.raw, bytes);
+        match row.raw {
+            Some(raw) => self.tally(raw, bytes),
+            None => bytes.extend_from_slice(b"null"),
+        }
         bytes.extend_from_slice(b",\"syndicated\":");
         self.tally(row.syndicated, bytes);
         match &row.last {

@@ -1,4 +1,7 @@
 //! The table at the end of a run: who stands where on what, how often and when last, and the latest shift.
+//!
+//! The stance is the one that is held as shifts are told, so that both columns agree. Where the last word was another one, it stands beside
+//! its day; statements without a date that differ are `mixed`.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -77,7 +80,10 @@ impl<W: Write> Feed<Summary> for Table<W> {
         for (summary, row) in rows.iter().zip(&cells) {
             let later = summary.shift.as_ref().map(|s| s.1);
             self.line(&mut line, row, widths, |column| match column {
-                2 => stance_style(summary.stance),
+                2 => summary.stance().map_or_else(Style::new, stance_style),
+                4 => summary
+                    .heard_otherwise()
+                    .map_or_else(Style::new, stance_style),
                 5 => later.map_or_else(Style::new, stance_style),
                 _ => Style::new(),
             })?;
@@ -169,12 +175,17 @@ fn cells(row: &Summary) -> [Cell<'_>; 6] {
         .shift
         .as_ref()
         .map(|(from, to, date)| format!("{} > {} {date}", from.name(), to.name()));
+    let day = row.last.as_deref().unwrap_or("undated");
+    let last = match row.heard_otherwise() {
+        Some(heard) => Cow::Owned(format!("{day} {}", heard.name())),
+        None => Cow::Borrowed(day),
+    };
     [
         fitting(&row.holder.name),
         fitting(&row.proposal.name),
-        Cow::Borrowed(row.stance.name()),
+        Cow::Borrowed(row.stance().map_or("mixed", Stance::name)),
         Cow::Owned(row.n.to_string()),
-        Cow::Borrowed(row.last.as_deref().unwrap_or("undated")),
+        last,
         Cow::Owned(shift.unwrap_or_default()),
     ]
     .map(Cell::of)

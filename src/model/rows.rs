@@ -19,8 +19,8 @@ pub struct RowHead<'r> {
 pub struct LeanRow<'r> {
     /// Label, first and last day of the bucket; none for statements without a date.
     pub span: Option<SpanText<'r>>,
-    /// Every mention, copies on their own days.
-    pub raw: &'r Tally,
+    /// Every mention, copies on their own days; none where that is not known.
+    pub raw: Option<&'r Tally>,
     /// One cluster counts once.
     pub syndicated: &'r Tally,
     /// The last known stance at the end of the bucket.

@@ -185,8 +185,9 @@ pub struct TimelineRow {
     pub start: Option<String>,
     /// Last day of the bucket.
     pub end: Option<String>,
-    /// Every mention, copies on their own days.
-    pub raw: Tally,
+    /// Every mention, copies on their own days; null where statements have copies of which only the number is known, so that nobody can say
+    /// on which days they ran.
+    pub raw: Option<Tally>,
     /// Syndication-aware: one cluster counts once, on the day of its statement.
     pub syndicated: Tally,
     /// Last known stance at the end of the bucket; null where none is dated so far.
@@ -202,8 +203,10 @@ pub struct Summary {
     pub holder: Holder,
     /// On what.
     pub proposal: Named,
-    /// Last known stance; the leading one where no statement is dated.
-    pub stance: Stance,
+    /// The stance that is held as shifts are told; none where none was ever believed, or nothing is dated.
+    pub held: Option<Stance>,
+    /// Last known stance, the leading one of the last day. Where no statement is dated the one that all of them take; none where they differ.
+    pub heard: Option<Stance>,
     /// Statements, one a cluster.
     pub n: u64,
     /// Mentions, copies included.
@@ -228,6 +231,26 @@ pub struct PairSeries {
     pub shifts: Vec<Shift>,
     /// All of it in one line.
     pub summary: Summary,
-    /// Days on which another stance began to lead, with that stance, in order.
-    pub leading: Vec<(Date, Stance)>,
+    /// Days since when a stance was held, as shifts are told, with that stance, in order.
+    pub held: Vec<(Date, Stance)>,
+}
+
+impl PairSeries {
+    /// Whether its raw series is told: it is not where copies are known by their number alone.
+    pub fn tells_raw(&self) -> bool {
+        self.rows.iter().all(|row| row.raw.is_some())
+    }
+}
+
+impl Summary {
+    /// Where the holder stands: the stance held, else the last known one; none where statements without a date differ.
+    pub fn stance(&self) -> Option<Stance> {
+        self.held.or(self.heard)
+    }
+
+    /// The last known stance, where it is another than the one held.
+    pub fn heard_otherwise(&self) -> Option<Stance> {
+        self.heard
+            .filter(|_| self.held.is_some() && self.heard != self.held)
+    }
 }

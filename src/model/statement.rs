@@ -261,4 +261,9 @@ impl Statement {
     pub fn by_rule(&self) -> bool {
         self.cues.iter().any(|c| !c.rule.starts_with(Self::SCORED))
     }
+
+    /// Whether the scorer alone found it: its cues are words that weighed, not rules that decided.
+    pub fn is_learned(&self) -> bool {
+        !self.cues.is_empty() && !self.by_rule()
+    }
 }

@@ -130,8 +130,7 @@ fn publish_timelines(
     }
     let everything = Selection::default();
     let limits = ReportLimits::default();
-    let shown = shown_in_report(reading, by, limits)?;
-    let most = limits.of_row(shown.len());
+    let (shown, most) = shown_in_report(reading, by, limits)?;
     let mut report = Report::new(limits);
     // The report is filled first, and only then takes the series.
     for (proposal, actor) in &shown {
@@ -182,10 +181,10 @@ fn in_short(
     let Some(summary) = days.summary(by, None, None).map_err(damaged)? else {
         return Ok(None);
     };
-    let (mut shifts, mut leading) = (Vec::new(), Vec::new());
+    let (mut shifts, mut held) = (Vec::new(), Vec::new());
     if is_shown {
         shifts = all_shifts_of(reading, line.actor, line.proposal)?;
-        leading = days.leading().map_err(damaged)?;
+        held = days.held().map_err(damaged)?;
     }
     Ok(Some(PairSeries {
         holder: summary.holder.clone(),
@@ -193,32 +192,38 @@ fn in_short(
         rows: Vec::new(),
         shifts,
         summary,
-        leading,
+        held,
     }))
 }
 
-/// The pairs that the report has a row for, by proposal and actor.
+/// The pairs that the report has a row for, by proposal and actor, and how many sentences a row shows.
 fn shown_in_report(
     reading: &Reading,
     by: Bucket,
     limits: ReportLimits,
-) -> Result<BTreeSet<(String, String)>> {
-    let mut sections: BTreeMap<String, Vec<Summary>> = BTreeMap::new();
+) -> Result<(BTreeSet<(String, String)>, usize)> {
+    let mut sections: BTreeMap<String, Vec<(Summary, u64)>> = BTreeMap::new();
     each_line(reading, &Selection::default(), by, &mut |line, days| {
         let summary = days.summary(by, None, None).map_err(damaged)?;
         if let Some(summary) = summary {
+            let mut wanted = 0;
+            days.counts(&mut |_, _, n| wanted += limits.of_dot(n))
+                .map_err(damaged)?;
             let section = sections.entry(line.proposal.to_owned()).or_default();
-            section.push(summary);
+            section.push((summary, wanted));
         }
         Ok(())
     })?;
     let mut shown = BTreeSet::new();
+    let mut wanted = Vec::new();
     for (proposal, mut section) in sections {
-        section.sort_by(|a, b| Report::order(a).cmp(&Report::order(b)));
-        let rows = section.into_iter().take(limits.actors);
-        shown.extend(rows.map(|row| (proposal.clone(), row.holder.id)));
+        section.sort_by(|a, b| Report::order(&a.0).cmp(&Report::order(&b.0)));
+        for (row, sentences) in section.into_iter().take(limits.actors) {
+            shown.insert((proposal.clone(), row.holder.id));
+            wanted.push(sentences);
+        }
     }
-    Ok(shown)
+    Ok((shown, limits.of_row(wanted)))
 }
 
 /// Shows the statements of the newest days, until there are as many as a row shows.

@@ -17,14 +17,14 @@
 //! timeline.add(&statement, &[]);
 //! let series: Vec<_> = timeline.finish(Bucket::Week).collect();
 //! assert_eq!(series[0].rows[0].bucket.as_deref(), Some("2025-W11"));
-//! assert_eq!(series[0].rows[0].raw.mean.score, Some(-1.0));
+//! assert_eq!(series[0].rows[0].syndicated.mean.score, Some(-1.0));
 //! ```
 //!
 //! # Two series
 //!
 //! *Raw* counts every mention: each article that carries the statement, copies on the day on which they ran. *Syndicated* counts a
-//! cluster once, on the earliest day of its statements. A statement that knows only how many copies it has (its `cluster` field)
-//! and not which has them counted on its own day.
+//! cluster once, on the earliest day of its statements. Of a statement that knows only how many copies it has (its `cluster` field)
+//! and not which, nobody can say on which days they ran: the raw series of its holder and proposal is not told.
 //!
 //! # Which stance stands
 //!

@@ -24,6 +24,7 @@ use crate::model::{Bucket, Holder, Named, Stance, Summary};
 
 use super::bucket::bucket_of;
 use super::bytes::{Bytes, DamagedFold, UNKNOWN, day_of, number_of};
+use super::series::only;
 
 /// Flag: a last day may change more than what comes after it.
 pub(super) const CUT_TURNS: u8 = 1;
@@ -139,12 +140,16 @@ impl<'b> PairDays<'b> {
         let mut summary = Summary {
             holder,
             proposal,
-            stance: self.stance.0,
+            held: None,
+            heard: Some(self.stance.0),
             n: self.n,
             mentions: self.mentions,
             last: day_of(self.stance.1).map(|d| d.to_string()),
             shift: None,
         };
+        if self.stance.1 == UNKNOWN {
+            summary.heard = self.said_undated()?;
+        }
         if from.is_some() || to.is_some() {
             let start = from.map(|from| number_of(Some(bucket_of(from, by).start)));
             let (mut n, mut mentions, mut last) = (0, 0, None);
@@ -165,7 +170,7 @@ impl<'b> PairDays<'b> {
             }
             (summary.n, summary.mentions) = (n, mentions);
             if let (Some(_), Some((day, leading))) = (to, last) {
-                summary.stance = leading.ok_or(DamagedFold)?;
+                summary.heard = Some(leading.ok_or(DamagedFold)?);
                 summary.last = day_of(day).map(|d| d.to_string());
             }
         }
@@ -173,6 +178,7 @@ impl<'b> PairDays<'b> {
         for held in held_by(self.held, end) {
             moved = [moved[1], Some(held?)];
         }
+        summary.held = moved[1].map(|(stance, _)| stance);
         if let [Some((earlier, _)), Some((later, since))] = moved {
             let wanted = from.is_none_or(|from| since >= number_of(Some(from)));
             let since = day_of(since).ok_or(DamagedFold)?.to_string();
@@ -213,14 +219,26 @@ impl<'b> PairDays<'b> {
         Ok(Some((holder, proposal)))
     }
 
-    /// Days on which another stance began to lead, with that stance, in order.
-    pub fn leading(&self) -> Result<Vec<(Date, Stance)>, DamagedFold> {
-        let mut leading: Vec<(Date, Stance)> = Vec::new();
+    /// Days since when a stance was held, as shifts are told, with that stance, in order.
+    pub fn held(&self) -> Result<Vec<(Date, Stance)>, DamagedFold> {
+        held_by(self.held, UNKNOWN)
+            .map(|held| {
+                let (stance, since) = held?;
+                Ok((day_of(since).ok_or(DamagedFold)?, stance))
+            })
+            .collect()
+    }
+
+    /// The stance that all statements without a date take.
+    fn said_undated(&self) -> Result<Option<Stance>, DamagedFold> {
+        let mut stance = None;
         self.each_cell(UNKNOWN, UNKNOWN, &mut |day, cell| {
-            leading.extend(day_of(day).zip(cell.leading));
+            let said = |stance: &Stance| cell.said[*stance as usize] > 0;
+            if day == UNKNOWN {
+                stance = only(Stance::ALL.into_iter().filter(said));
+            }
         })?;
-        leading.dedup_by_key(|(_, stance)| *stance);
-        Ok(leading)
+        Ok(stance)
     }
 
     /// Statements by day and stance.

@@ -184,7 +184,7 @@ impl<'b> PairRows<'b> {
             rows.heard |= raw.statements > 0;
             (rows.take)(&LeanRow {
                 span: None,
-                raw,
+                raw: Some(raw),
                 syndicated,
                 last: None,
                 shifts: &[],
@@ -313,7 +313,7 @@ impl Rows<'_, '_> {
                 start: &span.start,
                 end: &span.end,
             }),
-            raw,
+            raw: Some(raw),
             syndicated,
             last,
             shifts: &shifts,

@@ -68,7 +68,8 @@ impl Selection {
         series.shifts.retain(|s| s.date >= from);
         let rows = &series.rows;
         series.summary.n = rows.iter().map(|r| r.syndicated.statements).sum();
-        series.summary.mentions = rows.iter().map(|r| r.raw.statements).sum();
+        let heard = rows.iter().map(|r| r.raw.as_ref().unwrap_or(&r.syndicated));
+        series.summary.mentions = heard.map(|tally| tally.statements).sum();
         if series.summary.shift.as_ref().is_some_and(|s| s.2 < from) {
             series.summary.shift = None;
         }

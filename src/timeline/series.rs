@@ -75,13 +75,9 @@ pub(super) fn finish(
     };
     let last = shifts.last();
     let last = last.map(|s| (s.from.stance, s.to.stance, s.date.clone()));
-    let summary = summary_of(&pair, &counted, last);
-    let mut leading: Vec<(Date, Stance)> = Vec::new();
-    for (&day, said) in &counted.days {
-        let stance = said.leading();
-        leading.extend(stance.map(|stance| (day, stance)));
-    }
-    leading.dedup_by_key(|(_, stance)| *stance);
+    let held = held_of(&counted.days, rule);
+    let held: Vec<(Date, Stance)> = held.iter().map(|h| (h.since, h.stance)).collect();
+    let summary = summary_of(&pair, &counted, held.last().map(|h| h.1), last);
     let rows = rows_of(&pair, by, from, counted, &shifts);
     PairSeries {
         holder: pair.holder,
@@ -89,7 +85,7 @@ pub(super) fn finish(
         rows,
         shifts,
         summary,
-        leading,
+        held,
     }
 }
 
@@ -106,7 +102,8 @@ pub(super) fn summarise(
         [.., from, to] => Some((from.stance, to.stance, to.since.to_string())),
         _ => None,
     };
-    let mut summary = summary_of(&pair, &counted, shift);
+    let last = held.last().map(|h| h.stance);
+    let mut summary = summary_of(&pair, &counted, last, shift);
     if let Some(from) = from {
         let start = bucket_of(from, by).start;
         let within = |e: &&Entry| e.day.is_some_and(|d| d >= start);
@@ -200,6 +197,8 @@ fn rows_of(
     shifts: &[Shift],
 ) -> Vec<TimelineRow> {
     let wanted = |span: &BucketSpan| from.is_none_or(|from| span.end >= from);
+    // Copies of which only the number is known ran on days that nobody knows: any row of the pair may have some of them.
+    let is_listed = raw.iter().all(|entry| entry.weight == 1);
     let (mut raw, mut syndicated) = (raw, syndicated);
     // Of what was heard before, the last day alone shows: silence is filled from there.
     let mut before = None;
@@ -224,6 +223,8 @@ fn rows_of(
         .collect();
     spans.sort_unstable();
     spans.dedup();
+    let raw_tally =
+        |entries: Option<&Vec<Entry>>| is_listed.then(|| tally(entries.map_or(&[], Vec::as_slice)));
     let mut rows = Vec::with_capacity(spans.len());
     for span in with_silences(&spans).into_iter().filter(wanted) {
         rows.push(TimelineRow {
@@ -234,7 +235,7 @@ fn rows_of(
             bucket: Some(span.label()),
             start: Some(span.start.to_string()),
             end: Some(span.end.to_string()),
-            raw: tally(raw.get(&Some(span)).map_or(&[], Vec::as_slice)),
+            raw: raw_tally(raw.get(&Some(span))),
             syndicated: tally(syndicated.get(&Some(span)).map_or(&[], Vec::as_slice)),
             last: last_known(&days, span.end),
             shifts: shifts_in(shifts, span),
@@ -249,7 +250,7 @@ fn rows_of(
             bucket: None,
             start: None,
             end: None,
-            raw: tally(undated.0.as_deref().unwrap_or_default()),
+            raw: raw_tally(undated.0.as_ref()),
             syndicated: tally(undated.1.as_deref().unwrap_or_default()),
             last: None,
             shifts: Vec::new(),
@@ -345,25 +346,33 @@ fn shifts_in(shifts: &[Shift], span: BucketSpan) -> Vec<Shift> {
         .collect()
 }
 
-fn summary_of(pair: &Pair, counted: &Counted, shift: Option<(Stance, Stance, String)>) -> Summary {
+/// The stance that all take.
+pub(super) fn only(mut stances: impl Iterator<Item = Stance>) -> Option<Stance> {
+    let first = stances.next()?;
+    stances.all(|stance| stance == first).then_some(first)
+}
+
+fn summary_of(
+    pair: &Pair,
+    counted: &Counted,
+    held: Option<Stance>,
+    shift: Option<(Stance, Stance, String)>,
+) -> Summary {
     let Counted {
         raw,
         syndicated,
         days,
     } = counted;
     let last = days.last_key_value();
-    let stance = last.and_then(|(_, day)| day.leading()).or_else(|| {
-        let mut all = Day::default();
-        for entry in syndicated {
-            all.add(entry.mention.stance, entry.mention.confidence());
-        }
-        all.leading()
-    });
+    let heard = match last {
+        Some((_, day)) => day.leading(),
+        None => only(syndicated.iter().map(|e| e.mention.stance)),
+    };
     Summary {
         holder: pair.holder.clone(),
         proposal: pair.proposal.clone(),
-        // A pair exists only because a statement was added.
-        stance: stance.unwrap_or(Stance::Noncommittal),
+        held,
+        heard,
         n: syndicated.len() as u64,
         mentions: raw.iter().map(|e| e.weight).sum(),
         last: last.map(|(d, _)| d.to_string()),

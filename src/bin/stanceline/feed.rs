@@ -9,7 +9,7 @@ use stanceline::pipeline::publish;
 use stanceline::timeline::Timeline;
 
 use crate::args::{CLEAN, SOME_FAILED, counted, say};
-use crate::source::{By, SourceArgs};
+use crate::source::{By, SourceArgs, tell_untold};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -53,8 +53,15 @@ pub(crate) fn run(args: &FeedArgs) -> Result<ExitCode> {
         timeline.add(&statement, copies);
         Ok(publication.statement(statement)?)
     })?;
-    let done = publication.finish(timeline.finish(args.by.into()))?;
+    let mut untold = 0;
+    let series = timeline
+        .finish(args.by.into())
+        .inspect(|series| untold += u64::from(!series.tells_raw()));
+    let done = publication.finish(series)?;
     tell(done, args.quiet);
+    if !args.quiet {
+        tell_untold(untold);
+    }
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 

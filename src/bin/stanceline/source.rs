@@ -223,6 +223,17 @@ impl SourceArgs {
     }
 }
 
+/// Tells of timelines whose raw series statements alone do not give.
+pub(crate) fn tell_untold(timelines: u64) {
+    if timelines > 0 {
+        say(&format!(
+            "{}: raw columns are empty, because statements tell how many copies they have and not on which days those ran; `run` and a \
+             store know it",
+            counted(timelines, "timeline")
+        ));
+    }
+}
+
 /// Opens a file for reading by lines, decompressed by what its first bytes say.
 pub(crate) fn open(file: &Path) -> Result<Box<dyn BufRead>> {
     if file == Path::new("-") {

@@ -13,7 +13,7 @@ use stanceline::pipeline::{stored_summaries, write_rows};
 use stanceline::timeline::{Selection, Timeline};
 
 use crate::args::{CLEAN, SOME_FAILED};
-use crate::source::{By, ChosenArgs, SourceArgs, choices_of, colour, tell_unknown};
+use crate::source::{By, ChosenArgs, SourceArgs, choices_of, colour, tell_unknown, tell_untold};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,7 +47,7 @@ pub(crate) struct TimelineArgs {
 /// How to write the timelines.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum Format {
-    /// Who, proposal, stance, n, last date, shift
+    /// Who, proposal, the stance held, n, last date (with the stance last heard, where it is another), shift
     #[default]
     Table,
     /// One array
@@ -77,11 +77,16 @@ pub(crate) fn run(args: &TimelineArgs) -> Result<ExitCode> {
             Ok(())
         },
     )?;
+    let mut untold = 0;
     let series = timeline
         .finish(args.by.into())
-        .filter_map(|series| selection.narrow(series));
+        .filter_map(|series| selection.narrow(series))
+        .inspect(|series| untold += u64::from(!series.tells_raw()));
     let mut out = BufWriter::new(stdout().lock());
     write(args.format, &mut out, series)?;
+    if !matches!(args.format, Format::Table) {
+        tell_untold(untold);
+    }
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 

@@ -1,14 +1,14 @@
 //! The report for people: one HTML file without scripts from elsewhere, fonts or pictures, that opens from a disk or an attachment.
 //!
-//! A section a proposal, a row an actor, a dot a day and stance: the higher the lane, the more in favour. The line is the last known
-//! stance, diamonds are shifts. A click on a row or dot shows the sentences. Rows and sentences are limited, and the report says so
+//! A section a proposal, a row an actor, a dot a day and stance: the higher the lane, the more in favour. The line is the stance that
+//! is held, diamonds are shifts. A click on a row or dot shows the sentences. Rows and sentences are limited, and the report says so
 //! where it leaves some out; the statements file has them all.
 
 mod page;
 mod strip;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use jiff::civil::Date;
@@ -24,14 +24,29 @@ pub struct ReportLimits {
     pub actors: usize,
     /// Sentences of one actor, proposal, day and stance, the most confident first.
     pub sentences: usize,
-    /// Sentences of the page, shared out evenly among its rows; each shows its newest days.
+    /// Sentences of the page: what rows with few of them leave unused goes to those with many, which show their newest days.
     pub page: usize,
 }
 
 impl ReportLimits {
-    /// Sentences that a row shows before it stops at the next older day, on a page of so many rows.
-    pub fn of_row(&self, rows: usize) -> usize {
-        (self.page / rows.max(1)).max(LEAST)
+    /// Sentences that a row shows before it stops at the next older day, on a page whose rows have so many to show. Where all of them
+    /// have room nothing stops them.
+    pub fn of_row(&self, mut wanted: Vec<u64>) -> usize {
+        wanted.sort_unstable();
+        let mut room = self.page;
+        for (i, &row) in wanted.iter().enumerate() {
+            let share = room / (wanted.len() - i);
+            match usize::try_from(row) {
+                Ok(row) if row <= share => room -= row,
+                _ => return share.max(LEAST),
+            }
+        }
+        usize::MAX
+    }
+
+    /// Sentences that so many statements of one day and stance may show.
+    pub fn of_dot(&self, n: u64) -> u64 {
+        n.min(self.sentences as u64)
     }
 }
 
@@ -57,6 +72,8 @@ pub struct Report {
     pairs: BTreeMap<(String, String), Dots>,
     /// By proposal id.
     sections: BTreeMap<String, Section>,
+    /// Ids of everyone who holds a stance, shown or not.
+    actors: BTreeSet<String>,
 }
 
 /// What one holder said on one proposal, by day and stance.
@@ -81,6 +98,8 @@ struct Sentence {
     speaker: Option<String>,
     condition: Option<String>,
     attribution: AttributionKind,
+    /// Whether no rule found it, only what was learned.
+    learned: bool,
     copies: u64,
 }
 
@@ -89,7 +108,7 @@ struct Sentence {
 struct Row {
     summary: Summary,
     shifts: Vec<Shift>,
-    leading: Vec<(Date, Stance)>,
+    held: Vec<(Date, Stance)>,
     dots: Dots,
 }
 
@@ -159,6 +178,9 @@ impl Report {
 
     /// Adds the series of a holder on a proposal, once everything was counted.
     pub fn series(&mut self, series: PairSeries) {
+        if !self.actors.contains(&series.holder.id) {
+            self.actors.insert(series.holder.id.clone());
+        }
         let key = (series.holder.id, series.proposal.id);
         let dots = self.pairs.remove(&key).unwrap_or_default();
         let section = self
@@ -173,7 +195,7 @@ impl Report {
         section.rows.push(Row {
             summary: series.summary,
             shifts: series.shifts,
-            leading: series.leading,
+            held: series.held,
             dots,
         });
         // Rows that will not be shown need not wait for the end, as long as some room is left to put them in order.
@@ -188,8 +210,9 @@ impl Report {
         for section in &mut sections {
             section.close(self.limits.actors);
         }
-        let rows = sections.iter().map(|s| s.rows.len()).sum();
-        let most = self.limits.of_row(rows);
+        let rows = sections.iter().flat_map(|s| &s.rows);
+        let wanted = rows.map(|r| r.dots.values().map(|d| self.limits.of_dot(d.n)).sum());
+        let most = self.limits.of_row(wanted.collect());
         for row in sections.iter_mut().flat_map(|s| &mut s.rows) {
             let mut shown = 0;
             let mut last = None;
@@ -206,7 +229,11 @@ impl Report {
         }
         sections.sort_by_key(|s| Reverse(s.rows.iter().map(|r| r.summary.n).sum::<u64>()));
         let scale = strip::Scale::of(&sections);
-        page::write(sink, self.statements, &sections, scale.as_ref())?;
+        let told = page::Told {
+            statements: self.statements,
+            actors: self.actors.len(),
+        };
+        page::write(sink, &told, &sections, scale.as_ref())?;
         sink.flush()
     }
 }
@@ -239,6 +266,7 @@ impl Sentence {
                 .as_ref()
                 .map(|c: &Condition| cut(&c.text)),
             attribution: statement.attribution,
+            learned: statement.is_learned(),
             copies: statement.cluster.as_ref().map_or(1, |c| c.copies),
         }
     }

@@ -1,6 +1,7 @@
 //! The page around the strips. Every text that comes from an article goes through [`escape`].
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
 
@@ -30,13 +31,19 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// What the page is about, shown or not.
+pub(super) struct Told {
+    pub(super) statements: u64,
+    pub(super) actors: usize,
+}
+
 pub(super) fn write<W: Write>(
     sink: &mut Sink<W>,
-    statements: u64,
+    told: &Told,
     sections: &[Section],
     scale: Option<&Scale>,
 ) -> Result<()> {
-    let actors: std::collections::BTreeSet<&str> = sections
+    let shown: BTreeSet<&str> = sections
         .iter()
         .flat_map(|s| s.rows.iter().map(|r| r.summary.holder.id.as_str()))
         .collect();
@@ -47,19 +54,25 @@ pub(super) fn write<W: Write>(
          <title>Stances</title>\n<style>\n",
     );
     html.push_str(include_str!("report.css"));
-    html.push_str("</style></head>\n<body><header><h1>Who stands where</h1><p>");
+    html.push_str("</style></head>\n<body");
+    if scale.is_none() {
+        html.push_str(" class=\"undated\"");
+    }
+    html.push_str("><header><h1>Who stands where</h1><p>");
+    let left_out = told.actors.saturating_sub(shown.len());
     let _ = write!(
         html,
-        "{statements} statements · {} actors · {} proposals</p><ul class=\"key\">",
-        actors.len(),
-        sections.len()
+        "{} · {} · {}</p><ul class=\"key\">",
+        counted(told.statements, "statement"),
+        counted(told.actors as u64, "actor"),
+        counted(sections.len() as u64, "proposal"),
     );
     for stance in Stance::ALL {
         let name = stance.name();
         let _ = write!(html, "<li><i class=\"{name}\"></i>{name}</li>");
     }
     html.push_str(
-        "<li><i class=\"diamond\"></i>shift</li></ul>\
+        "<li><i class=\"line\"></i>held</li><li><i class=\"diamond\"></i>shift</li></ul>\
          <label>Actor <input id=\"filter\" type=\"search\" placeholder=\"name\" autocomplete=\"off\"></label></header>\n<nav>",
     );
     for section in sections {
@@ -75,12 +88,32 @@ pub(super) fn write<W: Write>(
     for (i, section) in sections.iter().enumerate() {
         sink.bytes(section_html(i, section, scale).as_bytes())?;
     }
-    let mut end = String::from("</main>\n<script>\n");
+    let mut end = String::new();
+    if sections.is_empty() {
+        end.push_str("<p class=\"note\">No statements.</p>\n");
+    }
+    end.push_str("<p class=\"note\" id=\"nobody\" hidden>No actor of this name is shown");
+    if left_out > 0 {
+        let _ = write!(
+            end,
+            "; {} are left out, because a proposal shows those who are most spoken of",
+            counted(left_out as u64, "actor")
+        );
+    }
+    end.push_str(".</p>\n</main>\n<script>\n");
     end.push_str(include_str!("report.js"));
     end.push_str("</script></body></html>\n");
     sink.bytes(end.as_bytes())?;
     sink.flush()
 }
+
+/// A number of things.
+fn counted(n: u64, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
+
+/// Labels of the axis that a narrow page has room for.
+const NARROW_LABELS: usize = 4;
 
 fn section_html(number: usize, section: &Section, scale: Option<&Scale>) -> String {
     let mut html = format!(
@@ -90,24 +123,31 @@ fn section_html(number: usize, section: &Section, scale: Option<&Scale>) -> Stri
     );
     if let Some(scale) = scale {
         html.push_str("<div class=\"axis\"><div>");
-        for (x, label) in scale.ticks() {
-            let _ = write!(
-                html,
-                "<span style=\"left:{:.2}%\">{label}</span>",
-                x / WIDTH * 100.0
-            );
+        let ticks = scale.ticks();
+        let often = ticks.len().div_ceil(NARROW_LABELS);
+        for (i, (x, label)) in ticks.into_iter().enumerate() {
+            let at = x / WIDTH * 100.0;
+            // Narrow pages have no room for all of them.
+            let class = if i % often == 0 {
+                ""
+            } else {
+                " class=\"wide\""
+            };
+            let _ = write!(html, "<span{class} style=\"--x:{at:.2}\">{label}</span>");
         }
         html.push_str("</div></div>\n");
     }
+    html.push_str("<div class=\"rows\">");
     for (i, row) in section.rows.iter().enumerate() {
         // Numbers, because ids of actors and proposals come from anywhere.
         row_html(&mut html, row, scale, &format!("r{number}-{i}"));
     }
+    html.push_str("</div>\n");
     if section.left_out > 0 {
         let _ = write!(
             html,
-            "<p class=\"more\">and {} more actors</p>",
-            section.left_out
+            "<p class=\"more\">{} not shown</p>",
+            counted(section.left_out as u64, "actor")
         );
     }
     html.push_str("</section>\n");
@@ -116,14 +156,18 @@ fn section_html(number: usize, section: &Section, scale: Option<&Scale>) -> Stri
 
 fn row_html(html: &mut String, row: &Row, scale: Option<&Scale>, id: &str) {
     let summary = &row.summary;
-    let stance = summary.stance.name();
+    let stance = summary.stance().map_or("mixed", Stance::name);
+    let day = summary.last.as_deref().unwrap_or("undated");
+    let since = match summary.heard_otherwise().map(Stance::name) {
+        Some(heard) => format!("last: <b class=\"{heard}\">{heard}</b><br>{day}"),
+        None => day.to_owned(),
+    };
     let _ = write!(
         html,
         "<details id=\"{id}\" data-actor=\"{name}\"><summary><span class=\"who\">{name}</span>\
-         <span class=\"now {stance}\" title=\"last known stance\">{stance}<small>{since}</small></span>\
+         <span class=\"now\"><b class=\"{stance}\">{stance}</b><small>{since}</small></span>\
          <span class=\"n\">{n}</span><span class=\"strip\">",
         name = escape(&summary.holder.name),
-        since = summary.last.as_deref().unwrap_or("undated"),
         n = summary.n,
     );
     if let Some(scale) = scale {
@@ -158,7 +202,7 @@ fn row_html(html: &mut String, row: &Row, scale: Option<&Scale>, id: &str) {
         // Counts of a store take paragraphs that are near copies of each other once, and both may be shown.
         let more = dot.n.saturating_sub(dot.shown.len() as u64);
         if more > 0 {
-            let _ = write!(html, "<p class=\"more\">and {more} more</p>");
+            let _ = write!(html, "<p class=\"more\">{more} not shown</p>");
         }
         html.push_str("</div>");
     }
@@ -201,6 +245,9 @@ fn sentence_html(html: &mut String, sentence: &Sentence) {
     }
     if let Some(condition) = &sentence.condition {
         let _ = write!(html, " · condition: <em>{}</em>", escape(condition));
+    }
+    if sentence.learned {
+        html.push_str(" · <i title=\"no rule decided: the scorer that was trained on annotated articles did\">learned</i>");
     }
     if sentence.copies > 1 {
         let _ = write!(html, " · {} copies", sentence.copies);

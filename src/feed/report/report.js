@@ -20,9 +20,12 @@ document.getElementById("filter").addEventListener("input", (e) => {
   document.querySelectorAll("details").forEach((row) => {
     row.hidden = !row.dataset.actor.toLowerCase().includes(wanted);
   });
+  let found = false;
   document.querySelectorAll("section").forEach((section) => {
     section.hidden = !section.querySelector("details:not([hidden])");
+    found ||= !section.hidden;
   });
+  document.getElementById("nobody").hidden = found || !wanted;
 });
 addEventListener("hashchange", () => show(location.hash, true));
 addEventListener("load", () => show(location.hash, true));

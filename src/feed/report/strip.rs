@@ -1,4 +1,4 @@
-//! One row's strip of time as SVG: the line of the last known stance, a dot a day and stance, a diamond a shift.
+//! One row's strip of time as SVG: the line of the stance that is held, a dot a day and stance, a diamond a shift.
 
 use std::fmt::Write;
 
@@ -103,11 +103,11 @@ pub(super) fn svg(row: &Row, scale: &Scale, row_id: &str) -> String {
     for (x, _) in scale.ticks() {
         let _ = write!(svg, "<path class=\"tick\" d=\"M{x:.1} 0V{HEIGHT}\"/>");
     }
-    for (from, to, stance) in known(row, scale) {
+    for (from, to, stance) in held(row, scale) {
         let (y, class) = (y(stance), stance.name());
         let _ = write!(
             svg,
-            "<path class=\"known {class}\" d=\"M{from:.1} {y}H{to:.1}\"/>"
+            "<path class=\"held {class}\" d=\"M{from:.1} {y}H{to:.1}\"/>"
         );
     }
     svg.push_str("</svg>");
@@ -147,9 +147,9 @@ pub(super) fn svg(row: &Row, scale: &Scale, row_id: &str) -> String {
     svg
 }
 
-/// Stretches of the last known stance: from, to, stance.
-fn known(row: &Row, scale: &Scale) -> Vec<(f64, f64, Stance)> {
-    let turns = &row.leading;
+/// Stretches of the stance that is held: from, to, stance.
+fn held(row: &Row, scale: &Scale) -> Vec<(f64, f64, Stance)> {
+    let turns = &row.held;
     let mut stretches = Vec::new();
     for (i, (day, stance)) in turns.iter().enumerate() {
         let end = turns

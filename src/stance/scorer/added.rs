@@ -1,8 +1,11 @@
 //! Statements that no rule found, with the words that speak for them.
 
+use std::ops::Range;
+
 use super::model::{Reading, column};
 use super::{Finding, Scene, Weighed};
-use crate::model::{AttributionKind, ProposalMention, Stance, Statement};
+use crate::lexicon::CuePos;
+use crate::model::{AttributionKind, Pos, ProposalMention, Stance, Statement};
 use crate::stance::holders::{innermost, source_of_token};
 use crate::stance::path::Step;
 
@@ -47,7 +50,7 @@ pub(super) fn added(
         attribution,
         condition,
         token,
-        cues: reasons(&found.reading, stance, mention),
+        cues: reasons(scene, &found.reading, stance, mention),
         size: mention.size,
     }
 }
@@ -79,11 +82,35 @@ pub(super) fn without_principals(scene: &Scene<'_>, findings: Vec<Finding>) -> V
     kept.map(|(finding, _)| finding).collect()
 }
 
+/// Whether words tell a reader something: content words, cues of the lexicon ("against") and negations. That "and" and "he" weighed
+/// too is no reason that anybody could follow; nor is a phrase that is a cue in a fixed place alone ("Portugal: in").
+fn tells(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let document = scene.document;
+    let content = |pos: Pos| {
+        pos.is_verb() || matches!(pos, Pos::Noun | Pos::Proper | Pos::Adjective | Pos::Number)
+    };
+    let mut words = document.tokens[tokens.clone()].iter();
+    let mut cues = scene.matches.at(tokens.start).iter();
+    words.any(|word| content(word.pos))
+        || cues.any(|cue| cue.tokens == *tokens && scene.cues.cue(cue.cue).pos != CuePos::Phrase)
+        || document
+            .clauses
+            .iter()
+            .any(|clause| clause.negation.is_some_and(|n| *tokens == (n..n + 1)))
+}
+
 /// Words that a reader is shown for one decision.
 const SHOWN: usize = 3;
 
-fn reasons(reading: &Reading, stance: Stance, mention: &ProposalMention) -> Vec<Step> {
-    let mut tokens = reading.reasons(stance, SHOWN);
+fn reasons(
+    scene: &Scene<'_>,
+    reading: &Reading,
+    stance: Stance,
+    mention: &ProposalMention,
+) -> Vec<Step> {
+    let mut tokens = reading.reasons(stance, usize::MAX);
+    tokens.retain(|tokens| tells(scene, tokens));
+    tokens.truncate(SHOWN);
     if tokens.is_empty() {
         tokens.push(mention.tokens.clone());
     }

@@ -29,7 +29,8 @@ Examples:
 
 const DESCRIPTION: &str = "\
 Prints articles with the actors and proposals that are spoken of, quotations, who says what, and below each paragraph its statements with the \
-rules that made them. Copies are dropped as `run` drops them: a paragraph that stands in an earlier article of the input is \
+rules that made them. `learned` stands in place of `why` where no rule decided but the scorer that was trained on annotated articles \
+(`scorer/` in outputs): it names the words that weighed most. Copies are dropped as `run` drops them: a paragraph that stands in an earlier article of the input is \
 shown, and never evidence.";
 
 /// Arguments of `explain`.

@@ -51,7 +51,8 @@ impl Page<'_> {
             .push("said", attribution_style())
             .push(">", FAINT)
             .push(
-                " attribution 1, told below its paragraph · => a statement, and why: cue (rule), from the proposal outwards",
+                " attribution 1, told below its paragraph · => a statement, and why: cue (rule), from the proposal outwards · learned: no rule \
+                 decided, the words that weighed most",
                 FAINT,
             );
         self.set(&legend, "", 0)
@@ -245,11 +246,15 @@ impl Page<'_> {
             out.push_str(&detail(&line));
         }
         let mut line = Styled::default();
-        line.push("why ", FAINT);
+        let learned = statement.is_learned();
+        line.push(if learned { "learned " } else { "why " }, FAINT);
         for (i, cue) in statement.cues.iter().enumerate() {
-            line.push(if i > 0 { " > " } else { "" }, FAINT)
-                .push(&format!("\"{}\"", cue.text), PLAIN)
-                .push(&format!(" ({})", cue.rule), FAINT);
+            let between = if learned { ", " } else { " > " };
+            line.push(if i > 0 { between } else { "" }, FAINT)
+                .push(&format!("\"{}\"", cue.text), PLAIN);
+            if !learned {
+                line.push(&format!(" ({})", cue.rule), FAINT);
+            }
         }
         if !statement.cues.is_empty() {
             out.push_str(&detail(&line));
