@@ -7,7 +7,6 @@
 //! Two paragraphs are taken for equal when 64 bits are: among a thousand million paragraphs one false pair is expected with
 //! probability 0.03.
 
-use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::articles::Articles;
@@ -129,52 +128,6 @@ impl ExactIndex {
         std::hint::black_box(touched);
     }
 
-    /// Decides the next articles together, shards beside each other on the threads of the current rayon pool. The
-    /// decisions, one a paragraph, are those that [`ExactIndex::decide`] gives one by one. Returns the ordinal of the first paragraph.
-    pub fn decide_batch(
-        &mut self,
-        batch: &[ArticlePrints<'_>],
-        decisions: &mut Vec<Decision>,
-    ) -> Result<Ordinal> {
-        let base = self.next;
-        let mut firsts = Vec::with_capacity(batch.len());
-        for article in batch {
-            firsts.push(self.enter(*article)?);
-        }
-        let seen: Vec<Vec<(u32, u32)>> = self
-            .shards
-            .par_iter_mut()
-            .enumerate()
-            .map(|(number, table)| {
-                let prints = batch.iter().flat_map(|article| article.fingerprints);
-                (base..)
-                    .zip(prints)
-                    .filter(|(_, p)| p.has_identity())
-                    .map(|(at, p)| (at, shard(p.hash)))
-                    .filter(|(_, (of, _))| *of == number)
-                    .filter_map(|(at, (_, key))| table.first(key, at).map(|of| (at, of)))
-                    .collect()
-            })
-            .collect();
-        decisions.clear();
-        decisions.resize((self.next - base) as usize, Decision::Kept);
-        for (at, of) in seen.into_iter().flatten() {
-            let first = firsts[firsts.partition_point(|&f| f <= at) - 1];
-            decisions[(at - base) as usize] = if of >= first {
-                Decision::Repeat(of - first)
-            } else {
-                Decision::Copy(Ordinal(of))
-            };
-        }
-        let mut rest = &mut decisions[..];
-        for article in batch {
-            let (own, after) = rest.split_at_mut(article.fingerprints.len());
-            repeats_of_short(article.fingerprints, own);
-            rest = after;
-        }
-        Ok(Ordinal(base))
-    }
-
     /// Where the kept copy stands.
     pub fn resolve(&mut self, of: Ordinal) -> Result<KeptCopy> {
         self.articles.resolve(of.0)
@@ -256,8 +209,6 @@ fn mark_repeats(
 mod tests {
     use super::*;
     use crate::dedup::Fingerprinter;
-    use proptest::prelude::*;
-
     fn prints(paragraphs: &[&str]) -> Vec<Fingerprint> {
         let mut fingerprinter = Fingerprinter::new();
         paragraphs
@@ -341,33 +292,5 @@ mod tests {
                 .decide(of("over", &prints(&["x"])), &mut decisions)
                 .is_err()
         );
-    }
-
-    proptest! {
-        /// Batches of any size on any number of threads decide what one article after the other decides.
-        #[test]
-        fn batches_equal_one_by_one(
-            articles in proptest::collection::vec(proptest::collection::vec((0..60u64, 0..40u32), 0..12), 0..40),
-            size in 1..9usize,
-            threads in 1..4usize,
-        ) {
-            let articles: Vec<Vec<Fingerprint>> = articles
-                .into_iter()
-                .map(|a| a.into_iter().map(|(n, bytes)| Fingerprint { hash: n.wrapping_mul(0x9e37_79b9_7f4a_7c15), bytes: bytes.max(u32::try_from(n).unwrap()) }).collect())
-                .collect();
-            let (mut one, mut many) = (ExactIndex::new().unwrap(), ExactIndex::new().unwrap());
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            for batch in articles.chunks(size) {
-                let mut expected = Vec::new();
-                let mut decisions = Vec::new();
-                for article in batch {
-                    one.decide(of("id", article), &mut decisions).unwrap();
-                    expected.append(&mut decisions);
-                }
-                let batch: Vec<_> = batch.iter().map(|a| of("id", a)).collect();
-                pool.install(|| many.decide_batch(&batch, &mut decisions)).unwrap();
-                prop_assert_eq!(&decisions, &expected);
-            }
-        }
     }
 }

@@ -53,3 +53,4 @@ pub use near::{NearCopy, NearIndex, NearQuery, NearSettings};
 pub use removals::{Removals, Removed, RemovedFor, RemovedKind};
 pub use remover::{Incoming, RemovedCounts, Remover};
 pub use signature::Bands;
+pub use words::Sketch;

@@ -4,7 +4,7 @@
 //!
 //! Both sides are lists of *claims* (holder, proposal, stance), document by document; only documents of the gold standard count.
 //! A predicted claim is right if the gold has a claim of the same holder and stance on the same proposal, or on its parent or child
-//! (`foreign-force` with any kind of force). Gold claims may allow other readings (`alt_actors`, `alt_proposals`, `alt_stances`).
+//! ([`Names::same_proposal`]; in the first topic `foreign-force` with any kind of force). Gold claims may allow other readings (`alt_actors`, `alt_proposals`, `alt_stances`).
 //! Optional gold claims are right where they are found and no miss where they are not. Predicted claims that say the same
 //! count once; several that match one gold claim each count.
 //!
@@ -36,9 +36,9 @@ pub fn evaluate(gold: &Documents, predicted: &Documents, names: &Names) -> Evalu
     let mut by_country = Comparison::default();
     for (document, wanted) in gold {
         let found = predicted.get(document).map_or(&[][..], Vec::as_slice);
-        triple.document(document, wanted, found, true, &exact);
-        pair.document(document, wanted, found, false, &exact);
-        by_country.document(document, wanted, found, true, &rolled);
+        triple.document(document, wanted, found, true, (names, &exact));
+        pair.document(document, wanted, found, false, (names, &exact));
+        by_country.document(document, wanted, found, true, (names, &rolled));
     }
     let stances = Stance::ALL.map(|s| (s.name().to_owned(), Score::default()));
     Evaluation {
@@ -71,7 +71,7 @@ impl Comparison {
         wanted: &[Claim],
         found: &[Claim],
         with_stance: bool,
-        name: &dyn Fn(&str) -> String,
+        (names, name): (&Names, &dyn Fn(&str) -> String),
     ) {
         let readings: Vec<BTreeSet<String>> = wanted
             .iter()
@@ -94,7 +94,9 @@ impl Comparison {
             let mut optional = false;
             for ((gold, actors), hit) in wanted.iter().zip(&readings).zip(&mut hit) {
                 if actors.contains(&actor)
-                    && gold.proposals().any(|p| same_proposal(p, &claim.proposal))
+                    && gold
+                        .proposals()
+                        .any(|p| names.same_proposal(p, &claim.proposal))
                     && (!with_stance || gold.stances().any(|s| s == claim.stance))
                 {
                     *hit = true;
@@ -133,23 +135,6 @@ impl Comparison {
             *which(group.entry(key).or_default()) += 1;
         }
     }
-}
-
-/// The kinds of force whose parent is `foreign-force`.
-const FORCES: [&str; 6] = [
-    "european-force",
-    "global-south-force",
-    "nato-force",
-    "tripwire-force",
-    "un-force",
-    "us-troops",
-];
-
-/// Whether two proposals count as the same: equal, or parent and child.
-pub fn same_proposal(a: &str, b: &str) -> bool {
-    let parent_and_child =
-        |parent: &str, child: &str| parent == "foreign-force" && FORCES.contains(&child);
-    a == b || parent_and_child(a, b) || parent_and_child(b, a)
 }
 
 fn in_order<const N: usize>(

@@ -18,7 +18,20 @@ pub struct Names {
     spellings: BTreeMap<String, String>,
     /// Folded canonical name to the folded name of the country or body.
     speaks_for: BTreeMap<String, String>,
+    /// Id of a proposal to the id of its parent.
+    parents: BTreeMap<String, String>,
 }
+
+/// The kinds of force whose parent is [`FORCE`], in the first topic.
+const FORCES: [&str; 6] = [
+    "european-force",
+    "global-south-force",
+    "nato-force",
+    "tripwire-force",
+    "un-force",
+    "us-troops",
+];
+const FORCE: &str = "foreign-force";
 
 /// The file: canonical name to other spellings, country or body to the persons who speak for it.
 #[derive(Deserialize)]
@@ -31,12 +44,25 @@ struct Table {
 }
 
 impl Names {
-    /// The table of the first topic.
+    /// The table of the first topic, and the parents of its proposals.
     ///
     /// # Panics
     /// Never: the table is part of the build, and a test reads it.
     pub fn standard() -> Self {
-        Self::parse(include_str!("names.toml")).expect("a test reads the embedded table")
+        Self::parse(include_str!("names.toml"))
+            .expect("a test reads the embedded table")
+            .with_parents(FORCES.map(|kind| (kind, FORCE)))
+    }
+
+    /// The same names, with these proposals (each with its parent) in the place of those known before.
+    #[must_use]
+    pub fn with_parents<'a>(
+        mut self,
+        parents: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let own = |(child, parent): (&str, &str)| (child.to_owned(), parent.to_owned());
+        self.parents = parents.into_iter().map(own).collect();
+        self
     }
 
     /// A table in TOML: `[spellings]` and `[speaks_for]`, each a name with a list.
@@ -54,6 +80,7 @@ impl Names {
         Ok(Self {
             spellings: inverted(table.spellings),
             speaks_for: inverted(table.speaks_for),
+            parents: BTreeMap::new(),
         })
     }
 
@@ -61,6 +88,12 @@ impl Names {
     pub fn canonical(&self, name: &str) -> String {
         let folded = fold(name);
         self.spellings.get(&folded).cloned().unwrap_or(folded)
+    }
+
+    /// Whether two proposals count as the same: equal, or parent and child.
+    pub fn same_proposal(&self, a: &str, b: &str) -> bool {
+        let is_parent = |parent: &str, of: &str| self.parents.get(of).is_some_and(|p| p == parent);
+        a == b || is_parent(a, b) || is_parent(b, a)
     }
 
     /// The country or body that the named person speaks for; any other name as [`Names::canonical`] has it.

@@ -69,6 +69,26 @@ fn readings_parents_and_duplicates() {
 }
 
 #[test]
+fn parents_are_those_of_the_topic() {
+    let names = Names::default().with_parents([("un-force", "stabilisation-force")]);
+    let gold = gold().replace("european-force", "stabilisation-force");
+    let found = |proposal: &str| gold.replace("stabilisation-force", proposal);
+    let right = |proposal: &str| {
+        let triple = evaluate(&claims(&gold), &claims(&found(proposal)), &names).triple;
+        triple.right
+    };
+    assert_eq!(
+        (
+            right("un-force"),
+            right("us-troops"),
+            right("foreign-force")
+        ),
+        (2, 1, 1)
+    );
+    assert!(!names.same_proposal("foreign-force", "us-troops"));
+}
+
+#[test]
 fn nothing_against_nothing_divides_by_nothing() {
     let e = against("", "");
     assert_eq!(

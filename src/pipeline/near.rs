@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::RunOptions;
-use crate::dedup::{Bands, Fingerprinter, NearSettings};
+use crate::dedup::{Bands, Fingerprinter, NearSettings, Sketch};
 use crate::model::Article;
 use crate::read::{clean, paragraphs};
 use crate::store::{Comparable, Likeness};
@@ -108,10 +108,16 @@ impl Likeness for WordByWord {
                 let (_, bands) = fingerprinter.fingerprint_and_bands(text);
                 Comparable {
                     text: text.to_owned(),
+                    sketch: self.settings.sketch(text).numbers(),
                     keys: bands.map_or_else(Vec::new, |b| b.keys().to_vec()),
                 }
             })
             .collect()
+    }
+
+    fn excludes(&self, one: [u64; 8], other: [u64; 8]) -> bool {
+        let [one, other] = [one, other].map(Sketch::from_numbers);
+        one.excludes(&other)
     }
 
     fn similarity(&self, original: &str, copy: &str) -> Option<f64> {

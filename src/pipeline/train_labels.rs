@@ -1,6 +1,6 @@
 //! What is right for a pair, as the gold standard has it.
 
-use crate::evaluate::{Claim, Names, same_proposal};
+use crate::evaluate::{Claim, Names};
 use crate::model::Stance;
 use crate::stance::{Candidate, Position};
 
@@ -19,7 +19,7 @@ pub(super) fn answer(
         let same = claim.actors().any(|a| names.canonical(a) == holder)
             && claim
                 .proposals()
-                .any(|p| same_proposal(p, &candidate.proposal));
+                .any(|p| names.same_proposal(p, &candidate.proposal));
         if !same {
             continue;
         }
@@ -64,7 +64,7 @@ pub(super) fn holds(position: &Position, wanted: &[Claim], names: &Names) -> boo
         claim.actors().any(|a| names.canonical(a) == holder)
             && claim
                 .proposals()
-                .any(|p| same_proposal(p, &position.proposal))
+                .any(|p| names.same_proposal(p, &position.proposal))
             && claim.stances().any(|s| s == position.stance.name())
     })
 }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::error::{Error, ErrorKind, Result};
 
 /// How a file's articles stand in it (inside its compression).
@@ -24,6 +26,9 @@ pub struct Input {
     pub bytes: Option<u64>,
     /// How its articles stand in it.
     pub format: Format,
+    /// Id of the article that a file of text is: its name without endings, with the folders that it lies in inside the folder that was named.
+    /// Where several files would have the same id, each has its name as given, without endings. Empty for other files.
+    pub id: String,
 }
 
 /// What the names led to.
@@ -48,6 +53,7 @@ pub fn find_inputs(names: &[PathBuf]) -> Found {
                 path: None,
                 bytes: None,
                 format: Format::Lines,
+                id: String::new(),
             });
             continue;
         }
@@ -64,21 +70,56 @@ pub fn find_inputs(names: &[PathBuf]) -> Found {
             );
         }
     }
+    tell_apart(&mut found.inputs);
     found
+}
+
+/// Gives files of text that would be the same article ids with all folders that were named.
+fn tell_apart(inputs: &mut [Input]) {
+    let texts = || inputs.iter().filter(|i| i.format == Format::Text);
+    let mut first: FxHashMap<&str, &str> = FxHashMap::default();
+    let mut shared: FxHashSet<String> = FxHashSet::default();
+    for input in texts() {
+        if *first.entry(&input.id).or_insert(&input.name) != input.name {
+            shared.insert(input.id.clone());
+        }
+    }
+    for input in inputs.iter_mut().filter(|i| shared.contains(&i.id)) {
+        let name = input.name.strip_prefix("./").unwrap_or(&input.name);
+        input.id = without_endings(name).to_owned();
+    }
+}
+
+/// A file's name without what tells its format.
+fn without_endings(name: &str) -> &str {
+    let name = [".gz", ".zst"]
+        .iter()
+        .find_map(|e| name.strip_suffix(e))
+        .unwrap_or(name);
+    match name.rsplit_once('.') {
+        Some((stem, ending))
+            if !stem.is_empty() && !stem.ends_with('/') && !ending.contains('/') =>
+        {
+            stem
+        }
+        _ => name,
+    }
 }
 
 fn find(name: &Path, found: &mut Found) -> Result<()> {
     let metadata = std::fs::metadata(name)
         .map_err(|e| Error::io(name, "cannot be read; check the name", e))?;
     if metadata.is_dir() {
-        return walk(name, found);
+        return walk(name, name, found);
     }
     let bytes = metadata.is_file().then_some(metadata.len());
-    push(name, bytes, format_of(name).unwrap_or(Format::Lines), found);
+    let format = format_of(name).unwrap_or(Format::Lines);
+    let folder = name.parent().unwrap_or(Path::new(""));
+    push(name, folder, bytes, format, found);
     Ok(())
 }
 
-fn walk(folder: &Path, found: &mut Found) -> Result<()> {
+fn walk(folder: &Path, named: &Path, found: &mut Found) -> Result<()> {
     let explain = |e| Error::io(folder, "this folder cannot be listed", e);
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(explain)? {
@@ -101,12 +142,12 @@ fn walk(folder: &Path, found: &mut Found) -> Result<()> {
         };
         // A link to a folder may lead back here: only links to files are followed.
         if kind.is_dir() {
-            if let Err(error) = walk(&path, found) {
+            if let Err(error) = walk(&path, named, found) {
                 found.missing.push(error);
             }
         } else if let Some(format) = format_of(&path) {
             match std::fs::metadata(&path) {
-                Ok(m) if m.is_file() => push(&path, Some(m.len()), format, found),
+                Ok(m) if m.is_file() => push(&path, named, Some(m.len()), format, found),
                 Ok(_) => {}
                 Err(error) => found
                     .missing
@@ -117,16 +158,28 @@ fn walk(folder: &Path, found: &mut Found) -> Result<()> {
     Ok(())
 }
 
-fn push(path: &Path, bytes: Option<u64>, format: Format, found: &mut Found) {
-    let mut name = path.to_string_lossy().into_owned();
-    if std::path::MAIN_SEPARATOR != '/' {
-        name = name.replace(std::path::MAIN_SEPARATOR, "/");
-    }
+fn push(path: &Path, folder: &Path, bytes: Option<u64>, format: Format, found: &mut Found) {
+    let written = |path: &Path| {
+        let name = path.to_string_lossy();
+        if std::path::MAIN_SEPARATOR == '/' {
+            name.into_owned()
+        } else {
+            name.replace(std::path::MAIN_SEPARATOR, "/")
+        }
+    };
+    let id = match format {
+        Format::Lines => String::new(),
+        Format::Text => {
+            let inside = written(path.strip_prefix(folder).unwrap_or(path));
+            without_endings(&inside).to_owned()
+        }
+    };
     found.inputs.push(Input {
-        name,
+        name: written(path),
         path: Some(path.to_path_buf()),
         bytes,
         format,
+        id,
     });
 }
 
@@ -183,6 +236,50 @@ mod tests {
                 ("c.ndjson.zst", Format::Lines)
             ]
         );
+    }
+
+    #[test]
+    fn a_text_has_the_folders_inside_the_named_one_in_its_id() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        for name in [
+            "in/a.txt",
+            "in/one/b.c.txt.gz",
+            "in/two/b.c.txt",
+            "in/.d/x",
+            "two/a.TXT",
+        ] {
+            std::fs::create_dir_all(path(name).parent().unwrap()).unwrap();
+            std::fs::write(path(name), "x").unwrap();
+        }
+        let ids = |names: &[PathBuf]| -> Vec<String> {
+            find_inputs(names)
+                .inputs
+                .into_iter()
+                .map(|i| i.id)
+                .collect()
+        };
+        assert_eq!(ids(&[path("in")]), ["a", "one/b.c", "two/b.c"]);
+        assert_eq!(ids(&[path("in/one/b.c.txt.gz")]), ["b.c"]);
+        assert_eq!(
+            ids(&[path("two"), path("two/a.TXT")]),
+            ["a", "a"],
+            "one file"
+        );
+        // Two files that would be one article say where they lie.
+        let whole = |name: &str| path(name).to_str().unwrap().to_owned();
+        assert_eq!(
+            ids(&[path("in/a.txt"), path("two")]),
+            [whole("in/a"), whole("two/a")]
+        );
+        for (name, without) in [
+            ("a/b.c.txt.gz", "a/b.c"),
+            ("a/.txt", "a/.txt"),
+            ("a.b/c", "a.b/c"),
+            (".txt", ".txt"),
+        ] {
+            assert_eq!(without_endings(name), without);
+        }
     }
 
     #[cfg(unix)]

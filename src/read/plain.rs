@@ -1,4 +1,4 @@
-//! A file of plain text is one article: its name is the id, its date stands near its top or in its name.
+//! A file of plain text is one article: its id comes from its name, its date stands near its top or in its name.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -67,8 +67,8 @@ impl PlainReader {
         Self { longest }
     }
 
-    /// Reads one file: its name as given, and its text.
-    pub fn article<'a>(&self, name: &str, text: &'a str) -> Result<Article<'a>, RecordError> {
+    /// Reads one file: its article's id ([`super::Input::id`]), and its text.
+    pub fn article<'a>(&self, id: &str, text: &'a str) -> Result<Article<'a>, RecordError> {
         let wrong = |reason: String| RecordError {
             field: Some("text"),
             reason,
@@ -84,7 +84,7 @@ impl PlainReader {
                 self.longest
             )));
         }
-        let stem = stem(name);
+        let stem = id.rsplit('/').next().unwrap_or(id);
         let (day, basis) = match Self::day_in_text(text) {
             Some(day) => (Some(day), DateBasis::Text),
             None => match Self::day_in_name(stem) {
@@ -93,7 +93,7 @@ impl PlainReader {
             },
         };
         Ok(Article {
-            id: Cow::Owned(stem.to_owned()),
+            id: Cow::Owned(id.to_owned()),
             text: Cow::Borrowed(text),
             published: day,
             timestamp: day.map(|d| date::of_day(d).timestamp),
@@ -146,19 +146,6 @@ fn day_of(found: &regex::Captures<'_>) -> Option<Date> {
     .filter(|&day| date::can_be(day))
 }
 
-/// The file's name without folders and endings.
-fn stem(name: &str) -> &str {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    let name = [".gz", ".zst"]
-        .iter()
-        .find_map(|e| name.strip_suffix(e))
-        .unwrap_or(name);
-    match name.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem,
-        _ => name,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -199,7 +186,7 @@ mod tests {
         ] {
             assert_eq!(day("story.txt", text), (None, DateBasis::Unknown), "{text}");
             assert_eq!(
-                day("a/2025-02-12_story.txt.gz", text),
+                day("a/2025-02-12_story", text),
                 (Some(date(2025, 2, 12)), DateBasis::File),
                 "{text}"
             );
@@ -208,14 +195,10 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_the_id() {
+    fn what_is_no_article_says_why() {
         let reader = PlainReader::new(10);
-        assert_eq!(reader.article("a/b.c.txt.gz", "x").unwrap().id, "b.c");
-        assert_eq!(reader.article(".txt", "x").unwrap().id, ".txt");
-        assert_eq!(
-            reader.article("x.txt", " \n").unwrap_err().reason,
-            "no text"
-        );
-        assert!(reader.article("x.txt", "more than ten bytes").is_err());
+        assert_eq!(reader.article("a/b.c", "x").unwrap().id, "a/b.c");
+        assert_eq!(reader.article("x", " \n").unwrap_err().reason, "no text");
+        assert!(reader.article("x", "more than ten bytes").is_err());
     }
 }

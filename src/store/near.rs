@@ -27,6 +27,9 @@ pub trait Likeness: Sync {
     /// The paragraphs of an article.
     fn paragraphs(&self, article: &Article<'_>) -> Vec<Comparable>;
 
+    /// Whether two paragraphs, by their sketches, are no near copies for certain.
+    fn excludes(&self, one: [u64; 8], other: [u64; 8]) -> bool;
+
     /// How alike two paragraphs are, 0 to 1, where `copy` is a near copy of `original`; else none.
     fn similarity(&self, original: &str, copy: &str) -> Option<f64>;
 }
@@ -38,8 +41,12 @@ pub struct Comparable {
     pub text: String,
     /// Numbers of which near copies very probably share one; none where the paragraph has no near copies.
     pub keys: Vec<u64>,
+    /// What tells it from most that share one.
+    pub sketch: [u64; 8],
 }
 
+/// Sketches that are at hand: a few days of paragraphs on the topic, 20 MB.
+const SKETCHES: usize = 1 << 18;
 /// Articles whose paragraphs are at hand.
 const AT_HAND: usize = 256;
 /// The day of what has no date: such paragraphs are compared with each other alone.
@@ -57,6 +64,8 @@ struct Settling<'s> {
     ledger: &'s Connection,
     likeness: &'s dyn Likeness,
     at_hand: BTreeMap<u32, Vec<Comparable>>,
+    /// Sketches of paragraphs, so that most candidates need not be unpacked.
+    sketches: FxHashMap<i64, [u64; 8]>,
     /// Paragraphs whose originals must be decided anew.
     unsure: BTreeSet<i64>,
     /// Articles that may have won or lost a paragraph.
@@ -74,6 +83,7 @@ pub(super) fn settle(
         ledger,
         likeness,
         at_hand: BTreeMap::new(),
+        sketches: FxHashMap::default(),
         unsure: BTreeSet::new(),
         concerned: BTreeSet::new(),
     };
@@ -107,6 +117,7 @@ pub(super) fn settle(
 impl Settling<'_> {
     /// Takes a paragraph out.
     fn remove(&mut self, key: i64) -> Result<()> {
+        self.sketches.remove(&key);
         for (other, _) in neighbours(self.ledger, key)? {
             self.unsure.insert(other);
             self.ledger
@@ -167,17 +178,26 @@ impl Settling<'_> {
         self.unsure.insert(key);
         // A paragraph may have one key in two bands.
         candidates.remove(&key);
+        self.remember(key, here.sketch);
         for other in candidates {
+            let known = self.sketches.get(&other);
+            if known.is_some_and(|known| self.likeness.excludes(here.sketch, *known)) {
+                continue;
+            }
             let Some((there, _)) = node(self.ledger, other)? else {
                 continue;
             };
+            let that = self.comparable(there)?;
+            self.remember(other, that.sketch);
+            if self.likeness.excludes(here.sketch, that.sketch) {
+                continue;
+            }
             let later = (appearance(self.ledger, there.article)?, there.paragraph)
                 < (moment.clone(), place.paragraph);
-            let text = self.comparable(there)?.text;
             let similarity = if later {
-                self.likeness.similarity(&text, &here.text)
+                self.likeness.similarity(&that.text, &here.text)
             } else {
-                self.likeness.similarity(&here.text, &text)
+                self.likeness.similarity(&here.text, &that.text)
             };
             let Some(similarity) = similarity else {
                 continue;
@@ -191,6 +211,12 @@ impl Settling<'_> {
                 .map_err(damaged)?;
         }
         Ok(())
+    }
+
+    fn remember(&mut self, key: i64, sketch: [u64; 8]) {
+        if self.sketches.insert(key, sketch).is_none() && self.sketches.len() > SKETCHES {
+            self.sketches.clear();
+        }
     }
 
     /// Decides a paragraph and all that it is linked to, directly or by way of others.

@@ -98,14 +98,6 @@ impl Timeline {
         Self::default()
     }
 
-    /// An empty fold with a rule of its own.
-    pub fn with_rule(rule: ShiftRule) -> Self {
-        Self {
-            rule,
-            ..Self::default()
-        }
-    }
-
     /// Adds one statement and the copies of its paragraph that are known one by one (the statement's own article is not among
     /// them). The same statement added twice counts once. A date that is no `YYYY-MM-DD` counts as unknown.
     pub fn add(&mut self, statement: &Statement, copies: &[SyndicatedCopy]) {

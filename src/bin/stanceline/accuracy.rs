@@ -22,7 +22,7 @@ Run it in the project's folder, in a release build. What lies outside the projec
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct AccuracyArgs {
-    /// Folder with annotated articles that are not part of the project [default: `STANCELINE_DATA`, or ../shared/data]
+    /// Folder with annotated articles that are not part of the project [default: `STANCELINE_DATA`; without either, the project's own alone]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// The project's own annotated articles
@@ -36,11 +36,14 @@ pub(crate) struct AccuracyArgs {
     check: Option<PathBuf>,
 }
 
+/// What the annotated articles are about.
+const TOPIC: &str = "ukraine";
+
 const NOT_MEASURED: &str = "The articles were not there when this file was last written; the figures are older than the line on top says.\n\n";
 
 /// Measures, and writes or compares.
 pub(crate) fn run(args: &AccuracyArgs) -> Result<ExitCode> {
-    let lexicons = Lexicons::embedded("ukraine")?;
+    let lexicons = Lexicons::embedded(TOPIC)?;
     let analyser = Analyser::new(&lexicons)?;
     let own = AnnotatedCorpus::splits(&args.corpus)?;
     if let Some(table) = &args.check {
@@ -48,7 +51,6 @@ pub(crate) fn run(args: &AccuracyArgs) -> Result<ExitCode> {
     }
     let set = || std::env::var_os("STANCELINE_DATA").map(PathBuf::from);
     let data = args.data.clone().or_else(set);
-    let data = data.unwrap_or_else(|| "../shared/data".into());
     let before = std::fs::read_to_string(&args.out).unwrap_or_default();
     let mut text = head(&lexicons);
     for corpus in &own {
@@ -63,15 +65,16 @@ pub(crate) fn run(args: &AccuracyArgs) -> Result<ExitCode> {
         ),
         ("Seeds", "seeds", "txt", "seeds/statements.jsonl"),
     ] {
-        if data.join(gold).is_file() {
+        if let Some(data) = data.as_ref().filter(|data| data.join(gold).is_file()) {
             let corpus =
                 AnnotatedCorpus::new(name, &data.join(articles), ending, &data.join(gold))?;
             text += &corpus.accuracy(&analyser, &lexicons)?.section();
         } else if let Some(section) = committed_section(&before, name) {
-            say(&format!(
-                "{name}: not in {}, its section stays as it was",
-                data.display()
-            ));
+            let place = data.as_ref().map_or_else(
+                || "no --data".to_owned(),
+                |data| format!("not in {}", data.display()),
+            );
+            say(&format!("{name}: {place}, its section stays as it was"));
             let (heading, figures) = section.split_once("\n\n").unwrap_or((section, ""));
             let figures = figures.strip_prefix(NOT_MEASURED).unwrap_or(figures);
             let _ = write!(text, "{heading}\n\n{NOT_MEASURED}{figures}");

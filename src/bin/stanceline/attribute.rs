@@ -231,7 +231,7 @@ impl Stages {
                 for file in files {
                     let text = std::str::from_utf8(&chunk.bytes[file.start..file.end]);
                     let article = match text {
-                        Ok(text) => plain.article(&file.name, text),
+                        Ok(text) => plain.article(&file.id, text),
                         Err(error) => Err(RecordError::not_utf8(error)),
                     };
                     match article {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use stanceline::evaluate::{Documents, Names, evaluate, holds_articles, read_claims};
+use stanceline::lexicon::Lexicons;
 
 use crate::args::{Args, CLEAN, Command};
 use crate::source::open;
@@ -41,7 +42,7 @@ pub(crate) struct EvalArgs {
     /// Where articles are run: a folder with lexicons, as for `run`; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
-    /// Where articles are run: the topic, as for `run`
+    /// The topic, as for `run`: what the articles are read for, and which proposals are kinds of which
     #[arg(long)]
     topic: Option<String>,
 }
@@ -56,6 +57,12 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
         }
         None => Names::standard(),
     };
+    let topic = args.topic.as_deref().unwrap_or("ukraine");
+    let proposals = Lexicons::load(&args.lexicons, topic)?.topic.proposals;
+    let parents = proposals
+        .iter()
+        .filter_map(|p| Some((p.id.as_str(), p.parent.as_deref()?)));
+    let names = names.with_parents(parents);
     let gold = claims(&gold_files(&args.gold)?)?;
     let predicted = if args.predicted.iter().any(|p| are_articles(p)) {
         let folder = tempfile::tempdir().context("there is no place for temporary files")?;

@@ -8,7 +8,7 @@
 //!
 //! # What it costs
 //! Eight table entries of 8 bytes, filled between 0.69 and 0.92, a day of 4 bytes and a quarter of a mark: 74 to 101 bytes a paragraph. A band
-//! then names one paragraph: the first of its window. With [`NearSettings::exhaustive`] it names all of them, for 32 bytes more, and the answer
+//! then names one paragraph: the first of its window. With [`NearSettings::exhaustive`] it names all of them, for 96 bytes more, and the answer
 //! depends on the paragraphs alone: that is what a run and the store agree on.
 //!
 //! When a table would have to grow, entries that the window has left behind are dropped first. That is known from the
@@ -24,7 +24,7 @@ use super::exact::Ordinal;
 use super::signature::{BANDS, Bands};
 use super::spill::Spill;
 use super::table::{Eight, Place, Table};
-use super::words::{embedded_words, near_copy};
+use super::words::{Sketch, embedded_words, near_copy};
 use crate::error::Result;
 use crate::model::CopyWords;
 use days::Days;
@@ -60,6 +60,11 @@ impl NearSettings {
     /// How alike two paragraphs are, 0 to 1, where `copy` is a near copy of `original`; else none.
     pub fn similarity_of(&self, original: &str, copy: &str) -> Option<f64> {
         near_copy(original, copy, self.similarity, &self.words)
+    }
+
+    /// What tells most paragraphs apart before they are compared.
+    pub fn sketch(&self, text: &str) -> Sketch {
+        Sketch::of(text, &self.words)
     }
 }
 
@@ -150,6 +155,8 @@ struct Shelf {
     tables: Vec<Table<Eight>>,
     /// Of each paragraph, for each band, the one before it that has the band too; kept where all are looked at.
     before: VecDeque<[u32; BANDS]>,
+    /// Of each paragraph what tells it from most others; kept where all are looked at.
+    sketches: VecDeque<Sketch>,
     texts: Spill,
     days: Days,
     /// Where the bands of one paragraph are, or would go.
@@ -163,6 +170,7 @@ impl Shelf {
         Self {
             tables: (0..BANDS * PARTS).map(|_| Table::default()).collect(),
             before: VecDeque::new(),
+            sketches: VecDeque::new(),
             texts: Spill::default(),
             days: Days::default(),
             places: [None; BANDS],
@@ -177,7 +185,8 @@ impl Shelf {
     ) -> Result<Option<NearCopy>> {
         let day = paragraph.day.unwrap_or_default();
         self.days.note(day);
-        self.find(paragraph.bands, day, settings);
+        let sketch = settings.exhaustive.then(|| settings.sketch(paragraph.text));
+        self.find(paragraph.bands, day, sketch, settings);
         for &candidate in &self.candidates {
             let Some((tag, original)) = self.texts.get(candidate)? else {
                 continue;
@@ -193,7 +202,7 @@ impl Shelf {
         }
         let tag = (paragraph.ordinal.0, paragraph.print);
         let number = self.texts.push(paragraph.text, tag)?;
-        self.enter(number, paragraph.bands, day, settings);
+        self.enter(number, paragraph.bands, day, sketch, settings);
         self.texts.forget_below(self.days.floor);
         Ok(None)
     }
@@ -208,7 +217,7 @@ impl Shelf {
     }
 
     /// Finds what shares a band and lies within the window, the earliest first.
-    fn find(&mut self, bands: &Bands, day: i32, settings: &NearSettings) {
+    fn find(&mut self, bands: &Bands, day: i32, sketch: Option<Sketch>, settings: &NearSettings) {
         self.candidates.clear();
         for (band, &value) in bands.0.iter().enumerate() {
             let (part, key) = place(band, value);
@@ -219,11 +228,14 @@ impl Shelf {
                 let Some(of) = self.days.get(number) else {
                     break;
                 };
-                if day.abs_diff(of) <= u32::from(settings.window) {
+                let place = (number - self.days.floor) as usize;
+                let other = sketch.zip(self.sketches.get(place));
+                if day.abs_diff(of) <= u32::from(settings.window)
+                    && !other.is_some_and(|(sketch, other)| sketch.excludes(other))
+                {
                     self.candidates.push(number);
                 }
                 // What was entered earlier has a smaller number, so every chain ends.
-                let place = (number - self.days.floor) as usize;
                 at = self
                     .before
                     .get(place)
@@ -236,10 +248,18 @@ impl Shelf {
     }
 
     /// Enters a paragraph under its bands, at the places where these were looked for.
-    fn enter(&mut self, number: u32, bands: &Bands, day: i32, settings: &NearSettings) {
+    fn enter(
+        &mut self,
+        number: u32,
+        bands: &Bands,
+        day: i32,
+        sketch: Option<Sketch>,
+        settings: &NearSettings,
+    ) {
         self.days.of.push_back(day);
         let gone = self.days.forget(settings);
         self.before.drain(..gone.min(self.before.len()));
+        self.sketches.drain(..gone.min(self.sketches.len()));
         let days = &self.days;
         let mut before = [NONE; BANDS];
         for (band, &value) in bands.0.iter().enumerate() {
@@ -262,6 +282,7 @@ impl Shelf {
         }
         if settings.exhaustive {
             self.before.push_back(before);
+            self.sketches.extend(sketch);
         }
     }
 
@@ -270,6 +291,7 @@ impl Shelf {
             + self.texts.bytes()
             + self.days.of.capacity() * size_of::<i32>()
             + self.before.capacity() * size_of::<[u32; BANDS]>()
+            + self.sketches.capacity() * size_of::<Sketch>()
     }
 }
 

@@ -135,3 +135,30 @@ fn a_paragraph_costs_at_most_110_bytes() {
         }
     }
 }
+
+/// Every one of these shares its bands with most of the others; none need be compared word by word.
+#[test]
+fn a_sentence_with_another_name_each_time_is_told_apart_unread() {
+    let settings = NearSettings {
+        exhaustive: true,
+        ..NearSettings::default()
+    };
+    let mut index = NearIndex::new(settings);
+    let mut compared = 0;
+    for n in 0..300u32 {
+        let name: String = [n / 26, n % 26]
+            .iter()
+            .filter_map(|&k| char::from_digit(10 + k, 36))
+            .collect();
+        let text = STORY[0].replace("the barracks", &format!("the Or{name}an barracks"));
+        assert_eq!(decide(&mut index, &text, n, Some(100)), None);
+        compared += index.dated.candidates.len();
+    }
+    assert!(compared < 1000, "{compared} of 44,850 pairs were compared");
+    let copy = STORY[0].replace("the barracks", "the Oraban barracks");
+    let copy = copy.replace("late in the evening", "late at night");
+    assert_eq!(
+        decide(&mut index, &copy, 300, Some(101)).unwrap().of,
+        Ordinal(1)
+    );
+}

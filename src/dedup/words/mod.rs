@@ -15,6 +15,7 @@
 
 mod dateline;
 mod difference;
+mod sketch;
 
 use std::sync::{Arc, LazyLock};
 
@@ -25,6 +26,7 @@ use crate::model::CopyWords;
 pub(super) use dateline::figures;
 use dateline::without_dateline;
 use difference::{Change, difference};
+pub use sketch::Sketch;
 
 /// Words added in one place above which the copy says something of its own.
 const MAX_ADDED: usize = 6;

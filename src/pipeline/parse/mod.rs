@@ -20,8 +20,8 @@ use super::{Near, RunOptions};
 use crate::dedup::{Fingerprinter, outlet_hash};
 use crate::model::{Article, Span};
 use crate::read::{
-    Chunk, Cleaned, FieldMap, Payload, PlainReader, RecordError, RecordReader, clean_unless_nul,
-    overlong, paragraphs,
+    Chunk, Cleaned, FieldMap, Payload, PlainReader, RecordError, RecordReader, TextFile,
+    clean_unless_nul, overlong, paragraphs,
 };
 use crate::tag::PhraseMatch;
 
@@ -95,7 +95,7 @@ impl<'o, A: Analysis> Parser<'o, A> {
             Payload::Lines { file, first } => self.lines(file, *first, &chunk.bytes, &mut parsed),
             Payload::Texts(files) => {
                 for file in files {
-                    self.text(&file.name, &chunk.bytes[file.start..file.end], &mut parsed);
+                    self.text(file, &chunk.bytes[file.start..file.end], &mut parsed);
                 }
             }
         }
@@ -139,18 +139,13 @@ impl<'o, A: Analysis> Parser<'o, A> {
         }
     }
 
-    fn text(&mut self, file: &str, bytes: &[u8], parsed: &mut Parsed) {
-        self.record((file, None), parsed, |parser, parsed| {
+    fn text(&mut self, file: &TextFile, bytes: &[u8], parsed: &mut Parsed) {
+        let place = (file.name.as_str(), None);
+        self.record(place, parsed, |parser, parsed| {
             let text = std::str::from_utf8(bytes).map_err(RecordError::not_utf8)?;
-            let article = parser.options.plain.article(file, text)?;
+            let article = parser.options.plain.article(&file.id, text)?;
             let work = &mut parser.work;
-            work.take(
-                (file, None),
-                &article,
-                parser.analysis,
-                parser.options,
-                parsed,
-            )
+            work.take(place, &article, parser.analysis, parser.options, parsed)
         });
     }
 

@@ -34,6 +34,8 @@ impl Default for ChunkLimits {
 pub struct TextFile {
     /// Its name, as [`Input::name`].
     pub name: String,
+    /// The article's id, as [`Input::id`].
+    pub id: String,
     /// First byte in the chunk.
     pub start: usize,
     /// One past the last byte.
@@ -132,6 +134,7 @@ impl<'a> Chunks<'a> {
         } else if let Payload::Texts(files) = &mut chunk.payload {
             files.push(TextFile {
                 name: input.name.clone(),
+                id: input.id.clone(),
                 start,
                 end,
             });
