@@ -118,9 +118,12 @@ impl Store {
         let store = Self::open_any(folder)?;
         let ledger = &store.ledger;
         if meta(ledger, "engine")?.is_none() {
+            // Whole or not at all: what is ended half-way must not look like a store of another identity.
+            let named = ledger.unchecked_transaction().map_err(damaged)?;
             for (key, value) in identity.fields() {
-                set_meta(ledger, key, value)?;
+                set_meta(&named, key, value)?;
             }
+            named.commit().map_err(damaged)?;
         }
         for (key, value) in identity.fields() {
             let found = meta(ledger, key)?.unwrap_or_default();
