@@ -81,6 +81,7 @@ fn add(batch: &mut Batch<'_>, number: u64, late: u64) {
         published: Some(day.parse().unwrap()),
         timestamp: Some(1_733_000_000 + days * 86_400),
         date_basis: DateBasis::Published,
+        date_unread: false,
         authors: Vec::new(),
         language: Some("en".into()),
     };

@@ -84,6 +84,7 @@ fn see(batch: &mut Batch<'_>, number: u64, paragraphs: u64, on_topic: bool) {
         published: Some(FIRST),
         timestamp: entry.timestamp,
         date_basis: DateBasis::Published,
+        date_unread: false,
         authors: Vec::new(),
         language: None,
     };

@@ -41,6 +41,8 @@ pub struct Article<'a> {
     pub timestamp: Option<i64>,
     /// Where `published` comes from.
     pub date_basis: DateBasis,
+    /// Whether a date stands there that could not be read: such an article is undated.
+    pub date_unread: bool,
     /// Authors.
     pub authors: Vec<Cow<'a, str>>,
     /// Language tag.
@@ -62,6 +64,7 @@ impl Article<'_> {
             published: self.published,
             timestamp: self.timestamp,
             date_basis: self.date_basis,
+            date_unread: self.date_unread,
             authors: self.authors.into_iter().map(own).collect(),
             language: self.language.map(own),
         }

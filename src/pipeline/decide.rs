@@ -330,6 +330,7 @@ impl Decide for Decider {
             };
             counts.articles += 1;
             counts.paragraphs += record.prints.len() as u64;
+            counts.unread_dates += u64::from(record.date_unread);
             counts.gate_passes += u64::from(survivor.is_some());
             counts.out_of_order += u64::from(self.came_late(&record));
             let again =

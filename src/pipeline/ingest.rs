@@ -51,6 +51,8 @@ pub struct IngestReport {
     pub known: u64,
     /// Articles of which a later version was there.
     pub outdated: u64,
+    /// Articles with a date that could not be read: they are taken as undated.
+    pub unread_dates: u64,
     /// Articles analysed, or analysed anew because their paragraphs changed hands.
     pub analysed: u64,
     /// Records that could not be read, or not be analysed.
@@ -204,6 +206,7 @@ fn add(batch: &mut Batch<'_>, parsed: &Parsed, report: &mut IngestReport) -> Res
                 paragraphs,
             });
         report.articles += 1;
+        report.unread_dates += u64::from(record.date_unread);
         match batch.add(entry, topic.as_ref())? {
             Added::Known => report.known += 1,
             Added::Outdated => report.outdated += 1,

@@ -82,6 +82,9 @@ pub struct Counts {
     pub statements: u64,
     /// Records that could not be read.
     pub rejects: u64,
+    /// Articles with a date that could not be read: they are taken as undated.
+    #[serde(default)]
+    pub unread_dates: u64,
     /// Articles whose id came before.
     pub duplicate_ids: u64,
     /// Articles that came after one that was published later. Where there are none, copies were decided as the store decides

@@ -21,8 +21,9 @@ pub struct DateError(String);
 /// Years that news can have; others are typing errors or markers for "unknown".
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
 
-/// Reads a date: RFC 3339, `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS`, `YYYY/MM/DD`, RFC 2822, and the digits of GDELT (`YYYYMMDD`,
-/// `YYYYMMDDHHMMSS`).
+/// Reads a date: RFC 3339, `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS`, `YYYY/MM/DD`, RFC 2822, the digits of GDELT (`YYYYMMDD`,
+/// `YYYYMMDDHHMMSS`, `YYYYMMDDTHHMMSSZ`), and English words (`6 March 2025`, `Thursday, March 6, 2025`; a time of day behind them is left out).
+/// A month alone (`2025-03`) is its first day. `05/03/2025` is a day in May to some and in March to others, and so none.
 ///
 /// ```
 /// use stanceline::read::parse_moment;
@@ -66,6 +67,13 @@ fn parse(text: &str) -> Option<Moment> {
         let time = civil::Time::new(time(8)?, time(10)?, time(12)?, 0).ok()?;
         return Some(of_civil(day.to_datetime(time)));
     }
+    // GDELT's articles: 20250306T101500Z.
+    let halves = text.strip_suffix('Z').and_then(|t| t.split_once('T'));
+    if let Some((day, time)) = halves.filter(|(day, time)| (day.len(), time.len()) == (8, 6)) {
+        let joined = format!("{day}{time}");
+        let digits = joined.bytes().all(|b| b.is_ascii_digit());
+        return digits.then(|| parse(&joined))?;
+    }
     let bytes = text.as_bytes();
     let separated = |at: usize| matches!(bytes.get(at), Some(b'-' | b'/'));
     if separated(4) && separated(7) {
@@ -86,15 +94,79 @@ fn parse(text: &str) -> Option<Moment> {
         }
         return plain.parse::<DateTime>().ok().map(of_civil);
     }
+    if separated(4) && text.len() == 7 {
+        return day(&text[..4], &text[5..], "01").map(of_day);
+    }
     // RFC 2822. The zone's names that mail allows and the parser does not are all the same one.
     let mail = text
         .strip_suffix("UTC")
         .map_or_else(|| text.to_owned(), |t| format!("{t}GMT"));
-    let zoned = rfc2822::parse(&mail).ok()?;
-    Some(Moment {
-        day: zoned.date(),
-        timestamp: zoned.timestamp().as_second(),
-    })
+    if let Ok(zoned) = rfc2822::parse(&mail) {
+        return Some(Moment {
+            day: zoned.date(),
+            timestamp: zoned.timestamp().as_second(),
+        });
+    }
+    in_words(text).map(of_day)
+}
+
+/// Names of the months and of the days, of which abbreviations are the beginnings.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+fn is_short_for(word: &str, name: &str) -> bool {
+    let word = word.strip_suffix('.').unwrap_or(word);
+    word.len() >= 3 && name.starts_with(&word.to_ascii_lowercase())
+}
+
+/// The number of a month by its English name, or the beginning of it.
+pub(super) fn month(word: &str) -> Option<i8> {
+    let found = (1i8..)
+        .zip(MONTHS)
+        .find(|(_, name)| is_short_for(word, name))?;
+    Some(found.0)
+}
+
+/// A day with the month's name, either side of its number, then the year, and perhaps a time.
+fn in_words(text: &str) -> Option<Date> {
+    let mut words = text
+        .split([' ', ',', '-'])
+        .filter(|w| !w.is_empty())
+        .peekable();
+    words.next_if(|w| WEEKDAYS.iter().any(|name| is_short_for(w, name)));
+    let (first, second, year) = (words.next()?, words.next()?, words.next()?);
+    let (month, ordinal) = match month(first) {
+        Some(month) => (month, second),
+        None => (month(second)?, first),
+    };
+    let number = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|end| ordinal.strip_suffix(end))
+        .unwrap_or(ordinal);
+    let timed = words.next().is_none_or(|w| w == "at" || w.contains(':'));
+    let told = timed && year.len() == 4 && matches!(number.len(), 1 | 2);
+    told.then(|| day(year, &month.to_string(), number))?
 }
 
 fn day(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -169,6 +241,13 @@ mod tests {
             ("Thu, 27 Mar 2025 08:00:00 UTC", morning),
             ("Thu, 27 Mar 2025 08:00:00 -0500", morning + 5 * 3600),
             (" 2025-03-27\n", morning - 8 * 3600),
+            ("20250327T080000Z", morning),
+            ("27 March 2025", morning - 8 * 3600),
+            ("March 27, 2025", morning - 8 * 3600),
+            ("Mar. 27th, 2025", morning - 8 * 3600),
+            ("Thursday, 27 March 2025 10:30 GMT", morning - 8 * 3600),
+            ("Thu Mar 27 2025 at 8 am", morning - 8 * 3600),
+            ("27-Mar-2025", morning - 8 * 3600),
         ] {
             let moment = parse_moment(text).unwrap_or_else(|e| panic!("{text}: {e}"));
             assert_eq!(
@@ -179,6 +258,7 @@ mod tests {
         }
         assert_eq!(from_number("1743062400").unwrap().day, date(2025, 3, 27));
         assert_eq!(from_number("1743062400000").unwrap().day, date(2025, 3, 27));
+        assert_eq!(parse_moment("2025-03").unwrap().day, date(2025, 3, 1));
         assert_eq!(parse_moment("1969-12-31").unwrap().timestamp, -86_400);
     }
 
@@ -197,6 +277,20 @@ mod tests {
             "20251345",
             "é",
             "-----------",
+            "05/03/2025",
+            "5 March",
+            "March 2025",
+            "31 February 2025",
+            "3 Smarch 2025",
+            "3 Ma 2025",
+            "6 March 2025 edition",
+            "6 March 25",
+            "+6 March 2025",
+            "20250327T080000",
+            "2025032T0800000Z",
+            "20250327T2500000",
+            "2025-13",
+            "March",
         ] {
             assert!(parse_moment(text).is_err(), "{text}");
         }

@@ -31,10 +31,6 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::new);
 
-/// Names of the months, as far as they tell them apart.
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
 /// Lines from the top on which a date is the article's own.
 const TOP_LINES: usize = 8;
 /// Longest line that only tells a date.
@@ -135,8 +131,7 @@ fn day_of(found: &regex::Captures<'_>) -> Option<Date> {
         return date::parse_moment(iso.as_str()).ok().map(|m| m.day);
     }
     let part = |a: &str, b: &str| found.name(a).or_else(|| found.name(b)).map(|m| m.as_str());
-    let month = part("month", "month2")?.to_ascii_lowercase();
-    let month = (1i8..).zip(MONTHS).find(|(_, m)| *m == month)?.0;
+    let month = date::month(part("month", "month2")?)?;
     Date::new(
         part("y1", "y2")?.parse().ok()?,
         month,

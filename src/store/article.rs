@@ -93,6 +93,7 @@ impl From<Stored<'static>> for Article<'static> {
             published: stored.published,
             timestamp: stored.timestamp,
             date_basis: stored.date_basis,
+            date_unread: false,
             authors: stored.authors,
             language: stored.language,
         }

@@ -13,7 +13,7 @@ use stanceline::store::{Identity, Store};
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
 use crate::interrupt;
-use crate::rejects::Rejects;
+use crate::rejects::{Rejects, tell_unread_dates};
 use crate::run::typed_field;
 use crate::sizes::bytes;
 
@@ -202,6 +202,7 @@ fn tell(report: &IngestReport, kept: bool) {
         "; --rejects FILE keeps all of them"
     };
     rejects.rest(rejects.count(), place);
+    tell_unread_dates(report.unread_dates);
     say(&format!(
         "{}: {} new ({} of them updates), {} known, {} outdated; {} analysed; {}",
         counted(report.articles, "article"),

@@ -42,3 +42,13 @@ pub(crate) fn line(reject: &Reject) -> String {
     let field = field.map_or_else(String::new, |f| format!("{f}: "));
     format!("rejected {}{line}: {field}{}", reject.file, reject.reason)
 }
+
+/// Says how many articles are undated only because their dates could not be read.
+pub(crate) fn tell_unread_dates(count: u64) {
+    if count > 0 {
+        let articles = counted(count, "article");
+        say(&format!(
+            "warning: {articles} taken as undated, with a date that cannot be read; wanted is a form such as 2025-03-27 or 2025-03-27T08:00:00Z"
+        ));
+    }
+}

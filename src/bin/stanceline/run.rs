@@ -17,7 +17,7 @@ use stanceline::read::{ChunkLimits, Field, Found, Input, find_inputs};
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
 use crate::interrupt;
-use crate::rejects::Rejects;
+use crate::rejects::{Rejects, tell_unread_dates};
 use crate::sizes::{bytes, probability};
 
 const EXAMPLES: &str = "\
@@ -319,6 +319,7 @@ fn tell(settings: &Settings, report: &Report) -> Result<()> {
         "; rejects.ndjson names all of them"
     };
     rejects.rest(counts.rejects, all);
+    tell_unread_dates(counts.unread_dates);
     say(&format!(
         "{}, {} ({} repeated, {} copied, {} nearly, {} boilerplate), {} on topic, {}, {}",
         counted(counts.articles, "article"),

@@ -243,6 +243,7 @@ impl Work {
                 .map(|u| parsed.note(u)),
             day: article.published,
             timestamp: article.timestamp,
+            date_unread: article.date_unread,
             id_hash: xxh3_64(article.id.as_bytes()),
             text_hash: if options.identities {
                 xxh3_64(article.text.as_bytes())

@@ -16,6 +16,8 @@ pub(in crate::pipeline) struct Record<'a> {
     pub(in crate::pipeline) url: Option<&'a str>,
     pub(in crate::pipeline) day: Option<Date>,
     pub(in crate::pipeline) timestamp: Option<i64>,
+    /// Whether its date could not be read.
+    pub(in crate::pipeline) date_unread: bool,
     pub(in crate::pipeline) id_hash: u64,
     pub(in crate::pipeline) text_hash: u64,
     /// Bytes of its text.
@@ -53,6 +55,7 @@ pub(super) struct Entry {
     pub(super) url: Option<Range<usize>>,
     pub(super) day: Option<Date>,
     pub(super) timestamp: Option<i64>,
+    pub(super) date_unread: bool,
     pub(super) id_hash: u64,
     pub(super) text_hash: u64,
     pub(super) length: usize,
@@ -103,6 +106,7 @@ impl Parsed {
             url: e.url.clone().map(|range| &self.strings[range]),
             day: e.day,
             timestamp: e.timestamp,
+            date_unread: e.date_unread,
             id_hash: e.id_hash,
             text_hash: e.text_hash,
             length: e.length,

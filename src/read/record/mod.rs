@@ -87,7 +87,12 @@ impl<'f> RecordReader<'f> {
                 .and_then(host)
                 .map(|h| Cow::Owned(h.to_owned()))
         });
-        let moment = values.moment()?;
+        // Text that is worth reading is not thrown away over its date.
+        let (moment, date_unread) = match values.moment() {
+            Some(Ok(moment)) => (Some(moment), false),
+            Some(Err(_)) => (None, true),
+            None => (None, false),
+        };
         let id = match values.get(Field::Id) {
             // Some exports write it where they mean none.
             None | Some("false") => None,
@@ -114,6 +119,7 @@ impl<'f> RecordReader<'f> {
             } else {
                 DateBasis::Unknown
             },
+            date_unread,
             url,
             outlet,
             text: Cow::Borrowed(&self.text),
@@ -287,10 +293,6 @@ mod tests {
         assert_eq!(error(r#"{"text":null}"#).reason, "no text");
         assert_eq!(error(r#"{"text":"  "}"#).reason, "no text");
         assert_eq!(error(r#"{"text":["a"]}"#).field, Some("text"));
-        assert_eq!(
-            error(r#"{"text":"a","published":"2025-13-45"}"#).field,
-            Some("published")
-        );
         for id in ["{}", "[1]", "true"] {
             assert_eq!(
                 error(&format!(r#"{{"text":"a","id":{id}}}"#)).field,
@@ -312,6 +314,24 @@ mod tests {
         );
         assert!(error(r#"[{"text":"a"}]"#).reason.contains("array"));
         assert!(error("hello").reason.contains("not a JSON object"));
+    }
+
+    #[test]
+    fn a_date_that_cannot_be_read_costs_the_date_alone() {
+        for (published, unread) in [
+            (r#""2025-13-45""#, true),
+            (r#""yesterday""#, true),
+            (r#""05/03/2025""#, true),
+            ("99999999999999999999", true),
+            ("true", true),
+            (r#"" ""#, false),
+            ("null", false),
+        ] {
+            let article = read(&format!(r#"{{"text":"a","published":{published}}}"#)).unwrap();
+            let dated = (article.published, article.timestamp, article.date_basis);
+            assert_eq!(dated, (None, None, DateBasis::Unknown), "{published}");
+            assert_eq!(article.date_unread, unread, "{published}");
+        }
     }
 
     #[test]

@@ -6,8 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::RecordError;
-use crate::read::date::{self, Moment};
+use crate::read::date::{self, DateError, Moment};
 use crate::read::fields::{Field, FieldMap};
 use crate::read::strings;
 
@@ -32,18 +31,14 @@ impl<'a> Values<'a> {
             .filter(|s| !s.is_empty())
     }
 
-    pub(super) fn moment(&self) -> Result<Option<Moment>, RecordError> {
-        let Some(raw) = self.get(Field::Published) else {
-            return Ok(None);
-        };
-        let parsed = match strings::string(raw) {
-            Some(text) if text.trim().is_empty() => return Ok(None),
-            Some(text) => date::parse_moment(&text),
-            None => date::from_number(raw),
-        };
-        parsed
-            .map(Some)
-            .map_err(|e| RecordError::new(Some(Field::Published), e.to_string()))
+    /// When it was published, where a date stands there.
+    pub(super) fn moment(&self) -> Option<Result<Moment, DateError>> {
+        let raw = self.get(Field::Published)?;
+        match strings::string(raw) {
+            Some(text) if text.trim().is_empty() => None,
+            Some(text) => Some(date::parse_moment(&text)),
+            None => Some(date::from_number(raw)),
+        }
     }
 
     pub(super) fn authors(&self) -> Vec<Cow<'a, str>> {
