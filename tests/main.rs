@@ -24,6 +24,7 @@ mod networks;
 mod nightly;
 mod operation;
 mod outputs;
+mod packs;
 mod pipes;
 mod publication;
 mod report;

@@ -254,33 +254,3 @@ fn statements_are_measured_and_articles_are_run_first() {
     );
     assert_eq!(ran(&desk, &["eval", "nothing.jsonl", "s.ndjson"]).status, 2);
 }
-
-#[test]
-fn a_model_of_another_engine_is_no_model() {
-    let desk = Desk::new();
-    let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicons/en");
-    for name in ["", "cues"] {
-        for file in std::fs::read_dir(pack.join(name)).unwrap() {
-            let path = file.unwrap().path();
-            if path.is_file() {
-                let inside = path.strip_prefix(&pack).unwrap();
-                let copy = std::path::Path::new("lexicons/en").join(inside);
-                desk.file(&copy.to_string_lossy(), std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    let check = |model: &str| {
-        desk.file("lexicons/en/scorer.toml", model);
-        let arguments = ["lexicon", "check", "--lexicons", "lexicons"];
-        desk.told(&desk.command(&arguments).output().unwrap())
-    };
-    let model = std::fs::read_to_string(pack.join("scorer.toml")).unwrap();
-    assert_eq!(check(&model).status, 0);
-    let short = check(&model.replace("article = [", "article = [0.5, "));
-    assert_ne!(short.status, 0);
-    let told = format!("{}{}", short.stdout, short.stderr);
-    assert!(
-        told.contains("scorer.toml") && told.contains("train anew"),
-        "{told}"
-    );
-}

@@ -17,7 +17,8 @@ mod inflect;
 mod check;
 mod scorer;
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 pub use actor::*;
 pub use check::{Fault, Severity, check};
@@ -30,7 +31,7 @@ pub use scorer::{ARTICLE_WEIGHTS, ScorerTable};
 pub use topic::*;
 
 use crate::error::{Error, ErrorKind, Result};
-use source::Files;
+use source::{Files, GivenPack};
 
 /// A language pack and a topic pack that belong together.
 #[derive(Debug, Clone)]
@@ -41,6 +42,8 @@ pub struct Lexicons {
     pub topic: TopicPack,
     /// SHA-256 over the names and bytes of all files read, in hexadecimal.
     pub sha256: String,
+    /// Files that came from folders and are not embedded ones.
+    given: BTreeSet<PathBuf>,
 }
 
 impl Lexicons {
@@ -60,9 +63,38 @@ impl Lexicons {
         Self::from_files(&files, topic)
     }
 
+    /// The topics among the packs in `dirs`, in order.
+    pub fn topics_in<P: AsRef<Path>>(dirs: &[P]) -> Result<Vec<String>> {
+        let mut files = Files::default();
+        for dir in dirs {
+            files.replace_from(dir.as_ref())?;
+        }
+        let topics = files.given().iter().filter(|g| g.topic);
+        Ok(topics.map(|g| g.id.clone()).collect())
+    }
+
+    /// Whether a file is of a pack that came from a folder, not of an embedded one.
+    pub fn is_given(&self, file: &Path) -> bool {
+        self.given.contains(file)
+    }
+
     fn from_files(files: &Files, topic: &str) -> Result<Self> {
         let topics = files.packs_with("proposals.toml");
         if !topics.iter().any(|t| t == topic) {
+            // The folder is there, and something in it keeps it from being that topic.
+            for GivenPack { id, folder, .. } in files.given() {
+                if id == topic {
+                    let message = format!("the pack `{topic}` has no proposals.toml");
+                    return Err(Error::new(ErrorKind::Lexicon, message).at(folder));
+                }
+                if folder.file_name().is_some_and(|name| name == topic) {
+                    let message = format!(
+                        "the folder is `{topic}`, but the pack's id is `{id}`; write id = \"{topic}\", or name the topic with --topic {id}"
+                    );
+                    let head = folder.join("pack.toml");
+                    return Err(Error::new(ErrorKind::Lexicon, message).at(&head));
+                }
+            }
             let known = topics.join(", ");
             let message = format!(
                 "there is no topic `{topic}`; known are: {known}. Name one with --topic, or add its folder with --lexicons"
@@ -76,6 +108,7 @@ impl Lexicons {
             language,
             topic,
             sha256,
+            given: files.given_files(),
         })
     }
 }

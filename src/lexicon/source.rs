@@ -1,6 +1,6 @@
 //! The files that lexicons are read from: embedded in the binary, or folders given at run time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,17 @@ mod embedded {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Files {
     files: BTreeMap<(String, String), (PathBuf, String)>,
+    /// Packs that came from folders, in the order in which they were given.
+    given: Vec<GivenPack>,
+}
+
+/// A pack that came from a folder.
+#[derive(Debug, Clone)]
+pub(super) struct GivenPack {
+    pub(super) id: String,
+    pub(super) folder: PathBuf,
+    /// Whether it says of itself that it is a topic, or holds a catalogue.
+    pub(super) topic: bool,
 }
 
 impl Files {
@@ -33,7 +44,22 @@ impl Files {
                 );
             }
         }
-        Self { files }
+        Self {
+            files,
+            given: Vec::new(),
+        }
+    }
+
+    /// Packs that came from folders.
+    pub(super) fn given(&self) -> &[GivenPack] {
+        &self.given
+    }
+
+    /// The files of packs that came from folders.
+    pub(super) fn given_files(&self) -> BTreeSet<PathBuf> {
+        let given = |pack: &String| self.given.iter().any(|g| g.id == *pack);
+        let files = self.files.iter().filter(|((pack, _), _)| given(pack));
+        files.map(|(_, (path, _))| path.clone()).collect()
     }
 
     /// Puts the packs of a folder in the place of those of the same name.
@@ -56,9 +82,17 @@ impl Files {
             return Err(Error::new(ErrorKind::Lexicon, message).at(dir));
         }
         for pack in packs {
-            let name = pack_name(&pack)?;
+            let head = pack_head(&pack)?;
+            let name = head.id;
             self.files.retain(|(p, _), _| *p != name);
+            self.given.retain(|g| g.id != name);
             self.read_folder(&pack, &pack, &name)?;
+            self.given.push(GivenPack {
+                topic: head.kind.as_deref() == Some("topic")
+                    || pack.join("proposals.toml").is_file(),
+                id: name,
+                folder: pack,
+            });
         }
         Ok(())
     }
@@ -143,21 +177,23 @@ impl Files {
     }
 }
 
-/// The name of a pack: its `id` in `pack.toml`.
-fn pack_name(pack: &Path) -> Result<String> {
-    #[derive(serde::Deserialize)]
-    struct Head {
-        id: String,
-    }
+/// What tells packs apart.
+#[derive(serde::Deserialize)]
+struct Head {
+    id: String,
+    kind: Option<String>,
+}
+
+/// Name and kind of a pack, as its `pack.toml` says.
+fn pack_head(pack: &Path) -> Result<Head> {
     let path = pack.join("pack.toml");
     let text =
         fs::read_to_string(&path).map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
-    let head: Head = SourceFile {
+    SourceFile {
         path: &path,
         text: &text,
     }
-    .parse()?;
-    Ok(head.id)
+    .parse()
 }
 
 /// One file, to name places in it.

@@ -3,6 +3,7 @@
 //! An error is a lexicon that says two things at once, or names what does not exist; a warning is an entry that does nothing. Readers of
 //! series want both found before a night's run, so all of them are collected, in the order of files and lines.
 
+mod form;
 #[cfg(test)]
 mod tests;
 
@@ -65,9 +66,11 @@ const SOLE: [&str; 11] = [
 /// All faults of a language pack and a topic pack, by file and line.
 pub fn check(lexicons: &Lexicons) -> Vec<Fault> {
     let mut faults = Faults::default();
+    let pack = pack_of(lexicons);
+    form::form(lexicons, &pack, &mut faults);
     names(lexicons, &mut faults);
     roles(lexicons, &mut faults);
-    references(lexicons, &mut faults);
+    references(lexicons, &pack, &mut faults);
     wordings(lexicons, &mut faults);
     cues(lexicons, &mut faults);
     let mut list = faults.list;
@@ -103,6 +106,17 @@ impl Faults {
 
     fn warn(&mut self, origin: &Origin, entry: &str, message: String) {
         self.add(Severity::Warning, origin, entry, message);
+    }
+}
+
+/// The head of the topic pack.
+fn pack_of(lexicons: &Lexicons) -> Origin {
+    let first = lexicons.topic.proposals.first();
+    Origin {
+        file: first
+            .map(|p| p.origin.file.with_file_name("pack.toml"))
+            .unwrap_or_default(),
+        line: 1,
     }
 }
 
@@ -203,7 +217,7 @@ fn roles(lexicons: &Lexicons, faults: &mut Faults) {
 }
 
 /// What an entry points to exists, and what is defined is used.
-fn references(lexicons: &Lexicons, faults: &mut Faults) {
+fn references(lexicons: &Lexicons, pack: &Origin, faults: &mut Faults) {
     let topic = &lexicons.topic;
     for actor in &topic.actors {
         if let Some(parent) = &actor.parent
@@ -236,21 +250,13 @@ fn references(lexicons: &Lexicons, faults: &mut Faults) {
             faults.warn(&family.origin, &family.id, message);
         }
     }
-    let pack = Origin {
-        file: topic
-            .proposals
-            .first()
-            .map(|p| p.origin.file.with_file_name("pack.toml"))
-            .unwrap_or_default(),
-        line: 1,
-    };
     for id in topic
         .belligerents
         .iter()
         .filter(|b| topic.actor(b).is_none())
     {
         faults.error(
-            &pack,
+            pack,
             &topic.id,
             format!("the belligerent `{id}` is no actor"),
         );

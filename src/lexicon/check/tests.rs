@@ -101,3 +101,45 @@ fn families_groups_and_wordings_are_checked() {
     lexicons.topic.proposals[2].excludes.push(phrase);
     assert!(has(&lexicons, Severity::Error, "hides a phrase"));
 }
+
+#[test]
+fn what_cannot_work_is_found() {
+    type Damage = fn(&mut Lexicons);
+    let damages: [(Damage, &str); 10] = [
+        (|l| l.topic.context.clear(), "`context` is empty"),
+        (|l| l.topic.proposals[0].id = "../../evil".into(), "no slug"),
+        (|l| l.topic.actors[0].id = "ACLU Org!".into(), "no slug"),
+        (|l| l.topic.actors[0].id = "a--b".into(), "no slug"),
+        (|l| l.topic.actors[0].name = String::new(), "name is empty"),
+        (|l| l.topic.name = " ".into(), "name is empty"),
+        (
+            |l| l.topic.actors[0].country = Some("US".into()),
+            "`US` is not",
+        ),
+        (
+            |l| l.topic.actors[0].metonyms.push("the".into()),
+            "`the` is no name",
+        ),
+        (
+            |l| {
+                let ids = [0, 1].map(|at| l.topic.proposals[at].id.clone());
+                l.topic.proposals[0].parent = Some(ids[1].clone());
+                l.topic.proposals[1].parent = Some(ids[0].clone());
+            },
+            "its own parent",
+        ),
+        (
+            |l| l.topic.actors[0].parent = Some(l.topic.actors[0].id.clone()),
+            "belongs to itself",
+        ),
+    ];
+    for (damage, words) in damages {
+        let mut lexicons = Lexicons::embedded("gaza").unwrap();
+        assert!(!has(&lexicons, Severity::Error, words), "{words}");
+        damage(&mut lexicons);
+        assert!(has(&lexicons, Severity::Error, words), "{words}");
+    }
+    let mut lexicons = Lexicons::embedded("gaza").unwrap();
+    lexicons.topic.actors.clear();
+    assert!(has(&lexicons, Severity::Warning, "no actors"));
+}

@@ -1,5 +1,7 @@
 //! `stanceline lexicon`: whether lexicons are sound, whether cues read their examples as told, and what stands in them.
 
+mod check;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{Write, stdout};
@@ -10,7 +12,7 @@ use anyhow::{Context, Result};
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 use stanceline::attribute::Attributor;
-use stanceline::lexicon::{Cue, CueClass, Example, Lexicons, Severity, check};
+use stanceline::lexicon::{Cue, CueClass, Example, Lexicons};
 use stanceline::model::{Article, Stance, Statement};
 use stanceline::pipeline::draft_of;
 use stanceline::segment::Segmenter;
@@ -20,10 +22,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::args::{CLEAN, SOME_FAILED};
 use crate::source::reader_left;
+use check::{Shown, faults};
 
 const EXAMPLES: &str = "\
 Examples:
-  stanceline lexicon check --lexicons my-topic --topic my-topic
+  stanceline lexicon check --lexicons my-topic
   stanceline lexicon test --failed
   stanceline lexicon list cues --json
 
@@ -38,9 +41,9 @@ pub(crate) struct LexiconArgs {
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR", global = true)]
     lexicons: Vec<PathBuf>,
-    /// Topic
-    #[arg(long, global = true, default_value = "ukraine")]
-    topic: String,
+    /// Topic; else the one among the packs in --lexicons (check: all of them), else ukraine
+    #[arg(long, global = true)]
+    topic: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -50,6 +53,9 @@ enum Action {
         /// Errors alone
         #[arg(long)]
         errors: bool,
+        /// Warnings about embedded packs as well, where --lexicons gives others
+        #[arg(long)]
+        all: bool,
     },
     /// Read every cue's examples and say which are read as told
     Test {
@@ -76,12 +82,24 @@ enum What {
 
 /// Does what was asked and prints it.
 pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
-    let lexicons = Lexicons::load(&args.lexicons, &args.topic)?;
+    let topics = topics(args)?;
+    // Where several are given, only the check is of them all.
+    let one = || match topics.as_slice() {
+        [one] => Lexicons::load(&args.lexicons, one),
+        _ => Lexicons::load(&args.lexicons, DEFAULT_TOPIC),
+    };
     let (text, sound) = match &args.action {
-        Action::Check { errors } => faults(&lexicons, *errors),
-        Action::Test { failed } => test(&lexicons, *failed)?,
+        Action::Check { errors, all } => faults(
+            &args.lexicons,
+            &topics,
+            Shown {
+                warnings: !errors,
+                embedded: *all || args.lexicons.is_empty(),
+            },
+        )?,
+        Action::Test { failed } => test(&one()?, *failed)?,
         Action::List { what, json } => {
-            let rows = rows(&lexicons, *what);
+            let rows = rows(&one()?, *what);
             let text = if *json { lines(&rows) } else { table(&rows) };
             (text, true)
         }
@@ -94,21 +112,19 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
     Ok(ExitCode::from(if sound { CLEAN } else { SOME_FAILED }))
 }
 
-fn faults(lexicons: &Lexicons, errors_alone: bool) -> (String, bool) {
-    let faults = check(lexicons);
-    let errors = faults
-        .iter()
-        .filter(|f| f.severity == Severity::Error)
-        .count();
-    let mut text = String::new();
-    for fault in faults
-        .iter()
-        .filter(|f| !errors_alone || f.severity == Severity::Error)
-    {
-        let _ = writeln!(text, "{fault}");
+const DEFAULT_TOPIC: &str = "ukraine";
+
+/// The topic that was named, else those of the packs that were given.
+fn topics(args: &LexiconArgs) -> Result<Vec<String>> {
+    if let Some(topic) = &args.topic {
+        return Ok(vec![topic.clone()]);
     }
-    let _ = writeln!(text, "{errors} errors, {} warnings", faults.len() - errors);
-    (text, errors == 0)
+    let given = Lexicons::topics_in(&args.lexicons)?;
+    Ok(if given.is_empty() {
+        vec![DEFAULT_TOPIC.to_owned()]
+    } else {
+        given
+    })
 }
 
 /// What reads a sentence.
