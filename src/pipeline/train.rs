@@ -27,8 +27,8 @@ const PENALTIES: [f64; 5] = [3.0, 10.0, 20.0, 40.0, 100.0];
 const KEEP: [f64; 2] = [0.2, 0.3];
 
 /// Thresholds to choose from for what they did not find. Lower ones do better on the articles of training, but press copy has more
-/// pairs for each with a stance, so that more of what is added there between 0.5 and 0.55 is wrong (`ARCHITECTURE.md`).
-const ADD: [f64; 3] = [0.55, 0.6, 0.65];
+/// pairs for each with a stance, so that more of what is added there below 0.65 is wrong (`ARCHITECTURE.md`).
+const ADD: [f64; 3] = [0.65, 0.7, 0.75];
 
 /// Statements that one step of the calibration stands for, at least.
 const BLOCK: usize = 25;
