@@ -159,3 +159,41 @@ fn whole_archives_of_several_members() {
         (0, 4, 2)
     );
 }
+
+#[test]
+fn objects_over_lines_and_arrays_are_read() {
+    let pretty = |id: &str, text: &str| {
+        let value: Value = serde_json::from_str(&article(id, text)).unwrap();
+        serde_json::to_string_pretty(&value).unwrap()
+    };
+    let texts = [
+        GOOD,
+        "Another day went by in the harbour.",
+        "Two ships came in before noon, \"late\" {as ever}, and left [again].",
+    ];
+    let of = |at: usize| pretty(&format!("a{at}"), texts[at]);
+    let desk = Desk::new();
+    let array = format!("[\n{},\n{},\n{{\n  \"id\": 3\n}}\n]\n", of(1), of(2));
+    desk.file("in/one.json", of(0))
+        .file("in/two.json", array)
+        .file("in/two.jsonl", format!("{}\n{}\n", of(1), of(0)));
+    let ran = desk.run(&["in"]);
+    assert_eq!(
+        (ran.status, ran.count("articles")),
+        (1, 5),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(ran.count("removed/exact"), 2);
+    // Of what is no article the place in the array is told.
+    let rejects = ran.rows("rejects.ndjson");
+    assert_eq!(rejects.len(), 1, "{rejects:?}");
+    assert_eq!(
+        (
+            &rejects[0]["file"],
+            &rejects[0]["line"],
+            &rejects[0]["field"]
+        ),
+        (&json!("in/two.json"), &json!(3), &json!("text"))
+    );
+}

@@ -43,7 +43,7 @@ pub struct Found {
 /// Finds the files behind `names`: a file, a folder (all files in it with a known ending, folders inside it too), or `-`.
 ///
 /// Known endings in folders: `.ndjson`, `.jsonl`, `.json`, `.txt`, each also with `.gz` or `.zst`. A file named outright
-/// may be called anything: `.txt` is one article, all else holds one JSON object a line.
+/// may be called anything: `.txt` is one article, all else holds one JSON object a line, or objects over several lines, or arrays of them.
 pub fn find_inputs(names: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for name in names {

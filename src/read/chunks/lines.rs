@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::reshape::Reshape;
 use super::{Chunk, ChunkLimits, Payload, overlong, reject};
 use crate::read::inputs::Input;
 use crate::read::stream::Stream;
@@ -18,19 +19,28 @@ pub(super) struct Lines {
     skipping: Option<u64>,
     reported: u64,
     ended: bool,
+    /// Where the file stands, if its records are laid out over several lines.
+    reshape: Option<Reshape>,
 }
+
+/// Bytes that are looked at first to find out.
+const LOOK: usize = 64;
 
 impl Lines {
     /// Opens a file.
     pub(super) fn open(input: &Input) -> Self {
+        let mut stream = Stream::open(input);
+        let mut rest = Vec::new();
+        let reshape = stream.as_mut().ok().and_then(|s| look(s, &mut rest));
         Self {
             name: input.name.clone(),
-            stream: Stream::open(input),
-            rest: Vec::new(),
+            stream,
+            rest,
             line: 1,
             skipping: None,
             reported: 0,
             ended: false,
+            reshape,
         }
     }
 
@@ -76,7 +86,11 @@ impl Lines {
             } else {
                 bytes.len()
             };
+            let before = bytes.len();
             let read = stream.append(bytes, want);
+            if let Some(reshape) = &mut self.reshape {
+                reshape.lines(&mut bytes[before..]);
+            }
             if let Some(skipped) = self.skipping {
                 let newline = memchr::memchr(b'\n', bytes);
                 let ended = !matches!(read, Ok(n) if n == want);
@@ -132,6 +146,26 @@ impl Lines {
             }
         }
     }
+}
+
+/// Reads the beginning of a file, as far as it takes to see how it is laid out, and puts that into lines where it must be.
+fn look(stream: &mut Stream, rest: &mut Vec<u8>) -> Option<Reshape> {
+    let mut step = LOOK;
+    let wanted = loop {
+        // A stream that ended or broke says so again.
+        let more = matches!(stream.append(rest, step), Ok(n) if n == step);
+        step *= 2;
+        match Reshape::wanted(rest) {
+            Some(wanted) => break wanted,
+            None if more => {}
+            None => break false,
+        }
+    };
+    wanted.then(|| {
+        let mut reshape = Reshape::default();
+        reshape.lines(rest);
+        reshape
+    })
 }
 
 fn lines_in(bytes: &[u8]) -> u64 {

@@ -4,6 +4,7 @@
 //! in flight fit any memory. A line longer than the limit is skipped as it streams by and never held.
 
 mod lines;
+mod reshape;
 
 use lines::Lines;
 
@@ -45,11 +46,11 @@ pub struct TextFile {
 /// What a chunk's bytes are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Payload {
-    /// Whole lines of one file.
+    /// Whole lines of one file. What stood over several lines, or in an array, stands on one line a record.
     Lines {
         /// The file, as [`Input::name`].
         file: String,
-        /// Number of the first line, counted from 1.
+        /// Number of the first line, counted from 1; in what stood over several lines, of the first record.
         first: u64,
     },
     /// Whole files of text.

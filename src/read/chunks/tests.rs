@@ -110,3 +110,22 @@ fn small_texts_share_a_chunk_and_keep_their_order() {
     }
     assert_eq!(seen, 700);
 }
+
+#[test]
+fn records_over_several_lines_are_lines_at_any_chunk_size() {
+    let pretty = "{\n  \"text\": \"a, b\",\n  \"more\": [\n    1,\n    2\n  ]\n}\n";
+    let array = format!("[\n{pretty},\n{pretty}]\n");
+    for (file, records) in [(pretty.repeat(2), 2), (array, 2), ("[{},{},{}]".into(), 3)] {
+        let (_folder, inputs) = write("x.json", file.as_bytes());
+        for chunk in [1, 7, 64, 1 << 20] {
+            let (got, rejects) = lines(&inputs, ChunkLimits { chunk, line: 1000 });
+            assert!(rejects.is_empty(), "{rejects:?}");
+            let got: Vec<serde_json::Value> = got
+                .iter()
+                .filter(|(_, line)| !line.trim_ascii().is_empty())
+                .map(|(_, line)| serde_json::from_slice(line).unwrap())
+                .collect();
+            assert_eq!(got.len(), records, "chunks of {chunk}: {got:?}");
+        }
+    }
+}
