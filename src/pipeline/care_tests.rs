@@ -9,6 +9,7 @@ use super::timelines_tests::{AGAINST, FOR, Voices, article, as_folded, deliver, 
 use super::*;
 use crate::error::ErrorKind;
 use crate::feed::RowFormat;
+use crate::model::{Article, Draft};
 use crate::store::Store;
 use crate::timeline::Selection;
 
@@ -286,13 +287,44 @@ fn a_fold_that_is_not_that_of_its_statements_is_told_and_made_anew() {
     }
 }
 
+/// A gate that lets nothing pass any more.
+struct Shut;
+
+impl Analysis for Shut {
+    fn passes(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement> {
+        Voices.analyse(article, draft)
+    }
+}
+
+#[test]
+fn what_a_new_gate_stops_has_no_statements_after_a_rebuild() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path();
+    deliver(store, &[article("a", "2025-03-02", &[FOR])]);
+    let stored = || stored(store, &Selection::default(), Bucket::Day);
+    let before = stored();
+    rebuild_with(store, &Shut);
+    let stopped = stored();
+    assert!(stopped != before, "the statement went with the gate");
+    rebuild(store);
+    assert!(stored() == before, "and comes back with it");
+}
+
 /// What `store rebuild` does.
 fn rebuild(store: &Path) {
+    rebuild_with(store, &Voices);
+}
+
+fn rebuild_with<A: Analysis>(store: &Path, analysis: &A) {
     let options = RunOptions {
         near: Near::Off,
         ..RunOptions::default()
     };
     let mut store = Store::open_any(store).unwrap();
     store.adopt(&identity(&options)).unwrap();
-    ingest::refresh_with(&options, &Voices, &mut store).unwrap();
+    ingest::refresh_with(&options, analysis, &mut store).unwrap();
 }

@@ -280,7 +280,10 @@ fn analyse_one<A: Analysis>(stale: &Stale, analysis: &A) -> Option<Vec<(Option<u
     let article = &stale.article;
     let analyse = || {
         let (draft, prints) = as_kept(article, &stale.kept);
-        (analysis.analyse(article, &draft), prints)
+        // The lexicons may have changed since it came in, and its gate with them.
+        let passes = analysis.passes(&draft.title, &draft.body);
+        let found = passes.then(|| analysis.analyse(article, &draft));
+        (found.unwrap_or_default(), prints)
     };
     let (found, prints) = guarded(analyse)?;
     let print = |s: &Statement| {
