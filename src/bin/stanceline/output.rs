@@ -22,6 +22,9 @@ impl Unnamed {
         let Some((file, path)) = self.0 else {
             return Ok(());
         };
+        // On disk before it has its name: after a power cut a name leads to the old file or to the new one, whole.
+        let synced = file.as_file().sync_all();
+        synced.with_context(|| unwritable(&path))?;
         file.persist(&path)
             .with_context(|| unwritable(&path))
             .map(drop)
