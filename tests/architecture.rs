@@ -29,16 +29,24 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     allowed
 }
 
-/// The sources of a folder, but for files of tests.
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+/// All Rust files of a folder.
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() && !path.ends_with("tests") {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
             found.push(path);
         }
     }
+}
+
+/// The sources of a folder, but for files of tests.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    rust_files(folder, found);
+    let is_test =
+        |inside: &Path| inside.ends_with("tests.rs") || inside.iter().any(|n| n == "tests");
+    found.retain(|path| !path.strip_prefix(folder).is_ok_and(is_test));
 }
 
 /// The code of a source, without its module of tests and without comments.
@@ -176,4 +184,20 @@ fn only_the_command_prints() {
             }
         }
     }
+}
+
+/// What a reader takes in at once; a file past it is split by purpose.
+const LINES: usize = 400;
+
+#[test]
+fn no_source_is_longer_than_a_reader_takes_in() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in ["src", "tests", "benches"] {
+        rust_files(&root.join(folder), &mut files);
+    }
+    let length = |file: &PathBuf| std::fs::read_to_string(file).unwrap().lines().count();
+    let long = files.iter().filter(|f| length(f) > LINES);
+    let long: Vec<String> = long.map(|f| f.display().to_string()).collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
 }

@@ -4,6 +4,7 @@
 //! outermost of them is. Each step up passes a phrase, a clause or a noun and may change it; [`links`](self) decide whether a cue governs what
 //! was reached, [`emit`](self) turns the end of a climb into findings.
 
+mod state;
 mod agreement;
 mod clauses;
 mod company;
@@ -31,7 +32,7 @@ mod tests;
 mod holder_tests;
 
 use super::Finding;
-use super::conditions::{Conditions, Found};
+use super::conditions::Conditions;
 use super::cues::{CueMatcher, Matches};
 use super::holders::Holders;
 use crate::lexicon::WordClasses;
@@ -40,15 +41,8 @@ use crate::model::{
     Stance,
 };
 use links::Link;
-
-/// One cue that took part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step {
-    /// The rule's name, as outputs show it.
-    pub(super) rule: String,
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
+pub(super) use state::Step;
+use state::{State, Who, compose};
 
 /// Everything that a climb looks at.
 pub(super) struct Climb<'a> {
@@ -62,84 +56,6 @@ pub(super) struct Climb<'a> {
     pub(super) classes: &'a WordClasses,
     pub(super) opinion: bool,
 }
-
-/// Who holds what is said so far.
-#[derive(Debug, Clone, PartialEq)]
-enum Who {
-    /// Nobody yet: the source of the attribution, or the writer.
-    Nobody,
-    /// These noun phrases.
-    Phrases(Vec<usize>),
-    /// The owner of this phrase.
-    Owner(usize),
-    /// Whoever says so, or, where nobody does, this phrase, or those whose soldiers it means.
-    Declared(usize),
-}
-
-/// What is said so far.
-#[derive(Debug, Clone)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact about the reading so far, independent of the others"
-)]
-struct State {
-    value: Stance,
-    cues: Vec<Step>,
-    strength: f64,
-    who: Who,
-    /// Whether an attitude (not only an effect) has been met.
-    attitude: bool,
-    /// Whether the last act is taking part, so that the holder's country may tell which force is meant.
-    participation: bool,
-    /// Whether an act was read that ends or hinders the proposal.
-    blocks: bool,
-    /// Whether a negation has been read.
-    negated: bool,
-    /// The negator last read.
-    negator: Option<usize>,
-    /// Whether a cue was read that says nothing under its negation: nobody holds anything then.
-    void: bool,
-    /// What the last cue says under a negation, where it was read without one.
-    denied: Option<Stance>,
-    /// Token of the last cue.
-    token: usize,
-    condition: Option<Found>,
-    /// Whether a cue of readiness was read, under which any circumstance named is a condition.
-    readiness: bool,
-    hops: usize,
-}
-
-impl State {
-    /// Nothing said yet of the proposal at a token.
-    fn bare(token: usize, hops: usize) -> Self {
-        Self {
-            value: Stance::Support,
-            cues: Vec::new(),
-            strength: 1.0,
-            who: Who::Nobody,
-            attitude: false,
-            participation: false,
-            blocks: false,
-            negated: false,
-            negator: None,
-            void: false,
-            denied: None,
-            token,
-            condition: None,
-            readiness: false,
-            hops,
-        }
-    }
-
-    /// One step more; false where the climb is deeper than any sound reading.
-    fn hop(&mut self) -> bool {
-        self.hops += 1;
-        self.hops <= MAX_HOPS
-    }
-}
-
-/// Steps after which a climb gives up; structures deeper than this are misread.
-const MAX_HOPS: usize = 16;
 
 impl Climb<'_> {
     /// Climbs from one mention and appends what it finds.
@@ -382,21 +298,5 @@ impl Climb<'_> {
     /// Whether a mention is an anaphor, which says less by itself.
     fn is_anaphor(mention: &ProposalMention) -> bool {
         mention.form == ProposalForm::Anaphor
-    }
-}
-
-/// What an outer reading makes of an inner one; `bare` where nothing was said before.
-fn compose(outer: Stance, inner: Stance, bare: bool) -> Stance {
-    use Stance::{Conditional, Noncommittal, Oppose, Support};
-    if bare {
-        return outer;
-    }
-    match (outer, inner) {
-        (outer, Support) => outer,
-        (Support | Conditional, Oppose) | (Oppose, Conditional | Noncommittal) => Oppose,
-        (Oppose | Noncommittal, Oppose)
-        | (Support | Conditional | Noncommittal, Noncommittal)
-        | (Noncommittal, Conditional) => Noncommittal,
-        (Support | Conditional, Conditional) => Conditional,
     }
 }

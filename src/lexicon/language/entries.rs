@@ -1,0 +1,132 @@
+//! What the lists of a language pack hold, one type a list.
+
+use serde::Deserialize;
+
+/// One verb that attributes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingVerb {
+    /// Lemma, possibly of several words ("point out").
+    pub lemma: String,
+    /// Its inflected forms.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// `neutral`, `endorse`, `deny`, `ask`, `belief`, `plan` or `perceive`.
+    pub class: String,
+    /// Whether it may follow a quotation before its subject.
+    #[serde(default)]
+    pub inverted: bool,
+    /// What may be its content: `that`, `quotation`, `to`, `np`, `about`, `wh`.
+    #[serde(default)]
+    pub content: Vec<String>,
+    /// Share of its uses as a cue where it was learned.
+    pub share: Option<f64>,
+}
+
+/// Words that attribute without being a verb.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingPhrase {
+    /// Its words.
+    pub text: String,
+    /// `preposition` or `noun`.
+    pub kind: String,
+    /// Class as of a reporting verb.
+    #[serde(default)]
+    pub class: Option<String>,
+    /// What may be its content.
+    #[serde(default)]
+    pub content: Vec<String>,
+    /// Share of its uses as a cue where it was learned.
+    #[serde(default)]
+    pub share: Option<f64>,
+}
+
+/// A word that changes what a cue says.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marker {
+    /// `negation`, `pseudo-negation`, `condition`, `concession`, `hedge`, `past`, `contrast`, `question`.
+    pub kind: String,
+    /// Its words.
+    pub text: String,
+    /// `right` or `left`.
+    #[serde(default)]
+    pub direction: Option<String>,
+    /// `clause`, `phrase` or `sentence`.
+    #[serde(default)]
+    pub reach: Option<String>,
+    /// Words that end its reach.
+    #[serde(default)]
+    pub terminators: Vec<String>,
+    /// List of which a noun must follow for it to count: `condition_nouns` or `backing_nouns`.
+    #[serde(default)]
+    pub needs_noun: Option<String>,
+    /// Whether it counts only under or with a negation.
+    #[serde(default)]
+    pub negated: bool,
+    /// Tokens that may stand in place of the dots of a split marker.
+    #[serde(default)]
+    pub gap: Option<usize>,
+}
+
+/// A title of office.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// Id, named by roles.
+    pub id: String,
+    /// Forms, singular.
+    pub forms: Vec<String>,
+    /// Whether a country or body has several bearers at once, as it has envoys and spokespeople: a bare form of it means nobody in particular.
+    #[serde(default)]
+    pub shared: bool,
+}
+
+/// All titles and what stands around them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Titles {
+    /// Nouns that after a country mean its government.
+    #[serde(default)]
+    pub office_nouns: Vec<String>,
+    /// "Mr", "Gen."
+    #[serde(default)]
+    pub honorifics: Vec<String>,
+    /// "former", "ex-": words before a title that undo it.
+    #[serde(default)]
+    pub former: Vec<String>,
+    /// The titles.
+    #[serde(default, rename = "title")]
+    pub titles: Vec<Title>,
+}
+
+/// A kind of line that is not part of a story.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoilerplateLine {
+    /// `sign-off`, `newsletter`, `caption` ...
+    pub kind: String,
+    /// Regular expression over a whole trimmed paragraph.
+    pub pattern: String,
+    /// Lines that it must match.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Lines that it must not match.
+    #[serde(default)]
+    pub counterexamples: Vec<String>,
+}
+
+/// An abbreviation after which a full stop ends no sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Abbreviation {
+    /// As written, stop included.
+    pub text: String,
+    /// `title`, `month`, `address` or `other`.
+    #[serde(default)]
+    pub class: String,
+    /// Whether a sentence may end after it.
+    #[serde(default)]
+    pub may_end: bool,
+}
