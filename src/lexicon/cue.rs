@@ -65,6 +65,8 @@ pub struct Example {
     pub title: Option<String>,
     /// Day of the article.
     pub date: Option<Date>,
+    /// Why it is not read as told yet, where that is known.
+    pub known_miss: Option<String>,
 }
 
 /// One cue.
@@ -149,6 +151,14 @@ pub(super) fn checked(raw: RawCue, source: &SourceFile<'_>) -> Result<Cue> {
         ));
     }
     for example in &raw.examples {
+        if example
+            .known_miss
+            .as_ref()
+            .is_some_and(|why| why.trim().is_empty())
+        {
+            let message = format!("it is to say what is misread: `{}`", example.text);
+            return Err(source.error(at, "examples.known_miss", message));
+        }
         if example.stance != "none" {
             stance("examples.stance", &example.stance)?;
             if example.holder.is_none() || example.proposal.is_none() {
