@@ -135,6 +135,14 @@ pub struct WordClasses {
     pub envoy_nouns: FxHashSet<String>,
     /// Nouns that in the plural mean a bloc, where they are its ("ministers from 30 countries").
     pub member_nouns: FxHashSet<String>,
+    /// Verbs by which something stands over somebody, in the passive ("covered by guarantees").
+    pub covering_verbs: FxHashSet<String>,
+    /// Verbs by which arms come to somebody ("would go to Ukraine").
+    pub flowing_verbs: FxHashSet<String>,
+    /// Verbs and adjectives behind which "if" opens a question ("decide if", "clear if").
+    pub knowing_words: FxHashSet<String>,
+    /// Nouns for people who serve a country: "French and British officers".
+    pub serving_nouns: FxHashSet<String>,
     /// Days of the week.
     pub weekdays: FxHashSet<String>,
     /// Months.

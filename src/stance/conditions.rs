@@ -93,6 +93,17 @@ impl Conditions {
         let mut t = range.start;
         let mut weak = None;
         while t < range.end {
+            // "would only take part with American support".
+            if document.tokens[t].lower == "with" && Self::only_before(document, range.start, t) {
+                let stop = Self::stop(document, t + 1, range.end);
+                if Self::holds(&self.backing, document, t + 1..stop) {
+                    return Some(Found {
+                        tokens: t..stop,
+                        strong: true,
+                        lifts: false,
+                    });
+                }
+            }
             let Some((marker, end)) = self.marker_at(document, t, range.end) else {
                 t += 1;
                 continue;

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::pattern;
 use crate::lexicon::{CueClass, CuePos, LanguagePack};
-use crate::model::{Document, Pos, Stance};
+use crate::model::{ClauseRole, Document, Pos, Stance};
 
 /// One cue, compiled.
 #[derive(Debug, Clone)]
@@ -131,11 +131,10 @@ impl CueMatcher {
                         if !fits {
                             continue;
                         }
-                        let Some((end, verb)) =
+                        let found =
                             pattern::rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
-                        else {
-                            continue;
-                        };
+                                .or_else(|| fronted(document, cue, t).then_some((t + 1, None)));
+                        let Some((end, verb)) = found else { continue };
                         // "is not needed": the participle heads the clause, not the auxiliary. "declined to say whether": the inner verb heads a
                         // clause of its own, in which the proposal stands.
                         let heads = match verb {
@@ -172,6 +171,28 @@ impl CueMatcher {
         }
         Matches { by_head }
     }
+}
+
+/// "the force on which Paris has been working": the preposition that closes a verb's pattern stands before the relative word.
+fn fronted(document: &Document, cue: &CompiledCue, verb: usize) -> bool {
+    let [closing] = cue.rest.as_slice() else {
+        return false;
+    };
+    cue.pos == CuePos::Verb
+        && cue.first != "be"
+        && matches!(
+            closing.as_str(),
+            "on" | "for" | "to" | "behind" | "against" | "with" | "into"
+        )
+        && document.clauses.iter().any(|c| {
+            c.verb == verb
+                && c.role == ClauseRole::Relative
+                && c.subordinator.is_some_and(|s| {
+                    document.tokens[s].pos == Pos::Relative
+                        && s > 0
+                        && document.tokens[s - 1].lower == *closing
+                })
+        })
 }
 
 /// Cues by the token that heads them.

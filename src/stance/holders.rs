@@ -191,6 +191,24 @@ impl Holders {
             return source_of_token(document, mentions, attributions, p.head)
                 .map(|(a, c)| (vec![a], c * 0.95));
         }
+        // "France and Britain, the countries preparing it": several stand for all that are named before them.
+        if let Some(last) = p.apposition.filter(|_| head.lower != head.lemma) {
+            let mut named = vec![last];
+            while let Some(q) = document.phrases[..named[named.len() - 1]]
+                .iter()
+                .position(|q| q.coordinated == named.last().copied())
+            {
+                named.push(q);
+            }
+            let found: Vec<(Vec<usize>, f64)> = named
+                .iter()
+                .filter_map(|q| actors_at(mentions, document.phrases[*q].head))
+                .collect();
+            if named.len() > 1 && found.len() == named.len() {
+                let sure = found.iter().fold(1.0, |least: f64, (_, c)| least.min(*c));
+                return Some((found.into_iter().flat_map(|(a, _)| a).collect(), sure));
+            }
+        }
         let anchor = p.apposition.map(|a| document.phrases[a].head);
         if let Some(found) = [Some(p.head), anchor]
             .into_iter()

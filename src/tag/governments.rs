@@ -108,9 +108,16 @@ impl ActorTagger {
             else {
                 break;
             };
-            let span = document.token_span(&next.tokens);
+            // "the leaders of France, Italy and Poland": all of them, where there is more than one of the office.
+            let many = document.tokens[phrase.head].lower != document.tokens[phrase.head].lemma;
+            let mut spans = vec![document.token_span(&next.tokens)];
+            let mut joined = next.coordinated.filter(|_| many);
+            while let Some(q) = joined {
+                spans.push(document.token_span(&document.phrases[q].tokens));
+                joined = document.phrases[q].coordinated;
+            }
             let in_next = names.iter().filter(|n| {
-                span.contains(n.span)
+                spans.iter().any(|s| s.contains(n.span))
                     && matches!(
                         n.kind,
                         NameKind::Demonym | NameKind::Name | NameKind::Metonym

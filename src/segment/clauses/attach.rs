@@ -257,17 +257,53 @@ impl Work<'_> {
                 None => break,
             }
         }
+        // "nothing counts until there is a truce, and Moscow has said": behind a comma a clause with a subject of its own goes on from what was
+        // asserted, not from the circumstance behind it.
+        let comma = |t: usize| t > self.sentence.start && self.tokens[t - 1].lower == ",";
+        if own_subject
+            && self.conjunction_of(c).is_some_and(comma)
+            && let Some(over) = self.circumstance_over(at)
+        {
+            return over;
+        }
+        let asked = self.tokens[self.clauses[at].verb].pos == Pos::VerbBase
+            && self.tokens[self.clauses[c].verb].pos == Pos::VerbThird;
         if !own_subject
             && self.clauses[at].role == ClauseRole::Content
             && self.clauses[c].modal.is_none()
-            && self.clauses[at].modal.is_some()
+            && (self.clauses[at].modal.is_some() || asked)
         {
-            // "said troops could be sent and warned": the second verb goes with "said".
+            // "said troops could be sent and warned", "demands that Kyiv disarm and rejects": the second verb goes with the first.
             if let Some(p) = self.clauses[at].parent {
                 at = p;
             }
         }
         at
+    }
+
+    /// The conjunction in the gap before a clause with a subject of its own.
+    fn conjunction_of(&self, c: usize) -> Option<usize> {
+        let from = (c > self.first).then(|| self.clauses[c - 1].verb_group.end)?;
+        (from..self.clauses[c].verb_group.start)
+            .rev()
+            .find(|t| self.tokens[*t].pos == Pos::Conjunction && !self.inside_coordination(*t))
+    }
+
+    /// The finite clause over an adverbial one that stands behind it, at or above `at`.
+    fn circumstance_over(&self, at: usize) -> Option<usize> {
+        let mut x = at;
+        while !(self.clauses[x].role == ClauseRole::Adverbial && self.clauses[x].finite) {
+            x = self.clauses[x].parent?;
+        }
+        let mut over = self.clauses[x].parent.filter(|p| *p < x)?;
+        while !self.clauses[over].finite {
+            over = self.clauses[over].parent?;
+        }
+        let opens = self.clauses[x].subordinator?;
+        // "said that if there is a truce, and Moscow agrees": in front of what it belongs to it may go on.
+        let behind =
+            self.tokens[opens - 1].lower != "that" && opens > self.clauses[over].verb_group.end;
+        behind.then_some(over)
     }
 
     /// "..., which Russia attacked, and has said": a relative clause between commas is over before the second one.

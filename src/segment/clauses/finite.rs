@@ -101,7 +101,8 @@ impl Work<'_> {
             .filter(|_| !existential);
         if let Some(s) = subordinator {
             self.clauses[c].subordinator = Some(s);
-            let that = matches!(self.tokens[s].lower.as_str(), "that" | "whether");
+            let that = matches!(self.tokens[s].lower.as_str(), "that" | "whether")
+                || self.asks_if(before, s);
             if that {
                 self.hang(c, self.content_governor(before), ClauseRole::Content);
             } else {
@@ -133,6 +134,19 @@ impl Work<'_> {
             let shared = self.clauses[b].subjects.clone();
             self.clauses[c].subjects = shared;
         }
+    }
+
+    /// "has not decided if it would contribute", "it is not clear if": behind a verb or adjective of knowing "if" opens a question.
+    fn asks_if(&self, before: Option<usize>, s: usize) -> bool {
+        if self.tokens[s].lower != "if" || s == self.sentence.start {
+            return false;
+        }
+        let Some(b) = before else { return false };
+        let clause = &self.clauses[b];
+        let behind =
+            clause.verb_group.end == s && self.classes.knowing_words.contains(&clause.lemma);
+        let word = &self.tokens[s - 1];
+        behind || word.pos == Pos::Adjective && self.classes.knowing_words.contains(&word.lemma)
     }
 
     /// "There will be no troops": the word before the group, adverbs aside, holds the subject's place.
@@ -205,6 +219,16 @@ impl Work<'_> {
         let tail = broken && ends && self.inverting.contains(&self.clauses[c].lemma);
         let takes = self.verbs.contains(&self.clauses[b].lemma) && !tail;
         let own = subject.is_some_and(|s| gap.contains(&self.phrases[s].head));
+        // "said that if it came to peace Berlin would help": no comma closes the condition.
+        let closes = own && !broken && !takes && self.clauses[c].modal.is_some();
+        if closes && let Some(a) = self.opening_condition(b) {
+            let governor = self.clauses[a].parent;
+            self.unhang(a);
+            let role = governor.map_or(ClauseRole::Main, |_| ClauseRole::Content);
+            self.hang(c, governor, role);
+            self.hang(a, Some(c), ClauseRole::Adverbial);
+            return;
+        }
         let bare = (own || self.existential(c)) && !broken && (takes || self.clauses[b].finite);
         let after_time =
             own && takes && broken && !far && self.comma_after_adverbial(&self.clauses[b], gap);
@@ -223,6 +247,29 @@ impl Work<'_> {
             return;
         }
         self.hang(c, None, ClauseRole::Main);
+    }
+
+    /// The conditional clause at or above `b` that opens the sentence, or the content of a verb.
+    fn opening_condition(&self, b: usize) -> Option<usize> {
+        let mut at = b;
+        while self.clauses[at].role != ClauseRole::Adverbial {
+            at = self.clauses[at].parent?;
+        }
+        let s = self.clauses[at].subordinator?;
+        let conditional = matches!(
+            self.tokens[s].lower.as_str(),
+            "if" | "when" | "once" | "unless" | "until" | "should"
+        );
+        let opens = s == self.sentence.start
+            || matches!(
+                self.tokens[s - 1].lower.as_str(),
+                "that" | "\"" | ":" | "but" | "and" | "," | "only" | "even"
+            );
+        let fronted = match self.clauses[at].parent {
+            None => true,
+            Some(p) => self.verbs.contains(&self.clauses[p].lemma) && p < at,
+        };
+        (conditional && opens && fronted).then_some(at)
     }
 
     /// The adverbial clause at or above `b` that opens the content of a verb, and that verb's clause.

@@ -25,8 +25,11 @@ impl Work<'_> {
             return false;
         }
         match before {
+            // "promised ships to the force for Kyiv that London would lead": a place on a noun takes no clause either.
             Some(b) if self.verbs.contains(&self.clauses[b].lemma) => {
-                self.phrases[noun].preposition.is_none() && !self.is_told(b)
+                let placed = || self.tokens[self.phrases[noun].head].pos == Pos::Proper;
+                (self.phrases[noun].preposition.is_none() || placed() && self.top_of(noun) != noun)
+                    && !self.is_told(b)
             }
             _ => true,
         }
@@ -82,18 +85,34 @@ impl Work<'_> {
             .tokens
             .get(clause.verb_group.end)
             .filter(|_| clause.verb_group.end < self.sentence.end);
+        // "the force that Paris and London have in mind".
+        let has = matches!(
+            self.tokens[clause.verb].lower.as_str(),
+            "has" | "have" | "had"
+        ) && clause.verb_group.len() == 1
+            && next.is_some_and(|t| t.pos == Pos::Preposition);
+        // "that London would lead if there is peace": a time or condition is no object.
+        let circumstance = next.is_some_and(|t| {
+            t.pos == Pos::Subordinator
+                && matches!(
+                    t.lower.as_str(),
+                    "once" | "when" | "unless" | "after" | "until" | "if"
+                )
+                && (t.lower != "if" || !self.verbs.contains(&clause.lemma))
+        });
         !clause.passive
-            && self.tokens[clause.verb].pos.is_verb()
-            && next.is_none_or(|t| {
-                !t.pos.is_nominal()
-                    && !matches!(
-                        t.pos,
-                        Pos::Determiner
-                            | Pos::Possessive
-                            | Pos::Adjective
-                            | Pos::Subordinator
-                            | Pos::VerbIng
-                    )
-            })
+            && (self.tokens[clause.verb].pos.is_verb() || has)
+            && (circumstance
+                || next.is_none_or(|t| {
+                    !t.pos.is_nominal()
+                        && !matches!(
+                            t.pos,
+                            Pos::Determiner
+                                | Pos::Possessive
+                                | Pos::Adjective
+                                | Pos::Subordinator
+                                | Pos::VerbIng
+                        )
+                }))
     }
 }

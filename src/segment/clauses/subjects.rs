@@ -319,8 +319,12 @@ impl Work<'_> {
             t -= 1;
         }
         let phrase = self.phrase_ending_at(t)?;
-        let who = self.tokens[relative].lower.starts_with("who");
-        if who {
+        let word = self.tokens[relative].lower.as_str();
+        // "the force for Ukraine that London would lead": a name needs no clause to tell which it is.
+        let fronted = word == "which" && self.tokens[relative - 1].pos == Pos::Preposition;
+        let named = (word == "that" || fronted)
+            && self.tokens[self.phrases[phrase].head].pos == Pos::Proper;
+        if word.starts_with("who") || named {
             Some(self.top_of(phrase))
         } else {
             Some(phrase)

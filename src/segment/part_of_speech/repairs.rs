@@ -92,7 +92,15 @@ pub(super) fn constrain(
                 let named = next.is_some_and(|n| n.capital);
                 let plural = next.is_some_and(|n| is_plural(&n.lower));
                 let opens = next_is(Pos::Pronoun) || next_is(Pos::Determiner);
-                if named || plural || opens || following(&["there"]) {
+                // "the force, on which parliament will decide".
+                let fronted = tokens[t].lower == "which"
+                    && t > range.start + 1
+                    && tokens[t - 2].lower == ","
+                    && candidates[i - 1]
+                        .iter()
+                        .any(|(p, _)| *p == Pos::Preposition)
+                    && !following(&["case", "event", "instance", "time", "point"]);
+                if named || plural || opens || fronted || following(&["there"]) {
                     candidates[i].retain(|(p, _)| *p != Pos::Determiner);
                 }
                 if tokens[t].lower == "that" && ends_here(tokens, t + 1, range.end) {

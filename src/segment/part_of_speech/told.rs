@@ -111,6 +111,18 @@ pub(super) fn verbs_in_opened_clauses(
                     )
             })
             .unwrap_or(range.end);
+        // "the demand that Kyiv drop its bid": behind a name and before "its" or "the" stands what is asked of it.
+        if tokens[t].lower == "that"
+            && t + 3 < end
+            && tokens[t + 1].pos == Pos::Proper
+            && tokens[t + 2].pos == Pos::Noun
+            && reading(t + 2, Pos::VerbBase)
+            && (tokens[t + 3].pos == Pos::Determiner
+                || tokens[t + 3].pos == Pos::Possessive && !tokens[t + 3].lower.starts_with('\''))
+        {
+            tokens[t + 2].pos = Pos::VerbBase;
+            continue;
+        }
         let finite = |x: usize| {
             matches!(
                 tokens[x].pos,

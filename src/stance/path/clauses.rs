@@ -147,8 +147,16 @@ impl Climb<'_> {
             self.apply(&mut state, &m, clause);
             state.who = self.agent(clause);
             // "American military aid had been stopped": where nobody is known to say so, by those whose aid it is.
+            // "Polish soldiers won't be sent": nor does anybody else send them.
+            let own = self.holders.is_force(mention.proposal)
+                && matches!(class, CueClass::Effect | CueClass::Participation)
+                && matches!(clause.modal.as_deref(), Some("will" | "would"))
+                && self
+                    .holders
+                    .continued(self.document, self.mentions, self.attributions, clause.verb)
+                    .is_none();
             if state.who == Who::Nobody
-                && state.blocks
+                && (state.blocks || own)
                 && let Some(p) = clause.subjects.first()
             {
                 state.who = Who::Declared(*p);
@@ -179,11 +187,31 @@ impl Climb<'_> {
             // "Sending arms would change nothing": an act that is only spoken of is nobody's.
             let spoken_of = state.participation && !state.attitude;
             let silent = (state.cues.is_empty() || spoken_of) && !self.is_open_question(c);
-            if !self.deontic(c, &mut state) && silent {
+            if !self.deontic(c, &mut state) && silent && !self.told_of_force(c, mention) {
                 return;
             }
         }
         self.end_of_clause(c, mention, state, findings);
+    }
+
+    /// "would not exclude that soldiers might be part of it": what a force may, would or will do is what somebody has an attitude to.
+    fn told_of_force(&self, c: usize, mention: &ProposalMention) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(p) = clause
+            .parent
+            .filter(|_| clause.role == ClauseRole::Content && clause.negation.is_none())
+        else {
+            return false;
+        };
+        let link = Link::clause(self.document, c, Kind::That);
+        let that = clause
+            .subordinator
+            .is_some_and(|s| self.document.tokens[s].lower == "that");
+        that && clause.modal.is_some()
+            && self.holders.is_force(mention.proposal)
+            && self
+                .clause_cue(p, &link)
+                .is_some_and(|m| self.cues.cue(m.cue).class == CueClass::Attitude)
     }
 
     /// A cue either tells an act, which takes part, or an attitude.

@@ -275,10 +275,11 @@ impl Climb<'_> {
             _ => None,
         };
         let colon = || {
-            // "several governments will not go: Italy, Poland and Romania".
+            // "several governments will not go: Italy, Poland and Romania", "governments have said that they will not".
+            let they = word(phrase.head) == "they";
             let at = (end..sentence.end)
                 .find(|t| word(*t) == ":")
-                .filter(|_| group)?;
+                .filter(|_| group || they)?;
             let first = self
                 .document
                 .phrases

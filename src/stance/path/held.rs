@@ -90,12 +90,26 @@ impl Climb<'_> {
                 // "French soldiers will stand in Ukraine".
                 actors.extend(a);
                 sure = sure.min(c * 0.8);
+            } else if self.are_people(*p)
+                && let Some((a, c)) =
+                    self.holders
+                        .of_owner(self.document, self.mentions, self.attributions, *p)
+            {
+                // "British and French officers are planning it": what they work on their countries want.
+                actors.extend(a);
+                sure = sure.min(c * 0.8);
             } else if let Some((a, c)) = self.for_own_side(*p) {
                 actors.extend(a);
                 sure = sure.min(c);
             }
         }
         (actors, sure)
+    }
+
+    /// "officers", "planners", "commanders": whether a noun means several people who serve a country.
+    fn are_people(&self, p: usize) -> bool {
+        let head = &self.document.tokens[self.document.phrases[p].head];
+        head.lower != head.lemma && self.classes.serving_nouns.contains(&head.lemma)
     }
 
     /// "said his party would vote against it", "our group is for it": who speaks for a side that no name tells.

@@ -204,7 +204,11 @@ impl Climb<'_> {
             }
             Attachment::Adverbial(c) => {
                 // "should operate under a UN flag" says something of the flag; in passing ("at talks in a camp") nothing is said.
-                if self.deontic(c, &mut state) || !state.cues.is_empty() || self.has_to(c) {
+                if self.deontic(c, &mut state)
+                    || !state.cues.is_empty()
+                    || self.has_to(c)
+                    || self.covered(c, p, &mut state)
+                {
                     self.up_from_clause(c, mention, state, findings);
                 }
             }

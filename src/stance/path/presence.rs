@@ -37,6 +37,16 @@ impl Climb<'_> {
     /// holds it; where nobody does, those whose force it is.
     pub(super) fn present(&self, c: usize, mention: &ProposalMention, state: &mut State) -> bool {
         let clause = &self.document.clauses[c];
+        if self.flows(c, mention) {
+            is_or_is_not(
+                clause.verb_group.clone(),
+                clause.negation.is_some() && !self.pseudo_negated(clause),
+                state,
+            );
+            state.who = Who::Nobody;
+            state.attitude = true;
+            return true;
+        }
         let there = self.classes.presence_verbs.contains(&clause.lemma) || self.is_in_a_place(c);
         let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
         let told = matches!(
@@ -53,6 +63,39 @@ impl Climb<'_> {
             None => Who::Nobody,
         };
         true
+    }
+
+    /// "more weapons would go to Ukraine": what is no force goes to those for whom it is; whoever says that it will is for it, unless he is at war.
+    fn flows(&self, c: usize, mention: &ProposalMention) -> bool {
+        let clause = &self.document.clauses[c];
+        let ahead = matches!(clause.modal.as_deref(), Some("will" | "would" | "shall"));
+        let to = clause.verb_group.end;
+        let there = self
+            .document
+            .tokens
+            .get(to)
+            .is_some_and(|t| t.lower == "to")
+            && self.mentions.actors.iter().any(|m| {
+                (to + 1..to + 4).contains(&m.head)
+                    && m.actors
+                        .iter()
+                        .any(|a| self.holders.is_belligerent(*a, self.mentions))
+            });
+        let flowing = self.classes.flowing_verbs.contains(&clause.lemma);
+        if !ahead || !there || !flowing || self.holders.is_force(mention.proposal) {
+            return false;
+        }
+        let said = self.holders.sources_of_token(
+            self.document,
+            self.mentions,
+            self.attributions,
+            clause.verb,
+        );
+        said.is_some_and(|(actors, _)| {
+            !actors
+                .iter()
+                .any(|a| self.holders.sides_with_belligerents(*a, self.mentions))
+        })
     }
 
     /// "will not be on the ground", "would be in Ukraine": nothing but the theatre behind "be".
@@ -78,6 +121,30 @@ impl Climb<'_> {
                     && (opens("on") && (ground || theatre)
                         || (opens("in") || opens("inside")) && theatre)
             })
+    }
+
+    /// "Ukraine could be covered by guarantees", "a peace secured by European troops": the proposal is what does so in the passive. Whoever says
+    /// that it would be holds it.
+    pub(super) fn covered(&self, c: usize, p: usize, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let by = self.document.phrases[p]
+            .preposition
+            .is_some_and(|x| matches!(self.document.tokens[x].lower.as_str(), "by" | "with"));
+        let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
+        let told = matches!(
+            clause.modal.as_deref(),
+            Some("will" | "would" | "could" | "can" | "shall")
+        );
+        if !by || !clause.passive || !told || negated || !state.cues.is_empty() {
+            return false;
+        }
+        if !self.classes.covering_verbs.contains(&clause.lemma) {
+            return false;
+        }
+        is_or_is_not(clause.verb_group.clone(), false, state);
+        state.who = Who::Nobody;
+        state.attitude = true;
+        true
     }
 
     /// Whether a clause is negated, or the one that its infinitive hangs on ("there is not going to be").

@@ -265,6 +265,7 @@ impl Climb<'_> {
                     "if" | "unless" | "should" | "once" | "until" | "when" | "without" | "as if"
                 )
                 && s < clause.verb_group.start
+                && !(clause.role == ClauseRole::Content && self.document.tokens[s].lower == "if")
             {
                 return true;
             }
