@@ -301,8 +301,9 @@ impl Work<'_> {
         }
         let opens = self.clauses[x].subordinator?;
         // "said that if there is a truce, and Moscow agrees": in front of what it belongs to it may go on.
-        let behind =
-            self.tokens[opens - 1].lower != "that" && opens > self.clauses[over].verb_group.end;
+        let end = self.clauses[over].verb_group.end;
+        let told = opens == end && self.verbs.contains(&self.clauses[over].lemma);
+        let behind = self.tokens[opens - 1].lower != "that" && opens >= end && !told;
         behind.then_some(over)
     }
 

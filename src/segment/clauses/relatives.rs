@@ -27,9 +27,14 @@ impl Work<'_> {
         match before {
             // "promised ships to the force for Kyiv that London would lead": a place on a noun takes no clause either.
             Some(b) if self.verbs.contains(&self.clauses[b].lemma) => {
-                let placed = || self.tokens[self.phrases[noun].head].pos == Pos::Proper;
-                (self.phrases[noun].preposition.is_none() || placed() && self.top_of(noun) != noun)
-                    && !self.is_told(b)
+                let over = self.top_of(noun);
+                let top = &self.tokens[self.phrases[over].head];
+                let placed = over != noun
+                    && self.tokens[self.phrases[noun].head].pos == Pos::Proper
+                    && top.pos == Pos::Noun
+                    && !self.classes.person_nouns.contains(&top.lemma)
+                    && !self.classes.holder_nouns.contains(&top.lemma);
+                placed || self.phrases[noun].preposition.is_none() && !self.is_told(b)
             }
             _ => true,
         }

@@ -324,7 +324,11 @@ impl Work<'_> {
         let fronted = word == "which" && self.tokens[relative - 1].pos == Pos::Preposition;
         let named = (word == "that" || fronted)
             && self.tokens[self.phrases[phrase].head].pos == Pos::Proper;
-        if word.starts_with("who") || named {
+        if named && let Some(x) = self.phrases[phrase].preposition {
+            // Of a chain the noun right over the name.
+            let over = self.phrase_ending_at(x).filter(|q| *q < phrase);
+            Some(over.unwrap_or(phrase))
+        } else if word.starts_with("who") {
             Some(self.top_of(phrase))
         } else {
             Some(phrase)

@@ -238,3 +238,31 @@ fn a_form_in_ing_may_open_what_is_said() {
     assert_eq!(parent(&d, c), "says");
     assert_eq!(clause(&d, "sending").2, ["troops"]);
 }
+
+#[test]
+fn a_condition_may_end_without_a_comma() {
+    let d = parse("Berg said that if it came to a truce Lisbon would have to help.");
+    let (c, subject, _) = clause(&d, "have");
+    assert_eq!((subject, c.role), (vec!["Lisbon"], ClauseRole::Content));
+    assert_eq!(parent(&d, clause(&d, "came").0), "have");
+}
+
+#[test]
+fn relatives_reach_past_a_place_and_a_preposition() {
+    let d = parse("Oslo promised ships to the mission for Narva that Berg and Roe would lead.");
+    assert_eq!(clause(&d, "lead").2, ["the mission"]);
+    let d = parse("The mission that Berg and Roe have in mind would stay small.");
+    assert_eq!(clause(&d, "stay").1, ["The mission"]);
+    let d = parse("Oslo will join the mission, on which parliament will vote.");
+    assert_eq!(clause(&d, "vote").1, ["parliament"]);
+}
+
+#[test]
+fn a_clause_behind_a_circumstance_goes_on_from_what_was_said() {
+    let d = parse("Nothing happens until there is a truce, and Oslo has said so.");
+    assert_eq!(parent(&d, clause(&d, "said").0), "happens");
+    let d = parse("Oslo has not decided if it would go.");
+    assert_eq!(clause(&d, "go").0.role, ClauseRole::Content);
+    let d = parse("Oslo repeats its demand that Narva drop its bid and rejects the mission.");
+    assert_eq!(clause(&d, "rejects").1, ["Oslo"]);
+}

@@ -258,3 +258,51 @@ fn conditions_before_and_behind_what_they_hold_for() {
         "Russia | european-force | support",
     );
 }
+
+#[test]
+fn several_holders_are_told_together() {
+    for text in [
+        "The governments of Italy, Poland and Greece will not send soldiers to Ukraine.",
+        "Governments have said that they will not send soldiers to Ukraine: Italy, Poland and Greece.",
+    ] {
+        for country in ["Italy", "Poland", "Greece"] {
+            gives(text, &format!("{country} | european-force | oppose"));
+        }
+    }
+    for text in [
+        "French and British officers are planning a multinational force for Ukraine.",
+        "The multinational force for Ukraine, on which London and Paris have been working, is small.",
+    ] {
+        for country in ["France", "United Kingdom"] {
+            gives(text, &format!("{country} | european-force | support"));
+        }
+    }
+}
+
+#[test]
+fn what_a_force_or_a_guarantee_would_do_is_told() {
+    for (text, reading) in [
+        (
+            "Mark Carney would not exclude that Canadian soldiers might patrol in Ukraine.",
+            "Mark Carney | european-force | noncommittal",
+        ),
+        (
+            "Polish soldiers won't be sent to Ukraine.",
+            "Poland | european-force | oppose",
+        ),
+        (
+            "Emmanuel Macron suggested that Ukraine could be covered by security guarantees.",
+            "Emmanuel Macron | security-guarantees | support",
+        ),
+        (
+            "Donald Trump said more American weapons would go to Ukraine.",
+            "Donald Trump | arm-ukraine | support",
+        ),
+        (
+            "Sweden would only take part in a force in Ukraine with American support.",
+            "Sweden | european-force | conditional",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
