@@ -13,6 +13,8 @@ pub struct WordClasses {
     pub raising_verbs: FxHashSet<String>,
     /// Verbs whose infinitive complement has their object as its subject ("urged Berlin to send").
     pub object_control_verbs: FxHashSet<String>,
+    /// Verbs that ask or forbid somebody to do something ("urged it to sign"): their object is no proposal.
+    pub addressing_verbs: FxHashSet<String>,
     /// Verbs whose object hears what the clause after it tells ("told reporters that").
     pub telling_verbs: FxHashSet<String>,
     /// Verbs that take a bare content clause besides those that report ("hopes the allies will come").
@@ -55,6 +57,10 @@ pub struct WordClasses {
     pub handing_verbs: FxHashSet<String>,
     /// Nouns of what lays down who shall do what ("under the plan").
     pub document_nouns: FxHashSet<String>,
+    /// Those of them that may be newspapers ("a German paper says").
+    pub press_nouns: FxHashSet<String>,
+    /// Verbs by which a document holds what it lays down ("envisages guarantees").
+    pub containing_verbs: FxHashSet<String>,
     /// Nouns of what somebody asks of others ("Putin's terms are that").
     pub demand_nouns: FxHashSet<String>,
     /// Verbs of being or becoming a member ("is in NATO").

@@ -4,13 +4,15 @@
 //! clause is about before those mentioned in passing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::expletives;
 use super::gazetteer::Side;
 use super::proposals::{ProposalTagger, has_complement};
 use super::theatre::Scene;
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{
     Attachment, Document, MentionForm, Mentions, NounPhrase, Pos, ProposalForm, ProposalMention,
 };
@@ -26,6 +28,7 @@ const CARRIES: u8 = 50;
 /// Resolves anaphors.
 #[derive(Debug)]
 pub(super) struct AnaphorResolver {
+    classes: Arc<WordClasses>,
     general: FxHashSet<String>,
     /// Nouns by proposal.
     own: Vec<FxHashSet<String>>,
@@ -55,6 +58,7 @@ impl AnaphorResolver {
             })
             .collect();
         Self {
+            classes: Arc::clone(&lexicons.language.classes),
             general: topic.anaphors.iter().cloned().collect(),
             own,
             acts: words_of(&topic.acts),
@@ -135,7 +139,10 @@ impl AnaphorResolver {
             {
                 continue;
             }
-            if pronoun && head.lower == "it" && stands_for_nothing(document, phrase.attached) {
+            if pronoun
+                && head.lower == "it"
+                && expletives::stands_for_nothing(document, &self.classes, phrase)
+            {
                 continue;
             }
             if pronoun
@@ -176,6 +183,13 @@ impl AnaphorResolver {
                 found.extend(self.theme(mentions).map(|m| (m, NOUN_REACH)));
             }
             for (m, distance) in found {
+                let since = || {
+                    let (classes, nouns) = (&self.classes, &self.general);
+                    expletives::spoken_of_since(document, classes, mentions, nouns, phrase, m.head)
+                };
+                if pronoun && head.lower == "it" && since() {
+                    continue;
+                }
                 let proposal = self.part_of(m.proposal, &whose);
                 let certainty = faded(base, 8, distance);
                 added.push(ProposalMention {
@@ -328,31 +342,6 @@ fn told_apart(document: &Document, mentions: &Mentions, phrase: &NounPhrase) -> 
             .any(|m| m.tokens.contains(&t) && m.head != phrase.head);
         noun && !actor
     })
-}
-
-/// "It is clear that", "it remains to be seen": a subject that means nothing.
-fn stands_for_nothing(document: &Document, attached: Attachment) -> bool {
-    let Attachment::Subject(c) = attached else {
-        return false;
-    };
-    let clause = &document.clauses[c];
-    if matches!(
-        clause.lemma.as_str(),
-        "seem" | "appear" | "emerge" | "remain" | "rain"
-    ) {
-        return true;
-    }
-    let said_next = |a: usize| match document.tokens.get(a + 1).map(|t| t.lower.as_str()) {
-        Some("that" | "to" | "whether" | "if" | "how" | "what") => true,
-        // "impossible for Kyiv to join", but "unacceptable for Moscow".
-        Some("for") => document.tokens[a + 2..]
-            .iter()
-            .take(6)
-            .take_while(|t| t.pos != Pos::Punctuation)
-            .any(|t| t.pos == Pos::To),
-        _ => false,
-    };
-    clause.lemma == "be" && clause.adjective.is_some_and(said_next)
 }
 
 /// Whether a mention is what its clause is about: an object or subject, not buried in a prepositional phrase of another noun.

@@ -26,6 +26,7 @@ mod gazetteer;
 mod theatre;
 mod surroundings;
 mod anaphors;
+mod expletives;
 mod taking_part;
 #[cfg(test)]
 mod office_tests;

@@ -4,7 +4,7 @@
 //! is known as the plan's owner, what it asks of others is nobody's.
 
 use super::{Climb, State, Who};
-use crate::model::{Attachment, ClauseRole, MentionForm, ParagraphRole, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, MentionForm, ParagraphRole, Stance};
 
 /// Sentences over which a document's terms may be told.
 const TERMS: usize = 4;
@@ -25,12 +25,21 @@ impl Climb<'_> {
         let Some(phrase) = self.document_over(state) else {
             return Laid::Not;
         };
+        // "The draft does not say that soldiers would come".
+        let silent = |c: &Clause| {
+            c.negation.is_some()
+                && c.subjects.contains(&phrase)
+                && self.classes.assertion_verbs.contains(&c.lemma)
+        };
+        if self.document.clauses.iter().any(silent) {
+            return Laid::Nobodys;
+        }
         if let Some((owners, sure)) = self.document_owner(phrase) {
             return Laid::By(owners, sure * 0.9);
         }
-        // Who is bound by it says nothing; who would take part in a force is not forced to.
+        // Who is bound by it says nothing; who would take part in a force, or give something, is not forced to.
         let bound = state.value == Stance::Oppose
-            || !is_force
+            || !is_force && actors.is_empty()
             || actors
                 .iter()
                 .any(|a| self.holders.is_belligerent(*a, self.mentions));
@@ -50,6 +59,23 @@ impl Climb<'_> {
         {
             return Some(*holder);
         }
+        // "The memorandum lists Kyiv's refusal to join": what it lists is its own.
+        let chain = self.clause_of(state.token).map(|c| self.chain(c));
+        let lists = |c: &usize| {
+            let clause = &self.document.clauses[*c];
+            let holds = self.classes.containing_verbs.contains(&clause.lemma)
+                || self.classes.listing_verbs.contains(&clause.lemma);
+            let is = self.classes.copular_verbs.contains(&clause.lemma);
+            let first = clause.subjects.first().copied();
+            first.filter(|p| {
+                clause.negation.is_none()
+                    && !clause.passive
+                    && (holds && self.is_document(*p) || (holds || is) && self.are_terms(*p))
+            })
+        };
+        if let Some(p) = chain.iter().flatten().find_map(lists) {
+            return Some(p);
+        }
         let source =
             super::super::holders::innermost(self.document, self.attributions, state.token)
                 .and_then(|a| self.attributions[a].source_head);
@@ -61,8 +87,19 @@ impl Climb<'_> {
                 m.head == head && m.actors.iter().all(of)
             })
         });
-        if binds && opening.is_some() {
-            return opening;
+        let going_on = || {
+            let clauses = || chain.iter().flatten().map(|c| &self.document.clauses[*c]);
+            let mut would = clauses().filter(|c| c.modal.as_deref() == Some("would"));
+            let main = |c: &Clause| matches!(c.role, ClauseRole::Main | ClauseRole::Infinitive);
+            // "Ukraine would get a guarantee from them": whoever gives it is bound too.
+            let gets = clauses().next().is_some_and(|c| self.belligerent_gets(c));
+            let bound = state.value == Stance::Oppose || gets;
+            let held = matches!(state.who, Who::Phrases(_) | Who::Nobody);
+            let told = bound && held && would.any(main);
+            self.document_before(token.sentence).filter(|_| told)
+        };
+        if binds && let Some(document) = opening.or_else(going_on) {
+            return Some(document);
         }
         if let Some(head) = source {
             let phrase = self.document.phrases.iter().position(|p| p.head == head);
@@ -71,14 +108,21 @@ impl Climb<'_> {
                 return phrase.filter(|p| self.is_document(*p));
             }
         }
-        opening.or_else(|| {
-            let clause = &self.document.clauses[self.clause_of(state.token)?];
-            let bound = state.value == Stance::Oppose
-                && matches!(state.who, Who::Phrases(_) | Who::Nobody)
-                && clause.modal.as_deref() == Some("would")
-                && matches!(clause.role, ClauseRole::Main | ClauseRole::Infinitive);
-            self.document_before(token.sentence).filter(|_| bound)
-        })
+        opening.or_else(going_on)
+    }
+
+    /// Whether a clause tells what those over whom the proposals are made would come to have.
+    fn belligerent_gets(&self, clause: &Clause) -> bool {
+        let of = |p: &usize| {
+            let found = self
+                .holders
+                .of_phrase(self.document, self.mentions, self.attributions, *p);
+            found.is_some_and(|(actors, _)| {
+                let mut actors = actors.into_iter();
+                actors.any(|a| self.holders.is_belligerent(a, self.mentions))
+            })
+        };
+        self.classes.receiving_verbs.contains(&clause.lemma) && clause.subjects.iter().any(of)
     }
 
     /// "Under the plan, ...": the document that a sentence opens with.
@@ -113,39 +157,91 @@ impl Climb<'_> {
     fn opens(&self, p: usize, sentence: usize) -> bool {
         let tokens = &self.document.sentences[sentence].tokens;
         self.document.phrases[p].preposition.is_some_and(|x| {
-            matches!(self.document.tokens[x].lower.as_str(), "under" | "to")
-                && x <= tokens.start + 1
+            matches!(
+                self.document.tokens[x].lower.as_str(),
+                "under" | "to" | "in"
+            ) && x <= tokens.start + 1
                 && tokens.contains(&x)
         })
     }
 
-    /// Whether a phrase means a plan or draft, by its noun or by "it" after a sentence of which one is the subject.
+    /// Whether a phrase means a plan or draft, by its noun or by a pronoun after a sentence that is about one.
     pub(super) fn is_document(&self, p: usize) -> bool {
         let phrase = &self.document.phrases[p];
         let head = &self.document.tokens[phrase.head];
+        // "A German paper says": a newspaper.
+        let article = self.document.tokens[phrase.tokens.start].lower.as_str();
+        let told = match phrase.attached {
+            Attachment::Object(c) => {
+                let lemma = &self.document.clauses[c].lemma;
+                self.classes.having_verbs.contains(lemma)
+                    || self.classes.handing_verbs.contains(lemma)
+            }
+            _ => false,
+        };
         if self.classes.document_nouns.contains(&head.lemma) {
-            return true;
+            return told
+                || !matches!(article, "a" | "an")
+                || !self.classes.press_nouns.contains(&head.lemma);
         }
-        let subject = matches!(phrase.attached, Attachment::Subject(_));
-        let (Some(before), "it", true) =
-            (head.sentence.checked_sub(1), head.lower.as_str(), subject)
-        else {
+        if head.lower != "it" {
+            return false;
+        }
+        let subject = match phrase.attached {
+            Attachment::Subject(c) => Some(&self.document.clauses[c]),
+            _ => None,
+        };
+        // "Under it, Ukraine would".
+        let under = phrase
+            .preposition
+            .is_some_and(|x| self.document.tokens[x].lower == "under");
+        let Some(main) = self.main_before(head.sentence) else {
             return false;
         };
-        // The first main clause of the sentence before, and what is said there of nothing else.
-        self.document
-            .clauses
-            .iter()
-            .find(|c| c.sentence == before && c.role == ClauseRole::Main)
-            .and_then(|c| c.subjects.first())
-            .is_some_and(|q| self.is_document(*q))
+        // What the sentence before is about, or what somebody is told there to have made.
+        let holds = subject.is_some_and(|c| {
+            self.classes.containing_verbs.contains(&c.lemma)
+                || self.classes.listing_verbs.contains(&c.lemma)
+        });
+        let of = |list: &[usize]| list.first().is_some_and(|q| self.is_document(*q));
+        (subject.is_some() || under) && of(&main.subjects) || holds && of(&main.objects)
+    }
+
+    /// "Moscow's conditions", "they" after such: what somebody asks of others, item by item.
+    pub(super) fn are_terms(&self, p: usize) -> bool {
+        let head = &self.document.tokens[self.document.phrases[p].head];
+        let demands = |q: usize| {
+            let noun = &self.document.tokens[self.document.phrases[q].head];
+            self.classes.demand_nouns.contains(&noun.lemma) && noun.lower != noun.lemma
+        };
+        let taken_up = || {
+            let main = self.main_before(head.sentence);
+            let about = |c: &Clause| {
+                c.subjects
+                    .first()
+                    .into_iter()
+                    .chain(c.objects.first())
+                    .any(|q| demands(*q))
+            };
+            main.is_some_and(about)
+        };
+        demands(p) || matches!(head.lower.as_str(), "they" | "these") && taken_up()
+    }
+
+    /// The first main clause of the sentence before.
+    fn main_before(&self, sentence: usize) -> Option<&Clause> {
+        let before = sentence.checked_sub(1)?;
+        let mut clauses = self.document.clauses.iter();
+        clauses.find(|c| c.sentence == before && c.role == ClauseRole::Main)
     }
 
     /// Whose document a phrase means: its owner, or that of the last one before it of which the text says so.
     pub(super) fn document_owner(&self, phrase: usize) -> Option<(Vec<usize>, f64)> {
         (0..=phrase)
             .rev()
-            .filter(|p| *p == phrase || self.is_document(*p))
+            .filter(|p| {
+                *p == phrase || self.is_document(*p) || self.are_terms(phrase) && self.are_terms(*p)
+            })
             .find_map(|p| self.owner_or_name(p))
     }
 

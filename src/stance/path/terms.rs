@@ -6,7 +6,7 @@
 use super::super::Finding;
 use super::super::holders::innermost;
 use super::{Climb, State, Step, Who};
-use crate::model::{Attachment, ProposalForm, ProposalMention, Stance};
+use crate::model::{Attachment, Clause, ProposalForm, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// Reads a mention as a term of the document that speaks here, where one of a known owner does.
@@ -41,7 +41,7 @@ impl Climb<'_> {
     }
 
     /// A clause and those above it.
-    fn chain(&self, c: usize) -> Vec<usize> {
+    pub(super) fn chain(&self, c: usize) -> Vec<usize> {
         let above = |c: &usize| self.document.clauses[*c].parent;
         std::iter::successors(Some(c), above).take(8).collect()
     }
@@ -51,7 +51,10 @@ impl Climb<'_> {
         let subjects = chain
             .iter()
             .flat_map(|c| &self.document.clauses[*c].subjects);
-        if let Some(p) = subjects.copied().find(|p| self.is_document(*p)) {
+        if let Some(p) = subjects
+            .copied()
+            .find(|p| self.is_document(*p) || self.are_terms(*p))
+        {
             return Some(p);
         }
         let source = innermost(self.document, self.attributions, token)
@@ -89,11 +92,27 @@ impl Climb<'_> {
             _ => return None,
         }
         let clause = clauses().next()?;
-        let object = self.document.phrases.iter().any(|p| {
-            p.tokens.contains(&mention.head)
-                && matches!(p.attached, Attachment::Object(c) if c == chain[0])
-        });
-        let gets = self.classes.receiving_verbs.contains(&clause.lemma)
+        let phrase = self
+            .document
+            .phrases
+            .iter()
+            .find(|p| p.tokens.contains(&mention.head))?;
+        // "the area would become a buffer zone".
+        if phrase.attached == Attachment::Predicative(chain[0]) {
+            let becomes = self.classes.joining_verbs.contains(&clause.lemma);
+            return (becomes && clause.modal.is_some()).then_some(Stance::Support);
+        }
+        let object = phrase.attached == Attachment::Object(chain[0]);
+        let by_document = |c: &Clause| {
+            let mut subjects = c.subjects.iter();
+            !c.passive && subjects.any(|p| self.is_document(*p) || self.are_terms(*p))
+        };
+        let holds = self.classes.containing_verbs.contains(&clause.lemma) && by_document(clause);
+        // "would get what the draft calls guarantees".
+        let named = self.classes.naming_verbs.contains(&clause.lemma) && by_document(clause);
+        let clause = clauses().nth(usize::from(named && !holds))?;
+        let gets = holds
+            || self.classes.receiving_verbs.contains(&clause.lemma)
             || clause.passive && self.classes.handing_verbs.contains(&clause.lemma);
         (object && gets).then_some(Stance::Support)
     }

@@ -3,7 +3,7 @@
 use super::read;
 
 /// Whether a text gives a reading.
-fn gives(text: &str, reading: &str) {
+pub(super) fn gives(text: &str, reading: &str) {
     let found = read(text);
     assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
 }

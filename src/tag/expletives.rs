@@ -1,0 +1,186 @@
+//! "It" that takes up no proposal: it stands for a clause behind it, for whoever is told to do something, or for what the sentence spoke of
+//! since.
+
+use rustc_hash::FxHashSet;
+
+use crate::lexicon::WordClasses;
+use crate::model::{Attachment, Document, Mentions, NounPhrase, Pos};
+
+/// Tokens behind a predicate in which the clause that it is about must begin.
+const REACH: usize = 8;
+
+/// Whether "it" stands for nothing that was said before.
+pub(super) fn stands_for_nothing(
+    document: &Document,
+    classes: &WordClasses,
+    phrase: &NounPhrase,
+) -> bool {
+    match phrase.attached {
+        Attachment::Subject(c) => empty_subject(document, classes, c),
+        Attachment::Object(c) => {
+            let lemma = &document.clauses[c].lemma;
+            let next = document.tokens.get(phrase.tokens.end);
+            // "urged it to sign": whoever is urged.
+            classes.addressing_verbs.contains(lemma) && next.is_some_and(|t| t.pos == Pos::To)
+                || classes.judging_verbs.contains(lemma) && judged_clause(document, phrase)
+        }
+        _ => false,
+    }
+}
+
+/// "It is clear that", "it remains to be seen", "it was a mistake, he said, to", "it is understood that".
+fn empty_subject(document: &Document, classes: &WordClasses, c: usize) -> bool {
+    let clause = &document.clauses[c];
+    if matches!(
+        clause.lemma.as_str(),
+        "seem" | "appear" | "emerge" | "remain" | "rain"
+    ) {
+        return true;
+    }
+    let that = |t: usize| document.tokens.get(t).is_some_and(|t| t.lower == "that");
+    if clause.passive && that(clause.verb_group.end) {
+        return true;
+    }
+    if clause.lemma != "be" {
+        return false;
+    }
+    let said_next = |a: usize| {
+        let next = past_parenthesis(document, a + 1);
+        match document.tokens.get(next).map(|t| t.lower.as_str()) {
+            Some("that" | "to" | "whether" | "if" | "how" | "what") => true,
+            // "impossible for Kyiv to join", but "unacceptable for Moscow".
+            Some("for") => document.tokens[next + 1..]
+                .iter()
+                .take(6)
+                .take_while(|t| t.pos != Pos::Punctuation)
+                .any(|t| t.pos == Pos::To),
+            _ => false,
+        }
+    };
+    // "It was an illusion to think": but "it is a force to reckon with" is something.
+    let noun = clause.predicative.is_some_and(|p| {
+        let end = document.phrases[p].tokens.end;
+        let to = past_parenthesis(document, end);
+        let indefinite = matches!(
+            document.tokens[document.phrases[p].tokens.start]
+                .lower
+                .as_str(),
+            "a" | "an"
+        );
+        let verb = |t: usize| document.tokens.get(t).is_some_and(|t| t.pos.is_verb());
+        indefinite
+            && document.tokens.get(to).is_some_and(|t| t.pos == Pos::To)
+            && verb(to + 1)
+            && classes
+                .content_verbs
+                .contains(&document.tokens[to + 1].lemma)
+    });
+    clause.adjective.is_some_and(said_next) || noun
+}
+
+/// Where a sentence goes on behind a closing mark or a parenthesis of speech: ", he said, ", or the token itself.
+fn past_parenthesis(document: &Document, from: usize) -> usize {
+    let tokens = &document.tokens;
+    let mark = |t: usize, word: &str| tokens.get(t).is_some_and(|x| x.lower == word);
+    let mut at = from;
+    if mark(at, "\"") {
+        at += 1;
+    }
+    if mark(at, ",") {
+        let close = (at + 1..(at + REACH).min(tokens.len())).find(|t| mark(*t, ","));
+        if let Some(close) = close
+            && (at + 1..close).any(|t| tokens[t].pos.is_verb())
+        {
+            at = close + 1;
+        }
+    }
+    at
+}
+
+/// "finds it too soon to pledge soldiers", "made it clear that": what is judged comes behind.
+fn judged_clause(document: &Document, phrase: &NounPhrase) -> bool {
+    let tokens = &document.tokens;
+    let from = phrase.tokens.end;
+    let end = (from..(from + REACH).min(tokens.len()))
+        .find(|t| !matches!(tokens[*t].pos, Pos::Adverb | Pos::Adjective))
+        .unwrap_or(from);
+    let adjective = (from..end).any(|t| tokens[t].pos == Pos::Adjective);
+    adjective && matches!(tokens[end].lower.as_str(), "to" | "that" | "for")
+}
+
+/// Whether the sentence of a pronoun spoke of something else in the singular since the antecedent: "the work goes on, and it".
+pub(super) fn spoken_of_since(
+    document: &Document,
+    classes: &WordClasses,
+    mentions: &Mentions,
+    nouns: &FxHashSet<String>,
+    phrase: &NounPhrase,
+    antecedent: usize,
+) -> bool {
+    let sentence = document.sentence_of(phrase.head).tokens.start;
+    document.phrases.iter().any(|q| {
+        let head = &document.tokens[q.head];
+        let first = document.tokens[q.tokens.start].lower.as_str();
+        let thing = q.head >= sentence
+            && q.head > antecedent
+            && q.head < phrase.head
+            && head.pos == Pos::Noun
+            && head.lower == head.lemma
+            && !classes.person_nouns.contains(&head.lemma)
+            && !classes.own_side_nouns.contains(&head.lemma)
+            && first != "whose";
+        let place = match q.attached {
+            Attachment::Subject(_) => true,
+            // "had heard a new idea and did not call it one".
+            Attachment::Object(_) => {
+                matches!(first, "a" | "an" | "another") && nouns.contains(&head.lemma)
+            }
+            _ => false,
+        };
+        thing
+            && place
+            && !mentions.actors.iter().any(|m| m.head == q.head)
+            && !mentions
+                .proposals
+                .iter()
+                .any(|m| q.tokens.contains(&m.head))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::proposals;
+
+    /// What the last words of a text about a European force point back to.
+    fn taken_up(text: &str) -> bool {
+        let text = format!("Paris backs a European peacekeeping force for Ukraine. {text}");
+        proposals(&text).iter().any(|p| p.starts_with('~'))
+    }
+
+    #[test]
+    fn it_that_stands_for_a_clause_takes_up_nothing() {
+        assert!(taken_up("Keir Starmer said it was dangerous."));
+        assert!(!taken_up("It was important, Rome added, to stay united."));
+        assert!(!taken_up(
+            "It was \"completely premature\" to talk about numbers, Rome said."
+        ));
+        assert!(!taken_up("It was an illusion to believe in Moscow's word."));
+        assert!(!taken_up("It is understood that Rome will wait."));
+        assert!(!taken_up("Rome finds it too early to speak about numbers."));
+    }
+
+    #[test]
+    fn it_that_is_told_to_do_something_is_somebody() {
+        assert!(!taken_up("Washington urged it to sign."));
+        assert!(taken_up("Washington rejected it."));
+    }
+
+    #[test]
+    fn it_means_what_its_sentence_spoke_of_since() {
+        assert!(!taken_up(
+            "Rome said the summit was over and that it had been a success."
+        ));
+        assert!(!taken_up("Rome heard a new idea and rejected it."));
+        assert!(taken_up("The minister said that Rome opposed it."));
+    }
+}
