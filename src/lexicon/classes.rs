@@ -65,6 +65,12 @@ pub struct WordClasses {
     pub demand_nouns: FxHashSet<String>,
     /// Verbs of being or becoming a member ("is in NATO").
     pub membership_verbs: FxHashSet<String>,
+    /// Nouns of what somebody answers ("Rome's answer is no").
+    pub answer_nouns: FxHashSet<String>,
+    /// Verbs behind which an answer may stand by itself ("replied: never").
+    pub answering_verbs: FxHashSet<String>,
+    /// Nouns for somebody who is in a body ("a member of the coalition").
+    pub membership_nouns: FxHashSet<String>,
     /// Verbs that name what somebody says so ("what he calls a force").
     pub naming_verbs: FxHashSet<String>,
     /// Verbs that list terms ("listed no NATO membership").

@@ -83,6 +83,8 @@ pub struct Proposal {
     pub gap: usize,
     /// Nouns that point back to this proposal.
     pub anaphors: Vec<String>,
+    /// Actors that exist for it ("the coalition of the willing"): to join them is to take part in it.
+    pub bodies: Vec<String>,
     /// Longer wordings in which a phrase is not this proposal.
     pub excludes: Vec<String>,
     /// The proposal of which this is the contrary.
@@ -117,6 +119,8 @@ struct RawProposal {
     gap: Option<usize>,
     #[serde(default)]
     anaphors: Vec<String>,
+    #[serde(default)]
+    bodies: Vec<String>,
     #[serde(default)]
     excludes: Vec<String>,
     opposite_of: Option<String>,
@@ -304,6 +308,7 @@ fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {
         own: raw.own,
         gap: raw.gap.unwrap_or(4),
         anaphors: raw.anaphors,
+        bodies: raw.bodies,
         excludes: raw.excludes,
         opposite_of: raw.opposite_of,
         origin,

@@ -84,6 +84,8 @@ pub enum ProposalForm {
     Head,
     /// By an anaphor: "the idea", "such a force", "it".
     Anaphor,
+    /// By a body that exists for it: "the coalition of the willing".
+    Body,
 }
 
 impl ProposalForm {
@@ -92,6 +94,7 @@ impl ProposalForm {
         match self {
             ProposalForm::Head => "head",
             ProposalForm::Anaphor => "anaphor",
+            ProposalForm::Body => "body",
         }
     }
 }

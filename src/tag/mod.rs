@@ -19,6 +19,7 @@ mod pronouns;
 mod wording;
 mod size;
 mod proposals;
+mod bodies;
 mod heads;
 mod takers;
 mod acts;
@@ -91,6 +92,7 @@ impl Tagger {
             .resolve(document, &scene, &self.proposals, &mut mentions);
         self.proposals
             .left_over(document, &scene, &mut mentions, definite);
+        self.proposals.bodies(document, &scene, &mut mentions);
         mentions.actors.sort_by_key(|m| (m.span.start, m.span.end));
         mentions
             .proposals

@@ -28,6 +28,8 @@ pub(super) struct Slots {
     pub(super) theatre: bool,
     pub(super) default: bool,
     pub(super) own: bool,
+    /// Actors that exist for it.
+    pub(super) bodies: BTreeSet<usize>,
 }
 
 /// Finds mentions of proposals.
@@ -128,6 +130,11 @@ impl ProposalTagger {
                 theatre: proposal.theatre,
                 default: proposal.default,
                 own: proposal.own,
+                bodies: proposal
+                    .bodies
+                    .iter()
+                    .filter_map(|id| topic.actor(id))
+                    .collect(),
             });
         }
         let actors = |ids: &[String]| ids.iter().filter_map(|id| topic.actor(id)).collect();

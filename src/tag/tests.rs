@@ -28,8 +28,9 @@ pub(super) fn tag(text: &str) -> Tagged {
         proposals: mentions
             .proposals
             .iter()
+            .filter(|m| m.form != ProposalForm::Body)
             .map(|m| match m.form {
-                ProposalForm::Head => id(m.proposal),
+                ProposalForm::Head | ProposalForm::Body => id(m.proposal),
                 ProposalForm::Anaphor => format!("~{}", id(m.proposal)),
             })
             .collect(),

@@ -238,6 +238,10 @@ fn references(lexicons: &Lexicons, pack: &Origin, faults: &mut Faults) {
                 faults.error(&proposal.origin, &proposal.id, message);
             }
         }
+        for body in proposal.bodies.iter().filter(|b| topic.actor(b).is_none()) {
+            let message = format!("its body `{body}` is no actor");
+            faults.error(&proposal.origin, &proposal.id, message);
+        }
         if proposal.phrases.is_empty() && proposal.heads.is_empty() {
             let message = "it has neither phrases nor heads and is never found".to_owned();
             faults.warn(&proposal.origin, &proposal.id, message);

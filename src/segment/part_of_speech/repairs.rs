@@ -25,6 +25,33 @@ fn ends_here(tokens: &[Token], at: usize, end: usize) -> bool {
     }
 }
 
+/// Whether a word stands behind "be" or "have", a negation or an adverb aside.
+fn behind_auxiliary(tokens: &[Token], at: usize, start: usize) -> bool {
+    let aside = |t: &usize| {
+        matches!(
+            tokens[*t].lower.as_str(),
+            "not" | "n't" | "never" | "already" | "also" | "still" | "yet" | "only" | "ever"
+        )
+    };
+    let before = (start..at).rev().take(3).find(|t| !aside(t));
+    before.is_some_and(|t| {
+        matches!(
+            tokens[t].lower.as_str(),
+            "are"
+                | "is"
+                | "be"
+                | "been"
+                | "being"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "had"
+                | "'ve"
+        )
+    })
+}
+
 /// Strikes readings that the next word, or the one before, rules out.
 ///
 /// - "need" and "dare" are modals only before a negation; else they take objects and infinitives as other verbs do.
@@ -132,23 +159,8 @@ pub(super) fn constrain(
             {
                 candidates[i] = vec![(Pos::VerbBase, KNOWN)];
             }
-            // "are given by", "been given": no condition behind "be".
-            "given"
-                if t > range.start
-                    && matches!(
-                        tokens[t - 1].lower.as_str(),
-                        "are"
-                            | "is"
-                            | "be"
-                            | "been"
-                            | "being"
-                            | "was"
-                            | "were"
-                            | "has"
-                            | "have"
-                            | "had"
-                    ) =>
-            {
+            // "are given by", "has not given": no condition behind "be" or "have".
+            "given" if behind_auxiliary(tokens, t, range.start) => {
                 candidates[i] = vec![(Pos::VerbParticiple, KNOWN)];
             }
             "her" => {

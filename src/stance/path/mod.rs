@@ -6,6 +6,7 @@
 
 mod state;
 mod agreement;
+mod bodies;
 mod clauses;
 mod company;
 mod content;
@@ -61,6 +62,9 @@ impl Climb<'_> {
     /// Climbs from one mention and appends what it finds.
     pub(super) fn from(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
         let found = findings.len();
+        if let Some(body) = self.body_of(mention) {
+            return self.take_part_in_body(body, mention, findings);
+        }
         self.ascend(mention, findings);
         if findings.len() == found {
             self.terms(mention, findings);
@@ -214,28 +218,6 @@ impl Climb<'_> {
             }
             Attachment::None => self.verbless(p, mention, state, findings),
         }
-    }
-
-    /// "a springboard under cover of guarantees", "a break before troops": what stands so beside a noun is not what is said of the noun.
-    fn is_circumstance(&self, p: usize) -> bool {
-        self.document.phrases[p].preposition.is_some_and(|x| {
-            matches!(
-                self.document.tokens[x].lower.as_str(),
-                "under"
-                    | "after"
-                    | "before"
-                    | "by"
-                    | "from"
-                    | "during"
-                    | "than"
-                    | "since"
-                    | "until"
-                    | "amid"
-                    | "despite"
-                    | "behind"
-                    | "near"
-            )
-        })
     }
 
     /// "a backstop for the European force": the stance is on the backstop.

@@ -247,6 +247,7 @@ impl<'a> View<'a> {
         let head = match self.mention.form {
             ProposalForm::Head => "head",
             ProposalForm::Anaphor => "anaphor",
+            ProposalForm::Body => "body",
         };
         sink.add(format_args!(
             "mention={head}&certain={}",

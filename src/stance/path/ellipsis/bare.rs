@@ -3,7 +3,7 @@
 use super::super::{Climb, State, Who};
 use super::WORTH;
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole, Pos, Stance};
+use crate::model::{Clause, ClauseRole, Pos, Stance, Token};
 use crate::stance::Finding;
 use crate::stance::cues::CueMatch;
 
@@ -48,7 +48,10 @@ impl Climb<'_> {
             let none = !clause.objects.iter().any(outside)
                 && !clause.objects.iter().any(stretched)
                 && !timed
-                && self.ends_at(m.tokens.end);
+                && (self.ends_at(m.tokens.end) || self.circumstance_at(m.tokens.end));
+            if cue.takes("denied") && !self.is_denied(c) {
+                return false;
+            }
             // "..., the minister considers": a verb of opinion that says whose view it is.
             if cue.pos == CuePos::Verb && m.words == 1 && self.is_parenthesis(clause) {
                 return false;
@@ -99,11 +102,27 @@ impl Climb<'_> {
                 let part = cue.class == CueClass::Participation;
                 cue.takes("whole")
                     && heads
+                    && (!cue.takes("denied") || self.is_denied(c))
                     && self.is_tight(m)
                     && !(part && self.goes_elsewhere(clause, m.tokens.end))
             })
             .max_by_key(|(_, m)| (m.words, std::cmp::Reverse(m.cue)))
             .map(|(_, m)| m.clone())
+    }
+
+    /// "will not speculate", "did not want to be drawn": a clause under a negation of its own, or of the one that it hangs on.
+    fn is_denied(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let own = clause.negation.is_some() && !self.pseudo_negated(clause);
+        own || clause.role == ClauseRole::Infinitive
+            && clause.modifies.is_none()
+            && clause.parent.is_some_and(|p| self.is_denied(p))
+    }
+
+    /// "Spain has no such plans": what is told of whoever has it, where the words say nothing of who holds it.
+    fn is_had(&self, clause: &Clause, m: &CueMatch) -> bool {
+        let had = clause.lemma == "have" || self.classes.having_verbs.contains(&clause.lemma);
+        had && m.tokens.start > clause.verb && clause.subjects.iter().any(|p| self.is_actor(*p))
     }
 
     /// "friends who were willing to step up": an infinitive under a clause that only tells of something.
@@ -138,9 +157,10 @@ impl Climb<'_> {
         of || clause.objects.iter().chain(&clause.adverbials).any(place)
     }
 
-    /// Whether nothing but determiners, adjectives and adverbs stands between the words of a cue.
+    /// Whether nothing but determiners, adjectives, adverbs and words that take up what was told stands between the words of a cue.
     fn is_tight(&self, m: &CueMatch) -> bool {
         let cue = self.cues.cue(m.cue);
+        let judges = self.classes.judging_verbs.contains(&cue.first);
         m.tokens.clone().all(|t| {
             let token = &self.document.tokens[t];
             t == m.head
@@ -150,7 +170,16 @@ impl Climb<'_> {
                     token.pos,
                     Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Adverb | Pos::Number
                 )
+                // "called the debate premature": what the sentence takes up.
+                || judges && self.takes_up(token)
         })
+    }
+
+    /// "it", "the debate", "such an idea": what a sentence takes up of what was told.
+    fn takes_up(&self, token: &Token) -> bool {
+        matches!(token.lower.as_str(), "it" | "this" | "that")
+            || self.classes.debate_nouns.contains(&token.lemma)
+            || self.classes.resuming_nouns.contains(&token.lemma)
     }
 
     /// "..., Lavrov considers": a verb of judging behind a mark and its subject, and nothing else.
@@ -184,7 +213,7 @@ impl Climb<'_> {
         self.apply(&mut state, m, clause);
         state.strength *= WORTH;
         // "It is too early to say", "that ship has sailed": whoever says so.
-        let said = cue.class == CueClass::Evaluation;
+        let said = cue.class == CueClass::Evaluation && !self.is_had(clause, m);
         state.who = if self.expletive(c) || said {
             Who::Nobody
         } else {

@@ -67,7 +67,7 @@ impl Climb<'_> {
             m.head < token && m.certainty >= DISCUSSED && sentence - of(m) <= REACH && fits(m)
         });
         let force = |m: &ProposalMention| self.holders.is_force(m.proposal);
-        let last = near.max_by_key(|m| (force(m), of(m), m.form == ProposalForm::Head, m.head))?;
+        let last = near.max_by_key(|m| (own_words(m), force(m), of(m), head_form(m), m.head))?;
         Some(fainter(last, sentence - of(last)))
     }
 
@@ -81,7 +81,7 @@ impl Climb<'_> {
             .iter()
             .filter(|m| m.head < token && m.certainty >= DISCUSSED)
             .filter(|m| sentence - of(m) <= REACH);
-        let last = near.max_by_key(|m| (of(m), m.form == ProposalForm::Head, m.head))?;
+        let last = near.max_by_key(|m| (own_words(m), of(m), head_form(m), m.head))?;
         Some(fainter(last, sentence - of(last)))
     }
 
@@ -127,6 +127,15 @@ impl Climb<'_> {
             .filter(|f| (from..token).contains(&f.token) && f.confidence > 0.2);
         held.max_by_key(|f| f.token).map(|f| (f.stance, f.proposal))
     }
+}
+
+/// Whether a mention is of the proposal itself: only where there is none does a body that exists for it tell what is under discussion.
+fn own_words(mention: &ProposalMention) -> bool {
+    mention.form != ProposalForm::Body
+}
+
+fn head_form(mention: &ProposalMention) -> bool {
+    mention.form == ProposalForm::Head
 }
 
 /// A mention some sentences later: less sure.

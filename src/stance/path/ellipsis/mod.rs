@@ -2,8 +2,9 @@
 //!
 //! What is left out is the proposal last under discussion ([`discussion`](self)). Where the clause has a cue of its own, that cue is read as if
 //! the proposal stood under it (`bare`); an auxiliary alone repeats the act, or the attitude, of the sentence before (`repeat`); and an answer
-//! may have no verb at all (`verdict`).
+//! may have no verb at all (`verdict`), or one that only says whose it is (`answers`).
 
+mod answers;
 mod bare;
 mod discussion;
 mod repeat;
@@ -44,6 +45,7 @@ impl Climb<'_> {
             }
         }
         self.verdicts(findings);
+        self.answers(findings);
         self.resumptions(findings);
         self.agreements(findings);
     }
@@ -71,13 +73,45 @@ impl Climb<'_> {
                 break;
             }
         }
-        tokens.get(token).is_none_or(|t| {
-            t.sentence != sentence
-                || matches!(
-                    t.lower.as_str(),
-                    "." | "," | ";" | "\"" | "and" | "but" | ")" | "\u{2014}" | "\u{2013}"
-                )
-        })
+        // "was 'sceptical' that it would hold": a mark of quotation closes nothing by itself.
+        let goes_on = tokens.get(token).is_some_and(|t| t.lower == "\"")
+            && tokens.get(token + 1).is_some_and(|t| {
+                t.sentence == sentence
+                    && (t.pos == Pos::Preposition
+                        || t.pos == Pos::To
+                        || matches!(t.lower.as_str(), "that" | "whether"))
+            });
+        !goes_on
+            && tokens.get(token).is_none_or(|t| {
+                t.sentence != sentence
+                    || matches!(
+                        t.lower.as_str(),
+                        "." | "," | ";" | "\"" | "and" | "but" | ")" | "\u{2014}" | "\u{2013}"
+                    )
+            })
+    }
+
+    /// "would be ready as soon as there was a truce", "refused because of its history": nothing follows but under which circumstances, or why.
+    fn circumstance_at(&self, token: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let Some(opener) = tokens.get(token) else {
+            return false;
+        };
+        let sentence = &self.document.sentence_of(token).tokens;
+        if token == 0 || !sentence.contains(&(token - 1)) {
+            return false;
+        }
+        let reason = matches!(
+            opener.lower.as_str(),
+            "because" | "although" | "though" | "while" | "since" | "so" | "until"
+        );
+        let condition = || {
+            let found = self
+                .conditions
+                .find(self.document, &(token..sentence.end), false);
+            found.is_some_and(|f| f.tokens.start == token)
+        };
+        reason || condition()
     }
 
     /// "in February", "last week", "from the start": where a time that begins at a token ends.

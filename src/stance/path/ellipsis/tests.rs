@@ -218,3 +218,82 @@ fn a_party_means_the_force_of_its_country() {
     let own = |s: &Statement| s.holder.name == "EKRE" && s.proposal.id == "european-force";
     assert!(found.iter().any(own));
 }
+
+#[test]
+fn a_position_may_hang_on_a_circumstance_or_a_negation() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "France wants European troops in Ukraine.";
+    let about = |rest: &str| read(&lexicons, &format!("{lead} {rest}"));
+    let portugal = |stance| ("Portugal".to_owned(), stance);
+    let ready = about("Portugal would be ready as soon as there was a ceasefire.");
+    assert_eq!(ready, [portugal("conditional")]);
+    assert_eq!(
+        about("Portugal refused because of its history."),
+        [portugal("oppose")]
+    );
+    let silent = about("Portugal would not speculate.");
+    assert_eq!(silent, [portugal("noncommittal")]);
+    // Only under a negation; and who has no such plans is whoever has none.
+    assert_eq!(about("Portugal speculated."), []);
+    assert_eq!(about("Portugal has no such plans."), [portugal("oppose")]);
+}
+
+#[test]
+fn a_debate_that_is_judged_is_about_the_proposal() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "France wants European troops in Ukraine.";
+    let about = |rest: &str| read(&lexicons, &format!("{lead} {rest}"));
+    let portugal = |stance| ("Portugal".to_owned(), stance);
+    assert_eq!(
+        about("Portugal called the debate premature."),
+        [portugal("noncommittal")]
+    );
+    assert_eq!(
+        about("Portugal dismissed the idea as madness."),
+        [portugal("oppose")]
+    );
+    assert_eq!(about("Portugal called the weather madness."), []);
+}
+
+#[test]
+fn an_answer_may_stand_behind_its_verb() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "France wants European troops in Ukraine.";
+    let about = |rest: &str| read(&lexicons, &format!("{lead} {rest}"));
+    let portugal = |stance| ("Portugal".to_owned(), stance);
+    for text in [
+        "The answer from Portugal was no.",
+        "Portugal's position remains no.",
+    ] {
+        assert_eq!(about(text), [portugal("oppose")], "{text}");
+    }
+    let asked = about("Asked whether it would send soldiers to Ukraine, Portugal said: \"No.\"");
+    assert!(asked.contains(&portugal("oppose")));
+    // What was asked may be the contrary.
+    let turned = about("Asked whether it ruled out soldiers for Ukraine, Portugal said: \"No.\"");
+    assert!(!turned.contains(&portugal("oppose")));
+    assert_eq!(about("Portugal's breakfast was no success."), []);
+}
+
+#[test]
+fn a_body_brings_its_proposal_under_discussion() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "The coalition of the willing met on Ukraine in Paris.";
+    let about = |rest: &str| read(&lexicons, &format!("{lead} {rest}"));
+    let portugal = |stance| ("Portugal".to_owned(), stance);
+    assert_eq!(about("Portugal said no."), [portugal("oppose")]);
+    assert_eq!(
+        about("Portugal has joined the coalition of the willing."),
+        [portugal("support")]
+    );
+    assert_eq!(
+        about("Portugal is not a member of the coalition of the willing."),
+        [portugal("oppose")]
+    );
+    // Whom it meets is no part of it.
+    assert_eq!(about("Portugal met the coalition of the willing."), []);
+    assert_eq!(
+        about("Portugal joined the coalition of the willing by video."),
+        []
+    );
+}

@@ -28,7 +28,6 @@ impl Climb<'_> {
     }
 
     fn verdict(&self, m: &CueMatch, sentence: &Range<usize>, findings: &mut Vec<Finding>) {
-        let cue = self.cues.cue(m.cue);
         let Some((who, asked)) = self.verdict_by(m, sentence) else {
             return;
         };
@@ -37,12 +36,26 @@ impl Climb<'_> {
         } else {
             self.force_or_other(m.tokens.start)
         };
-        let told_here =
-            |p: &ProposalMention| sentence.contains(&p.head) && p.head.abs_diff(m.tokens.start) < 8;
-        let Some(mention) = mention.filter(|_| !self.mentions.proposals.iter().any(told_here))
-        else {
-            return;
+        // "Out of the question": what the answer itself takes up tells nothing else.
+        let told_here = |p: &ProposalMention| {
+            let near = sentence.contains(&p.head) && p.head.abs_diff(m.tokens.start) < 8;
+            near && !m.tokens.contains(&p.head)
         };
+        if let Some(mention) = mention.filter(|_| !self.mentions.proposals.iter().any(told_here)) {
+            self.judge(m, sentence, &mention, who, findings);
+        }
+    }
+
+    /// An answer on a proposal, by whoever gives it.
+    pub(super) fn judge(
+        &self,
+        m: &CueMatch,
+        sentence: &Range<usize>,
+        mention: &ProposalMention,
+        who: Who,
+        findings: &mut Vec<Finding>,
+    ) {
+        let cue = self.cues.cue(m.cue);
         let mut state = State::bare(m.head, 1);
         self.apply_value(&mut state, m, cue.stance);
         state.strength *= WORTH;
@@ -52,7 +65,7 @@ impl Climb<'_> {
         let rest = m.tokens.end..sentence.end;
         state.condition = self.conditions.find(self.document, &rest, false);
         let before = findings.len();
-        self.emit(&mention, &state, findings);
+        self.emit(mention, &state, findings);
         let open = cue.stance == Stance::Noncommittal;
         for mut finding in findings.split_off(before) {
             let Some(holder) = finding.holder else {
@@ -126,7 +139,7 @@ impl Climb<'_> {
     }
 
     /// The proposal that the sentence before asks about.
-    fn asked_before(&self, start: usize) -> Option<ProposalMention> {
+    pub(super) fn asked_before(&self, start: usize) -> Option<ProposalMention> {
         let last = start.checked_sub(1)?;
         let sentence = &self.document.sentences[self.document.tokens[last].sentence].tokens;
         let asks = sentence
