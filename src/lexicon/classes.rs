@@ -69,6 +69,8 @@ pub struct WordClasses {
     pub answer_nouns: FxHashSet<String>,
     /// Verbs behind which an answer may stand by itself ("replied: never").
     pub answering_verbs: FxHashSet<String>,
+    /// Verbs of what is done with a question ("declined to answer it").
+    pub question_verbs: FxHashSet<String>,
     /// Nouns for somebody who is in a body ("a member of the coalition").
     pub membership_nouns: FxHashSet<String>,
     /// Verbs that name what somebody says so ("what he calls a force").

@@ -283,6 +283,13 @@ impl Climb<'_> {
         {
             return;
         }
+        // "declined to answer the question": what is done with a question is not done with what it is about.
+        if Self::is_anaphor(mention)
+            && state.cues.is_empty()
+            && self.classes.question_verbs.contains(&clause.lemma)
+        {
+            return;
+        }
         let link = Link::object(p, self.document);
         if let Some(m) = self.judgement(c, &link) {
             self.apply(&mut state, &m, clause);
