@@ -17,6 +17,7 @@ mod dedup;
 mod determinism;
 mod examples;
 mod explain;
+mod failures;
 mod feeds;
 mod json_feed;
 mod language;

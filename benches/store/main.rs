@@ -64,7 +64,15 @@ fn main() {
     let fold = |what: &str, store: &mut Store| {
         measured(what, || {
             let stop = AtomicBool::new(false);
-            ingest(&options, &analyser, store, &stop, &mut |_| {}).unwrap()
+            ingest(
+                &options,
+                &analyser,
+                store,
+                &stop,
+                &mut |_| Ok(()),
+                &mut |_| {},
+            )
+            .unwrap()
         });
     };
     fold("folding it", &mut store);

@@ -5,8 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 
+use super::beside::Beside;
 use crate::error::{Error, Result};
 
 /// A finished file that is not in its place yet.
@@ -22,7 +23,8 @@ pub(super) struct Finished {
 pub(super) fn put_beside(place: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |e: io::Error| Error::io(place, "cannot be written", e);
     let folder = folder_of(place);
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    let beside = Beside::enter(folder);
+    let mut file = beside.file().map_err(failed)?;
     file.write_all(bytes)
         .and_then(|()| file.as_file().sync_all())
         .map_err(failed)?;

@@ -5,13 +5,15 @@
 //! little more time than one. `files.txt` lists what the folder publishes; names are added to it before their files appear, so that
 //! an interrupted run leaves nothing that the next one does not know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
+use super::beside::Beside;
 use super::disk::{Finished, folder_of, on_disk, readable, same_bytes, sync_folder};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -40,6 +42,8 @@ pub struct Folder {
     waiting: Vec<Finished>,
     /// Bytes of these.
     waiting_bytes: u64,
+    /// The folders in it that were written to.
+    entered: Mutex<BTreeMap<PathBuf, Beside>>,
 }
 
 /// Files, and bytes, that wait at most.
@@ -62,6 +66,7 @@ impl Folder {
             done: Published::default(),
             waiting: Vec::new(),
             waiting_bytes: 0,
+            entered: Mutex::default(),
         })
     }
 
@@ -75,9 +80,11 @@ impl Folder {
         let place = self.path(name);
         let beside = place.parent().unwrap_or(&self.root);
         fs::create_dir_all(beside).map_err(|e| Error::io(beside, "cannot be made", e))?;
-        let file = tempfile::Builder::new()
-            .prefix(".stanceline-")
-            .tempfile_in(beside)
+        let mut entered = self.entered.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = entered.entry(beside.to_owned());
+        let file = known
+            .or_insert_with(|| Beside::enter(beside))
+            .file()
             .map_err(|e| Error::io(&place, "cannot be written", e))?;
         Ok(Pending {
             name: name.to_owned(),

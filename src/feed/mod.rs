@@ -21,6 +21,7 @@ mod json;
 mod csv;
 mod row_bytes;
 mod table;
+mod beside;
 mod disk;
 mod folder;
 mod json_feed;
@@ -36,6 +37,7 @@ mod nightly;
 mod nightly_timelines;
 mod network;
 
+pub use beside::Beside;
 pub use csv::{TIMELINE_COLUMNS, TimelineCsv};
 pub use drops::{DropSeries, Drops, Stored};
 pub use folder::{Folder, Pending, Published};

@@ -71,6 +71,17 @@ impl Article<'_> {
     }
 }
 
+/// An article that was taken as undated, because the date that stands there could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undated {
+    /// File as named on the command line, or `-`.
+    pub file: String,
+    /// Line (or record) in it, counted from 1; null where the file is the article.
+    pub line: Option<u64>,
+    /// The article's id.
+    pub id: String,
+}
+
 /// A record that could not be read: counted, written to `rejects.ndjson`, and the run goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reject {

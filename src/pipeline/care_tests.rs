@@ -9,7 +9,7 @@ use super::timelines_tests::{AGAINST, FOR, Voices, article, as_folded, deliver, 
 use super::*;
 use crate::error::ErrorKind;
 use crate::feed::RowFormat;
-use crate::model::{Article, Draft};
+use crate::model::{Article, Draft, Statement};
 use crate::store::Store;
 use crate::timeline::Selection;
 
@@ -326,5 +326,5 @@ fn rebuild_with<A: Analysis>(store: &Path, analysis: &A) {
     };
     let mut store = Store::open_any(store).unwrap();
     store.adopt(&identity(&options)).unwrap();
-    ingest::refresh_with(&options, analysis, &mut store).unwrap();
+    ingest::refresh_with(&options, analysis, &mut store, &mut |_| Ok(())).unwrap();
 }

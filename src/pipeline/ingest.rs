@@ -22,11 +22,10 @@ use super::outputs::Outputs;
 use super::parse::{ParseOptions, Parsed, Parser};
 use super::spool::Spool;
 use super::workers::workers;
-use super::{Analyser, Analysis, Destination, Progress, RunOptions, finish};
+use super::{Analyser, Analysis, Destination, Progress, Report, RunOptions, finish};
 use crate::dedup::{Fingerprint, Fingerprinter, Standing, own_repeats};
-use crate::error::{Error, Result};
-use crate::feed::{Feed, Ndjson};
-use crate::model::{Article, Bucket, Draft, Reject, Statement, Summary};
+use crate::error::Result;
+use crate::model::{Article, Bucket, Draft, Reject, Statement, Summary, Undated};
 use crate::read::{Chunk, Chunks};
 use crate::store::{
     Added, Batch, Identity, LedgerEntry, Likeness, Stale, StatementFilter, Store, TopicArticle,
@@ -53,10 +52,41 @@ pub struct IngestReport {
     pub outdated: u64,
     /// Articles with a date that could not be read: they are taken as undated.
     pub unread_dates: u64,
+    /// The first of these, at most [`Report::SHOWN_UNDATED`].
+    pub undated: Vec<Undated>,
     /// Articles analysed, or analysed anew because their paragraphs changed hands.
     pub analysed: u64,
     /// Records that could not be read, or not be analysed.
-    pub rejects: Vec<Reject>,
+    pub rejects: u64,
+}
+
+/// Takes records that could not be read, or not be analysed, as they come.
+pub type RejectSink<'r> = dyn FnMut(Reject) -> Result<()> + Send + 'r;
+
+/// What is counted of a delivery, and who wants its rejects. They are handed on as they come: a delivery may consist of nothing else.
+pub(super) struct Account<'r> {
+    report: IngestReport,
+    rejected: &'r mut RejectSink<'r>,
+}
+
+impl<'r> Account<'r> {
+    pub(super) fn new(rejected: &'r mut RejectSink<'r>) -> Self {
+        Self {
+            report: IngestReport::default(),
+            rejected,
+        }
+    }
+
+    /// Articles analysed so far.
+    #[cfg(test)]
+    pub(super) fn analysed(&self) -> u64 {
+        self.report.analysed
+    }
+
+    fn reject(&mut self, reject: Reject) -> Result<()> {
+        self.report.rejects += 1;
+        (self.rejected)(reject)
+    }
 }
 
 /// What the contents of a store depend on beside the articles.
@@ -74,16 +104,17 @@ fn likeness(options: &RunOptions) -> Option<WordByWord> {
     (options.near != Near::Off).then(|| WordByWord::of(options))
 }
 
-/// Brings the inputs into the store; none where `stop` ended it, and then every batch that was begun and not finished is as if it had
+/// Brings the inputs into the store, and hands each record that fails to `rejected`; none where `stop` ended it, and then every batch that was begun and not finished is as if it had
 /// not been. Doing the same again completes it, and changes nothing where it was complete.
 pub fn ingest(
     options: &RunOptions,
     analyser: &Analyser,
     store: &mut Store,
     stop: &AtomicBool,
+    rejected: &mut RejectSink<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Option<IngestReport>> {
-    ingest_with(options, analyser, store, stop, progress)
+    ingest_with(options, analyser, store, stop, rejected, progress)
 }
 
 /// Analyses again what the store holds, after it was given another identity.
@@ -91,8 +122,9 @@ pub fn refresh(
     options: &RunOptions,
     analyser: &Analyser,
     store: &mut Store,
+    rejected: &mut RejectSink<'_>,
 ) -> Result<IngestReport> {
-    refresh_with(options, analyser, store)
+    refresh_with(options, analyser, store, rejected)
 }
 
 /// As [`refresh`], with any analysis.
@@ -100,15 +132,16 @@ pub(super) fn refresh_with<A: Analysis>(
     options: &RunOptions,
     analysis: &A,
     store: &mut Store,
+    rejected: &mut RejectSink<'_>,
 ) -> Result<IngestReport> {
     let pool = workers(options.threads)?;
     let likeness = likeness(options);
-    let mut report = IngestReport::default();
+    let mut account = Account::new(rejected);
     let mut batch = store.batch(likeness.as_ref().map(|l| l as &dyn Likeness))?;
-    pool.install(|| analyse_stale(&mut batch, analysis, &mut report))?;
+    pool.install(|| analyse_stale(&mut batch, analysis, &mut account))?;
     fold_changed(&mut batch)?;
     batch.commit()?;
-    Ok(report)
+    Ok(account.report)
 }
 
 /// As [`ingest`], with any analysis.
@@ -117,6 +150,7 @@ pub(super) fn ingest_with<A: Analysis>(
     analysis: &A,
     store: &mut Store,
     stop: &AtomicBool,
+    rejected: &mut RejectSink<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Option<IngestReport>> {
     let parsing = ParseOptions::of(options, true);
@@ -125,7 +159,7 @@ pub(super) fn ingest_with<A: Analysis>(
     let together = 2 * pool.current_num_threads();
     let parsers: Mutex<Vec<Parser<'_, A>>> = Mutex::new(Vec::new());
     let mut chunks = Chunks::new(&options.inputs, options.limits);
-    let mut report = IngestReport::default();
+    let mut account = Account::new(rejected);
     let mut done = Progress::default();
     let mut more = true;
     while more {
@@ -154,26 +188,31 @@ pub(super) fn ingest_with<A: Analysis>(
                     .collect()
             });
             for mut parsed in parsed {
-                add(&mut batch, &parsed, &mut report)?;
-                report.rejects.append(&mut parsed.rejects);
+                add(&mut batch, &parsed, &mut account.report)?;
+                for reject in parsed.rejects.drain(..) {
+                    account.reject(reject)?;
+                }
                 done.bytes += parsed.taken;
                 chunks.recycle(parsed.buffer);
             }
-            done.articles = report.articles;
-            done.rejects = report.rejects.len() as u64;
+            done.articles = account.report.articles;
+            done.rejects = account.report.rejects;
             progress(done);
         }
-        let found = pool.install(|| analyse_stale(&mut batch, analysis, &mut report))?;
+        let found = pool.install(|| analyse_stale(&mut batch, analysis, &mut account))?;
         fold_changed(&mut batch)?;
         batch.commit()?;
         done.statements += found;
         progress(done);
     }
-    Ok(Some(report))
+    Ok(Some(account.report))
 }
 
 /// Adds the articles of one chunk.
 fn add(batch: &mut Batch<'_>, parsed: &Parsed, report: &mut IngestReport) -> Result<()> {
+    let room = Report::SHOWN_UNDATED - report.undated.len();
+    let undated = parsed.undated.iter().take(room);
+    report.undated.extend(undated.cloned());
     let mut survivors = parsed.survivors.iter();
     let mut fingerprints = Vec::new();
     for record in parsed.records() {
@@ -243,7 +282,7 @@ fn topic_paragraphs(prints: &[Fingerprint]) -> Vec<TopicParagraph> {
 pub(super) fn analyse_stale<A: Analysis>(
     batch: &mut Batch<'_>,
     analysis: &A,
-    report: &mut IngestReport,
+    account: &mut Account<'_>,
 ) -> Result<u64> {
     let mut count = 0;
     loop {
@@ -256,16 +295,16 @@ pub(super) fn analyse_stale<A: Analysis>(
             .map(|stale| analyse_one(stale, analysis))
             .collect();
         for (stale, found) in stale.iter().zip(found) {
-            report.analysed += 1;
-            let statements = found.unwrap_or_else(|| {
-                report.rejects.push(Reject {
+            account.report.analysed += 1;
+            if found.is_none() {
+                account.reject(Reject {
                     file: "store".to_owned(),
                     line: None,
                     field: None,
                     reason: format!("the analysis of article {} failed: an error of this program; please report it with the article", stale.article.id),
-                });
-                Vec::new()
-            });
+                })?;
+            }
+            let statements = found.unwrap_or_default();
             count += statements.len() as u64;
             batch.put(stale, &statements)?;
         }
@@ -340,14 +379,4 @@ pub fn export(
     let done = finish::finish(&mut kept, &mut syndication, by, &mut outputs)?;
     outputs.publish()?;
     Ok(done)
-}
-
-/// Writes rejects where they are wanted.
-pub fn write_rejects(rejects: &[Reject], file: &Path) -> Result<()> {
-    let out = std::fs::File::create(file).map_err(|e| Error::io(file, "cannot be written", e))?;
-    let mut lines = Ndjson::new(std::io::BufWriter::new(out), file.to_owned());
-    for reject in rejects {
-        lines.write(reject)?;
-    }
-    <Ndjson<_> as Feed<Reject>>::finish(&mut lines)
 }

@@ -20,6 +20,7 @@ mod draft;
 mod parse;
 mod decide;
 mod drive;
+mod flow;
 mod workers;
 mod tagging;
 mod analyse;
@@ -40,7 +41,6 @@ mod train_labels;
 mod baseline;
 pub mod bench;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -48,8 +48,7 @@ use serde::Serialize;
 
 use crate::dedup::NearSettings;
 use crate::error::Result;
-use crate::feed::{Feed, Ndjson};
-use crate::model::{Bucket, CopyWords, Reject, Statement, Summary};
+use crate::model::{Bucket, CopyWords, Reject, Summary, Undated};
 use crate::read::{ChunkLimits, Field, Input};
 
 use drive::drive;
@@ -58,7 +57,7 @@ pub use accuracy::AnnotatedCorpus;
 pub use analyse::{Analyser, Anatomy, guarded};
 pub use draft::draft_of;
 pub use explain::{Explained, explain};
-pub use ingest::{IngestReport, export, identity, ingest, refresh, write_rejects};
+pub use ingest::{IngestReport, RejectSink, export, identity, ingest, refresh};
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
 };
@@ -74,10 +73,10 @@ pub use workers::MAX_THREADS;
 
 use analyse::Analysis;
 use decide::Decider;
+use flow::{Analysed, Decide, Flow};
 use outputs::Outputs;
+use parse::ParseOptions;
 pub use parse::READING_FAILED;
-use parse::{ParseOptions, Parsed, Survivor};
-use spool::Spool;
 
 /// Settings of a run.
 #[derive(Debug, Clone)]
@@ -153,6 +152,8 @@ pub struct Report {
     pub summaries: Vec<Summary>,
     /// The first records that could not be read, at most [`Report::SHOWN_REJECTS`].
     pub rejects: Vec<Reject>,
+    /// The first articles whose date could not be read, at most [`Report::SHOWN_UNDATED`].
+    pub undated: Vec<Undated>,
     /// The index of fingerprints at the end.
     pub index: IndexSize,
 }
@@ -169,6 +170,8 @@ pub struct IndexSize {
 impl Report {
     /// How many rejects a report names; all of them are in `rejects.ndjson`.
     pub const SHOWN_REJECTS: usize = 20;
+    /// How many articles whose date could not be read a report names.
+    pub const SHOWN_UNDATED: usize = 5;
 }
 
 /// How a run ended.
@@ -214,12 +217,12 @@ fn run_with<A: Analysis>(
     let Flow {
         decider,
         mut statements,
-        mut rejects,
-        shown,
+        rejects,
+        undated,
         mut counts,
         ..
     } = flow;
-    <Ndjson<_> as Feed<Reject>>::finish(&mut rejects)?;
+    let rejects = rejects.finish()?;
     let index = decider.index_size();
     let mut syndication = decider.finish(&mut removed, &removed_name, &mut counts)?;
     let (count, summaries) =
@@ -236,7 +239,8 @@ fn run_with<A: Analysis>(
     Ok(Outcome::Finished(Box::new(Report {
         manifest,
         summaries,
-        rejects: shown,
+        rejects,
+        undated,
         index,
     })))
 }
@@ -262,117 +266,6 @@ fn manifest_of(options: &RunOptions, counts: Counts) -> Manifest {
         },
         inputs: options.inputs.iter().map(ManifestInput::from).collect(),
         counts,
-    }
-}
-
-/// The statements of a chunk, each with the fingerprint of its paragraph, and the articles whose analysis failed.
-#[derive(Default)]
-struct Analysed {
-    statements: Vec<(Option<u64>, Statement)>,
-    rejects: Vec<Reject>,
-}
-
-/// Decides what only the order of the input can decide.
-trait Decide {
-    /// Decides one chunk; returns the articles to analyse.
-    fn decide(&mut self, parsed: &mut Parsed, counts: &mut Counts) -> Result<Vec<Survivor>>;
-}
-
-/// A chunk that waits to be written.
-#[derive(Default)]
-struct Waiting {
-    found: Option<Analysed>,
-    rejects: Vec<Reject>,
-    taken: u64,
-    articles: u64,
-}
-
-/// What comes back from the workers, put into order and written.
-struct Flow<D> {
-    decider: D,
-    statements: Spool<Statement>,
-    rejects: Ndjson<outputs::Writer>,
-    shown: Vec<Reject>,
-    counts: Counts,
-    bytes: u64,
-    min_confidence: f64,
-    /// Chunks that were read before their turn.
-    parsed: BTreeMap<u64, Parsed>,
-    /// Chunks that were decided, with their statements where those are found.
-    analysed: BTreeMap<u64, Waiting>,
-    /// Chunks decided.
-    decided: u64,
-    /// Chunks written.
-    written: u64,
-}
-
-impl<D: Decide> Flow<D> {
-    fn new(options: &RunOptions, decider: D, outputs: &mut Outputs) -> Result<Self> {
-        let (rejects, name) = outputs.file("rejects.ndjson")?;
-        Ok(Self {
-            decider,
-            statements: Spool::new()?,
-            rejects: Ndjson::new(rejects, name),
-            shown: Vec::new(),
-            counts: Counts::default(),
-            bytes: 0,
-            min_confidence: options.min_confidence,
-            parsed: BTreeMap::new(),
-            analysed: BTreeMap::new(),
-            decided: 0,
-            written: 0,
-        })
-    }
-
-    /// Decides chunks as long as it is their turn, and stops at one that has articles to analyse.
-    fn decide_next(&mut self) -> Result<Option<(u64, Vec<Survivor>)>> {
-        while let Some(mut parsed) = self.parsed.remove(&self.decided) {
-            let number = self.decided;
-            self.decided += 1;
-            let before = self.counts.articles;
-            let survivors = self.decider.decide(&mut parsed, &mut self.counts)?;
-            let waiting = self.analysed.entry(number).or_default();
-            waiting.rejects = parsed.rejects;
-            waiting.taken = parsed.taken;
-            waiting.articles = self.counts.articles - before;
-            if !survivors.is_empty() {
-                return Ok(Some((number, survivors)));
-            }
-            waiting.found = Some(Analysed::default());
-        }
-        Ok(None)
-    }
-
-    /// Writes the chunks whose turn it is.
-    fn write_ready(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<()> {
-        while let Some(waiting) = self.analysed.get_mut(&self.written) {
-            let Some(found) = waiting.found.take() else {
-                break;
-            };
-            let waiting = self.analysed.remove(&self.written).unwrap_or_default();
-            self.written += 1;
-            for reject in waiting.rejects.into_iter().chain(found.rejects) {
-                self.rejects.write(&reject)?;
-                self.counts.rejects += 1;
-                if self.shown.len() < Report::SHOWN_REJECTS {
-                    self.shown.push(reject);
-                }
-            }
-            for (print, statement) in found.statements {
-                if statement.confidence >= self.min_confidence {
-                    self.statements.add(print, &statement)?;
-                    self.counts.statements += 1;
-                }
-            }
-            self.bytes += waiting.taken;
-            progress(Progress {
-                bytes: self.bytes,
-                articles: self.counts.articles,
-                statements: self.counts.statements,
-                rejects: self.counts.rejects,
-            });
-        }
-        Ok(())
     }
 }
 

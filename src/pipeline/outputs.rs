@@ -1,12 +1,12 @@
 //! Output files: written under a temporary name beside their place, and renamed only when all of them are whole.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
+use crate::feed::Beside;
 
 /// Where a run writes.
 pub enum Destination {
@@ -30,7 +30,7 @@ pub(super) type Writer = BufWriter<Box<dyn Write + Send>>;
 
 /// The outputs of one run. Dropped before [`Outputs::publish`], they leave nothing behind.
 pub(super) struct Outputs {
-    folder: Option<PathBuf>,
+    folder: Option<(PathBuf, Beside)>,
     statements: Option<Box<dyn Write + Send>>,
     begun: Vec<(NamedTempFile, PathBuf)>,
 }
@@ -51,8 +51,12 @@ impl Outputs {
                 )
             })?;
         }
+        let entered = folder.map(|folder| {
+            let beside = Beside::enter(&folder);
+            (folder, beside)
+        });
         Ok(Self {
-            folder,
+            folder: entered,
             statements,
             begun: Vec::new(),
         })
@@ -73,16 +77,14 @@ impl Outputs {
 
     /// Begins a file; its writer and the name it will have.
     pub(super) fn file(&mut self, name: &str) -> Result<(Writer, PathBuf)> {
-        let Some(folder) = &self.folder else {
+        let Some((folder, beside)) = &self.folder else {
             return Ok((BufWriter::new(Box::new(io::sink())), PathBuf::from(name)));
         };
         let path = folder.join(name);
-        let (file, handle) = begin(folder).map_err(|e| {
-            Error::io(
-                &path,
-                "cannot be written; name another folder with --out",
-                e,
-            )
+        let begun = beside.file().and_then(|file| Ok((file.reopen()?, file)));
+        let (handle, file) = begun.map_err(|e| {
+            let what = "cannot be written; name another folder with --out";
+            Error::io(&path, what, e)
         })?;
         self.begun.push((file, path.clone()));
         Ok((BufWriter::with_capacity(1 << 16, Box::new(handle)), path))
@@ -101,20 +103,6 @@ impl Outputs {
         }
         Ok(())
     }
-}
-
-fn begin(folder: &Path) -> io::Result<(NamedTempFile, File)> {
-    let mut builder = Builder::new();
-    builder.prefix(".stanceline-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private by default; results are as public as the user's umask says.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder)?;
-    let handle = file.reopen()?;
-    Ok((file, handle))
 }
 
 #[cfg(test)]

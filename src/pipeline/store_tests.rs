@@ -110,20 +110,25 @@ fn options(input: PathBuf) -> RunOptions {
 
 /// Brings one file into the store.
 pub(super) fn deliver(store: &Path, file: PathBuf) -> IngestReport {
-    deliver_with(store, &options(file))
+    deliver_with(store, &options(file)).0
 }
 
-fn deliver_with(store: &Path, options: &RunOptions) -> IngestReport {
+/// What came of it, and what was rejected.
+fn deliver_with(store: &Path, options: &RunOptions) -> (IngestReport, Vec<Reject>) {
+    let mut rejects = Vec::new();
     let mut store = Store::open(store, &identity(options)).unwrap();
-    ingest_with(
+    let report = ingest_with(
         options,
         &StandIn,
         &mut store,
         &AtomicBool::new(false),
+        &mut |reject| {
+            rejects.push(reject);
+            Ok(())
+        },
         &mut |_| {},
-    )
-    .unwrap()
-    .unwrap()
+    );
+    (report.unwrap().unwrap(), rejects)
 }
 
 pub(super) fn deliver_lines(folder: &Path, lines: &[String]) -> IngestReport {
@@ -357,13 +362,14 @@ fn one_writer_one_identity() {
         .num_threads(1)
         .build()
         .unwrap();
-    let mut report = IngestReport::default();
+    let mut ignore = |_| Ok(());
+    let mut account = ingest::Account::new(&mut ignore);
     let likeness = near::WordByWord::of(&RunOptions::default());
     let mut batch = store.batch(Some(&likeness)).unwrap();
-    pool.install(|| ingest::analyse_stale(&mut batch, &StandIn, &mut report))
+    pool.install(|| ingest::analyse_stale(&mut batch, &StandIn, &mut account))
         .unwrap();
     batch.commit().unwrap();
-    assert!(report.analysed > 5 && options.topic == other.topic);
+    assert!(account.analysed() > 5 && options.topic == other.topic);
     drop(store);
     Store::open(&path, &other).unwrap();
     assert!(exported(folder.path()) == before);
@@ -378,9 +384,11 @@ fn a_record_that_the_program_fails_over_is_rejected() {
         article("b", "Post", day, &["The force will trip over this."]),
         article("c", "Post", day, &[SAYS]),
     ];
-    let report = deliver_lines(folder.path(), &lines);
-    assert_eq!((report.articles, report.rejects.len()), (2, 2));
-    assert_eq!(report.rejects[0].line, Some(1));
-    assert!(report.rejects[1].reason.contains("analysis of article b"));
+    let file = folder.path().join("in.jsonl");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let (report, rejects) = deliver_with(&folder.path().join("store"), &options(file));
+    assert_eq!((report.articles, report.rejects), (2, 2));
+    assert_eq!(rejects[0].line, Some(1));
+    assert!(rejects[1].reason.contains("analysis of article b"));
     verify(folder.path());
 }

@@ -74,7 +74,7 @@ pub fn tag(
     }
     let Flow {
         mut decider,
-        shown,
+        rejects,
         counts,
         ..
     } = flow;
@@ -82,7 +82,7 @@ pub fn tag(
     Ok(Some(TagReport {
         counts,
         tags: decider.tags,
-        rejects: shown,
+        rejects: rejects.finish()?,
         index: IndexSize {
             entries: decider.index.len() as u64,
             bytes: decider.index.bytes() as u64,

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use super::*;
 use crate::model::{
     Article, ArticleRef, AttributionKind, DateBasis, Draft, Evidence, Holder, Named,
-    STATEMENT_SCHEMA, Stance,
+    STATEMENT_SCHEMA, Stance, Statement,
 };
 use crate::read::find_inputs;
 

@@ -8,10 +8,10 @@ use proptest::prelude::*;
 
 use super::ingest::ingest_with;
 use super::*;
-use crate::feed::{JsonArray, RowFormat, TimelineCsv, send};
+use crate::feed::{JsonArray, Ndjson, RowFormat, TimelineCsv, send};
 use crate::model::{
     Article, ArticleRef, AttributionKind, DateBasis, Draft, Evidence, Holder, Named, PairSeries,
-    STATEMENT_SCHEMA, Stance,
+    STATEMENT_SCHEMA, Stance, Statement,
 };
 use crate::read::find_inputs;
 use crate::store::{StatementFilter, Store, statements};
@@ -103,9 +103,16 @@ fn deliver_with(store: &Path, lines: &[String], near: Near) {
     };
     let mut store = Store::open(store, &identity(&options)).unwrap();
     let stop = AtomicBool::new(false);
-    ingest_with(&options, &Voices, &mut store, &stop, &mut |_| {})
-        .unwrap()
-        .unwrap();
+    ingest_with(
+        &options,
+        &Voices,
+        &mut store,
+        &stop,
+        &mut |_| Ok(()),
+        &mut |_| {},
+    )
+    .unwrap()
+    .unwrap();
 }
 
 /// The long way: every statement that is admitted, folded.

@@ -1,6 +1,8 @@
 //! Files of fingerprints as the ledger lists them: a new one for each batch, several merged into one, and what belongs to superseded
 //! articles left out.
 
+use std::fs;
+
 use rusqlite::params;
 use rustc_hash::FxHashSet;
 
@@ -9,6 +11,45 @@ use super::{ListedRun, RUNS, Store, damaged};
 use crate::error::{Error, Result};
 
 impl Store {
+    /// Opens the files that the ledger lists, deletes those of a crash that it does not, and notes what is no such file.
+    pub(super) fn open_runs(&mut self) -> Result<()> {
+        self.runs.clear();
+        self.strangers.clear();
+        let mut listed = self
+            .ledger
+            .prepare("SELECT name, level FROM run ORDER BY name")
+            .map_err(damaged)?;
+        let rows = listed
+            .query_map([], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?))
+            })
+            .map_err(damaged)?;
+        for row in rows {
+            let (name, level) = row.map_err(damaged)?;
+            let run = Run::open(&self.folder.join(RUNS).join(&name))?;
+            self.runs.push(ListedRun { name, level, run });
+        }
+        drop(listed);
+        let folder = self.folder.join(RUNS);
+        let unread = |e| Error::io(&folder, "cannot be read", e);
+        for file in fs::read_dir(&folder).map_err(unread)? {
+            let file = file.map_err(unread)?;
+            let name = file.file_name();
+            if self.runs.iter().any(|r| *r.name == *name) {
+                continue;
+            }
+            let path = file.path();
+            let is_file = file.file_type().is_ok_and(|t| t.is_file());
+            if is_file && name.to_str().is_some_and(is_name) {
+                fs::remove_file(&path).map_err(|e| Error::io(&path, "cannot be deleted", e))?;
+            } else {
+                self.strangers.push(path);
+            }
+        }
+        self.strangers.sort();
+        Ok(())
+    }
+
     /// Writes a file of fingerprints and lists it.
     pub(super) fn list(
         &mut self,
@@ -24,11 +65,11 @@ impl Store {
                 |row| row.get(0),
             )
             .map_err(damaged)?;
-        let name = format!("{next:08}.run");
+        let name = name_of(next);
         let folder = self.folder.join(RUNS);
         let run = Run::write(&folder.join(&name), count, entries)?;
         // The name must be on the disk before the ledger speaks of it.
-        std::fs::File::open(&folder)
+        fs::File::open(&folder)
             .and_then(|f| f.sync_all())
             .map_err(|e| Error::io(&folder, "cannot be written", e))?;
         self.ledger
@@ -69,6 +110,20 @@ impl Store {
         }
         Ok(gone)
     }
+}
+
+/// How names of files end.
+const ENDING: &str = ".run";
+
+/// The name of a file.
+fn name_of(number: i64) -> String {
+    format!("{number:08}{ENDING}")
+}
+
+/// Whether a file is one of these by its name.
+pub(super) fn is_name(name: &str) -> bool {
+    let number = name.strip_suffix(ENDING);
+    number.is_some_and(|n| n.len() >= 8 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// An article as it stands in a file of fingerprints: its number, and in the lowest bit whether the paragraph stands where boilerplate does.

@@ -26,6 +26,7 @@ mod article;
 mod batch;
 mod holders;
 mod listing;
+mod layout;
 mod queries;
 mod near;
 mod check;
@@ -40,7 +41,6 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashSet;
 
@@ -55,16 +55,11 @@ pub use folds::{MonthShifts, PairLine, PairRecord, PartKey, month_number};
 pub use near::{Comparable, Likeness};
 pub use reading::Reading;
 
+use layout::prepare;
 use runs::Run;
 
-/// Version of the layout.
-const LAYOUT: &str = "5";
-/// The layout before, which had no rows.
-const WITHOUT_ROWS: &str = "4";
 const LEDGER: &str = "ledger.sqlite";
 const RUNS: &str = "runs";
-/// Bytes of the ledger that may be mapped: addresses, not memory.
-const MAPPED: i64 = 1 << 36;
 /// Set while near copies have not been decided since the contents were given another identity.
 const UNSETTLED: &str = "unsettled";
 
@@ -100,6 +95,8 @@ pub struct Store {
     runs: Vec<ListedRun>,
     /// Fingerprints of the topic's paragraphs.
     topical: FxHashSet<u64>,
+    /// What lies among the files of fingerprints and is none.
+    strangers: Vec<PathBuf>,
     /// Held as long as the store is open; the system lets go of it however the process ends.
     _lock: File,
 }
@@ -151,7 +148,9 @@ impl Store {
         let lock = lock(&folder.join("lock"))?;
         let path = folder.join(LEDGER);
         // Files that no ledger lists are deleted below. A ledger is there before the first of them.
-        if !has_ledger(folder) && fs::read_dir(&runs_folder).is_ok_and(|mut d| d.next().is_some()) {
+        let is_run = |name: std::ffi::OsString| name.to_str().is_some_and(listing::is_name);
+        let mut files = fs::read_dir(&runs_folder).into_iter().flatten().flatten();
+        if !has_ledger(folder) && files.any(|f| is_run(f.file_name())) {
             let message = "there are fingerprints here, and no ledger; restore the store from its backup, or remove the folder to begin a new one";
             return Err(Error::new(ErrorKind::Store, message).at(folder));
         }
@@ -162,6 +161,7 @@ impl Store {
             ledger,
             runs: Vec::new(),
             topical: FxHashSet::default(),
+            strangers: Vec::new(),
             _lock: lock,
         };
         store.load()?;
@@ -192,33 +192,14 @@ impl Store {
         Batch::begin(self, likeness)
     }
 
-    /// Reads what the ledger lists, and deletes what it does not.
+    /// What lies in the folder of fingerprints and is not the store's. It is left alone, and does no harm.
+    pub fn strangers(&self) -> &[PathBuf] {
+        &self.strangers
+    }
+
+    /// Reads what the ledger lists.
     fn load(&mut self) -> Result<()> {
-        self.runs.clear();
-        let mut listed = self
-            .ledger
-            .prepare("SELECT name, level FROM run ORDER BY name")
-            .map_err(damaged)?;
-        let rows = listed
-            .query_map([], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?))
-            })
-            .map_err(damaged)?;
-        for row in rows {
-            let (name, level) = row.map_err(damaged)?;
-            let run = Run::open(&self.folder.join(RUNS).join(&name))?;
-            self.runs.push(ListedRun { name, level, run });
-        }
-        drop(listed);
-        let folder = self.folder.join(RUNS);
-        let unread = |e| Error::io(&folder, "cannot be read", e);
-        for file in fs::read_dir(&folder).map_err(unread)? {
-            let file = file.map_err(unread)?;
-            if !self.runs.iter().any(|r| *r.name == *file.file_name()) {
-                let path = file.path();
-                fs::remove_file(&path).map_err(|e| Error::io(&path, "cannot be deleted", e))?;
-            }
-        }
+        self.open_runs()?;
         let mut topical = self
             .ledger
             .prepare("SELECT fingerprint FROM original")
@@ -233,69 +214,6 @@ impl Store {
     }
 }
 
-/// Brings a new ledger into form; leaves one in form alone, and refuses one of another layout.
-fn prepare(ledger: &Connection) -> Result<()> {
-    ledger
-        .pragma_update(None, "journal_mode", "wal")
-        .map_err(damaged)?;
-    ledger
-        .pragma_update(None, "synchronous", "full")
-        .map_err(damaged)?;
-    ledger
-        .pragma_update(None, "cache_size", -32_000)
-        .map_err(damaged)?;
-    // What is read where it lies in the system's cache need not be copied; folding reads all over the ledger.
-    ledger
-        .pragma_update(None, "mmap_size", MAPPED)
-        .map_err(damaged)?;
-    planned_once(ledger)?;
-    ledger.set_prepared_statement_cache_capacity(64);
-    if !has_tables(ledger)? {
-        ledger
-            .execute_batch(&format!(
-                "BEGIN; {} {} {} INSERT INTO meta VALUES ('layout', '{LAYOUT}'); COMMIT;",
-                include_str!("schema.sql"),
-                include_str!("folds.sql"),
-                include_str!("rows.sql")
-            ))
-            .map_err(damaged)?;
-    }
-    match meta(ledger, "layout")?.as_deref() {
-        Some(LAYOUT) => Ok(()),
-        Some(WITHOUT_ROWS) => add_rows(ledger),
-        layout => Err(other_layout(layout)),
-    }
-}
-
-/// Statements are planned when they are prepared, and not again for each value of a range: that costs more than they do.
-fn planned_once(ledger: &Connection) -> Result<()> {
-    ledger
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-        .map(drop)
-        .map_err(damaged)
-}
-
-/// Makes room for rows. One month of each pair is folded anew by the next delivery, and the pair with it.
-fn add_rows(ledger: &Connection) -> Result<()> {
-    ledger
-        .execute_batch(&format!(
-            "BEGIN; DROP TABLE shifts; {}
-             INSERT OR IGNORE INTO unfolded SELECT actor, proposal, min(month) FROM part GROUP BY actor, proposal;
-             UPDATE meta SET value = '{LAYOUT}' WHERE key = 'layout'; COMMIT;",
-            include_str!("rows.sql")
-        ))
-        .map_err(damaged)
-}
-
-/// Whether a ledger was brought into form: whoever made it may have been ended before that.
-fn has_tables(ledger: &Connection) -> Result<bool> {
-    ledger
-        .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master)", [], |row| {
-            row.get(0)
-        })
-        .map_err(damaged)
-}
-
 /// Whether there is a store in a folder. Of one whose very first command was ended at once there is an empty file.
 fn has_ledger(folder: &Path) -> bool {
     fs::metadata(folder.join(LEDGER)).is_ok_and(|ledger| ledger.len() > 0)
@@ -304,20 +222,6 @@ fn has_ledger(folder: &Path) -> bool {
 fn no_store(folder: &Path) -> Error {
     let message = "there is no store here; `stanceline ingest` makes one";
     Error::new(ErrorKind::Store, message).at(folder)
-}
-
-/// A ledger of another layout.
-fn other_layout(layout: Option<&str>) -> Error {
-    let message = match layout {
-        Some(WITHOUT_ROWS) => format!(
-            "the store has layout {WITHOUT_ROWS}, this program reads {LAYOUT}; the next `stanceline ingest` or `stanceline store rebuild` brings it up to date"
-        ),
-        layout => format!(
-            "the store has layout {}, this program reads {LAYOUT}; ingest into a new folder",
-            layout.unwrap_or("of another program")
-        ),
-    };
-    Error::new(ErrorKind::Store, message)
 }
 
 /// How often, and how long apart, a held lock is tried: another command may be just ending.

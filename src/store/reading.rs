@@ -10,10 +10,8 @@ use super::folds::{
     MonthShifts, PairLine, PartKey, TakePart, between, each_part, each_statement, last_of,
     month_number, months_of_shifts,
 };
-use super::{
-    LAYOUT, LEDGER, MAPPED, damaged, has_ledger, has_tables, meta, no_store, other_layout,
-    planned_once,
-};
+use super::layout::{LAYOUT, MAPPED, has_tables, other_layout, planned_once};
+use super::{LEDGER, damaged, has_ledger, meta, no_store};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A store that is being read: it stays as it is when the reading begins, whatever another process ingests.

@@ -1,11 +1,13 @@
 //! `stanceline ingest`: a delivery of articles into the nightly store.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
+use stanceline::feed::{Feed, Ndjson};
 use stanceline::lexicon::Lexicons;
+use stanceline::model::Reject;
 use stanceline::pipeline::{self, Analyser, IngestReport, Near, RunOptions, near_of};
 use stanceline::read::find_inputs;
 use stanceline::store::{Identity, Store};
@@ -13,9 +15,11 @@ use stanceline::store::{Identity, Store};
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
 use crate::interrupt;
+use crate::output::{self, Unnamed, Writer};
 use crate::rejects::{Rejects, tell_unread_dates};
 use crate::run::typed_field;
 use crate::sizes::bytes;
+use crate::store::tell_strangers;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -170,39 +174,79 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
         bail!("nothing to read");
     }
     engine.options.inputs = found.inputs;
+    let quiet = args.quiet || config.quiet.unwrap_or(false);
+    let mut rejects = IngestRejects::new(args.rejects.as_deref(), quiet)?;
     let stop = interrupt::flag()?;
     let mut store = Store::open(&args.store, &pipeline::identity(&engine.options))?;
+    tell_strangers(&store);
     let report = pipeline::ingest(
         &engine.options,
         &engine.analyser,
         &mut store,
         &stop,
+        &mut |reject| rejects.add(&reject),
         &mut |_| {},
     )?;
     let Some(report) = report else {
         say("interrupted: what was committed is in the store; the same command completes the rest");
         return Ok(ExitCode::from(INTERRUPTED));
     };
-    if let Some(file) = &args.rejects {
-        pipeline::write_rejects(&report.rejects, file)?;
+    rejects.finish()?;
+    if !quiet {
+        tell(&report);
     }
-    if !(args.quiet || config.quiet.unwrap_or(false)) {
-        tell(&report, args.rejects.is_some());
-    }
-    let failed = missing || !report.rejects.is_empty();
+    let failed = missing || report.rejects > 0;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 
-fn tell(report: &IngestReport, kept: bool) {
-    let mut rejects = Rejects::default();
-    report.rejects.iter().for_each(|r| rejects.tell(r));
-    let place = if kept {
-        "; the file of rejects names all of them"
-    } else {
-        "; --rejects FILE keeps all of them"
-    };
-    rejects.rest(rejects.count(), place);
-    tell_unread_dates(report.unread_dates);
+/// What becomes of records that fail: the first ones are told, and all of them written where that is wanted, as they come.
+struct IngestRejects {
+    told: Option<Rejects>,
+    kept: Option<(Ndjson<Writer>, Unnamed)>,
+}
+
+impl IngestRejects {
+    fn new(file: Option<&Path>, quiet: bool) -> Result<Self> {
+        let kept = file.map(|file| {
+            let (writer, unnamed) = output::create(file)?;
+            let writer: Writer = Box::new(BufWriter::new(writer));
+            Ok::<_, Error>((Ndjson::new(writer, file), unnamed))
+        });
+        Ok(Self {
+            told: (!quiet).then(Rejects::default),
+            kept: kept.transpose()?,
+        })
+    }
+
+    fn add(&mut self, reject: &Reject) -> stanceline::Result<()> {
+        if let Some(told) = &mut self.told {
+            told.tell(reject);
+        }
+        match &mut self.kept {
+            Some((lines, _)) => lines.write(reject),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives the file its name, and says how many were not told.
+    fn finish(self) -> Result<()> {
+        let place = match self.kept {
+            Some((mut lines, unnamed)) => {
+                <Ndjson<_> as Feed<Reject>>::finish(&mut lines)?;
+                unnamed.name()?;
+                "; the file of rejects names all of them"
+            }
+            None => "; --rejects FILE keeps all of them",
+        };
+        if let Some(told) = self.told {
+            told.rest(told.count(), place);
+        }
+        Ok(())
+    }
+}
+
+fn tell(report: &IngestReport) {
+    tell_unread_dates(&report.undated, report.unread_dates);
     say(&format!(
         "{}: {} new ({} of them updates), {} known, {} outdated; {} analysed; {}",
         counted(report.articles, "article"),
@@ -211,7 +255,7 @@ fn tell(report: &IngestReport, kept: bool) {
         report.known,
         report.outdated,
         report.analysed,
-        counted(report.rejects.len() as u64, "reject")
+        counted(report.rejects, "reject")
     ));
 }
 

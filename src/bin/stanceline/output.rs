@@ -5,13 +5,21 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use tempfile::{Builder, NamedTempFile};
+use stanceline::feed::Beside;
+use tempfile::NamedTempFile;
 
 /// What the bytes of an output are written to.
 pub(crate) type Writer = Box<dyn Write + Send>;
 
 /// An output that has no name yet; dropped before [`Unnamed::name`], it leaves nothing behind.
-pub(crate) struct Unnamed(Option<(NamedTempFile, PathBuf)>);
+pub(crate) struct Unnamed(Option<Begun>);
+
+struct Begun {
+    file: NamedTempFile,
+    path: PathBuf,
+    /// Tells others that somebody writes there.
+    _beside: Beside,
+}
 
 impl Unnamed {
     /// Gives it its name, replacing what had it.
@@ -19,7 +27,12 @@ impl Unnamed {
     /// # Errors
     /// Where the name cannot be given.
     pub(crate) fn name(self) -> Result<()> {
-        let Some((file, path)) = self.0 else {
+        let Some(Begun {
+            file,
+            path,
+            _beside,
+        }) = self.0
+        else {
             return Ok(());
         };
         // On disk before it has its name: after a power cut a name leads to the old file or to the new one, whole.
@@ -45,18 +58,15 @@ pub(crate) fn create(path: &Path) -> Result<(Writer, Unnamed)> {
         return Ok((Box::new(file), Unnamed(None)));
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let mut builder = Builder::new();
-    builder.prefix(".stanceline-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private by default; results are as public as the user's umask says.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
-    let file = file.with_context(|| unwritable(path))?;
+    let beside = Beside::enter(folder.unwrap_or(Path::new(".")));
+    let file = beside.file().with_context(|| unwritable(path))?;
     let writer = file.reopen().with_context(|| unwritable(path))?;
-    Ok((Box::new(writer), Unnamed(Some((file, path.to_owned())))))
+    let begun = Begun {
+        file,
+        path: path.to_owned(),
+        _beside: beside,
+    };
+    Ok((Box::new(writer), Unnamed(Some(begun))))
 }
 
 /// Whether two names lead to one place where results are kept: what is written to one would take the place of the other. Devices keep nothing.

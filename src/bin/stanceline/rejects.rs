@@ -1,6 +1,6 @@
 //! Records that could not be read, told alike by every command.
 
-use stanceline::model::Reject;
+use stanceline::model::{Reject, Undated};
 use stanceline::pipeline::Report;
 
 use crate::args::{counted, say};
@@ -43,12 +43,17 @@ pub(crate) fn line(reject: &Reject) -> String {
     format!("rejected {}{line}: {field}{}", reject.file, reject.reason)
 }
 
-/// Says how many articles are undated only because their dates could not be read.
-pub(crate) fn tell_unread_dates(count: u64) {
-    if count > 0 {
-        let articles = counted(count, "article");
-        say(&format!(
-            "warning: {articles} taken as undated, with a date that cannot be read; wanted is a form such as 2025-03-27 or 2025-03-27T08:00:00Z"
-        ));
+/// Names the first articles that are undated only because their dates could not be read, and counts all of them.
+pub(crate) fn tell_unread_dates(first: &[Undated], count: u64) {
+    if count == 0 {
+        return;
     }
+    for Undated { file, line, id } in first {
+        let line = line.map_or_else(String::new, |l| format!(":{l}"));
+        say(&format!("undated {file}{line}: article {id}"));
+    }
+    let articles = counted(count, "article");
+    say(&format!(
+        "warning: {articles} taken as undated, with a date that cannot be read; wanted is a form such as 2025-03-27 or 2025-03-27T08:00:00Z"
+    ));
 }

@@ -319,7 +319,7 @@ fn tell(settings: &Settings, report: &Report) -> Result<()> {
         "; rejects.ndjson names all of them"
     };
     rejects.rest(counts.rejects, all);
-    tell_unread_dates(counts.unread_dates);
+    tell_unread_dates(&report.undated, counts.unread_dates);
     say(&format!(
         "{}, {} ({} repeated, {} copied, {} nearly, {} boilerplate), {} on topic, {}, {}",
         counted(counts.articles, "article"),

@@ -10,6 +10,7 @@ use stanceline::store::{Identity, StatementFilter, Store, stats};
 
 use crate::args::{CLEAN, SOME_FAILED, counted, say};
 use crate::ingest::{EngineArgs, print};
+use crate::rejects::Rejects;
 use crate::sizes::probability;
 use crate::source::{By, ChosenArgs, choices_of, tell_unknown};
 
@@ -115,7 +116,19 @@ struct Place {
 
 impl Place {
     fn open(&self) -> Result<Store> {
-        Ok(Store::open_existing(&self.store)?)
+        let store = Store::open_existing(&self.store)?;
+        tell_strangers(&store);
+        Ok(store)
+    }
+}
+
+/// Names what lies among a store's files and is not its own: it may be missed where it belongs.
+pub(crate) fn tell_strangers(store: &Store) {
+    for stranger in store.strangers() {
+        let stranger = stranger.display();
+        say(&format!(
+            "warning: {stranger}: not a file of the store; it is left alone"
+        ));
     }
 }
 
@@ -150,15 +163,22 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
             let engine = engine.build(&place.store)?;
             let identity = pipeline::identity(&engine.options);
             store.adopt(&identity)?;
-            let report = pipeline::refresh(&engine.options, &engine.analyser, &mut store)?;
+            let mut rejects = Rejects::default();
+            let rejected = &mut |reject| {
+                rejects.tell(&reject);
+                Ok(())
+            };
+            let report =
+                pipeline::refresh(&engine.options, &engine.analyser, &mut store, rejected)?;
+            rejects.rest(report.rejects, "");
             say(&format!(
                 "{} analysed; {} failed; topic {}, near {}",
                 counted(report.analysed, "article"),
-                report.rejects.len(),
+                report.rejects,
                 settled(before.as_ref().map(|b| &*b.topic), &identity.topic),
                 settled(before.as_ref().map(|b| &*b.near), &identity.near),
             ));
-            if !report.rejects.is_empty() {
+            if report.rejects > 0 {
                 return Ok(ExitCode::from(SOME_FAILED));
             }
         }

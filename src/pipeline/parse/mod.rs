@@ -16,9 +16,9 @@ use place::Place;
 
 use super::analyse::{Analysis, guarded};
 use super::draft::assemble;
-use super::{Near, RunOptions};
+use super::{Near, Report, RunOptions};
 use crate::dedup::{Fingerprinter, outlet_hash};
-use crate::model::{Article, Span};
+use crate::model::{Article, Span, Undated};
 use crate::read::{
     Chunk, Cleaned, FieldMap, Payload, PlainReader, RecordError, RecordReader, TextFile,
     clean_unless_nul, overlong, paragraphs,
@@ -230,6 +230,13 @@ impl Work {
                 article: article.clone().into_owned(),
                 draft,
                 prints: parsed.prints[prints.clone()].to_vec(),
+            });
+        }
+        if article.date_unread && parsed.undated.len() < Report::SHOWN_UNDATED {
+            parsed.undated.push(Undated {
+                file: place.0.to_owned(),
+                line: place.1,
+                id: article.id.clone().into_owned(),
             });
         }
         let entry = Entry {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::dedup::{Bands, Fingerprint};
-use crate::model::{Article, Draft, Reject, Span};
+use crate::model::{Article, Draft, Reject, Span, Undated};
 
 /// One article as the decisions in input order need it.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +88,8 @@ pub(in crate::pipeline) struct Parsed {
     pub(in crate::pipeline) taken: u64,
     pub(in crate::pipeline) rejects: Vec<Reject>,
     pub(in crate::pipeline) survivors: Vec<Survivor>,
+    /// The first articles whose date could not be read.
+    pub(in crate::pipeline) undated: Vec<Undated>,
     pub(super) entries: Vec<Entry>,
     pub(super) strings: String,
     pub(super) prints: Vec<Fingerprint>,
@@ -129,6 +131,7 @@ impl Parsed {
     pub(super) fn extent(&self) -> Extent {
         Extent {
             survivors: self.survivors.len(),
+            undated: self.undated.len(),
             entries: self.entries.len(),
             strings: self.strings.len(),
             prints: self.prints.len(),
@@ -141,6 +144,7 @@ impl Parsed {
     /// Takes back what was added since it reached as far as `to`.
     pub(super) fn cut(&mut self, to: Extent) {
         self.survivors.truncate(to.survivors);
+        self.undated.truncate(to.undated);
         self.entries.truncate(to.entries);
         self.strings.truncate(to.strings);
         self.prints.truncate(to.prints);
@@ -161,6 +165,7 @@ impl Parsed {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Extent {
     survivors: usize,
+    undated: usize,
     entries: usize,
     strings: usize,
     prints: usize,

@@ -118,6 +118,11 @@ impl Lines {
                 Ok(_) => {
                     self.ended = true;
                     self.line += lines_in(bytes);
+                    if self.reshape.as_ref().is_some_and(Reshape::stands_open) {
+                        let reason = "the array is never closed: the file may have been cut off here; every record before was read";
+                        let open = reject(&self.name, Some(self.line), reason.to_owned());
+                        chunk.rejects.push(open);
+                    }
                     return;
                 }
                 Err(error) => {

@@ -42,6 +42,11 @@ impl Reshape {
         }
     }
 
+    /// Whether an array stands open behind an element. Where one stands open inside an element, that element is no record and says so itself.
+    pub(super) fn stands_open(&self) -> bool {
+        self.array && self.depth == 1 && !self.string
+    }
+
     /// Puts the next bytes into lines, where they are.
     pub(super) fn lines(&mut self, bytes: &mut [u8]) {
         for byte in bytes {

@@ -129,3 +129,25 @@ fn records_over_several_lines_are_lines_at_any_chunk_size() {
         }
     }
 }
+
+#[test]
+fn an_array_that_is_never_closed_is_told() {
+    for (text, records, at) in [
+        ("[{\"a\":1},\n {\"a\":2}", 2, Some(2)),
+        ("[{\"a\":1},\n", 1, Some(2)),
+        ("[\n{\"a\":[1, 2]}\n]\n[{\"a\": \"]\"}", 2, Some(2)),
+        ("[{\"a\":1},\n {\"a\":2}]\n", 2, None),
+        // What is cut off inside an element is told by whoever reads the element.
+        ("[{\"a\":1},\n {\"a\":", 2, None),
+        ("{\n\"a\":[1,\n", 1, None),
+    ] {
+        let (_folder, inputs) = write("x.json", text.as_bytes());
+        for chunk in [1, 5, 1 << 20] {
+            let (got, rejects) = lines(&inputs, ChunkLimits { chunk, line: 1000 });
+            let filled = got.iter().filter(|(_, l)| !l.trim_ascii().is_empty());
+            assert_eq!(filled.count(), records, "{text}");
+            let told: Vec<_> = rejects.iter().map(|r| r.line).collect();
+            assert_eq!(told, Vec::from_iter(at.map(Some)), "{text}: {rejects:?}");
+        }
+    }
+}
