@@ -119,12 +119,18 @@ impl CueMatcher {
                             }
                             CuePos::Noun => matches!(token.pos, Pos::Noun | Pos::Proper),
                             // "the coalition of the willing": an adjective as a noun is no cue.
+                            // "as close as possible": an adjective in an expression of manner is none either.
                             CuePos::Adjective => {
-                                !matches!(token.pos, Pos::Noun)
-                                    || !cue.rest.is_empty()
-                                    || token.lower == key
-                                        && document.tokens[t.saturating_sub(1)].pos
-                                            != Pos::Determiner
+                                let manner = token.pos == Pos::Adverb
+                                    && t > sentence.tokens.start
+                                    && document.tokens[t - 1].pos == Pos::Adverb
+                                    && document.tokens[t - 1].lower == "as";
+                                !manner
+                                    && (!matches!(token.pos, Pos::Noun)
+                                        || !cue.rest.is_empty()
+                                        || token.lower == key
+                                            && document.tokens[t.saturating_sub(1)].pos
+                                                != Pos::Determiner)
                             }
                             CuePos::Phrase => true,
                         };
@@ -274,6 +280,20 @@ mod tests {
             "Paris pushed the plan aside for a year.",
             "support/push-for",
             "pushed"
+        ));
+    }
+
+    #[test]
+    fn an_adjective_of_manner_is_no_cue() {
+        assert!(has(
+            "A force is possible.",
+            "evaluation/possible",
+            "possible"
+        ));
+        assert!(!has(
+            "The force should be as strong as possible.",
+            "evaluation/possible",
+            "possible"
         ));
     }
 

@@ -24,6 +24,7 @@ mod heads;
 mod takers;
 mod acts;
 mod gazetteer;
+mod abroad;
 mod theatre;
 mod surroundings;
 mod anaphors;

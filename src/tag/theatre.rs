@@ -79,7 +79,7 @@ impl Scene<'_> {
     }
 
     /// The side that names of places in a stretch of text tell: the theatre, wherever it stands there.
-    fn side_in(&self, tokens: &Range<usize>) -> Option<Side> {
+    pub(super) fn side_in(&self, tokens: &Range<usize>) -> Option<Side> {
         self.side_of(tokens, |_| true)
     }
 
@@ -227,7 +227,11 @@ impl ProposalTagger {
             .iter()
             .position(|p| p.tokens.contains(&last));
         if let Some(side) = scene.side_in(tokens) {
-            return Some(side);
+            return Some(if self.trained_abroad(document, scene, tokens) {
+                Side::There
+            } else {
+                side
+            });
         }
         let behind = self.behind(document, scene, tokens.end);
         let mut clause = None;
@@ -281,6 +285,10 @@ impl ProposalTagger {
             {
                 return Some(Side::There);
             }
+            // "a base in Latvia, where Danish soldiers arrived".
+            if let Some(side) = self.where_side(document, scene, c) {
+                return Some(side);
+            }
             at = clause.parent;
         }
         None
@@ -329,7 +337,12 @@ impl ProposalTagger {
     }
 
     /// Whether a phrase is a country behind a preposition that makes it a place or a beneficiary.
-    fn lies_in_sender(&self, document: &Document, scene: &Scene<'_>, phrase: usize) -> bool {
+    pub(super) fn lies_in_sender(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        phrase: usize,
+    ) -> bool {
         // "near Russia's borders": the borders may be Ukraine's.
         let owned = Some(Owner::Phrase(phrase));
         if document.phrases.iter().any(|p| p.owner == owned) {

@@ -219,6 +219,7 @@ impl PosTagger {
             .collect();
         repairs::countries_by_adjective(tokens, &range, |t| demonym[t - range.start], only_verb);
         repairs::verbs_after_modal(tokens, &range, |t| reading(t, Pos::VerbBase));
+        repairs::verbs_after_names(tokens, &range, |t| reading(t, Pos::VerbBase));
         repairs::participles_after_auxiliary(tokens, &range, |t| reading(t, Pos::VerbParticiple));
         repairs::adjectives_after_be(tokens, &range, |t| reading(t, Pos::Adjective));
         told::past_after_report(

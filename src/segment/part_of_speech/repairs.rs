@@ -243,6 +243,27 @@ pub(super) fn verbs_after_modal(
     }
 }
 
+/// "Rome and Madrid oppose sending": behind names that are joined, and before what a verb governs, stands a verb in the plural.
+pub(super) fn verbs_after_names(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    may: impl Fn(usize) -> bool,
+) {
+    for t in range.start + 3..range.end.saturating_sub(1) {
+        let joined = tokens[t - 1].pos == Pos::Proper
+            && tokens[t - 2].pos == Pos::Conjunction
+            && tokens[t - 3].pos == Pos::Proper;
+        let governs = matches!(
+            tokens[t + 1].pos,
+            Pos::VerbIng | Pos::Determiner | Pos::Possessive | Pos::Pronoun
+        );
+        let noun = tokens[t].pos == Pos::Noun && !tokens[t].capital;
+        if joined && governs && noun && may(t) {
+            tokens[t].pos = Pos::VerbBase;
+        }
+    }
+}
+
 /// "Backed by Ottawa, the force", "troops led by Paris": before "by" stands a participle.
 pub(super) fn participles_before_by(
     tokens: &mut [Token],

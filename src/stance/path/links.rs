@@ -77,12 +77,26 @@ impl Link {
                     Pos::Preposition | Pos::Adverb | Pos::Subordinator
                 ) && *x + 1 == start
             });
+        // "told them that plans to send troops failed": what modifies the subject of another clause is no complement of the one above.
+        let subject_of = clause
+            .modifies
+            .and_then(|n| match document.phrases[n].attached {
+                Attachment::Subject(k) => Some(k),
+                _ => None,
+            });
+        let parent = clause.parent.filter(|p| {
+            let holds = |k: usize| {
+                document.clauses[k].parent == Some(*p)
+                    && document.clauses[k].role == ClauseRole::Content
+            };
+            kind != Kind::Infinitive || !subject_of.is_some_and(holds)
+        });
         Self {
             kind,
             start,
             preposition,
             noun: clause.modifies,
-            clause: clause.parent,
+            clause: parent,
         }
     }
 }

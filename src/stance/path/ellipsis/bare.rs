@@ -23,7 +23,11 @@ impl Climb<'_> {
                 .classes
                 .giving_verbs
                 .contains(&self.document.tokens[first - 2].lemma);
-        if !clause.finite && !open || told_before || self.is_subordinate(c) {
+        if !clause.finite && !open
+            || told_before
+            || self.is_subordinate(c)
+            || self.is_free_relative(c)
+        {
             return None;
         }
         if let Some(m) = self.whole_cue(c) {
@@ -77,6 +81,23 @@ impl Climb<'_> {
                     && !cue.takes("subject"))
         });
         found.max_by_key(|m| (self.cues.cue(m.cue).takes("bare"), m.words))
+    }
+
+    /// "do with it what they like", "invite whom it wanted": what is left out stands before the clause.
+    fn is_free_relative(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let subject = clause.subjects.first();
+        let start = subject.map_or(clause.verb_group.start, |p| {
+            let start = self.document.phrases[*p].tokens.start;
+            start.min(clause.verb_group.start)
+        });
+        let tokens = &self.document.tokens;
+        start > 0
+            && tokens[start - 1].sentence == clause.sentence
+            && matches!(
+                tokens[start - 1].lower.as_str(),
+                "what" | "whatever" | "whom" | "whoever" | "whomever" | "wherever"
+            )
     }
 
     /// "they want to see the details", "no decision has been taken": a cue that leaves nothing out but what is under discussion, anywhere in a

@@ -42,3 +42,39 @@ fn what_a_document_holds_is_its_owners() {
     );
     assert!(silent.is_empty(), "{silent:?}");
 }
+
+#[test]
+fn what_modifies_a_subject_is_no_complement_of_the_verb_above() {
+    gives(
+        "Maria Zakharova told reporters that the plans of France to bring in troops to Ukraine were a provocation.",
+        "Maria Zakharova | foreign-force | oppose",
+    );
+    let told = read(
+        "Maria Zakharova told reporters that the plans of France to bring in troops to Ukraine were a provocation.",
+    );
+    assert!(
+        !told
+            .iter()
+            .any(|f| f.starts_with("Maria Zakharova") && f.ends_with("support")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_is_liked_in_a_free_relative_is_no_proposal() {
+    let told = read("European troops may go to Ukraine. A country could invite whom it liked.");
+    assert!(
+        !told.iter().any(|f| f.ends_with("foreign-force | support")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn joined_names_have_a_verb_in_the_plural() {
+    for country in ["Italy", "Hungary", "Slovakia"] {
+        gives(
+            "In Europe itself, Italy, Hungary and Slovakia oppose sending troops to Ukraine, which shows a rift.",
+            &format!("{country} | european-force | oppose"),
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! Acts that take place in another country than the topic's, although they are told of its people: "trains Ukrainians in Poland".
+
+use std::ops::Range;
+
+use super::gazetteer::Side;
+use super::proposals::ProposalTagger;
+use super::theatre::Scene;
+use crate::model::Document;
+
+impl ProposalTagger {
+    /// "trains Ukrainians in Poland": an act on people of the theatre that is done in another country.
+    pub(super) fn trained_abroad(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        tokens: &Range<usize>,
+    ) -> bool {
+        let act = document.clauses.iter().find(|c| tokens.contains(&c.verb));
+        act.is_some_and(|c| {
+            let named = |p: &usize| scene.named(&document.phrases[*p].tokens);
+            let lies = |p: &usize| self.lies_in_sender(document, scene, *p);
+            c.adverbials.iter().any(lies) && !c.adverbials.iter().any(named)
+        })
+    }
+
+    /// The side of the place that a clause with "where" is about.
+    pub(super) fn where_side(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        c: usize,
+    ) -> Option<Side> {
+        let start = document.clauses[c].extent.start;
+        let opens = document.tokens[start].lower == "where";
+        let before = start.checked_sub(1).filter(|_| opens)?;
+        let end = before + usize::from(document.tokens[before].lower != ",");
+        let place = document
+            .phrases
+            .iter()
+            .position(|p| p.tokens.end == end && p.preposition.is_some())?;
+        let side = scene.side_in(&document.phrases[place].tokens);
+        side.or_else(|| {
+            self.lies_in_sender(document, scene, place)
+                .then_some(Side::There)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::proposals;
+
+    #[test]
+    fn training_in_another_country_is_no_proposal() {
+        let there = proposals("Danish instructors could train Ukrainians in Ukraine.");
+        assert!(there.iter().any(|p| p == "training-mission"), "{there:?}");
+        let abroad = proposals("Danish soldiers train Ukrainians in Poland.");
+        assert!(
+            !abroad.iter().any(|p| p == "training-mission"),
+            "{abroad:?}"
+        );
+    }
+
+    #[test]
+    fn a_place_with_where_is_where_its_clause_takes_place() {
+        let text =
+            "Ukraine is at war. Oslo has a base in Latvia, where 50 Norwegian soldiers arrived.";
+        assert!(proposals(text).is_empty());
+    }
+}
