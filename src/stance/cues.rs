@@ -90,6 +90,28 @@ impl CueMatcher {
         &self.cues[index]
     }
 
+    /// A noun cue at a token whose closing preposition stands further on, behind whose it is.
+    pub(super) fn parted(
+        &self,
+        document: &Document,
+        noun: usize,
+        closing: usize,
+    ) -> Option<CueMatch> {
+        let token = &document.tokens[noun];
+        let word = document.tokens[closing].lower.as_str();
+        let list = self.by_first.get(token.lemma.as_str())?;
+        let index = list.iter().copied().find(|i| {
+            let cue = &self.cues[*i];
+            cue.pos == CuePos::Noun && cue.rest.len() == 1 && cue.rest[0] == word
+        })?;
+        (token.pos == Pos::Noun).then(|| CueMatch {
+            cue: index,
+            tokens: noun..noun + 1,
+            head: noun,
+            words: 2,
+        })
+    }
+
     /// Every cue of a document by the token that heads it; longer patterns first.
     pub(super) fn find(&self, document: &Document) -> Matches {
         let mut by_head: FxHashMap<usize, Vec<CueMatch>> = FxHashMap::default();

@@ -87,7 +87,9 @@ pub(super) fn rest_at(
         }
         loop {
             let token = tokens.get(at).filter(|_| at < end)?;
-            if token.reads(word) {
+            // "has not decided if": the question may open so too.
+            let asked = word == "whether" && token.lower == "if" && k + 1 == cue.rest.len();
+            if token.reads(word) || asked {
                 if token.pos.is_verb() || token.lower == "do" {
                     verb = Some(at);
                 }

@@ -145,7 +145,7 @@ impl Work<'_> {
 
     /// The verb group that a non-finite one depends on: the one before it, past coordinated infinitives.
     pub(super) fn governor(&self, c: usize, before: Option<usize>) -> Option<usize> {
-        let b = before?;
+        let b = self.before_aside(c, before?);
         let joined = self.conjunction_before(c).is_some();
         if joined
             && self.clauses[b].role == ClauseRole::Infinitive
@@ -154,6 +154,28 @@ impl Work<'_> {
             return self.clauses[b].parent.or(Some(b));
         }
         Some(b)
+    }
+
+    /// "was ready, if there is peace, to send", "has refused, as has Oslo, to send": an infinitive behind a comma goes on from before the aside.
+    fn before_aside(&self, c: usize, b: usize) -> usize {
+        let start = self.clauses[c].verb_group.start;
+        let comma = |t: usize| t > self.sentence.start && self.tokens[t - 1].lower == ",";
+        let infinitive = self.kind(c) == Kind::Infinitive;
+        if !infinitive || !comma(start) {
+            return b;
+        }
+        let mut at = b;
+        while self.clauses[at].role != ClauseRole::Adverbial {
+            match self.clauses[at].parent {
+                Some(p) => at = p,
+                None => return b,
+            }
+        }
+        let clause = &self.clauses[at];
+        match (clause.parent, clause.subordinator) {
+            (Some(p), Some(s)) if p < at && s < clause.verb_group.end && comma(s) => p,
+            _ => b,
+        }
     }
 
     pub(super) fn non_finite(&mut self, c: usize, before: Option<usize>, gap: &Range<usize>) {
@@ -170,6 +192,7 @@ impl Work<'_> {
             self.hang(c, before, ClauseRole::Gerund);
             self.clauses[c].subjects = self.understood(before, noun);
         } else if let Some(noun) = self.phrase_ending_at(gap.end).filter(|_| !after_comma) {
+            let noun = if ing { noun } else { self.past_place(noun) };
             self.clauses[c].modifies = Some(noun);
             self.hang(c, before, ClauseRole::Relative);
             let all = self.members(noun);
@@ -197,6 +220,18 @@ impl Work<'_> {
             }
             self.clauses[c].subjects = self.understood(before, None);
         }
+    }
+
+    /// "a force for Ukraine planned by Paris": a participle behind a place belongs to the noun that is in or for it.
+    fn past_place(&self, noun: usize) -> usize {
+        let phrase = &self.phrases[noun];
+        let place = self.tokens[phrase.head].pos == Pos::Proper;
+        phrase
+            .preposition
+            .filter(|x| place && matches!(self.tokens[*x].lower.as_str(), "for" | "in" | "to"))
+            .and_then(|x| self.phrase_ending_at(x))
+            .filter(|up| *up < noun && self.tokens[self.phrases[*up].head].pos == Pos::Noun)
+            .unwrap_or(noun)
     }
 
     /// The understood subject of a non-finite clause.
@@ -281,6 +316,30 @@ impl Work<'_> {
         at
     }
 
+    /// Whether a clause of speech stands between commas: ", Berg said,".
+    fn is_inserted(&self, c: usize) -> bool {
+        let clause = &self.clauses[c];
+        let first = clause
+            .subjects
+            .iter()
+            .map(|p| self.phrases[*p].tokens.start)
+            .chain([clause.verb_group.start])
+            .min()
+            .unwrap_or(clause.verb_group.start);
+        let last = clause
+            .subjects
+            .iter()
+            .map(|p| self.phrases[*p].tokens.end)
+            .chain([clause.verb_group.end])
+            .max()
+            .unwrap_or(clause.verb_group.end);
+        let comma = |t: usize| self.sentence.contains(&t) && self.tokens[t].lower == ",";
+        self.inverting.contains(&clause.lemma)
+            && first > self.sentence.start
+            && comma(first - 1)
+            && (last..self.sentence.end.min(last + 4)).any(comma)
+    }
+
     /// The conjunction in the gap before a clause with a subject of its own.
     fn conjunction_of(&self, c: usize) -> Option<usize> {
         let from = (c > self.first).then(|| self.clauses[c - 1].verb_group.end)?;
@@ -320,8 +379,13 @@ impl Work<'_> {
             if self.clauses[c].role != ClauseRole::Adverbial || self.clauses[c].parent.is_some() {
                 continue;
             }
-            let main = (c + 1..self.clauses.len())
-                .find(|m| self.clauses[*m].finite && self.clauses[*m].role == ClauseRole::Main);
+            let mut mains = (c + 1..self.clauses.len())
+                .filter(|m| self.clauses[*m].finite && self.clauses[*m].role == ClauseRole::Main);
+            let mut main = mains.next();
+            // "If there is peace, Berg said, Lisbon will help": who says so stands between the two.
+            if main.is_some_and(|m| self.is_inserted(m)) {
+                main = mains.next().or(main);
+            }
             if let Some(m) = main {
                 self.clauses[c].parent = Some(m);
                 self.clauses[m].children.push(c);

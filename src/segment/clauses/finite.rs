@@ -60,7 +60,8 @@ impl Work<'_> {
             .rev()
             .find(|t| {
                 Some(*t) != relative
-                    && (self.tokens[*t].pos == Pos::Subordinator
+                    && (self.asks_what(*t, gap)
+                        || self.tokens[*t].pos == Pos::Subordinator
                         || self.tokens[*t].pos == Pos::Relative && self.tokens[*t].lower == "that")
             })
             .map(|s| self.expression_start(s, gap.start));
@@ -102,7 +103,8 @@ impl Work<'_> {
         if let Some(s) = subordinator {
             self.clauses[c].subordinator = Some(s);
             let that = matches!(self.tokens[s].lower.as_str(), "that" | "whether")
-                || self.asks_if(before, s);
+                || self.asks_if(before, s)
+                || self.asks_what(s, gap);
             if that {
                 self.hang(c, self.content_governor(before), ClauseRole::Content);
             } else {
@@ -134,19 +136,6 @@ impl Work<'_> {
             let shared = self.clauses[b].subjects.clone();
             self.clauses[c].subjects = shared;
         }
-    }
-
-    /// "has not decided if it would contribute", "it is not clear if": behind a verb or adjective of knowing "if" opens a question.
-    fn asks_if(&self, before: Option<usize>, s: usize) -> bool {
-        if self.tokens[s].lower != "if" || s == self.sentence.start {
-            return false;
-        }
-        let Some(b) = before else { return false };
-        let clause = &self.clauses[b];
-        let behind =
-            clause.verb_group.end == s && self.classes.knowing_words.contains(&clause.lemma);
-        let word = &self.tokens[s - 1];
-        behind || word.pos == Pos::Adjective && self.classes.knowing_words.contains(&word.lemma)
     }
 
     /// "There will be no troops": the word before the group, adverbs aside, holds the subject's place.

@@ -172,7 +172,8 @@ fn perfect(tokens: &[Token], main: usize) -> bool {
 fn subjunctive(tokens: &[Token], start: usize, from: usize) -> bool {
     tokens[start].lower == "be"
         && start > from
-        && (tokens[start - 1].pos.is_nominal() || tokens[start - 1].lower == "not")
+        && (tokens[start - 1].pos.is_nominal()
+            || matches!(tokens[start - 1].lower.as_str(), "not" | "there"))
 }
 
 /// Whether the token is a negator; "no" only in "no longer".

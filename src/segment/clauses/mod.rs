@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 mod groups;
 mod subjects;
+mod questions;
 mod relatives;
 mod order;
 mod attach;

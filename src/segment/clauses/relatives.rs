@@ -34,7 +34,17 @@ impl Work<'_> {
                     && top.pos == Pos::Noun
                     && !self.classes.person_nouns.contains(&top.lemma)
                     && !self.classes.holder_nouns.contains(&top.lemma);
-                placed || self.phrases[noun].preposition.is_none() && !self.is_told(b)
+                // "told a conference in Kyiv that": what is heard there is no force that somebody leads.
+                let led = || {
+                    let x = self.phrases[noun].preposition;
+                    let near = x.and_then(|x| self.phrase_ending_at(x));
+                    near.is_some_and(|q| {
+                        let head = &self.tokens[self.phrases[q].head].lemma;
+                        self.classes.force_nouns.contains(head)
+                    })
+                };
+                placed && (!self.is_told(b) || led())
+                    || self.phrases[noun].preposition.is_none() && !self.is_told(b)
             }
             _ => true,
         }

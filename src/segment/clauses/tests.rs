@@ -266,3 +266,17 @@ fn a_clause_behind_a_circumstance_goes_on_from_what_was_said() {
     let d = parse("Oslo repeats its demand that Narva drop its bid and rejects the mission.");
     assert_eq!(clause(&d, "rejects").1, ["Oslo"]);
 }
+
+#[test]
+fn what_stands_behind_an_aside_goes_on_from_before_it() {
+    let d = parse("Oslo was ready, if there is a truce, to send engineers.");
+    assert_eq!(parent(&d, clause(&d, "send").0), "was");
+    let d = parse("Oslo has refused, as has Narva, to send engineers.");
+    assert_eq!(parent(&d, clause(&d, "send").0), "refused");
+    let d = parse("If there is a truce, Berg said, Lisbon will help.");
+    assert_eq!(parent(&d, clause(&d, "is").0), "help");
+    let d = parse("Berg will not speak of a mission in Narva, and Roe, who follows him, says no.");
+    assert_eq!(clause(&d, "says").1, ["Roe"]);
+    let d = parse("Lisbon, Oslo, Narva have refused.");
+    assert_eq!(clause(&d, "refused").1, ["Lisbon", "Oslo", "Narva"]);
+}

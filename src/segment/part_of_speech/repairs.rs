@@ -134,6 +134,10 @@ pub(super) fn constrain(
                     candidates[i] = vec![(Pos::Pronoun, KNOWN)];
                 }
             }
+            // "only once there is a truce": it opens a clause.
+            "once" if following(&["there"]) => {
+                candidates[i] = vec![(Pos::Subordinator, KNOWN)];
+            }
             // "has left open whether": no adjective before the adjective.
             "left" if following(&["open"]) => {
                 candidates[i] = vec![(Pos::VerbParticiple, KNOWN), (Pos::VerbPast, KNOWN)];

@@ -56,6 +56,7 @@ pub(super) fn coordinate(
                 _ => break,
             }
         }
+        closed |= last >= i + 2 && is_list(tokens, &phrases[i..=last]);
         // "will not want them, and Paris does not": such a form is an object, whatever follows.
         let object = matches!(
             tokens[phrases[i].head].lower.as_str(),
@@ -86,6 +87,26 @@ pub(super) fn coordinate(
     }
 }
 
+/// "Poland, Italy, Greece have": names alone, with no conjunction, in front of a verb or the dash of a list.
+fn is_list(tokens: &[Token], members: &[NounPhrase]) -> bool {
+    let names = members
+        .iter()
+        .all(|p| tokens[p.head].pos == Pos::Proper && p.preposition.is_none());
+    let sentence = tokens[members[0].head].sentence;
+    let next = members.last().and_then(|p| tokens.get(p.tokens.end));
+    let first = members[0].tokens.start;
+    let opens = first == 0 || tokens[first - 1].sentence != sentence;
+    names
+        && opens
+        && next.is_some_and(|t| {
+            t.sentence == sentence
+                && (matches!(
+                    t.pos,
+                    Pos::Auxiliary | Pos::Modal | Pos::VerbBase | Pos::VerbPast
+                ) || matches!(t.lower.as_str(), "-" | "\u{2013}" | "\u{2014}"))
+        })
+}
+
 /// Whether the last member rather is the subject of a further clause: "Macron met Starmer and Scholz said".
 fn opens_next_clause(
     tokens: &[Token],
@@ -106,6 +127,17 @@ fn opens_next_clause(
         {
             end = next.tokens.end;
         }
+    }
+    // "soldiers in Ukraine, and Berg, who will follow him, says": so does a clause between commas.
+    let aside = |t: usize| tokens.get(t).filter(|x| x.sentence == sentence);
+    if aside(end).is_some_and(|t| t.lower == ",")
+        && aside(end + 1).is_some_and(|t| t.pos == Pos::Relative && t.lower.starts_with("who"))
+        && tokens[phrases[last].tokens.start - 2].lower == ","
+        && let Some(close) = (end + 2..tokens.len())
+            .take_while(|t| aside(*t).is_some())
+            .find(|t| tokens[*t].lower == ",")
+    {
+        end = close + 1;
     }
     let after = tokens[end..]
         .iter()

@@ -5,7 +5,7 @@ use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole, ProposalMention, Stance};
+use crate::model::{ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// A cue governs what was reached.
@@ -106,7 +106,7 @@ impl Climb<'_> {
         }
     }
 
-    /// The proposal is the subject of a clause.
+    /// The proposal is the subject of one clause.
     pub(super) fn as_subject(
         &self,
         c: usize,
@@ -192,26 +192,6 @@ impl Climb<'_> {
             }
         }
         self.end_of_clause(c, mention, state, findings);
-    }
-
-    /// "would not exclude that soldiers might be part of it": what a force may, would or will do is what somebody has an attitude to.
-    fn told_of_force(&self, c: usize, mention: &ProposalMention) -> bool {
-        let clause = &self.document.clauses[c];
-        let Some(p) = clause
-            .parent
-            .filter(|_| clause.role == ClauseRole::Content && clause.negation.is_none())
-        else {
-            return false;
-        };
-        let link = Link::clause(self.document, c, Kind::That);
-        let that = clause
-            .subordinator
-            .is_some_and(|s| self.document.tokens[s].lower == "that");
-        that && clause.modal.is_some()
-            && self.holders.is_force(mention.proposal)
-            && self
-                .clause_cue(p, &link)
-                .is_some_and(|m| self.cues.cue(m.cue).class == CueClass::Attitude)
     }
 
     /// A cue either tells an act, which takes part, or an attitude.
@@ -316,7 +296,7 @@ impl Climb<'_> {
         if existential && !told && state.cues.is_empty() {
             return;
         }
-        let had = self.deontic(c, &mut state);
+        let had = self.deontic(c, &mut state) || self.would_be(c, p, mention, &mut state);
         if existential && !had && state.cues.is_empty() {
             self.exists(c, p, mention, &mut state);
         }
@@ -333,55 +313,5 @@ impl Climb<'_> {
             return;
         }
         self.up_from_clause(c, mention, state, findings);
-    }
-
-    /// The agent of a passive: "by X".
-    pub(super) fn agent(&self, clause: &Clause) -> Who {
-        let mut agents: Vec<usize> = Vec::new();
-        for p in &clause.adverbials {
-            let by = self.document.phrases[*p]
-                .preposition
-                .is_some_and(|x| self.document.tokens[x].lower == "by");
-            // "supported by Paris, by Rome and by Madrid".
-            for member in self.coordination(*p).into_iter().filter(|_| by) {
-                if !agents.contains(&member) {
-                    agents.push(member);
-                }
-            }
-        }
-        if agents.is_empty() {
-            Who::Nobody
-        } else {
-            Who::Phrases(agents)
-        }
-    }
-
-    /// The subjects of a clause; of a fronted participle ("Having rejected it, Fico ...") those of the clause that it stands before.
-    pub(super) fn subjects(&self, clause: &Clause) -> Vec<usize> {
-        if !clause.subjects.is_empty() || clause.finite || clause.parent.is_some() {
-            return clause.subjects.clone();
-        }
-        let main = self.document.clauses.iter().find(|x| {
-            x.sentence == clause.sentence
-                && x.verb > clause.verb
-                && x.finite
-                && x.role == ClauseRole::Main
-        });
-        main.map(|m| m.subjects.clone()).unwrap_or_default()
-    }
-
-    /// A phrase and what is coordinated with it.
-    pub(super) fn coordination(&self, p: usize) -> Vec<usize> {
-        let mut all = vec![p];
-        while let Some(next) = self.document.phrases[all[all.len() - 1]].coordinated {
-            all.push(next);
-        }
-        all
-    }
-
-    /// Whether a phrase means an actor.
-    pub(super) fn is_actor(&self, p: usize) -> bool {
-        let head = self.document.phrases[p].head;
-        self.mentions.actors.iter().any(|a| a.head == head)
     }
 }

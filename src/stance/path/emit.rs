@@ -38,7 +38,13 @@ impl Climb<'_> {
         if beside && self.comes_first(c, &mut state) {
             return self.emit(mention, &state, findings);
         }
-        if act && beside {
+        // "before the force was ready": nobody says that it is.
+        let unsaid = beside
+            && matches!(state.who, Who::Nobody)
+            && clause
+                .subordinator
+                .is_some_and(|s| self.document.tokens[s].lower == "before");
+        if act && beside || unsaid {
             return;
         }
         if act && self.is_bygone(clause) {

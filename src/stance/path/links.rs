@@ -113,9 +113,10 @@ pub(super) enum Governor {
 impl Climb<'_> {
     /// The cue that governs a constituent, the longest first; a noun's before its clause's.
     pub(super) fn governor(&self, link: &Link) -> Option<Governor> {
-        let noun = link
-            .noun
-            .and_then(|n| self.noun_cue(n, link).map(|m| (n, m)));
+        let noun = link.noun.and_then(|n| {
+            let own = self.noun_cue(n, link).map(|m| (n, m));
+            own.or_else(|| self.noun_over_owner(n, link))
+        });
         let clause = self
             .clauses_before(link)
             .into_iter()
@@ -132,6 +133,29 @@ impl Climb<'_> {
             (None, Some((c, k))) => Some(Governor::Clause(c, k)),
             (None, None) => self.parted_noun(link),
         }
+    }
+
+    /// "the opposition of Hungary to NATO membership", "objections from Berlin to a force": whose it is stands between the noun and what it takes.
+    fn noun_over_owner(&self, n: usize, link: &Link) -> Option<(usize, CueMatch)> {
+        let phrase = &self.document.phrases[n];
+        let x = phrase.preposition?;
+        let word = self.document.tokens[x].lower.as_str();
+        let Attachment::Noun(up) = phrase.attached else {
+            return None;
+        };
+        let between = matches!(word, "of" | "from" | "by" | "in") && self.is_actor(n);
+        if !between || self.document.phrases[up].tokens.end != x {
+            return None;
+        }
+        let closing = link.preposition?;
+        let tokens = self.document.phrases[up].tokens.clone();
+        let m = tokens.rev().find_map(|t| {
+            self.cues.parted(self.document, t, closing).filter(|m| {
+                let cue = self.cues.cue(m.cue);
+                cue.takes("object") || cue.takes("ing")
+            })
+        })?;
+        Some((up, m))
     }
 
     /// "No decision has been taken on sending": a noun cue as the subject, its complement behind the verb.

@@ -24,6 +24,7 @@ mod presence;
 mod questions;
 mod readings;
 mod resumed;
+mod subjects;
 mod terms;
 mod verbless;
 mod writer;
@@ -202,7 +203,7 @@ impl Climb<'_> {
                 let _ = n;
             }
             Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
-            Attachment::Subject(c) => self.as_subject(c, mention, state, findings),
+            Attachment::Subject(c) => self.as_shared_subject(c, mention, &state, findings),
             Attachment::Object(c) | Attachment::Predicative(c) => {
                 self.as_object(c, p, mention, state, findings);
             }

@@ -58,6 +58,10 @@ impl Climb<'_> {
         if let Some(b) = self.named_behind(n, mention, cue.class) {
             state.who = Who::Phrases(self.coordination(b));
             self.emit(mention, &state, findings);
+            // "the plan of London for a force was a road to war, he said".
+            if cue.stance == Stance::Support {
+                self.outer(n, mention, before, findings);
+            }
             return;
         }
         match self.document.phrases[n].attached {

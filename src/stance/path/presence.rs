@@ -147,6 +147,39 @@ impl Climb<'_> {
         true
     }
 
+    /// "The United States would be the backstop": who will be what stands behind a force takes part in it.
+    pub(super) fn would_be(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        state: &mut State,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        let ahead = matches!(clause.modal.as_deref(), Some("will" | "would" | "could"));
+        let own = clause.predicative == Some(p) && clause.lemma == "be" && ahead;
+        if !own || clause.negation.is_some() || !state.cues.is_empty() {
+            return false;
+        }
+        let backs = |p: &usize| {
+            let found = self
+                .holders
+                .of_phrase(self.document, self.mentions, self.attributions, *p);
+            found.is_some_and(|(actors, _)| {
+                actors
+                    .iter()
+                    .any(|a| self.holders.backing_by(*a, self.mentions) == Some(mention.proposal))
+            })
+        };
+        if clause.subjects.is_empty() || !clause.subjects.iter().all(backs) {
+            return false;
+        }
+        is_or_is_not(clause.verb_group.clone(), false, state);
+        state.who = Who::Phrases(clause.subjects.clone());
+        state.participation = true;
+        true
+    }
+
     /// Whether a clause is negated, or the one that its infinitive hangs on ("there is not going to be").
     fn negated_from_above(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];

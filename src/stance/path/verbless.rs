@@ -35,6 +35,9 @@ impl Climb<'_> {
         if let Some(t) = no {
             is_or_is_not(t..t + 1, true, &mut state);
             state.attitude = true;
+            if let Some(asked) = self.asked_in_list(sentence.start, t) {
+                state.who = Who::Owner(asked);
+            }
             self.emit(mention, &state, findings);
             return;
         }
@@ -56,6 +59,21 @@ impl Climb<'_> {
             state.strength *= 0.7;
             self.emit(mention, &state, findings);
         }
+    }
+
+    /// "Russia's demands: neutrality, no foreign troops": the noun in front of the colon whose owner asks for what stands behind it.
+    fn asked_in_list(&self, start: usize, at: usize) -> Option<usize> {
+        let colon = (start..at)
+            .rev()
+            .find(|t| self.document.tokens[*t].lower == ":")?;
+        self.document.phrases.iter().rposition(|p| {
+            let noun = &self.document.tokens[p.head].lemma;
+            p.tokens.start >= start
+                && p.tokens.end <= colon
+                && p.owner.is_some()
+                && (self.classes.demand_nouns.contains(noun)
+                    || self.classes.position_nouns.contains(noun))
+        })
     }
 
     /// "Not a single soldier", "Not even one": where the words that count nothing begin.

@@ -306,3 +306,47 @@ fn what_a_force_or_a_guarantee_would_do_is_told() {
         gives(text, reading);
     }
 }
+
+#[test]
+fn structure_between_the_cue_and_what_it_governs_is_seen_through() {
+    for (text, reading) in [
+        (
+            "The deployment of NATO troops to Ukraine was and remains unacceptable, Sergei Lavrov said.",
+            "Sergei Lavrov | nato-force | oppose",
+        ),
+        (
+            "The opposition of Hungary to NATO membership for Ukraine is known.",
+            "Hungary | nato-membership | oppose",
+        ),
+        (
+            "Russia has demanded that there be no foreign troops in Ukraine.",
+            "Russia | foreign-force | oppose",
+        ),
+        (
+            "Moscow's demands: a smaller army, no foreign troops in Ukraine.",
+            "Russia | foreign-force | oppose",
+        ),
+        (
+            "Spain has refused, as has Italy, to send troops to Ukraine.",
+            "Spain | european-force | oppose",
+        ),
+        (
+            "If there is peace, Keir Starmer said, Britain will send troops to Ukraine.",
+            "Keir Starmer | european-force | conditional",
+        ),
+        (
+            "A multinational force for Ukraine planned by Paris was discussed.",
+            "France | european-force | support",
+        ),
+        (
+            "Norway has not decided if it would contribute to a European force in Ukraine.",
+            "Norway | european-force | noncommittal",
+        ),
+        (
+            "The United States would be the backstop for the European force in Ukraine.",
+            "United States | us-backstop | support",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}

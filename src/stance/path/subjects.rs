@@ -1,0 +1,101 @@
+//! Who does what a clause tells: its subjects, the agents of a passive, coordinated phrases, and clauses that share the proposal as their subject.
+
+use super::super::Finding;
+use super::links::{Kind, Link};
+use super::{Climb, State, Who};
+use crate::lexicon::CueClass;
+use crate::model::{Clause, ClauseRole, ProposalMention};
+
+impl Climb<'_> {
+    /// The proposal is the subject of a clause, and of those that share it: "was and remains unacceptable".
+    pub(super) fn as_shared_subject(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) {
+        self.as_subject(c, mention, state.clone(), findings);
+        let first = &self.document.clauses[c];
+        for k in &first.children {
+            let clause = &self.document.clauses[*k];
+            if clause.role == ClauseRole::Coordinate
+                && clause.finite
+                && !first.subjects.is_empty()
+                && clause.subjects == first.subjects
+            {
+                self.as_subject(*k, mention, state.clone(), findings);
+            }
+        }
+    }
+
+    /// "would not exclude that soldiers might be part of it": what a force may, would or will do is what somebody has an attitude to.
+    pub(super) fn told_of_force(&self, c: usize, mention: &ProposalMention) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(p) = clause
+            .parent
+            .filter(|_| clause.role == ClauseRole::Content && clause.negation.is_none())
+        else {
+            return false;
+        };
+        let link = Link::clause(self.document, c, Kind::That);
+        let that = clause
+            .subordinator
+            .is_some_and(|s| self.document.tokens[s].lower == "that");
+        that && clause.modal.is_some()
+            && self.holders.is_force(mention.proposal)
+            && self
+                .clause_cue(p, &link)
+                .is_some_and(|m| self.cues.cue(m.cue).class == CueClass::Attitude)
+    }
+
+    /// The agent of a passive: "by X".
+    pub(super) fn agent(&self, clause: &Clause) -> Who {
+        let mut agents: Vec<usize> = Vec::new();
+        for p in &clause.adverbials {
+            let by = self.document.phrases[*p]
+                .preposition
+                .is_some_and(|x| self.document.tokens[x].lower == "by");
+            // "supported by Paris, by Rome and by Madrid".
+            for member in self.coordination(*p).into_iter().filter(|_| by) {
+                if !agents.contains(&member) {
+                    agents.push(member);
+                }
+            }
+        }
+        if agents.is_empty() {
+            Who::Nobody
+        } else {
+            Who::Phrases(agents)
+        }
+    }
+
+    /// The subjects of a clause; of a fronted participle ("Having rejected it, Fico ...") those of the clause that it stands before.
+    pub(super) fn subjects(&self, clause: &Clause) -> Vec<usize> {
+        if !clause.subjects.is_empty() || clause.finite || clause.parent.is_some() {
+            return clause.subjects.clone();
+        }
+        let main = self.document.clauses.iter().find(|x| {
+            x.sentence == clause.sentence
+                && x.verb > clause.verb
+                && x.finite
+                && x.role == ClauseRole::Main
+        });
+        main.map(|m| m.subjects.clone()).unwrap_or_default()
+    }
+
+    /// A phrase and what is coordinated with it.
+    pub(super) fn coordination(&self, p: usize) -> Vec<usize> {
+        let mut all = vec![p];
+        while let Some(next) = self.document.phrases[all[all.len() - 1]].coordinated {
+            all.push(next);
+        }
+        all
+    }
+
+    /// Whether a phrase means an actor.
+    pub(super) fn is_actor(&self, p: usize) -> bool {
+        let head = self.document.phrases[p].head;
+        self.mentions.actors.iter().any(|a| a.head == head)
+    }
+}
