@@ -46,6 +46,9 @@ pub struct Family {
     /// Whether weak heads need a verb of sending, a giver or a taker beside them: the words are as common for what belligerents use.
     #[serde(default)]
     pub given: bool,
+    /// Nouns by which it is measured ("year"): a number of them means it.
+    #[serde(default)]
+    pub units: Vec<String>,
     /// Whether it may be taken part in.
     #[serde(default)]
     pub joined: bool,

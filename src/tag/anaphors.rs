@@ -32,6 +32,8 @@ pub(super) struct AnaphorResolver {
     general: FxHashSet<String>,
     /// Nouns by proposal.
     own: Vec<FxHashSet<String>>,
+    /// Measures of each proposal ("year").
+    pub(super) units: Vec<Vec<String>>,
     /// Verbs of taking part, word by word.
     pub(super) acts: Vec<Vec<String>>,
     /// Verbs of being there, word by word.
@@ -61,6 +63,15 @@ impl AnaphorResolver {
             classes: Arc::clone(&lexicons.language.classes),
             general: topic.anaphors.iter().cloned().collect(),
             own,
+            units: topic
+                .proposals
+                .iter()
+                .map(|p| {
+                    topic
+                        .family_of(p)
+                        .map_or_else(Vec::new, |f| f.units.clone())
+                })
+                .collect(),
             acts: words_of(&topic.acts),
             goings: words_of(&topic.goings),
             joined: topic
@@ -207,6 +218,7 @@ impl AnaphorResolver {
         }
         mentions.proposals.extend(added);
         self.taking_part(document, scene, places, mentions);
+        self.counted(document, mentions);
     }
 
     /// What each general noun of a document was introduced for: words before it or behind it tell that.

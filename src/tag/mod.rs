@@ -30,6 +30,7 @@ mod surroundings;
 mod anaphors;
 mod expletives;
 mod taking_part;
+mod counted;
 #[cfg(test)]
 mod office_tests;
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod emit;
 mod exceptions;
 mod judgements;
 mod held;
+mod helping;
 mod links;
 mod nouns;
 mod owners;

@@ -56,7 +56,8 @@ impl Climb<'_> {
             .or(last)
     }
 
-    fn last_of(
+    /// The last mention of a proposal that fits, of a force before anything else.
+    pub(in crate::stance::path) fn last_of(
         &self,
         token: usize,
         fits: impl Fn(&ProposalMention) -> bool,

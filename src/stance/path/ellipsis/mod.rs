@@ -46,12 +46,13 @@ impl Climb<'_> {
         }
         self.verdicts(findings);
         self.answers(findings);
+        self.helpers(findings);
         self.resumptions(findings);
         self.agreements(findings);
     }
 
     /// Whether a clause only tells of what it stands in: under "if" or "as", after "what" or "which".
-    pub(super) fn is_subordinate(&self, c: usize) -> bool {
+    pub(in crate::stance::path) fn is_subordinate(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         matches!(clause.role, ClauseRole::Relative | ClauseRole::Adverbial)
             || self.is_open_question(c)

@@ -297,3 +297,46 @@ fn a_body_brings_its_proposal_under_discussion() {
         []
     );
 }
+
+#[test]
+fn help_for_those_who_would_go_is_a_backing() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "France wants European troops in Ukraine.";
+    let backs = |rest: &str| {
+        let found = decide(&lexicons, &format!("{lead} {rest}"));
+        let of = |s: &Statement| s.holder.name == "United States" && s.proposal.id == "us-backstop";
+        found.iter().find(|s| of(s)).map(|s| s.stance.name())
+    };
+    assert_eq!(
+        backs("The United States would help the Europeans by air."),
+        Some("support")
+    );
+    assert_eq!(
+        backs("The United States is willing to come to the rescue of them."),
+        Some("support")
+    );
+    assert_eq!(
+        backs("The United States would not protect the Europeans."),
+        Some("oppose")
+    );
+    // What is done already, help for those at war, and help by who might go himself.
+    assert_eq!(
+        backs("The United States helped the Europeans in 1944."),
+        None
+    );
+    assert_eq!(backs("The United States would help Ukraine."), None);
+    assert_eq!(backs("Portugal would help the Europeans."), None);
+}
+
+#[test]
+fn a_number_stands_for_what_it_measures() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "Washington spoke of security guarantees for Ukraine that last 15 years.";
+    let found = decide(&lexicons, &format!("{lead} Portugal wants 30 or 40."));
+    let own = |s: &Statement| s.holder.name == "Portugal" && s.proposal.id == "security-guarantees";
+    assert!(found.iter().any(own));
+    // Without the measure a number may be of anything.
+    let lead = "Washington spoke of security guarantees for Ukraine.";
+    let found = decide(&lexicons, &format!("{lead} Portugal wants 30 or 40."));
+    assert!(!found.iter().any(own));
+}

@@ -1,0 +1,133 @@
+//! Help for those who would go: "the United States would help them by air", "America will have their back". Of who only stands behind a force
+//! that is a stance on the backing.
+
+use super::super::Finding;
+use super::super::cues::CueMatch;
+use super::{Climb, State, Who};
+use crate::model::{ClauseRole, ProposalMention, Stance};
+
+/// What such a reading is worth beside one with a word for the backing.
+const WORTH: f64 = 0.75;
+
+impl Climb<'_> {
+    /// Reads every clause by which somebody who may back a force helps those in it.
+    pub(super) fn helpers(&self, findings: &mut Vec<Finding>) {
+        for c in 0..self.document.clauses.len() {
+            let clause = &self.document.clauses[c];
+            let sentence = self.document.sentence_of(clause.verb);
+            if self.document.paragraphs[sentence.paragraph].is_evidence() && !self.is_subordinate(c)
+            {
+                self.helper(c, findings);
+            }
+        }
+    }
+
+    fn helper(&self, c: usize, findings: &mut Vec<Finding>) {
+        let clause = &self.document.clauses[c];
+        // What somebody does already is the help that there is; what would be done stands behind the force.
+        let ahead = clause.role == ClauseRole::Infinitive
+            || matches!(
+                clause.modal.as_deref(),
+                Some(
+                    "will"
+                        | "would"
+                        | "could"
+                        | "can"
+                        | "may"
+                        | "might"
+                        | "shall"
+                        | "must"
+                        | "should"
+                )
+            );
+        let Some(m) = self
+            .help_cue(clause.verb)
+            .filter(|_| ahead && !clause.passive)
+        else {
+            return;
+        };
+        let subjects = self.subjects(clause);
+        let (helpers, _) = self.actors_of(&subjects, false);
+        let Some(backing) = helpers
+            .iter()
+            .find_map(|a| self.holders.backing_by(*a, self.mentions))
+        else {
+            return;
+        };
+        let Some(mention) = self.helped(c, &m, backing) else {
+            return;
+        };
+        let mut state = State::bare(m.head, 1);
+        self.apply(&mut state, &m, clause);
+        state.strength *= WORTH;
+        state.who = Who::Phrases(subjects);
+        state.attitude = true;
+        self.deontic(c, &mut state);
+        let before = findings.len();
+        self.up_from_clause(c, &mention, state, findings);
+        // "would support a European force with aircraft" was read as a stance on the force.
+        let told = findings.split_off(before);
+        if !told.is_empty() {
+            findings.retain(|f| {
+                !(clause.extent.contains(&f.token)
+                    && f.stance == Stance::Support
+                    && self.holders.is_force(f.proposal)
+                    && f.holder
+                        .is_some_and(|h| told.iter().any(|t| t.holder == Some(h))))
+            });
+        }
+        findings.extend(told);
+    }
+
+    fn help_cue(&self, verb: usize) -> Option<CueMatch> {
+        let mut cues = self.matches.at(verb).iter();
+        cues.find(|m| self.cues.cue(m.cue).takes("help")).cloned()
+    }
+
+    /// The backing of the force that those who are helped would be: a force named right behind the verb, or its allies where one is under discussion.
+    fn helped(&self, c: usize, m: &CueMatch, backing: usize) -> Option<ProposalMention> {
+        let clause = &self.document.clauses[c];
+        // "help them", "come to the rescue of them": right behind the words, or inside them ("help the Europeans out").
+        let object = |t: usize| {
+            let mut phrases = self.document.phrases.iter();
+            let p = phrases.position(|p| p.tokens.contains(&t))?;
+            let own =
+                m.tokens.contains(&self.document.phrases[p].head) && !clause.objects.contains(&p);
+            (!own).then_some(p)
+        };
+        let p = (m.tokens.start + 1..(m.tokens.end + 2).min(clause.extent.end)).find_map(object)?;
+        let head = self.document.phrases[p].head;
+        let mean = |x: &ProposalMention| ProposalMention {
+            proposal: backing,
+            slotted: true,
+            size: None,
+            ..x.clone()
+        };
+        let told = |x: &&ProposalMention| clause.extent.contains(&x.head) && x.head > clause.verb;
+        let mut here = self.mentions.proposals.iter().filter(told);
+        if here.clone().any(|x| x.proposal == backing) {
+            return None;
+        }
+        if let Some(force) = here.clone().find(|x| x.head == head) {
+            return self.holders.is_force(force.proposal).then(|| mean(force));
+        }
+        if here.any(|x| !self.holders.is_force(x.proposal)) {
+            return None;
+        }
+        let word = self.document.tokens[head].lower.as_str();
+        let ally = self.mentions.actors.iter().any(|a| {
+            let ours = |x: &usize| {
+                !self.holders.is_belligerent(*x, self.mentions)
+                    && self.holders.backing_by(*x, self.mentions).is_none()
+            };
+            a.head == head && !a.actors.is_empty() && a.actors.iter().all(ours)
+        });
+        if !ally && word != "them" {
+            return None;
+        }
+        let last = self.last_of(clause.verb_group.start, |x| {
+            self.holders.is_force(x.proposal)
+        });
+        last.as_ref().map(mean)
+    }
+}
