@@ -56,18 +56,6 @@ pub(super) struct Anchor {
     pub(super) lemma: String,
 }
 
-/// Adverbs that say that somebody says so.
-const HEARSAY: [&str; 8] = [
-    "reportedly",
-    "allegedly",
-    "apparently",
-    "purportedly",
-    "supposedly",
-    "presumably",
-    "ostensibly",
-    "seemingly",
-];
-
 /// All anchors of a document in text order.
 pub(super) fn anchors(
     document: &Document,
@@ -145,7 +133,7 @@ pub(super) fn anchors(
     for sentence in &document.sentences {
         for t in sentence.tokens.clone() {
             let token = &document.tokens[t];
-            let (kind, end) = if HEARSAY.contains(&token.lower.as_str()) {
+            let (kind, end) = if verbs.hearsay.contains(&token.lower) {
                 (AnchorKind::Adverb, t + 1)
             } else if token.lower == ":" {
                 (AnchorKind::Colon, t + 1)

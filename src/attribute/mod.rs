@@ -81,6 +81,7 @@ impl Attributor {
             verbs: Verbs::new(
                 &language.reporting,
                 &language.reporting_phrases,
+                language.classes.hearsay_adverbs.clone(),
                 Habits::new(&language.attribution),
             ),
             prepositions,

@@ -25,6 +25,8 @@ pub(super) struct Verbs {
     forms: FxHashMap<String, String>,
     /// Nouns that report, by themselves or in a phrase of the language pack.
     nouns: FxHashSet<String>,
+    /// Adverbs that say that somebody says so.
+    pub(super) hearsay: FxHashSet<String>,
     /// How often words were cues.
     pub(super) habits: Habits,
 }
@@ -33,6 +35,7 @@ impl Verbs {
     pub(super) fn new(
         verbs: &[ReportingVerb],
         phrases: &[ReportingPhrase],
+        hearsay: FxHashSet<String>,
         habits: Habits,
     ) -> Self {
         let by_lemma = verbs
@@ -73,6 +76,7 @@ impl Verbs {
             by_lemma,
             forms,
             nouns,
+            hearsay,
             habits,
         }
     }

@@ -77,6 +77,42 @@ pub struct WordClasses {
     pub naming_verbs: FxHashSet<String>,
     /// Verbs that list terms ("listed no NATO membership").
     pub listing_verbs: FxHashSet<String>,
+    /// Adverbs that say that somebody says so ("reportedly").
+    pub hearsay_adverbs: FxHashSet<String>,
+    /// Words for a part of a people ("most Poles", "a third of Germans").
+    pub part_words: FxHashSet<String>,
+    /// Prepositions of what stands beside a noun without being what is said of it ("a break before troops").
+    pub circumstance_prepositions: FxHashSet<String>,
+    /// Adverbs of what may no longer hold ("initially backed").
+    pub former_adverbs: FxHashSet<String>,
+    /// Words that leave nothing of the negation before them ("not only", "no doubt").
+    pub restricting_words: FxHashSet<String>,
+    /// Verbs that say little but that their object is there ("would mean troops").
+    pub light_verbs: FxHashSet<String>,
+    /// Words that repeat a verb or its clause ("so does Rome", "so said Rome").
+    pub repeating_words: FxHashSet<String>,
+    /// Words before what is agreed on ("agrees on tariffs").
+    pub matter_words: FxHashSet<String>,
+    /// Ends of compounds whose beginning tells of whom a force is ("Polish-led").
+    pub compound_ends: FxHashSet<String>,
+    /// Words that open a circumstance, behind which nothing more is said of an act ("would not go alone").
+    pub circumstance_openers: FxHashSet<String>,
+    /// Verbs that say what their subject is by a noun ("constitutes a threat").
+    pub equating_verbs: FxHashSet<String>,
+    /// Verbs that say how their subject is by an adjective ("proved difficult").
+    pub describing_verbs: FxHashSet<String>,
+    /// Verbs whose object does what a bare infinitive says ("let troops go").
+    pub bare_infinitive_verbs: FxHashSet<String>,
+    /// Pairs of words before what is not meant ("instead of").
+    pub exception_phrases: FxHashSet<String>,
+    /// Nouns that end as those of persons do and are none ("offer").
+    pub no_persons: FxHashSet<String>,
+    /// Adjectives of regions ("Baltic").
+    pub region_adjectives: FxHashSet<String>,
+    /// Words that begin a sentence rather than go on after "U.S." or "p.m.".
+    pub sentence_starters: FxHashSet<String>,
+    /// Endings of nouns for persons, which stand before a name as its title ("the minister Guido Crosetto").
+    pub person_endings: Vec<String>,
     /// Verbs of plain speech, of which the denial leaves open ("has not said that it would").
     pub assertion_verbs: FxHashSet<String>,
     /// Verbs beside which a form in -ing tells what was done ("denies supplying").

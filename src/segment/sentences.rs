@@ -16,58 +16,9 @@ pub(super) struct SentenceSplitter {
     abbreviations: rustc_hash::FxHashMap<String, bool>,
     /// The words around a stop inside an alias: ("st", "petersburg").
     aliases: FxHashSet<(String, String)>,
-    starters: FxHashSet<&'static str>,
+    /// Words that begin a sentence rather than go on after "U.S." or "p.m.".
+    starters: FxHashSet<String>,
 }
-
-/// Words that begin a sentence rather than go on after "U.S." or "p.m.".
-const STARTERS: [&str; 46] = [
-    "the",
-    "a",
-    "an",
-    "he",
-    "she",
-    "it",
-    "they",
-    "we",
-    "i",
-    "you",
-    "this",
-    "that",
-    "these",
-    "those",
-    "in",
-    "on",
-    "at",
-    "but",
-    "and",
-    "however",
-    "there",
-    "his",
-    "her",
-    "their",
-    "its",
-    "our",
-    "my",
-    "if",
-    "when",
-    "while",
-    "as",
-    "after",
-    "before",
-    "although",
-    "though",
-    "meanwhile",
-    "according",
-    "what",
-    "who",
-    "why",
-    "how",
-    "some",
-    "many",
-    "both",
-    "no",
-    "for",
-];
 
 impl SentenceSplitter {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
@@ -96,7 +47,7 @@ impl SentenceSplitter {
         Self {
             abbreviations,
             aliases,
-            starters: STARTERS.into_iter().collect(),
+            starters: lexicons.language.classes.sentence_starters.clone(),
         }
     }
 
@@ -166,19 +117,17 @@ impl SentenceSplitter {
                 .split_whitespace()
                 .next_back()
                 .is_some_and(|w| w.starts_with(char::is_uppercase));
-            if word != "I"
-                || named && next.is_uppercase() && !self.starters.contains(next_word.as_str())
-            {
+            if word != "I" || named && next.is_uppercase() && !self.starters.contains(&next_word) {
                 return true;
             }
         }
         match self.abbreviations.get(&lower) {
             Some(false) => next.is_alphanumeric(),
             Some(true) => {
-                !self.starters.contains(next_word.as_str())
+                !self.starters.contains(&next_word)
                     && next.is_alphanumeric()
                     && !after.starts_with(char::is_uppercase)
-                    || (next.is_uppercase() && !self.starters.contains(next_word.as_str()))
+                    || (next.is_uppercase() && !self.starters.contains(&next_word))
             }
             None => false,
         }

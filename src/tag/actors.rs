@@ -304,7 +304,7 @@ impl ActorTagger {
                 NameKind::People => MentionForm::Office,
                 _ => MentionForm::Name,
             };
-            if name.kind == NameKind::People && !Self::stands_for_government(document, phrase) {
+            if name.kind == NameKind::People && !self.stands_for_government(document, phrase) {
                 return None;
             }
             let proper = tokens[phrase.head].capital || name.kind != NameKind::Metonym;

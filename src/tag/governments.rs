@@ -9,31 +9,10 @@ const CHAIN: usize = 4;
 
 impl ActorTagger {
     /// "the Russians", "Ukrainians": a people is a holder only as a whole, not by the share of it that a poll tells of.
-    pub(super) fn stands_for_government(document: &Document, phrase: &NounPhrase) -> bool {
+    pub(super) fn stands_for_government(&self, document: &Document, phrase: &NounPhrase) -> bool {
         let counted = |t: usize| {
             let token = &document.tokens[t];
-            token.pos == Pos::Number
-                || matches!(
-                    token.lower.as_str(),
-                    "many"
-                        | "some"
-                        | "most"
-                        | "few"
-                        | "thousands"
-                        | "millions"
-                        | "several"
-                        | "percent"
-                        | "cent"
-                        | "%"
-                        | "majority"
-                        | "half"
-                        | "third"
-                        | "thirds"
-                        | "quarter"
-                        | "quarters"
-                        | "proportion"
-                        | "share"
-                )
+            token.pos == Pos::Number || self.classes.part_words.contains(&token.lower)
         };
         let start = phrase.tokens.start;
         let of = phrase

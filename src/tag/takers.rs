@@ -169,10 +169,7 @@ impl ProposalTagger {
             }
             // "Polish-led", "EU-led", "non-NATO".
             if let Some((left, right)) = lower.split_once('-')
-                && matches!(
-                    right,
-                    "led" | "backed" | "mandated" | "flagged" | "only" | "style"
-                )
+                && self.classes.compound_ends.contains(right)
             {
                 who.words.insert(left.to_owned());
             }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::anaphors::{AnaphorResolver, NOUN_REACH, antecedent, faded};
 use super::proposals::ProposalTagger;
 use super::theatre::Scene;
+use crate::lexicon::WordClasses;
 use crate::model::{Clause, Document, Mentions, Pos, ProposalForm, ProposalMention};
 
 impl AnaphorResolver {
@@ -102,7 +103,11 @@ impl AnaphorResolver {
                 "as" | "than" | "how" | "what" | "where"
             )
         });
-        if !open || measured || clause.passive || !ends(document, scene, tokens.end) {
+        if !open
+            || measured
+            || clause.passive
+            || !ends(document, scene, &places.classes, tokens.end)
+        {
             return None;
         }
         let sent = clause.subjects.iter().any(|p| {
@@ -139,16 +144,14 @@ fn verb_of(verbs: &[Vec<String>], document: &Document, clause: &Clause) -> Optio
 }
 
 /// Whether what is said of being there ends at a token: circumstances may follow, a place only if it is the theatre.
-fn ends(document: &Document, scene: &Scene<'_>, end: usize) -> bool {
+fn ends(document: &Document, scene: &Scene<'_>, classes: &WordClasses, end: usize) -> bool {
     let last = document.tokens[end - 1].sentence;
     let Some(token) = document.tokens.get(end).filter(|t| t.sentence == last) else {
         return true;
     };
     match token.lower.as_str() {
         "to" | "into" | "in" => scene.named(&(end..end + 3)),
-        "with" | "without" | "after" | "once" | "when" | "only" | "if" | "unless" | "until"
-        | "and" | "or" | "but" | "as" | "because" | "alone" | "first" | "either" | "too"
-        | "under" | "for" | "while" => true,
+        word if classes.circumstance_openers.contains(word) => true,
         _ => token.pos == Pos::Punctuation,
     }
 }

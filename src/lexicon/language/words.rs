@@ -14,6 +14,24 @@ pub struct IrregularPlural {
     pub plural: String,
 }
 
+/// Endings of words that no list knows, by what such a word may be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endings {
+    /// "ly".
+    pub adverbs: Vec<String>,
+    /// "ing".
+    pub gerunds: Vec<String>,
+    /// "ed", which is the past tense too.
+    pub participles: Vec<String>,
+    /// "tion", "ment".
+    pub nouns: Vec<String>,
+    /// "able", "ous".
+    pub adjectives: Vec<String>,
+    /// "s", which is the third person too.
+    pub plurals: Vec<String>,
+}
+
 /// Closed classes and known words of the open ones. All lower case but names of days and months.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +60,8 @@ pub struct Words {
     pub modals: Vec<String>,
     /// Forms of be, have, do, by lemma.
     pub auxiliaries: BTreeMap<String, Vec<String>>,
+    /// Endings of words that are in no list.
+    pub endings: Endings,
     /// Adverbs.
     pub adverbs: Vec<String>,
     /// "three".

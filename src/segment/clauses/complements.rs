@@ -43,12 +43,7 @@ impl Work<'_> {
             if stopped || self.is_time(&self.phrases[p]) {
                 continue;
             }
-            if self.clauses[c].lemma == "be"
-                || matches!(
-                    self.clauses[c].lemma.as_str(),
-                    "become" | "remain" | "seem" | "constitute" | "represent"
-                )
-            {
+            if self.classes.equating_verbs.contains(&self.clauses[c].lemma) {
                 self.phrases[p].attached = Attachment::Predicative(c);
                 self.clauses[c].predicative.get_or_insert(p);
             } else {
@@ -58,18 +53,7 @@ impl Work<'_> {
         }
         for c in self.first..self.clauses.len() {
             let clause = &self.clauses[c];
-            if matches!(
-                clause.lemma.as_str(),
-                "be" | "become"
-                    | "remain"
-                    | "seem"
-                    | "appear"
-                    | "look"
-                    | "stay"
-                    | "sound"
-                    | "feel"
-                    | "prove"
-            ) {
+            if self.classes.describing_verbs.contains(&clause.lemma) {
                 let end = self.clauses.get(c + 1).map_or(self.sentence.end, |n| {
                     n.verb_group.start.min(self.sentence.end)
                 });

@@ -96,7 +96,7 @@ impl PosTagger {
         }
         let guessed = found.is_empty();
         if guessed {
-            for (pos, weight) in unlisted::guess(word) {
+            for (pos, weight) in unlisted::guess(word, &self.endings) {
                 put(&mut found, pos, weight);
             }
         } else if !closed

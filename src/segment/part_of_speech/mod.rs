@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lexicon::{Inflector, Lexicons, VerbForm, singulars};
+use crate::lexicon::{Endings, Inflector, Lexicons, VerbForm, singulars};
 use crate::model::{Document, Pos, Token};
 
 use fixed::FixedExpressions;
@@ -43,6 +43,8 @@ pub(super) struct PosTagger {
     /// Verbs with the preposition that they govern ("stand behind"), which their noun does not take.
     prepositional: FxHashSet<String>,
     /// Verbs that take two objects ("offered Kyiv guarantees").
+    /// How words end that are in no list.
+    endings: Endings,
     giving: FxHashSet<String>,
 }
 
@@ -108,12 +110,7 @@ impl PosTagger {
                     .map(str::to_lowercase),
             );
         }
-        demonyms.extend(
-            [
-                "european", "western", "african", "asian", "baltic", "nordic", "arab",
-            ]
-            .map(str::to_owned),
-        );
+        demonyms.extend(lexicons.language.classes.region_adjectives.iter().cloned());
         Self {
             closed,
             auxiliaries: words
@@ -136,6 +133,7 @@ impl PosTagger {
             demonyms,
             names,
             inflector: lexicons.language.inflector.clone(),
+            endings: words.endings.clone(),
             giving: lexicons.language.classes.two_object_verbs.clone(),
             prepositional: lexicons.language.classes.prepositional_verbs.clone(),
             fixed: FixedExpressions::new(words, Arc::clone(&lexicons.language.classes)),

@@ -28,7 +28,13 @@ pub(super) fn group(
             sentence.tokens.clone(),
             &mut phrases,
         );
-        relations::coordinate(&document.tokens, &mut phrases, first, content_verbs);
+        relations::coordinate(
+            &document.tokens,
+            classes,
+            &mut phrases,
+            first,
+            content_verbs,
+        );
         relations::appose(&document.tokens, classes, &mut phrases, first);
     }
     document.phrases = phrases;
@@ -153,7 +159,7 @@ fn phrase(
             Pos::Proper
                 if tokens[t].pos == Pos::Determiner
                     && head.is_some_and(|h| {
-                        tokens[h].pos == Pos::Noun && !is_person(&tokens[h].lemma)
+                        tokens[h].pos == Pos::Noun && !is_person(classes, &tokens[h].lemma)
                     })
                     && before_finite(tokens, at, end) =>
             {
@@ -232,16 +238,9 @@ fn phrase(
 }
 
 /// Whether a noun may stand before a name as its title ("the minister Guido Crosetto"), by its ending.
-fn is_person(lemma: &str) -> bool {
-    [
-        "er", "or", "ent", "man", "woman", "ist", "ian", "ant", "ee", "chief", "head",
-    ]
-    .iter()
-    .any(|e| lemma.ends_with(e))
-        && !matches!(
-            lemma,
-            "offer" | "order" | "effort" | "agreement" | "deployment" | "commitment" | "statement"
-        )
+fn is_person(classes: &WordClasses, lemma: &str) -> bool {
+    let mut endings = classes.person_endings.iter();
+    endings.any(|e| lemma.ends_with(e.as_str())) && !classes.no_persons.contains(lemma)
 }
 
 /// Whether the name at `t` is followed at once by a finite verb.

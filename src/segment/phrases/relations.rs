@@ -9,6 +9,7 @@ use crate::model::{NounPhrase, Owner, Pos, Token};
 /// Links the members of coordinations: "France and Britain", "Italy, Spain and Greece".
 pub(super) fn coordinate(
     tokens: &[Token],
+    classes: &WordClasses,
     phrases: &mut [NounPhrase],
     first: usize,
     content_verbs: &FxHashSet<String>,
@@ -68,7 +69,7 @@ pub(super) fn coordinate(
             });
         if closed
             && last > i
-            && (bare || !opens_next_clause(tokens, phrases, i, last, content_verbs))
+            && (bare || !opens_next_clause(tokens, classes, phrases, i, last, content_verbs))
         {
             for (k, phrase) in phrases[i..last].iter_mut().enumerate() {
                 phrase.coordinated = Some(i + k + 1);
@@ -110,6 +111,7 @@ fn is_list(tokens: &[Token], members: &[NounPhrase]) -> bool {
 /// Whether the last member rather is the subject of a further clause: "Macron met Starmer and Scholz said".
 fn opens_next_clause(
     tokens: &[Token],
+    classes: &WordClasses,
     phrases: &[NounPhrase],
     first: usize,
     last: usize,
@@ -160,8 +162,7 @@ fn opens_next_clause(
                 t.lemma == "be" && t.pos == Pos::Auxiliary
                     || matches!(t.pos, Pos::VerbPast | Pos::VerbThird)
                         && !content_verbs.contains(&t.lemma)
-                        && !["let", "help", "make", "see", "have", "watch", "hear"]
-                            .contains(&t.lemma.as_str())
+                        && !classes.bare_infinitive_verbs.contains(&t.lemma)
             });
     if !finite && !base {
         return false;

@@ -82,12 +82,9 @@ impl Climb<'_> {
     /// Whether words follow that tell what is agreed on: "agrees on tariffs".
     fn goes_on(&self, token: usize) -> bool {
         let tokens = &self.document.tokens;
-        let on = tokens.get(token).is_some_and(|t| {
-            matches!(
-                t.lower.as_str(),
-                "on" | "about" | "to" | "that" | "regarding" | "for" | "of" | "over"
-            )
-        });
+        let on = tokens
+            .get(token)
+            .is_some_and(|t| self.classes.matter_words.contains(&t.lower));
         // "on Monday" tells when.
         on && tokens.get(token + 1).is_none_or(|t| {
             t.pos != Pos::Proper || self.mentions.actors.iter().any(|a| a.head == token + 1)

@@ -304,10 +304,7 @@ impl Climb<'_> {
             clause.role,
             ClauseRole::Infinitive | ClauseRole::Gerund | ClauseRole::Relative
         );
-        let light = matches!(
-            clause.lemma.as_str(),
-            "have" | "see" | "mean" | "include" | "involve" | "require" | "get"
-        );
+        let light = self.classes.light_verbs.contains(&clause.lemma);
         let open = self.is_open_question(c);
         if !had && state.cues.is_empty() && !existential && !embedded && !light && !open {
             return;

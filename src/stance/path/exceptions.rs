@@ -58,9 +58,8 @@ impl Climb<'_> {
         } else {
             start
         };
-        let of = before(first, "of") && before(first - 1, "instead");
-        let than = before(first, "than") && before(first - 1, "rather");
-        let (true, Some(p)) = (of || than, clause.parent) else {
+        let excepts = first.checked_sub(2).is_some_and(|t| self.is_exception(t));
+        let (true, Some(p)) = (excepts, clause.parent) else {
             return false;
         };
         self.left_out(p, first - 2..first, mention, state, findings)
@@ -104,12 +103,19 @@ impl Climb<'_> {
         }
         match back(1) {
             Some("not" | "no") if joins(back(2)) => Some(first - 2),
-            Some("than") if back(2) == Some("rather") => Some(first - 2),
-            Some("of") if back(2) == Some("instead") => Some(first - 2),
-            _ if word(first) == "of" && back(1) == Some("instead") => Some(first - 1),
-            _ if word(first) == "than" && back(1) == Some("rather") => Some(first - 1),
-            _ => None,
+            _ => [2, 1]
+                .into_iter()
+                .filter_map(|n| first.checked_sub(n))
+                .find(|t| *t > start && self.is_exception(*t)),
         }
+    }
+
+    /// Whether the pair of words at a token leaves out what follows: "instead of".
+    fn is_exception(&self, token: usize) -> bool {
+        let words = self.document.tokens[token..].iter().take(2);
+        let words: Vec<&str> = words.map(|t| t.lower.as_str()).collect();
+        let mut pairs = self.classes.exception_phrases.iter();
+        pairs.any(|pair| pair.split(' ').eq(words.iter().copied()))
     }
 
     /// The subject of a clause leaves out what the words part from the rest.

@@ -367,23 +367,10 @@ impl Climb<'_> {
 impl Climb<'_> {
     /// "a springboard under cover of guarantees", "a break before troops": what stands so beside a noun is not what is said of the noun.
     pub(super) fn is_circumstance(&self, p: usize) -> bool {
-        self.document.phrases[p].preposition.is_some_and(|x| {
-            matches!(
-                self.document.tokens[x].lower.as_str(),
-                "under"
-                    | "after"
-                    | "before"
-                    | "by"
-                    | "from"
-                    | "during"
-                    | "than"
-                    | "since"
-                    | "until"
-                    | "amid"
-                    | "despite"
-                    | "behind"
-                    | "near"
-            )
+        let preposition = self.document.phrases[p].preposition;
+        preposition.is_some_and(|x| {
+            let word = &self.document.tokens[x].lower;
+            self.classes.circumstance_prepositions.contains(word)
         })
     }
 }

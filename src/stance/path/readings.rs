@@ -48,10 +48,9 @@ impl Climb<'_> {
             state.negator = negation;
         }
         let earlier = clause.verb_group.clone().any(|t| {
-            matches!(
-                self.document.tokens[t].lower.as_str(),
-                "once" | "previously" | "initially" | "originally" | "formerly"
-            )
+            self.classes
+                .former_adverbs
+                .contains(&self.document.tokens[t].lower)
         });
         if earlier {
             state.strength *= 0.75;
@@ -170,12 +169,10 @@ impl Climb<'_> {
     /// "not only", "not just".
     pub(super) fn pseudo_negated(&self, clause: &Clause) -> bool {
         clause.negation.is_some_and(|n| {
-            self.document.tokens.get(n + 1).is_some_and(|t| {
-                matches!(
-                    t.lower.as_str(),
-                    "only" | "just" | "merely" | "simply" | "least" | "fewer" | "less" | "doubt"
-                )
-            })
+            self.document
+                .tokens
+                .get(n + 1)
+                .is_some_and(|t| self.classes.restricting_words.contains(&t.lower))
         })
     }
 

@@ -147,27 +147,9 @@ impl Climb<'_> {
 
     /// Whether a token repeats a verb: an auxiliary, or a verb of saying.
     fn repeats(&self, t: usize) -> bool {
-        matches!(
-            self.document.tokens[t].lower.as_str(),
-            "do" | "does"
-                | "did"
-                | "has"
-                | "have"
-                | "had"
-                | "is"
-                | "are"
-                | "was"
-                | "were"
-                | "will"
-                | "would"
-                | "can"
-                | "could"
-                | "may"
-                | "might"
-                | "say"
-                | "says"
-                | "said"
-        )
+        self.classes
+            .repeating_words
+            .contains(&self.document.tokens[t].lower)
     }
 }
 
