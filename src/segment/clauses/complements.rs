@@ -19,6 +19,16 @@ impl Work<'_> {
                 continue;
             };
             if let Some(x) = self.phrases[p].preposition {
+                // "to buy $90 billion worth of weapons": what it is the worth of is bought.
+                let worth = self.tokens[x].lower == "of"
+                    && x > self.sentence.start
+                    && self.tokens[x - 1].lower == "worth";
+                if worth && !self.clauses[c].passive {
+                    self.phrases[p].attached = Attachment::Object(c);
+                    self.phrases[p].preposition = None;
+                    self.clauses[c].objects.push(p);
+                    continue;
+                }
                 let noun = self
                     .phrase_ending_at(x)
                     .or_else(|| self.act_before(x))

@@ -19,7 +19,7 @@ impl Work<'_> {
             let outer = (b > self.first).then(|| b - 1);
             let from = outer.map_or(self.sentence.start, |o| self.clauses[o].verb_group.end);
             self.unhang(b);
-            self.finite(c, outer, &(from..self.clauses[b].verb_group.start), &[]);
+            self.finite(c, outer, &(from..self.opening(b, from)), &[]);
             self.clauses[c].subjects.clear();
             // "says sending troops would be": nothing stands between the verb of speech and what it tells.
             if let Some(o) = outer.filter(|_| from == self.clauses[b].verb_group.start)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::Pos;
+use crate::model::{ClauseRole, Pos};
 
 use super::{Kind, Work};
 
@@ -36,5 +36,17 @@ impl Work<'_> {
                 let mut own = self.here.clone();
                 own.any(|p| self.phrases[p].tokens.start == end && gap.contains(&end))
             })
+    }
+
+    /// Where a clause that is a subject opens: at the word that asks, where it is a question.
+    pub(super) fn opening(&self, b: usize, from: usize) -> usize {
+        let clause = &self.clauses[b];
+        let start = clause.verb_group.start;
+        let asks = |s: &usize| {
+            (from..start).contains(s)
+                && clause.role == ClauseRole::Content
+                && self.classes.question_words.contains(&self.tokens[*s].lower)
+        };
+        clause.subordinator.filter(asks).unwrap_or(start)
     }
 }

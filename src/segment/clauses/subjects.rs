@@ -318,6 +318,13 @@ impl Work<'_> {
         {
             t -= 1;
         }
+        // "a force of their own, which".
+        if t >= self.sentence.start + 3
+            && self.tokens[t - 1].lower == "own"
+            && self.tokens[t - 3].lower == "of"
+        {
+            t -= 3;
+        }
         let phrase = self.phrase_ending_at(t)?;
         let word = self.tokens[relative].lower.as_str();
         // "the force for Ukraine that London would lead": a name needs no clause to tell which it is.

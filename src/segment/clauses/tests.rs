@@ -280,3 +280,13 @@ fn what_stands_behind_an_aside_goes_on_from_before_it() {
     let d = parse("Lisbon, Oslo, Narva have refused.");
     assert_eq!(clause(&d, "refused").1, ["Lisbon", "Oslo", "Narva"]);
 }
+
+#[test]
+fn pronouns_tell_subject_and_verb() {
+    let d = parse("He also raised guarantees, Berg said.");
+    assert_eq!(clause(&d, "raised").1, ["He"]);
+    let d = parse("Oslo has approved it and the parliament has put it off.");
+    assert_eq!(clause(&d, "put").1, ["the parliament"]);
+    let d = parse("Oslo was asked to help; whether it will go is open.");
+    assert!(clause(&d, "is").0.parent.is_none());
+}

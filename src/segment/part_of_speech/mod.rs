@@ -233,6 +233,7 @@ impl PosTagger {
             only_verb,
         );
         repairs::participles_before_by(tokens, &range, |t| reading(t, Pos::VerbParticiple));
+        repairs::pasts_after_pronouns(tokens, &range, |t| reading(t, Pos::VerbPast));
         context::verbs_after_inversion(tokens, &range, reading);
         context::verbs_after_help(tokens, &range, reading);
         context::verbs_after_conjunction(tokens, &range, reading);

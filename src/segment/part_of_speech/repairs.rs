@@ -350,3 +350,32 @@ pub(super) fn nouns_after_article(
         }
     }
 }
+
+/// "He also raised guarantees": right behind a pronoun that is a subject, adverbs aside, what may be a past is no participle.
+pub(super) fn pasts_after_pronouns(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    may: impl Fn(usize) -> bool,
+) {
+    for t in range.start + 1..range.end {
+        if tokens[t].pos != Pos::VerbParticiple || !may(t) {
+            continue;
+        }
+        let subject = (range.start..t)
+            .rev()
+            .find(|b| tokens[*b].pos != Pos::Adverb)
+            .filter(|b| {
+                matches!(
+                    tokens[*b].lower.as_str(),
+                    "he" | "she" | "they" | "we" | "i"
+                )
+            });
+        // "Had he asked": an auxiliary before the pronoun goes with a participle.
+        let inverted = subject
+            .and_then(|b| b.checked_sub(1))
+            .is_some_and(|a| a >= range.start && tokens[a].pos == Pos::Auxiliary);
+        if subject.is_some() && !inverted {
+            tokens[t].pos = Pos::VerbPast;
+        }
+    }
+}

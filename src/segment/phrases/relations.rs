@@ -69,7 +69,8 @@ pub(super) fn coordinate(
             });
         if closed
             && last > i
-            && (bare || !opens_next_clause(tokens, classes, phrases, i, last, content_verbs))
+            && (bare && !is_object(tokens, phrases, i, last)
+                || !opens_next_clause(tokens, classes, phrases, i, last, content_verbs))
         {
             for (k, phrase) in phrases[i..last].iter_mut().enumerate() {
                 phrase.coordinated = Some(i + k + 1);
@@ -86,6 +87,15 @@ pub(super) fn coordinate(
             i += 1;
         }
     }
+}
+
+/// "approved it and the parliament has": two would not have a verb in the singular.
+fn is_object(tokens: &[Token], phrases: &[NounPhrase], first: usize, last: usize) -> bool {
+    let next = tokens.get(phrases[last].tokens.end);
+    tokens[phrases[first].head].lower == "it"
+        && next.is_some_and(|t| {
+            t.pos == Pos::VerbThird || matches!(t.lower.as_str(), "has" | "is" | "was" | "does")
+        })
 }
 
 /// "Poland, Italy, Greece have": names alone, with no conjunction, in front of a verb or the dash of a list.

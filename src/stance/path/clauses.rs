@@ -87,6 +87,10 @@ impl Climb<'_> {
                     };
                 } else if passive && link.kind != Kind::Infinitive {
                     state.who = self.agent(clause);
+                } else if passive && class == CueClass::Request && self.unasked(c, &state) {
+                    // "has not been asked to send soldiers": whoever was not has not said anything.
+                    state.value = Stance::Noncommittal;
+                    state.who = Who::Phrases(self.subjects(clause));
                 } else if passive && class == CueClass::Request {
                     // "was urged to send": nobody's stance but the one who urged.
                     state.who = self.agent(clause);
@@ -119,7 +123,7 @@ impl Climb<'_> {
             self.under(Governor::Clause(p, m), link, mention, state, findings);
             return;
         }
-        if self.is_hypothetical(c) || !state.hop() {
+        if self.is_hypothetical(c) || !state.hop() || self.only_fills(c, mention) {
             return;
         }
         let clause = &self.document.clauses[c];

@@ -157,6 +157,23 @@ impl Climb<'_> {
     ) -> bool {
         let clause = &self.document.clauses[c];
         let ahead = matches!(clause.modal.as_deref(), Some("will" | "would" | "could"));
+        // "We will have a force there".
+        let first = clause
+            .subjects
+            .first()
+            .map(|s| self.document.phrases[*s].head);
+        let we = first.is_some_and(|h| self.document.tokens[h].lower == "we");
+        if we
+            && clause.lemma == "have"
+            && matches!(clause.modal.as_deref(), Some("will" | "would" | "shall"))
+            && self.holders.is_force(mention.proposal)
+            && state.cues.is_empty()
+        {
+            is_or_is_not(clause.verb_group.clone(), clause.negation.is_some(), state);
+            state.who = Who::Phrases(clause.subjects.clone());
+            state.attitude = true;
+            return true;
+        }
         let own = clause.predicative == Some(p) && clause.lemma == "be" && ahead;
         if !own || clause.negation.is_some() || !state.cues.is_empty() {
             return false;

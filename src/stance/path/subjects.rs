@@ -4,7 +4,7 @@ use super::super::Finding;
 use super::links::{Kind, Link};
 use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
-use crate::model::{Clause, ClauseRole, ProposalMention};
+use crate::model::{Clause, ClauseRole, Pos, ProposalMention};
 
 impl Climb<'_> {
     /// The proposal is the subject of a clause, and of those that share it: "was and remains unacceptable".
@@ -47,6 +47,29 @@ impl Climb<'_> {
             && self
                 .clause_cue(p, &link)
                 .is_some_and(|m| self.cues.cue(m.cue).class == CueClass::Attitude)
+    }
+
+    /// "has not been asked to": whether a clause denies that its subject was asked for a part of its own.
+    pub(super) fn unasked(&self, c: usize, state: &State) -> bool {
+        let clause = &self.document.clauses[c];
+        clause.negation.is_some()
+            && clause.modal.is_none()
+            && self.classes.asking_verbs.contains(&clause.lemma)
+            && state.participation
+    }
+
+    /// "it would be wiser to extend the treaty": an "it" that an infinitive takes up means nothing said before.
+    pub(super) fn only_fills(&self, c: usize, mention: &ProposalMention) -> bool {
+        let clause = &self.document.clauses[c];
+        let it = self.document.tokens[mention.head].lower == "it" && mention.head < clause.verb;
+        it && clause.lemma == "be"
+            && clause.children.iter().any(|k| {
+                let child = &self.document.clauses[*k];
+                let start = child.verb_group.start;
+                child.role == ClauseRole::Infinitive
+                    && start > clause.verb
+                    && self.document.tokens[start - 1].pos == Pos::Adjective
+            })
     }
 
     /// The agent of a passive: "by X".

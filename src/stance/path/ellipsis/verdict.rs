@@ -31,7 +31,10 @@ impl Climb<'_> {
         let Some((who, asked)) = self.verdict_by(m, sentence) else {
             return;
         };
-        let mention = if asked {
+        let after = self.asked_after(m.tokens.end, sentence);
+        let mention = if after.is_some() {
+            after.clone()
+        } else if asked {
             self.asked_before(sentence.start)
         } else {
             self.force_or_other(m.tokens.start)
@@ -39,7 +42,7 @@ impl Climb<'_> {
         // "Out of the question": what the answer itself takes up tells nothing else.
         let told_here = |p: &ProposalMention| {
             let near = sentence.contains(&p.head) && p.head.abs_diff(m.tokens.start) < 8;
-            near && !m.tokens.contains(&p.head)
+            near && !m.tokens.contains(&p.head) && after.is_none()
         };
         if let Some(mention) = mention.filter(|_| !self.mentions.proposals.iter().any(told_here)) {
             self.judge(m, sentence, &mention, who, findings);
@@ -129,6 +132,16 @@ impl Climb<'_> {
         if !opens {
             return None;
         }
+        // "No," Berg said when asked: who says so stands right behind the answer.
+        if self.asked_after(end, sentence).is_some() {
+            let teller = self.document.clauses.iter().find(|c| {
+                sentence.contains(&c.verb)
+                    && (end..end + 8).contains(&c.verb)
+                    && self.holders.is_speech(&c.lemma)
+                    && c.subjects.iter().any(|s| self.is_actor(*s))
+            });
+            return teller.map(|c| (Who::Phrases(c.subjects.clone()), true));
+        }
         let asked = self.asked_before(sentence.start).is_some();
         let said = self
             .holders
@@ -136,6 +149,36 @@ impl Climb<'_> {
             .is_some();
         let alone = self.cues.cue(m.cue).takes("bare");
         (said && (asked || alone)).then_some((Who::Nobody, asked))
+    }
+
+    /// "No," Berg said when asked whether Oslo would send troops: the proposal that the rest of a sentence asks about, where it asks for nothing
+    /// to be left undone.
+    fn asked_after(&self, end: usize, sentence: &Range<usize>) -> Option<ProposalMention> {
+        let asked = (end..sentence.end).find(|t| {
+            self.classes
+                .asking_verbs
+                .contains(&self.document.tokens[*t].lemma)
+        })?;
+        let clause = self.document.clauses.iter().find(|c| c.verb == asked)?;
+        let about = |m: &&ProposalMention| {
+            (asked..sentence.end).contains(&m.head) && m.certainty >= super::DISCUSSED
+        };
+        let mention = self.mentions.proposals.iter().find(about)?;
+        let undone = self
+            .document
+            .clauses
+            .iter()
+            .any(|c| (asked..mention.head).contains(&c.verb) && c.negation.is_some());
+        let against = (asked..sentence.end).any(|t| {
+            let mut cues = self.matches.at(t).iter();
+            cues.any(|m| self.cues.cue(m.cue).stance == Stance::Oppose)
+        });
+        let when = matches!(
+            self.document.tokens[asked - 1].lower.as_str(),
+            "when" | "if" | "once"
+        );
+        let passive = clause.passive || clause.subjects.is_empty() || when;
+        (passive && !undone && !against).then(|| mention.clone())
     }
 
     /// The proposal that the sentence before asks about.

@@ -350,3 +350,31 @@ fn structure_between_the_cue_and_what_it_governs_is_seen_through() {
         gives(text, reading);
     }
 }
+
+#[test]
+fn short_answers_and_missing_requests_are_read() {
+    for (text, reading) in [
+        (
+            "\"No,\" Donald Tusk said when asked whether Poland would send troops to Ukraine.",
+            "Donald Tusk | european-force | oppose",
+        ),
+        (
+            "Brazil has not been asked to take part in a peacekeeping mission in Ukraine.",
+            "Brazil | global-south-force | noncommittal",
+        ),
+        (
+            "\"We will have a reassurance force in Ukraine,\" Emmanuel Macron said.",
+            "Emmanuel Macron | european-force | support",
+        ),
+        (
+            "Kyiv wants to buy about $90 billion worth of American weapons for Ukraine.",
+            "Ukraine | arm-ukraine | support",
+        ),
+        (
+            "Paris wants troops in Ukraine. It plans a peacekeeping force of its own, which Russia refuses to accept.",
+            "Russia | foreign-force | oppose",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
