@@ -14,10 +14,12 @@ mod series;
 mod rows;
 mod network;
 mod copy_words;
+mod dateline_words;
 
 pub use article::*;
 pub use attribution::*;
 pub use copy_words::*;
+pub use dateline_words::*;
 pub use document::*;
 pub use mention::*;
 pub use network::*;

@@ -48,8 +48,8 @@ use serde::Serialize;
 
 use crate::dedup::NearSettings;
 use crate::error::Result;
-use crate::model::{Bucket, CopyWords, Reject, Summary, Undated};
-use crate::read::{ChunkLimits, Field, Input};
+use crate::model::{Bucket, CopyWords, DatelineWords, Reject, Summary, Undated};
+use crate::read::{ChunkLimits, Field, Input, embedded_datelines};
 
 use drive::drive;
 
@@ -102,6 +102,8 @@ pub struct RunOptions {
     pub near_window: u16,
     /// Words that near copies do not differ in.
     pub copy_words: Arc<CopyWords>,
+    /// Words by which files of plain text say on which day they were published.
+    pub dateline_words: Arc<DatelineWords>,
     /// Longest body read, in bytes.
     pub max_article: usize,
     /// Bytes of a chunk, and the longest line read.
@@ -123,6 +125,7 @@ impl Default for RunOptions {
             near: Near::default(),
             near_window: NEAR_WINDOW,
             copy_words: NearSettings::default().words,
+            dateline_words: embedded_datelines(),
             max_article: 8 << 20,
             limits: ChunkLimits::default(),
             fields: Vec::new(),

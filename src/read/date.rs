@@ -111,7 +111,7 @@ fn parse(text: &str) -> Option<Moment> {
 }
 
 /// Names of the months and of the days, of which abbreviations are the beginnings.
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -125,7 +125,7 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-const WEEKDAYS: [&str; 7] = [
+pub(super) const WEEKDAYS: [&str; 7] = [
     "monday",
     "tuesday",
     "wednesday",

@@ -41,7 +41,7 @@ pub use date::{DateError, Moment, parse_moment};
 pub use fields::{Field, FieldMap};
 pub use inputs::{Format, Found, Input, find_inputs};
 pub use paragraphs::paragraphs;
-pub use plain::PlainReader;
+pub use plain::{PlainReader, embedded_datelines};
 pub use record::{RecordError, RecordReader};
 
 /// Cleans a text, unless it holds a NUL: such a text is damaged or binary.

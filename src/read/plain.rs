@@ -1,22 +1,34 @@
 //! A file of plain text is one article: its id comes from its name, its date stands near its top or in its name.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::date;
+use super::date::{self, MONTHS, WEEKDAYS};
 use super::record::RecordError;
-use crate::model::{Article, DateBasis};
+use crate::model::{Article, DateBasis, DatelineWords};
 
 /// Reads files of plain text.
 #[derive(Debug)]
 pub struct PlainReader {
     longest: usize,
+    words: Arc<DatelineWords>,
+    /// Compiled when the first file comes, for most runs read none, and it takes as long as 10 MB of records.
+    patterns: OnceLock<Patterns>,
 }
 
-/// What is looked for in such files. Compiled when the first one comes, for most runs read none, and it takes as long as 10 MB of records.
+/// The words of the language pack that the program carries.
+pub fn embedded_datelines() -> Arc<DatelineWords> {
+    static EMBEDDED: LazyLock<Arc<DatelineWords>> = LazyLock::new(|| {
+        let words = toml::from_str(include_str!("../../lexicons/en/datelines.toml"));
+        Arc::new(words.expect("the list is part of the program, and the tests read it"))
+    });
+    Arc::clone(&EMBEDDED)
+}
+
+/// What is looked for in such files.
 #[derive(Debug)]
 struct Patterns {
     /// A date in words or digits.
@@ -29,28 +41,42 @@ struct Patterns {
     name: Regex,
 }
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::new);
-
 /// Lines from the top on which a date is the article's own.
 const TOP_LINES: usize = 8;
 /// Longest line that only tells a date.
 const SHORT: usize = 80;
 
 fn compile(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the pattern is a constant that the tests compile")
+    Regex::new(pattern)
+        .expect("all but words is constant, the tests compile it, and words are escaped")
+}
+
+/// Any of some words, as a pattern.
+fn any_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let escaped = words
+        .into_iter()
+        .map(|w| regex::escape(w).replace(' ', r"\s+"));
+    format!("(?:{})", escaped.collect::<Vec<_>>().join("|"))
 }
 
 impl Patterns {
-    fn new() -> Self {
-        let month = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?";
+    fn new(words: &DatelineWords) -> Self {
+        let short = |name: &'static str| &name[..3];
+        let months = any_of(MONTHS.map(short));
+        let month = |group: &str| format!(r"(?P<{group}>{months})[a-z]*\.?");
+        let weekdays = any_of(WEEKDAYS.map(short));
+        let strings = |list: &'_ [String]| any_of(list.iter().map(String::as_str));
+        let (labels, openers) = (strings(&words.labels), strings(&words.openers));
+        let authors = any_of([words.authors.as_str()]);
         Self {
             date: compile(&format!(
-                r"(?i)\b(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+{month},?\s+(?P<y1>\d{{4}})|{}\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}}))\b",
-                month.replace("<month>", "<month2>")
+                r"(?i)\b(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+{},?\s+(?P<y1>\d{{4}})|{}\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}}))\b",
+                month("month"),
+                month("month2")
             )),
-            label: compile(
-                r"(?i)^(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|last\s+modified|date|by\s[^|]{2,40}[|,])\b[:\s]*)?(?:on\s+|at\s+)?(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?$",
-            ),
+            label: compile(&format!(
+                r"(?i)^(?:(?:{labels}|{authors}\s[^|]{{2,40}}[|,])\b[:\s]*)?(?:{openers}\s+)?(?:{weekdays}[a-z]*\.?,?\s+)?$"
+            )),
             dateline: compile(r"^\p{Lu}[\p{Lu} .,'’/-]{2,40}[,(]?\s*$"),
             name: compile(r"(?:^|[^0-9])(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)"),
         }
@@ -58,9 +84,17 @@ impl Patterns {
 }
 
 impl PlainReader {
-    /// A reader for files of at most `longest` bytes.
-    pub fn new(longest: usize) -> Self {
-        Self { longest }
+    /// A reader for files of at most `longest` bytes, which say by `words` when they were published.
+    pub fn new(longest: usize, words: Arc<DatelineWords>) -> Self {
+        Self {
+            longest,
+            words,
+            patterns: OnceLock::new(),
+        }
+    }
+
+    fn patterns(&self) -> &Patterns {
+        self.patterns.get_or_init(|| Patterns::new(&self.words))
     }
 
     /// Reads one file: its article's id ([`super::Input::id`]), and its text.
@@ -81,9 +115,9 @@ impl PlainReader {
             )));
         }
         let stem = id.rsplit('/').next().unwrap_or(id);
-        let (day, basis) = match Self::day_in_text(text) {
+        let (day, basis) = match self.day_in_text(text) {
             Some(day) => (Some(day), DateBasis::Text),
-            None => match Self::day_in_name(stem) {
+            None => match self.day_in_name(stem) {
                 Some(day) => (Some(day), DateBasis::File),
                 None => (None, DateBasis::Unknown),
             },
@@ -99,26 +133,26 @@ impl PlainReader {
     }
 
     /// The day on which the piece says it was published. Days that its story speaks of are not meant.
-    fn day_in_text(text: &str) -> Option<Date> {
+    fn day_in_text(&self, text: &str) -> Option<Date> {
         let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
         for line in lines.take(TOP_LINES) {
             // No line needs to be read past its beginning for this.
             let end = line.char_indices().nth(160).map_or(line.len(), |(i, _)| i);
-            let Some(found) = PATTERNS.date.captures(&line[..end]) else {
+            let Some(found) = self.patterns().date.captures(&line[..end]) else {
                 continue;
             };
             let whole = found.get(0)?;
             let before = &line[..whole.start()];
-            let own_line = line.len() <= SHORT && PATTERNS.label.is_match(before);
-            if own_line || PATTERNS.dateline.is_match(before) {
+            let own_line = line.len() <= SHORT && self.patterns().label.is_match(before);
+            if own_line || self.patterns().dateline.is_match(before) {
                 return day_of(&found);
             }
         }
         None
     }
 
-    fn day_in_name(stem: &str) -> Option<Date> {
-        let found = PATTERNS.name.captures(stem)?;
+    fn day_in_name(&self, stem: &str) -> Option<Date> {
+        let found = self.patterns().name.captures(stem)?;
         let digits = format!("{}{}{}", &found[1], &found[2], &found[3]);
         let day = date::parse_moment(&digits).ok()?.day;
         // Eight digits of a serial number are seldom a day of living memory.
@@ -148,7 +182,7 @@ mod tests {
     use super::*;
 
     fn day(name: &str, text: &str) -> (Option<Date>, DateBasis) {
-        let article = PlainReader::new(1 << 20)
+        let article = PlainReader::new(1 << 20, embedded_datelines())
             .article(name, text)
             .unwrap()
             .into_owned();
@@ -190,8 +224,23 @@ mod tests {
     }
 
     #[test]
+    fn other_words_are_taken_literally() {
+        let words = DatelineWords {
+            labels: vec!["letzter stand".to_owned(), "[*".to_owned()],
+            authors: "von".to_owned(),
+            openers: vec!["am".to_owned()],
+        };
+        let reader = PlainReader::new(1 << 20, words.into());
+        let day = |text: &str| reader.article("x", text).unwrap().published;
+        let want = Some(date(2025, 2, 12));
+        assert_eq!(day("Letzter  Stand: am 12 February 2025\nText."), want);
+        assert_eq!(day("Am 12 February 2025\nText."), want);
+        assert_eq!(day("Published 12 February 2025\nText."), None);
+    }
+
+    #[test]
     fn what_is_no_article_says_why() {
-        let reader = PlainReader::new(10);
+        let reader = PlainReader::new(10, embedded_datelines());
         assert_eq!(reader.article("a/b.c", "x").unwrap().id, "a/b.c");
         assert_eq!(reader.article("x", " \n").unwrap_err().reason, "no text");
         assert!(reader.article("x", "more than ten bytes").is_err());

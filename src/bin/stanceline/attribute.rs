@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::ArgGroup;
@@ -11,7 +12,9 @@ use serde::Deserialize;
 use stanceline::attribute::{Attributor, Trainer, records, spans};
 use stanceline::evaluate::attribution::{AttributionScore, Predicted};
 use stanceline::lexicon::Lexicons;
-use stanceline::model::{Article, Attribution, AttributionRecord, AttributionSpans, Document};
+use stanceline::model::{
+    Article, Attribution, AttributionRecord, AttributionSpans, DatelineWords, Document,
+};
 use stanceline::pipeline::draft_of;
 use stanceline::read::{
     Chunk, ChunkLimits, Chunks, FieldMap, Payload, PlainReader, RecordError, RecordReader,
@@ -73,6 +76,7 @@ struct Stages {
     segmenter: Segmenter,
     tagger: Tagger,
     attributor: Attributor,
+    datelines: Arc<DatelineWords>,
 }
 
 /// Attributes, measures or trains.
@@ -82,6 +86,7 @@ pub(crate) fn run(args: &AttributeArgs) -> Result<ExitCode> {
         segmenter: Segmenter::new(&lexicons)?,
         tagger: Tagger::new(&lexicons)?,
         attributor: Attributor::new(&lexicons),
+        datelines: lexicons.language.datelines.clone(),
     };
     if let Some(file) = &args.train {
         print(&stages.train(file)?)?;
@@ -192,7 +197,7 @@ impl Stages {
         let mut rejects = Rejects::default();
         let fields = FieldMap::default();
         let mut reader = RecordReader::new(&fields, LONGEST);
-        let plain = PlainReader::new(LONGEST);
+        let plain = PlainReader::new(LONGEST, self.datelines.clone());
         for chunk in Chunks::new(&found.inputs, ChunkLimits::default()) {
             chunk.rejects.iter().for_each(|r| rejects.tell(r));
             self.chunk(args, &chunk, &mut reader, &plain, &mut rejects)?;

@@ -109,6 +109,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
             inputs: found.inputs,
             topic: args.topic.clone(),
             copy_words: lexicons.language.copies.clone(),
+            dateline_words: lexicons.language.datelines.clone(),
             lexicons: lexicons.sha256.clone(),
             fields: args
                 .field

@@ -142,6 +142,7 @@ impl EngineArgs {
             options: RunOptions {
                 topic,
                 copy_words: lexicons.language.copies.clone(),
+                dateline_words: lexicons.language.datelines.clone(),
                 lexicons: lexicons.sha256,
                 threads: self.threads.unwrap_or(0),
                 near,

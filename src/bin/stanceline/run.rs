@@ -197,6 +197,7 @@ fn check(args: RunArgs) -> Result<Settings> {
             inputs: found.inputs,
             topic,
             copy_words: lexicons.language.copies.clone(),
+            dateline_words: lexicons.language.datelines.clone(),
             lexicons: lexicons.sha256.clone(),
             threads: args.threads.or(config.threads).unwrap_or(0),
             by: match by {

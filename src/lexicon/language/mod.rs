@@ -20,7 +20,7 @@ use super::scorer::ScorerTable;
 use super::source::Files;
 use super::topic::Origin;
 use crate::error::Result;
-use crate::model::CopyWords;
+use crate::model::{CopyWords, DatelineWords};
 
 /// The language pack.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +57,8 @@ pub struct LanguagePack {
     pub genre: Genre,
     /// Words that tell a reworded copy from news.
     pub copies: Arc<CopyWords>,
+    /// Words by which a text says on which day it was published.
+    pub datelines: Arc<DatelineWords>,
     /// Verb forms.
     pub inflector: Inflector,
     /// Model of the scorer; none where the pack has none, and then rules decide alone.
@@ -119,6 +121,7 @@ impl LanguagePack {
             classes: Arc::new(file(files, id, "classes.toml")?),
             genre: file(files, id, "genre.toml")?,
             copies: Arc::new(file(files, id, "copies.toml")?),
+            datelines: Arc::new(file(files, id, "datelines.toml")?),
             scorer: ScorerTable::read(files, id)?,
         })
     }

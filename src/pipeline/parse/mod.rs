@@ -48,7 +48,7 @@ impl ParseOptions {
             fields: fields.fold(FieldMap::default(), |map, (field, key)| {
                 map.with(*field, key)
             }),
-            plain: PlainReader::new(options.max_article),
+            plain: PlainReader::new(options.max_article, options.dateline_words.clone()),
             max_line: options.limits.line,
             max_article: options.max_article,
             identities: true,
