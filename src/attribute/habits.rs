@@ -6,6 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::anchors::Anchor;
+use super::steps::step;
 use super::weights::{SCALE, key};
 use crate::model::Document;
 
@@ -13,6 +14,8 @@ use crate::model::Document;
 pub(super) const MARK: &str = "@";
 /// Uses that a word's kind counts for.
 const PRIOR: f32 = 3.0;
+/// Shares at which habits differ.
+const SHARES: [f32; 8] = [0.03, 0.08, 0.15, 0.25, 0.38, 0.52, 0.68, 0.84];
 /// Uses from which on a word has a habit of its own.
 pub(super) const LEAST: u32 = 3;
 
@@ -33,7 +36,7 @@ impl Habits {
                 let space = parts.next()?.strip_prefix(MARK)?;
                 Some((
                     key([space, parts.next()?].into_iter()),
-                    step(share as f32 / SCALE),
+                    step(share as f32 / SCALE, &SHARES),
                 ))
             })
             .collect();
@@ -50,7 +53,7 @@ impl Habits {
 
     /// Sets the habit of a word from its share.
     pub(super) fn set(&mut self, word: u64, share: f32) {
-        self.steps.insert(word, step(share));
+        self.steps.insert(word, step(share, &SHARES));
     }
 
     /// Forgets the habit of a word.
@@ -62,21 +65,6 @@ impl Habits {
 /// A share of cues among uses, smoothed.
 pub(super) fn smoothed(cues: u32, uses: u32, prior: f32) -> f32 {
     (cues as f32 + PRIOR * prior) / (uses as f32 + PRIOR)
-}
-
-/// A share in steps.
-fn step(share: f32) -> &'static str {
-    match share {
-        s if s < 0.03 => "0",
-        s if s < 0.08 => "1",
-        s if s < 0.15 => "2",
-        s if s < 0.25 => "3",
-        s if s < 0.38 => "4",
-        s if s < 0.52 => "5",
-        s if s < 0.68 => "6",
-        s if s < 0.84 => "7",
-        _ => "8",
-    }
 }
 
 /// The words whose habits tell of a cue: its own, and those of its subject and object.

@@ -34,6 +34,7 @@ mod sources;
 mod features;
 mod context;
 mod weights;
+mod steps;
 mod habits;
 mod neighbours;
 mod scorer;

@@ -8,10 +8,13 @@ use std::ops::Range;
 use super::anchors::Anchor;
 use super::contents::Content;
 use super::features::{bucket, yes};
+use super::steps::step;
 use super::weights::Features;
 
 /// A cue below this probability is nobody's neighbour.
 const STRONG: f32 = 0.15;
+/// Probabilities at which steps begin.
+const LIKELY: [f32; 7] = [0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9];
 /// Tokens within which cues are neighbours.
 const NEAR: usize = 60;
 /// Anchors that every document is thought to have besides its own, so that a short one is not taken for a dense one, and the part of them that are cues.
@@ -147,7 +150,7 @@ impl<'a> Neighbours<'a> {
             return;
         };
         let anchor = &self.anchors[at];
-        let (cue, kind, own) = (&anchor.cue, anchor.kind.name(), step(guess.found));
+        let (cue, kind, own) = (&anchor.cue, anchor.kind.name(), likely(guess.found));
         let content = &self.contents[at][guess.best].ranges;
         let (mut rival, mut outer, mut inner, mut same, mut sum) = (0f32, 0f32, 0f32, 0f32, 0f32);
         let mut outer_kind = "-";
@@ -168,20 +171,20 @@ impl<'a> Neighbours<'a> {
                 same = same.max(s.found);
             }
             if s.cue.end <= cue.start {
-                before = (distance(cue.start - s.cue.end), step(s.found));
+                before = (distance(cue.start - s.cue.end), likely(s.found));
             } else if behind.0 == "-" {
-                behind = (distance(s.cue.start - cue.end), step(s.found));
+                behind = (distance(s.cue.start - cue.end), likely(s.found));
             }
         }
         let near = bucket(whole(sum * 1.5));
         out.add(&["n:own", kind, own]);
         out.add(&["n:much", kind, self.density]);
         out.add(&["n:much2", own, self.density]);
-        out.add(&["n:rival", kind, step(rival), own]);
-        out.add(&["n:outer", kind, step(outer), outer_kind]);
-        out.add(&["n:outer2", own, step(outer)]);
-        out.add(&["n:inner", kind, step(inner), own]);
-        out.add(&["n:same", kind, step(same), own]);
+        out.add(&["n:rival", kind, likely(rival), own]);
+        out.add(&["n:outer", kind, likely(outer), outer_kind]);
+        out.add(&["n:outer2", own, likely(outer)]);
+        out.add(&["n:inner", kind, likely(inner), own]);
+        out.add(&["n:same", kind, likely(same), own]);
         out.add(&["n:before", kind, before.0, before.1]);
         out.add(&["n:before2", own, before.0, before.1]);
         out.add(&["n:behind", kind, behind.0, behind.1]);
@@ -196,15 +199,15 @@ impl<'a> Neighbours<'a> {
             return;
         };
         let anchor = &self.anchors[at];
-        let (cue, kind, own) = (&anchor.cue, anchor.kind.name(), step(guess.own[option]));
+        let (cue, kind, own) = (&anchor.cue, anchor.kind.name(), likely(guess.own[option]));
         let content = &self.contents[at][option].ranges;
         let here = stretch(content);
         let side = if here.start >= cue.end { "R" } else { "L" };
         out.add(&["n:o", kind, own]);
-        let alone = step(guess.near[option] / guess.found.max(1e-6));
+        let alone = likely(guess.near[option] / guess.found.max(1e-6));
         out.add(&["n:like", kind, alone, own]);
         for s in self.around(at).filter(|s| !meet(cue, s.cue)) {
-            let found = step(s.found);
+            let found = likely(s.found);
             if inside(s.cue, content) {
                 let end = match s.stretch.end.cmp(&here.end) {
                     std::cmp::Ordering::Less => "in",
@@ -272,17 +275,8 @@ fn distance(tokens: usize) -> &'static str {
 }
 
 /// A probability, in steps.
-fn step(p: f32) -> &'static str {
-    match p {
-        p if p < 0.05 => "0",
-        p if p < 0.15 => "1",
-        p if p < 0.3 => "2",
-        p if p < 0.45 => "3",
-        p if p < 0.6 => "4",
-        p if p < 0.75 => "5",
-        p if p < 0.9 => "6",
-        _ => "7",
-    }
+fn likely(p: f32) -> &'static str {
+    step(p, &LIKELY)
 }
 
 /// How many of all anchors are cues, in steps of a fortieth.

@@ -2,7 +2,7 @@
 
 use crate::model::{
     ATTRIBUTION_SCHEMA, Article, ArticleRef, Attribution, AttributionRecord, AttributionSpans,
-    CodePoints, Document, MentionForm, Mentions, Span, Speaker, Words,
+    CodePoints, Document, MentionForm, Mentions, Span, Speaker, Stretch,
 };
 
 /// The records of an article's attributions, in the order of the text.
@@ -108,9 +108,9 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn words(&mut self, span: Span) -> Words {
+    fn words(&mut self, span: Span) -> Stretch {
         let (text, start, end) = self.given(span);
-        Words {
+        Stretch {
             text: text.to_owned(),
             start,
             end,

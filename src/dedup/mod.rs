@@ -51,6 +51,6 @@ pub use exact::{ArticlePrints, Decision, ExactIndex, KeptCopy, Ordinal, outlet_h
 pub use fingerprint::{Fingerprint, Fingerprinter, MIN_IDENTITY};
 pub use near::{NearCopy, NearIndex, NearQuery, NearSettings};
 pub use removals::{Removals, Removed, RemovedFor, RemovedKind};
-pub use remover::{Incoming, RemovedCounts, Remover};
+pub use remover::{DedupCounts, Incoming, Remover};
 pub use signature::Bands;
 pub use words::Sketch;

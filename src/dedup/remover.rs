@@ -14,7 +14,7 @@ use crate::error::Result;
 
 /// What was removed so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RemovedCounts {
+pub struct DedupCounts {
     /// Articles seen.
     pub articles: u64,
     /// Their paragraphs.
@@ -47,7 +47,7 @@ pub struct Remover {
     removals: Removals,
     /// Near copies by their own place: what is equal to one of them has the same original.
     originals: FxHashMap<Ordinal, NearCopy>,
-    counts: RemovedCounts,
+    counts: DedupCounts,
     prints: Vec<Fingerprint>,
     bands: Vec<Option<Bands>>,
     decisions: Vec<Decision>,
@@ -62,7 +62,7 @@ impl Remover {
             near: near.map(NearIndex::new),
             removals: Removals::new()?,
             originals: FxHashMap::default(),
-            counts: RemovedCounts::default(),
+            counts: DedupCounts::default(),
             prints: Vec::new(),
             bands: Vec::new(),
             decisions: Vec::new(),
@@ -143,7 +143,7 @@ impl Remover {
     }
 
     /// Writes a line for every removal, in input order; returns the counts.
-    pub fn finish(self, out: &mut dyn Write) -> Result<RemovedCounts> {
+    pub fn finish(self, out: &mut dyn Write) -> Result<DedupCounts> {
         let mut counts = self.counts;
         self.removals.finish(out, &mut |taken_for, _| {
             match taken_for {

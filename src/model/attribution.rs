@@ -69,7 +69,7 @@ pub const ATTRIBUTION_SCHEMA: &str = "stanceline.attribution/1";
 
 /// A stretch of the article as given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Words {
+pub struct Stretch {
     /// The words.
     pub text: String,
     /// First code point.
@@ -88,13 +88,13 @@ pub struct AttributionRecord {
     /// Whether it stands in the headline.
     pub headline: bool,
     /// The source's words; null where the text names nobody.
-    pub source: Option<Words>,
+    pub source: Option<Stretch>,
     /// Whom they mean: an actor of the lexicon or a person of the article; the source's own words with a null id where it is neither.
     pub speaker: Option<Speaker>,
     /// The cue; null for an uncued quotation.
-    pub cue: Option<Words>,
+    pub cue: Option<Stretch>,
     /// What is attributed, one or more stretches.
-    pub content: Vec<Words>,
+    pub content: Vec<Stretch>,
     /// Direct, indirect or mixed speech.
     pub kind: SpeechKind,
     /// Whether the source denies it.

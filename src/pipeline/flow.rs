@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::outputs::{self, Outputs};
 use super::parse::{Parsed, Survivor};
 use super::spool::Spool;
-use super::{Counts, Progress, Report, RunOptions};
+use super::{Counts, Progress, RunOptions, RunReport};
 use crate::error::Result;
 use crate::feed::{Feed, Ndjson};
 use crate::model::{Reject, Statement, Undated};
@@ -32,7 +32,7 @@ pub(super) struct RejectLog {
 impl RejectLog {
     fn add(&mut self, reject: Reject) -> Result<()> {
         self.all.write(&reject)?;
-        if self.first.len() < Report::SHOWN_REJECTS {
+        if self.first.len() < RunReport::SHOWN_REJECTS {
             self.first.push(reject);
         }
         Ok(())
@@ -103,7 +103,7 @@ impl<D: Decide> Flow<D> {
             let before = self.counts.articles;
             let survivors = self.decider.decide(&mut parsed, &mut self.counts)?;
             let waiting = self.analysed.entry(number).or_default();
-            let room = Report::SHOWN_UNDATED - self.undated.len();
+            let room = RunReport::SHOWN_UNDATED - self.undated.len();
             self.undated.extend(parsed.undated.into_iter().take(room));
             waiting.rejects = parsed.rejects;
             waiting.taken = parsed.taken;

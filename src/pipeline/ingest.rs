@@ -22,7 +22,7 @@ use super::outputs::Outputs;
 use super::parse::{ParseOptions, Parsed, Parser};
 use super::spool::Spool;
 use super::workers::workers;
-use super::{Analyser, Analysis, Destination, Progress, Report, RunOptions, finish};
+use super::{Analyser, Analysis, Destination, Progress, RunOptions, RunReport, finish};
 use crate::dedup::{Fingerprint, Fingerprinter, Standing, own_repeats};
 use crate::error::Result;
 use crate::model::{Article, Bucket, Draft, Reject, Statement, Summary, Undated};
@@ -52,7 +52,7 @@ pub struct IngestReport {
     pub outdated: u64,
     /// Articles with a date that could not be read: they are taken as undated.
     pub unread_dates: u64,
-    /// The first of these, at most [`Report::SHOWN_UNDATED`].
+    /// The first of these, at most [`RunReport::SHOWN_UNDATED`].
     pub undated: Vec<Undated>,
     /// Articles analysed, or analysed anew because their paragraphs changed hands.
     pub analysed: u64,
@@ -210,7 +210,7 @@ pub(super) fn ingest_with<A: Analysis>(
 
 /// Adds the articles of one chunk.
 fn add(batch: &mut Batch<'_>, parsed: &Parsed, report: &mut IngestReport) -> Result<()> {
-    let room = Report::SHOWN_UNDATED - report.undated.len();
+    let room = RunReport::SHOWN_UNDATED - report.undated.len();
     let undated = parsed.undated.iter().take(room);
     report.undated.extend(undated.cloned());
     let mut survivors = parsed.survivors.iter();

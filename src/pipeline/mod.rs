@@ -148,14 +148,14 @@ pub struct Progress {
 
 /// What a finished run has to say.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Report {
+pub struct RunReport {
     /// What it was.
     pub manifest: Manifest,
     /// Each holder on each proposal, in the order of the timeline.
     pub summaries: Vec<Summary>,
-    /// The first records that could not be read, at most [`Report::SHOWN_REJECTS`].
+    /// The first records that could not be read, at most [`RunReport::SHOWN_REJECTS`].
     pub rejects: Vec<Reject>,
-    /// The first articles whose date could not be read, at most [`Report::SHOWN_UNDATED`].
+    /// The first articles whose date could not be read, at most [`RunReport::SHOWN_UNDATED`].
     pub undated: Vec<Undated>,
     /// The index of fingerprints at the end.
     pub index: IndexSize,
@@ -170,7 +170,7 @@ pub struct IndexSize {
     pub bytes: u64,
 }
 
-impl Report {
+impl RunReport {
     /// How many rejects a report names; all of them are in `rejects.ndjson`.
     pub const SHOWN_REJECTS: usize = 20;
     /// How many articles whose date could not be read a report names.
@@ -181,7 +181,7 @@ impl Report {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// All inputs were read and all outputs written.
-    Finished(Box<Report>),
+    Finished(Box<RunReport>),
     /// It was asked to stop; no output was written.
     Interrupted,
 }
@@ -239,7 +239,7 @@ fn run_with<A: Analysis>(
         return Ok(Outcome::Interrupted);
     }
     outputs.publish()?;
-    Ok(Outcome::Finished(Box::new(Report {
+    Ok(Outcome::Finished(Box::new(RunReport {
         manifest,
         summaries,
         rejects,

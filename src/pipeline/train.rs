@@ -15,7 +15,7 @@ use crate::evaluate::{Documents, Evaluation, Names, evaluate};
 use crate::lexicon::{Lexicons, ScorerTable};
 use crate::model::{Article, Statement};
 use crate::read::find_inputs;
-use crate::stance::{ArticleWeights, Decider, Example, Fit, SHAPE, Weights, isotonic};
+use crate::stance::{ArticleWeights, Decider, Fit, LabelledPair, SHAPE, Weights, isotonic};
 
 /// Parts of the cross-validation.
 const FOLDS: usize = 8;
@@ -38,7 +38,7 @@ struct Annotated {
     article: Article<'static>,
     anatomy: Anatomy,
     fold: usize,
-    examples: Vec<Example>,
+    examples: Vec<LabelledPair>,
 }
 
 /// One thing that was tried, and how the articles held out came out under it.
@@ -89,7 +89,7 @@ pub fn train(corpora: &[AnnotatedCorpus], lexicons: &Lexicons) -> Result<Trainin
     articles.sort_by(|a, b| a.article.id.cmp(&b.article.id));
     fold(&mut articles);
     label(&mut articles, lexicons, &gold);
-    let examples: Vec<&Example> = articles.iter().flat_map(|a| &a.examples).collect();
+    let examples: Vec<&LabelledPair> = articles.iter().flat_map(|a| &a.examples).collect();
     let held = examples.iter().filter(|e| !e.right[0]).count();
     let (fit, penalties) = best_fit(&articles);
     let folds: Vec<String> = (0..FOLDS)
@@ -186,7 +186,7 @@ fn label(articles: &mut [Annotated], lexicons: &Lexicons, gold: &Documents) {
             let Some((right, weight)) = answer(&candidate, wanted, &names) else {
                 continue;
             };
-            article.examples.push(Example {
+            article.examples.push(LabelledPair {
                 sentence: sentences + candidate.number,
                 features: candidate.features,
                 right,
@@ -197,7 +197,7 @@ fn label(articles: &mut [Annotated], lexicons: &Lexicons, gold: &Documents) {
     }
 }
 
-fn all_but(articles: &[Annotated], fold: usize) -> Vec<&Example> {
+fn all_but(articles: &[Annotated], fold: usize) -> Vec<&LabelledPair> {
     let others = articles.iter().filter(|a| a.fold != fold);
     others.flat_map(|a| &a.examples).collect()
 }
@@ -214,7 +214,7 @@ fn best_fit(articles: &[Annotated]) -> (Fit, Vec<(f64, f64)>) {
         let mut total = 0.0;
         for fold in 0..FOLDS {
             let own = articles.iter().filter(|a| a.fold == fold);
-            let out: Vec<&Example> = own.flat_map(|a| &a.examples).collect();
+            let out: Vec<&LabelledPair> = own.flat_map(|a| &a.examples).collect();
             let weights = Weights::fit(&all_but(articles, fold), fit);
             total += weights.likelihood(&out) * out.len() as f64;
         }

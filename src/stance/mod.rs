@@ -23,7 +23,9 @@ use jiff::civil::Date;
 use crate::lexicon::{Genre, Lexicons, ScorerTable, WordClasses};
 use crate::model::{Article, Attribution, Document, Mentions, Stance, Statement};
 
-pub use scorer::{ArticleWeights, Candidate, Example, Fit, Position, SHAPE, Weights, isotonic};
+pub use scorer::{
+    ArticleWeights, Candidate, Fit, LabelledPair, Position, SHAPE, Weights, isotonic,
+};
 
 use conditions::Conditions;
 use cues::CueMatcher;

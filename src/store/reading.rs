@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Row};
 
 use super::export::{ExportedStatement, StatementFilter, exported};
 use super::folds::{
@@ -75,69 +75,52 @@ impl Reading {
             .map_err(damaged)
     }
 
-    /// Hands the line of each pair to `take`, by holder id and then proposal id.
-    pub fn pairs(&self, take: &mut dyn FnMut(PairLine<'_>) -> Result<()>) -> Result<()> {
-        let mut rows = self
-            .ledger
-            .prepare_cached("SELECT actor, proposal, actor_name, proposal_name, days FROM pair ORDER BY actor, proposal")
-            .map_err(damaged)?;
+    /// Hands each row that answers a question to `take`.
+    fn each(&self, sql: &str, take: &mut dyn FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        let mut rows = self.ledger.prepare_cached(sql).map_err(damaged)?;
         let mut rows = rows.query([]).map_err(damaged)?;
         while let Some(row) = rows.next().map_err(damaged)? {
-            let text = |i: usize| {
-                let value = row.get_ref(i).map_err(damaged)?;
-                value.as_str().map_err(|e| damaged(e.into()))
-            };
-            let days = row.get_ref(4).map_err(damaged)?;
-            take(PairLine {
-                actor: text(0)?,
-                proposal: text(1)?,
-                actor_name: text(2)?,
-                proposal_name: text(3)?,
-                days: days.as_blob().map_err(|e| damaged(e.into()))?,
-            })?;
+            take(row)?;
         }
         Ok(())
+    }
+
+    /// Hands the line of each pair to `take`, by holder id and then proposal id.
+    pub fn pairs(&self, take: &mut dyn FnMut(PairLine<'_>) -> Result<()>) -> Result<()> {
+        let sql = "SELECT actor, proposal, actor_name, proposal_name, days FROM pair ORDER BY actor, proposal";
+        self.each(sql, &mut |row| {
+            take(PairLine {
+                actor: text(row, 0)?,
+                proposal: text(row, 1)?,
+                actor_name: text(row, 2)?,
+                proposal_name: text(row, 3)?,
+                days: blob(row, 4)?,
+            })
+        })
     }
 
     /// Hands ids and names of holder and proposal of each pair to `take`.
     pub fn names(&self, take: &mut dyn FnMut([&str; 2], [&str; 2])) -> Result<()> {
-        let mut rows = self
-            .ledger
-            .prepare("SELECT actor, actor_name, proposal, proposal_name FROM pair")
-            .map_err(damaged)?;
-        let mut rows = rows.query([]).map_err(damaged)?;
-        while let Some(row) = rows.next().map_err(damaged)? {
-            let text = |i: usize| {
-                let value = row.get_ref(i).map_err(damaged)?;
-                value.as_str().map_err(|e| damaged(e.into()))
-            };
+        let sql = "SELECT actor, actor_name, proposal, proposal_name FROM pair";
+        self.each(sql, &mut |row| {
+            let text = |i| text(row, i);
             take([text(0)?, text(1)?], [text(2)?, text(3)?]);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Hands the digest of each part to `take`, by holder id, proposal id and month.
     pub fn digests(&self, take: &mut dyn FnMut(PartKey, u64) -> Result<()>) -> Result<()> {
-        let mut rows = self
-            .ledger
-            .prepare_cached(
-                "SELECT actor, proposal, month, digest FROM part ORDER BY actor, proposal, month",
-            )
-            .map_err(damaged)?;
-        let mut rows = rows.query([]).map_err(damaged)?;
-        while let Some(row) = rows.next().map_err(damaged)? {
-            let key = (|| {
-                let key = PartKey {
-                    actor: row.get(0)?,
-                    proposal: row.get(1)?,
-                    month: row.get(2)?,
-                };
-                Ok((key, row.get::<_, i64>(3)?))
-            })();
-            let (key, digest) = key.map_err(damaged)?;
-            take(key, digest.cast_unsigned())?;
-        }
-        Ok(())
+        let sql = "SELECT actor, proposal, month, digest FROM part ORDER BY actor, proposal, month";
+        self.each(sql, &mut |row| {
+            let key = PartKey {
+                actor: text(row, 0)?.to_owned(),
+                proposal: text(row, 1)?.to_owned(),
+                month: text(row, 2)?.to_owned(),
+            };
+            let digest: i64 = row.get(3).map_err(damaged)?;
+            take(key, digest.cast_unsigned())
+        })
     }
 
     /// Hands the statements of articles that came out from a day on to `take`, in the order of these days; all where no day is named, those
@@ -204,11 +187,7 @@ impl Reading {
         let mut all = all.query([]).map_err(damaged)?;
         self.pairs(&mut |line| {
             let next = all.next().map_err(damaged)?;
-            let text = |i: usize| {
-                let value = next.map(|row| row.get_ref(i)).transpose().map_err(damaged)?;
-                let value = value.map(|v| v.as_str()).transpose();
-                value.map_err(|e| damaged(e.into()))
-            };
+            let text = |i| next.map(|row| text(row, i)).transpose();
             if (text(0)?, text(1)?) != (Some(line.actor), Some(line.proposal)) {
                 let message = format!(
                     "the rows of {} on {} are missing in the ledger; `stanceline store rebuild` makes them anew",
@@ -219,23 +198,13 @@ impl Reading {
             let (Some(row), true) = (next, wanted(&line)?) else {
                 return Ok(());
             };
-            let rows = row.get_ref(2).map_err(damaged)?;
-            take(line, rows.as_blob().map_err(|e| damaged(e.into()))?)
+            take(line, blob(row, 2)?)
         })
     }
 
     /// Hands the shifts of each pair and month to `take`, as they were given, in no order.
     pub fn all_shifts(&self, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
-        let mut rows = self
-            .ledger
-            .prepare_cached("SELECT record FROM shifts")
-            .map_err(damaged)?;
-        let mut rows = rows.query([]).map_err(damaged)?;
-        while let Some(row) = rows.next().map_err(damaged)? {
-            let record = row.get_ref(0).map_err(damaged)?;
-            take(record.as_blob().map_err(|e| damaged(e.into()))?)?;
-        }
-        Ok(())
+        self.each("SELECT record FROM shifts", &mut |row| take(blob(row, 0)?))
     }
 
     /// The shifts of a pair, as they were given: those dated in the month of a day or later, and in that of another or earlier.
@@ -271,4 +240,16 @@ impl Reading {
     ) -> Result<()> {
         between(&self.ledger, pair, days, take)
     }
+}
+
+/// The text in a column, where it lies.
+fn text<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r str> {
+    let value = row.get_ref(column).map_err(damaged)?;
+    value.as_str().map_err(|e| damaged(e.into()))
+}
+
+/// The bytes in a column, where they lie.
+fn blob<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r [u8]> {
+    let value = row.get_ref(column).map_err(damaged)?;
+    value.as_blob().map_err(|e| damaged(e.into()))
 }

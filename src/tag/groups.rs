@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::register::listed;
+use super::register::{listed, place_of};
 use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{
     ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner,
@@ -311,14 +311,10 @@ impl GroupResolver {
 
     /// The first of those for whom unnamed countries stand, named or not.
     fn first_unnamed(&self, mentions: &mut Mentions) -> usize {
-        let Some(first) = self.unnamed.first() else {
-            return self.someone(mentions);
-        };
-        let at = mentions.register.iter().position(|r| r.id == first.id);
-        at.unwrap_or_else(|| {
-            mentions.register.push(first.clone());
-            mentions.register.len() - 1
-        })
+        match self.unnamed.first() {
+            Some(first) => place_of(mentions, first),
+            None => self.someone(mentions),
+        }
     }
 
     /// The actor for whom unnamed countries stand.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::groups::{before, each};
-use super::register::listed;
+use super::register::{listed, place_of};
 use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{
     ActorMention, Attachment, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner,
@@ -228,11 +228,7 @@ impl InstitutionResolver {
             return Some(actor);
         }
         let country = self.countries.get(&of.lexicon?)?;
-        let at = mentions.register.iter().position(|a| a.id == country.id);
-        Some(at.unwrap_or_else(|| {
-            mentions.register.push(country.clone());
-            mentions.register.len() - 1
-        }))
+        Some(place_of(mentions, country))
     }
 }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::Actor;
-use crate::model::DocumentActor;
+use crate::model::{DocumentActor, Mentions};
 
 /// The actors of one document, each once.
 #[derive(Debug, Default)]
@@ -62,4 +62,14 @@ pub(crate) fn slug(name: &str) -> String {
         }
     }
     out.trim_end_matches('-').to_owned()
+}
+
+/// The place of an actor among those that were found in a document, in which it is entered where it is not there yet.
+pub(super) fn place_of(mentions: &mut Mentions, actor: &DocumentActor) -> usize {
+    let register = &mut mentions.register;
+    let known = register.iter().position(|a| a.id == actor.id);
+    known.unwrap_or_else(|| {
+        register.push(actor.clone());
+        register.len() - 1
+    })
 }

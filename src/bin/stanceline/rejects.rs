@@ -1,7 +1,7 @@
 //! Records that could not be read, told alike by every command.
 
 use stanceline::model::{Reject, Undated};
-use stanceline::pipeline::Report;
+use stanceline::pipeline::RunReport;
 
 use crate::args::{counted, say};
 
@@ -15,7 +15,7 @@ impl Rejects {
     /// One more.
     pub(crate) fn tell(&mut self, reject: &Reject) {
         self.count += 1;
-        if self.count <= Report::SHOWN_REJECTS as u64 {
+        if self.count <= RunReport::SHOWN_REJECTS as u64 {
             say(&line(reject));
         }
     }
@@ -27,7 +27,7 @@ impl Rejects {
 
     /// Says how many were not told; `count` where more are known than were handed over, and where they stand.
     pub(crate) fn rest(&self, count: u64, place: &str) {
-        let told = self.count.min(Report::SHOWN_REJECTS as u64);
+        let told = self.count.min(RunReport::SHOWN_REJECTS as u64);
         if count > told {
             let more = counted(count - told, "more record");
             say(&format!("and {more} rejected{place}"));

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use stanceline::feed::{self, Table, TableStyle};
 use stanceline::lexicon::Lexicons;
 use stanceline::model::Bucket;
-use stanceline::pipeline::{self, Analyser, Destination, Near, Outcome, Report, RunOptions};
+use stanceline::pipeline::{self, Analyser, Destination, Near, Outcome, RunOptions, RunReport};
 use stanceline::read::{ChunkLimits, Field, Found, Input, find_inputs};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
@@ -310,7 +310,7 @@ pub(crate) fn progress_bar(inputs: &[Input], quiet: bool) -> ProgressBar {
     bar
 }
 
-fn tell(settings: &Settings, report: &Report) -> Result<()> {
+fn tell(settings: &Settings, report: &RunReport) -> Result<()> {
     let counts = report.manifest.counts;
     let mut rejects = Rejects::default();
     report.rejects.iter().for_each(|r| rejects.tell(r));

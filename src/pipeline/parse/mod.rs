@@ -16,7 +16,7 @@ use place::Place;
 
 use super::analyse::{Analysis, guarded};
 use super::draft::assemble;
-use super::{Near, Report, RunOptions};
+use super::{Near, RunOptions, RunReport};
 use crate::dedup::{Fingerprinter, outlet_hash};
 use crate::model::{Article, Span, Undated};
 use crate::read::{
@@ -232,7 +232,7 @@ impl Work {
                 prints: parsed.prints[prints.clone()].to_vec(),
             });
         }
-        if article.date_unread && parsed.undated.len() < Report::SHOWN_UNDATED {
+        if article.date_unread && parsed.undated.len() < RunReport::SHOWN_UNDATED {
             parsed.undated.push(Undated {
                 file: place.0.to_owned(),
                 line: place.1,

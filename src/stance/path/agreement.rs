@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::super::Finding;
 use super::super::cues::CueMatch;
-use super::{Climb, State, Step, Who};
+use super::{Climb, State, Who};
 use crate::model::{
     Attachment, ClauseRole, MentionForm, Pos, ProposalForm, ProposalMention, Stance,
 };
@@ -296,11 +296,7 @@ impl Climb<'_> {
             ..mention.clone()
         };
         let mut state = State::bare(words.start, 1);
-        state.cues.push(Step {
-            rule: "agreement".to_owned(),
-            start: words.start,
-            end: words.end,
-        });
+        state.read_by("agreement", words.clone());
         state.value = value;
         state.condition = held.condition.clone().filter(|_| !contrary);
         state.strength = WORTH;

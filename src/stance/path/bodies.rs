@@ -2,7 +2,7 @@
 
 use super::super::Finding;
 use super::links::{Governor, Link};
-use super::{Climb, State, Step, Who};
+use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
 use crate::model::{Attachment, ProposalForm, ProposalMention, Stance};
 
@@ -72,11 +72,7 @@ impl Climb<'_> {
         state.token = over.head;
         state.participation = true;
         state.who = Who::Phrases(self.subjects(clause));
-        state.cues.push(Step {
-            rule: "proposal/member".to_owned(),
-            start: over.head,
-            end: over.head + 1,
-        });
+        state.read_by("proposal/member", over.head..over.head + 1);
         self.up_from_clause(c, mention, state, findings);
         true
     }

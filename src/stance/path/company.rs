@@ -5,7 +5,7 @@
 
 use super::super::Finding;
 use super::super::cues::CueMatch;
-use super::{Climb, State, Step, Who};
+use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
 use crate::model::{ClauseRole, MentionForm, ProposalMention, Stance};
 
@@ -224,11 +224,7 @@ impl Climb<'_> {
         let mut state = state.clone();
         state.token = clause.verb;
         state.attitude = true;
-        state.cues.push(Step {
-            rule: "proposal/purpose".to_owned(),
-            start: clause.verb,
-            end: clause.verb + 1,
-        });
+        state.read_by("proposal/purpose", clause.verb..clause.verb + 1);
         self.emit_beside(holders, mention, &state, findings);
         true
     }

@@ -134,11 +134,7 @@ impl Climb<'_> {
             && clause.subjects.iter().any(|p| self.is_actor(*p));
         state.void = elsewhere;
         if (clause.finite || goes_on) && !clause.passive {
-            state.cues.push(Step {
-                rule: "proposal/act".to_owned(),
-                start: clause.verb_group.start,
-                end: clause.verb_group.end,
-            });
+            state.read_by("proposal/act", clause.verb_group.clone());
             state.strength = 0.8;
             if own {
                 // What Ukraine will or will not do is the speaker's to say.

@@ -3,7 +3,7 @@
 use super::super::Finding;
 use super::super::cues::CueMatch;
 use super::links::{Governor, Link};
-use super::{Climb, State, Step, Who};
+use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
 use crate::model::{Attachment, Owner, ProposalMention, Stance};
 
@@ -277,11 +277,7 @@ impl Climb<'_> {
         state.strength *= 0.62;
         state.token = phrase.head;
         if let Some(m) = self.matches.at(phrase.head).first() {
-            state.cues.push(Step {
-                rule: self.cues.cue(m.cue).id.clone(),
-                start: phrase.head,
-                end: phrase.head + 1,
-            });
+            state.read_by(&self.cues.cue(m.cue).id, phrase.head..phrase.head + 1);
             self.emit(mention, &state, findings);
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::Finding;
-use super::{Climb, State, Step, Who, compose};
+use super::{Climb, State, Who, compose};
 use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
@@ -240,11 +240,7 @@ impl Climb<'_> {
         state.strength *= 0.8;
         state.token = x;
         state.attitude = true;
-        state.cues.push(Step {
-            rule: "proposal/not-without".to_owned(),
-            start: x,
-            end: x + 1,
-        });
+        state.read_by("proposal/not-without", x..x + 1);
         let able = matches!(clause.modal.as_deref(), Some("can" | "could" | "cannot"));
         let acts = clause.subjects.iter().any(|s| self.is_actor(*s));
         if acts && !able && !useless {
@@ -312,11 +308,7 @@ impl Climb<'_> {
         state.strength *= 0.7;
         state.token = start;
         state.attitude = true;
-        state.cues.push(Step {
-            rule: "proposal/in-exchange-for".to_owned(),
-            start,
-            end: phrase.tokens.start,
-        });
+        state.read_by("proposal/in-exchange-for", start..phrase.tokens.start);
         if !self.deontic(at, &mut state) {
             state.who = Who::Phrases(self.subjects(clause));
         }
@@ -382,9 +374,5 @@ pub(super) fn is_or_is_not(words: Range<usize>, negated: bool, state: &mut State
     state.negated |= negated;
     state.strength *= 0.85;
     state.token = words.end - 1;
-    state.cues.push(Step {
-        rule: "proposal/presence".to_owned(),
-        start: words.start,
-        end: words.end,
-    });
+    state.read_by("proposal/presence", words.clone());
 }

@@ -1,5 +1,7 @@
 //! What a climb knows of its proposal so far: a value, the cues that made it, and who holds it.
 
+use std::ops::Range;
+
 use crate::model::Stance;
 use crate::stance::conditions::Found;
 
@@ -78,6 +80,15 @@ impl State {
             readiness: false,
             hops,
         }
+    }
+
+    /// Notes what was read, by the name of its rule.
+    pub(super) fn read_by(&mut self, rule: &str, words: Range<usize>) {
+        self.cues.push(Step {
+            rule: rule.to_owned(),
+            start: words.start,
+            end: words.end,
+        });
     }
 
     /// One step more; false where the climb is deeper than any sound reading.

@@ -5,7 +5,7 @@
 
 use super::super::Finding;
 use super::super::holders::innermost;
-use super::{Climb, State, Step, Who};
+use super::{Climb, State, Who};
 use crate::model::{Attachment, Clause, ProposalForm, ProposalMention, Stance};
 
 impl Climb<'_> {
@@ -30,11 +30,7 @@ impl Climb<'_> {
         state.attitude = true;
         state.strength = 0.8;
         state.who = Who::Phrases(vec![document]);
-        state.cues.push(Step {
-            rule: "proposal/terms".to_owned(),
-            start: clause.verb_group.start,
-            end: clause.verb_group.end,
-        });
+        state.read_by("proposal/terms", clause.verb_group.clone());
         if self.document_owner(document).is_some() {
             self.emit(mention, &state, findings);
         }

@@ -29,7 +29,7 @@ mod wording;
 
 pub use article::{ArticleWeights, SHAPE};
 pub(crate) use model::Model;
-pub use train::{Example, Fit, Weights, isotonic};
+pub use train::{Fit, LabelledPair, Weights, isotonic};
 
 use std::ops::Range;
 

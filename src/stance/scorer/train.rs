@@ -8,7 +8,7 @@ use super::model::{CLASSES, softmax};
 
 /// One labelled pair.
 #[derive(Debug, Clone)]
-pub struct Example {
+pub struct LabelledPair {
     /// Its features.
     pub features: Vec<String>,
     /// Which classes are right: none, then the four stances in their order.
@@ -48,7 +48,7 @@ pub struct Weights {
 
 impl Weights {
     /// Fits multinomial logistic regression by `AdaGrad`. Where several classes are right, any of them satisfies it.
-    pub fn fit(examples: &[&Example], fit: Fit) -> Self {
+    pub fn fit(examples: &[&LabelledPair], fit: Fit) -> Self {
         let names = frequent(examples, fit.least);
         let mut counts = vec![0.0_f64; names.len()];
         let rows: Vec<Vec<usize>> = examples
@@ -105,7 +105,7 @@ impl Weights {
     }
 
     /// Mean log-likelihood of some examples.
-    pub fn likelihood(&self, examples: &[&Example]) -> f64 {
+    pub fn likelihood(&self, examples: &[&LabelledPair]) -> f64 {
         let by_name: FxHashMap<&str, &[f64; CLASSES]> =
             self.rows.iter().map(|(n, w)| (n.as_str(), w)).collect();
         let mut total = 0.0;
@@ -153,7 +153,7 @@ impl Weights {
 const RATE: f64 = 0.1;
 
 /// Features that stand in enough sentences, numbered in the order of their names.
-fn frequent<'a>(examples: &[&'a Example], least: usize) -> FxHashMap<&'a str, usize> {
+fn frequent<'a>(examples: &[&'a LabelledPair], least: usize) -> FxHashMap<&'a str, usize> {
     let mut seen: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     for example in examples {
         for feature in &example.features {
@@ -203,10 +203,10 @@ fn round(x: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn example(features: &[&str], class: usize, sentence: usize) -> Example {
+    fn example(features: &[&str], class: usize, sentence: usize) -> LabelledPair {
         let mut right = [false; CLASSES];
         right[class] = true;
-        Example {
+        LabelledPair {
             features: features.iter().map(|f| (*f).to_owned()).collect(),
             right,
             weight: 1.0,
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn learns_which_feature_tells() {
-        let examples: Vec<Example> = (0..40)
+        let examples: Vec<LabelledPair> = (0..40)
             .map(|i| {
                 if i % 2 == 0 {
                     example(&["bias", "backs"], 1, i)
@@ -225,7 +225,7 @@ mod tests {
                 }
             })
             .collect();
-        let all: Vec<&Example> = examples.iter().collect();
+        let all: Vec<&LabelledPair> = examples.iter().collect();
         let weights = Weights::fit(&all, Fit::default());
         assert!(weights.likelihood(&all) > -0.2);
         assert_eq!(weights.text(), Weights::fit(&all, Fit::default()).text());
@@ -251,7 +251,7 @@ mod tests {
             example(&["bias"], 0, 1),
             example(&["bias"], 0, 2),
         ];
-        let all: Vec<&Example> = examples.iter().collect();
+        let all: Vec<&LabelledPair> = examples.iter().collect();
         assert!(
             !Weights::fit(&all, Fit::default()).text().contains("once"),
             "it stands in one sentence only"

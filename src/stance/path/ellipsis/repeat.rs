@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{Climb, State, Step, Who};
+use super::super::{Climb, State, Who};
 use super::WORTH;
 use crate::model::{Attachment, Clause, ClauseRole, Pos, Stance};
 use crate::stance::Finding;
@@ -157,11 +157,7 @@ impl Climb<'_> {
 fn repeated(tokens: Range<usize>, value: Stance) -> State {
     let mut state = State::bare(tokens.start, 1);
     state.token = tokens.start;
-    state.cues.push(Step {
-        rule: "ellipsis".to_owned(),
-        start: tokens.start,
-        end: tokens.end,
-    });
+    state.read_by("ellipsis", tokens.clone());
     state.value = value;
     state.strength = WORTH;
     state
