@@ -143,6 +143,12 @@ pub struct WordClasses {
     pub explaining_verbs: FxHashSet<String>,
     /// Words that open a question put indirectly: "whether Rome will send soldiers".
     pub question_words: FxHashSet<String>,
+    /// Words that open a reason or something set against what is said ("because").
+    pub reason_words: FxHashSet<String>,
+    /// Words in which what a clause leaves out stands before it ("what they like").
+    pub free_relatives: FxHashSet<String>,
+    /// Verbs that settle a question ("has not specified how").
+    pub settling_verbs: FxHashSet<String>,
     /// Verbs of questions that somebody is asked ("when asked about").
     pub asking_verbs: FxHashSet<String>,
     /// Verbs by which somebody stands at the head of others or brought them together ("led by").

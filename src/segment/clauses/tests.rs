@@ -4,6 +4,16 @@ use crate::model::ClauseRole;
 use crate::segment::tests::{clause, parent, parse};
 
 #[test]
+fn a_time_before_another_subject_opens_no_clause() {
+    let d = parse("After a truce British troops could be sent to Lviv, Healey said.");
+    let (_, subject, _) = clause(&d, "sent");
+    assert_eq!(subject, ["British troops"]);
+    let d = parse("Once there is a truce, troops would go to Lviv.");
+    let (c, ..) = clause(&d, "is");
+    assert_eq!(c.role, ClauseRole::Adverbial);
+}
+
+#[test]
 fn an_auxiliary_may_stand_before_its_subject() {
     let d = parse("Will Britain send troops to Ukraine?");
     let (c, subject, object) = clause(&d, "send");

@@ -217,6 +217,7 @@ impl PosTagger {
             .collect();
         repairs::countries_by_adjective(tokens, &range, |t| demonym[t - range.start], only_verb);
         repairs::verbs_after_modal(tokens, &range, |t| reading(t, Pos::VerbBase));
+        repairs::prepositions_before_subjects(tokens, &range);
         repairs::verbs_after_names(tokens, &range, |t| reading(t, Pos::VerbBase));
         repairs::participles_after_auxiliary(tokens, &range, |t| reading(t, Pos::VerbParticiple));
         repairs::adjectives_after_be(tokens, &range, |t| reading(t, Pos::Adjective));

@@ -76,6 +76,10 @@ pub(super) fn constrain(
             "need" | "dare" if !following(&["not", "n't"]) => {
                 candidates[i] = vec![(Pos::VerbBase, KNOWN), (Pos::Noun, KNOWN)];
             }
+            // "once there is a truce".
+            "once" if following(&["there"]) && has(&candidates[i], Pos::Subordinator) => {
+                candidates[i].retain(|(p, _)| *p == Pos::Subordinator);
+            }
             // "provided it has a mandate".
             "provided" | "providing"
                 if following(&["it", "they", "he", "she", "we", "there"])
@@ -264,6 +268,31 @@ pub(super) fn verbs_after_names(
         let noun = tokens[t].pos == Pos::Noun && !tokens[t].capital;
         if joined && governs && noun && may(t) {
             tokens[t].pos = Pos::VerbBase;
+        }
+    }
+}
+
+/// "After a truce British troops could go": what a noun and then another subject follows opens no clause.
+pub(super) fn prepositions_before_subjects(tokens: &mut [Token], range: &Range<usize>) {
+    for t in range.clone() {
+        let temporal = matches!(tokens[t].lower.as_str(), "after" | "before" | "until");
+        if !temporal || tokens[t].pos != Pos::Subordinator {
+            continue;
+        }
+        let inside = |x: &Token| {
+            matches!(x.pos, Pos::Determiner | Pos::Number | Pos::Noun)
+                || x.pos == Pos::Adjective && !x.capital
+        };
+        let end = (t + 1..range.end)
+            .find(|x| !inside(&tokens[*x]) || *x > t + 1 && tokens[*x].pos == Pos::Determiner);
+        let Some(end) = end.filter(|e| *e > t + 1 && tokens[*e - 1].pos == Pos::Noun) else {
+            continue;
+        };
+        let next = &tokens[end];
+        let subject = matches!(next.pos, Pos::Proper | Pos::Pronoun | Pos::Determiner)
+            || next.pos == Pos::Adjective && next.capital;
+        if subject {
+            tokens[t].pos = Pos::Preposition;
         }
     }
 }

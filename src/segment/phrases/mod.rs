@@ -102,6 +102,11 @@ fn scan(
     }
 }
 
+/// Whether the adjective of a country stands behind a common noun, so that it begins a phrase of its own.
+fn is_country_behind(tokens: &[Token], head: usize, adjective: usize) -> bool {
+    tokens[adjective].capital && tokens[head].pos == Pos::Noun && !tokens[head].capital
+}
+
 /// End and head of the phrase that begins at `t`, if one does.
 fn phrase(
     tokens: &[Token],
@@ -118,11 +123,10 @@ fn phrase(
         match tokens[at].pos {
             Pos::Determiner if head.is_none() => opened = true,
             Pos::Adjective => {
-                // "troops ready to go": an adjective after the head begins something else, unless a noun follows.
-                if head.is_some()
-                    && !next
-                        .is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Proper | Pos::Adjective))
-                {
+                // "troops ready to go", "after a truce British troops": an adjective after the head begins something else, unless a noun follows.
+                let follows =
+                    next.is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Proper | Pos::Adjective));
+                if head.is_some_and(|h| !follows || is_country_behind(tokens, h, at)) {
                     break;
                 }
             }

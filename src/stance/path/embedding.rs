@@ -47,7 +47,7 @@ impl Climb<'_> {
                     None if whether && self.tells_why(c) => {
                         self.settle(c, mention, state, findings);
                     }
-                    None if whether => {}
+                    None if whether => self.left_open(p, mention, state, findings),
                     None => {
                         let mut state = state;
                         if let Some((n, asks)) = self.stated_by(p)
@@ -307,17 +307,5 @@ impl Climb<'_> {
         why && told.is_some_and(|p| {
             p.negation.is_none() && self.classes.explaining_verbs.contains(&p.lemma)
         })
-    }
-
-    /// "whether troops would go", "who would send them": what the clause above makes of it is said of the proposal.
-    pub(super) fn is_open_question(&self, c: usize) -> bool {
-        let clause = &self.document.clauses[c];
-        clause.role == ClauseRole::Content
-            && clause.subordinator.is_some_and(|s| {
-                matches!(
-                    self.document.tokens[s].lower.as_str(),
-                    "whether" | "if" | "how" | "what" | "why" | "when" | "who" | "which" | "where"
-                )
-            })
     }
 }

@@ -9,6 +9,7 @@ mod agreement;
 mod bodies;
 mod clauses;
 mod company;
+mod conditioned;
 mod content;
 mod documents;
 mod embedding;

@@ -4,7 +4,7 @@ use super::super::cues::CueMatch;
 use super::links::{Kind, Link};
 use super::{Climb, State, Who, compose};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, ProposalMention, Stance};
+use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, Stance};
 
 impl Climb<'_> {
     /// Reads a cue in its clause: its stance, or its reading under negation.
@@ -278,113 +278,5 @@ impl Climb<'_> {
             at = clause.parent;
         }
         false
-    }
-
-    /// Looks for the condition under which what a clause says holds.
-    pub(super) fn look_for_condition(
-        &self,
-        c: usize,
-        mention: &ProposalMention,
-        state: &mut State,
-    ) {
-        if state.condition.is_some() {
-            return;
-        }
-        let clause = &self.document.clauses[c];
-        let sentence = &self.document.sentences[clause.sentence].tokens;
-        let mut range = clause.extent.clone();
-        // What stands before the clause up to the end of the asserted clause before it belongs to it too ("If asked, we will send").
-        if matches!(
-            clause.role,
-            ClauseRole::Main | ClauseRole::Content | ClauseRole::Coordinate
-        ) {
-            let before = self.document.clauses[..c]
-                .iter()
-                .rev()
-                .take_while(|x| x.sentence == clause.sentence)
-                .find(|x| x.finite && matches!(x.role, ClauseRole::Main | ClauseRole::Coordinate));
-            range.start = before
-                .map_or(sentence.start, |b| {
-                    if b.children.contains(&c) {
-                        range.start
-                    } else {
-                        b.verb_group.end
-                    }
-                })
-                .min(range.start);
-        }
-        for child in &clause.children {
-            let x = &self.document.clauses[*child];
-            if x.role == ClauseRole::Adverbial {
-                range.start = range.start.min(x.extent.start);
-                range.end = range.end.max(x.extent.end);
-            }
-        }
-        // "is possible, Merz said, if Washington joins": the condition follows the words that attribute.
-        let span = self.document.tokens[clause.verb].span;
-        for a in self
-            .attributions
-            .iter()
-            .filter(|a| a.content.iter().any(|s| s.contains(span)))
-        {
-            let said = self.document.clauses.iter().find(|x| {
-                x.sentence == clause.sentence
-                    && a.cue
-                        .is_some_and(|q| q.contains_at(self.document.tokens[x.verb].span.start))
-            });
-            for child in said
-                .into_iter()
-                .filter(|x| x.verb > clause.verb)
-                .flat_map(|x| &x.children)
-            {
-                let x = &self.document.clauses[*child];
-                if x.role == ClauseRole::Adverbial {
-                    range.end = range.end.max(x.extent.end);
-                }
-            }
-        }
-        let negated = state.negated || state.value == Stance::Oppose && state.participation;
-        // What a complement beside the proposal holds is its own: "wants a commitment that it will act if Russia attacks".
-        let beside = clause
-            .children
-            .iter()
-            .map(|k| &self.document.clauses[*k])
-            .filter(|x| {
-                matches!(
-                    x.role,
-                    ClauseRole::Content
-                        | ClauseRole::Relative
-                        | ClauseRole::Infinitive
-                        | ClauseRole::Gerund
-                ) && !x.extent.contains(&mention.head)
-                    && x.extent.start > clause.verb
-            });
-        let mut pieces = vec![range];
-        // "Without the Americans a force would not work": the subject ends a condition in front of it.
-        let subject = clause
-            .subjects
-            .first()
-            .map(|s| self.document.phrases[*s].tokens.start);
-        if let Some(s) = subject.filter(|s| pieces[0].contains(s)) {
-            let whole = pieces[0].clone();
-            pieces = vec![whole.start..s, s..whole.end];
-        }
-        for x in beside {
-            if let Some(last) = pieces.pop_if(|p| p.contains(&x.extent.start)) {
-                pieces.push(last.start..x.extent.start);
-                pieces.push(x.extent.end.min(last.end)..last.end);
-            }
-        }
-        state.condition = pieces
-            .iter()
-            .find_map(|p| self.conditions.find(self.document, p, negated))
-            .filter(|f| !f.tokens.contains(&mention.head))
-            // What a cue has read is no condition of it ("would need to be").
-            .filter(|f| {
-                !state
-                    .cues
-                    .iter()
-                    .any(|s| s.start < f.tokens.end && f.tokens.start < s.end)
-            });
     }
 }

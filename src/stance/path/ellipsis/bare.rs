@@ -94,10 +94,10 @@ impl Climb<'_> {
         let tokens = &self.document.tokens;
         start > 0
             && tokens[start - 1].sentence == clause.sentence
-            && matches!(
-                tokens[start - 1].lower.as_str(),
-                "what" | "whatever" | "whom" | "whoever" | "whomever" | "wherever"
-            )
+            && self
+                .classes
+                .free_relatives
+                .contains(&tokens[start - 1].lower)
     }
 
     /// "they want to see the details", "no decision has been taken": a cue that leaves nothing out but what is under discussion, anywhere in a

@@ -1,0 +1,174 @@
+//! On which condition a clause says what it says, and which words near it are the condition of something else.
+
+use super::{Climb, State};
+use crate::model::{Clause, ClauseRole, Pos, ProposalForm, ProposalMention, Stance};
+
+impl Climb<'_> {
+    /// Looks for the condition under which what a clause says holds.
+    pub(super) fn look_for_condition(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &mut State,
+    ) {
+        if state.condition.is_some() {
+            return;
+        }
+        let clause = &self.document.clauses[c];
+        let sentence = &self.document.sentences[clause.sentence].tokens;
+        let mut range = clause.extent.clone();
+        // What stands before the clause up to the end of the asserted clause before it belongs to it too ("If asked, we will send").
+        if matches!(
+            clause.role,
+            ClauseRole::Main | ClauseRole::Content | ClauseRole::Coordinate
+        ) {
+            let before = self.document.clauses[..c]
+                .iter()
+                .rev()
+                .take_while(|x| x.sentence == clause.sentence)
+                .find(|x| x.finite && matches!(x.role, ClauseRole::Main | ClauseRole::Coordinate));
+            range.start = before
+                .map_or(sentence.start, |b| {
+                    if b.children.contains(&c) {
+                        range.start
+                    } else {
+                        b.verb_group.end
+                    }
+                })
+                .min(range.start);
+        }
+        for child in &clause.children {
+            let x = &self.document.clauses[*child];
+            if x.role == ClauseRole::Adverbial {
+                range.start = range.start.min(x.extent.start);
+                range.end = range.end.max(x.extent.end);
+            }
+        }
+        // "is possible, Merz said, if Washington joins": the condition follows the words that attribute.
+        let span = self.document.tokens[clause.verb].span;
+        for a in self
+            .attributions
+            .iter()
+            .filter(|a| a.content.iter().any(|s| s.contains(span)))
+        {
+            let said = self.document.clauses.iter().find(|x| {
+                x.sentence == clause.sentence
+                    && a.cue
+                        .is_some_and(|q| q.contains_at(self.document.tokens[x.verb].span.start))
+            });
+            for child in said
+                .into_iter()
+                .filter(|x| x.verb > clause.verb)
+                .flat_map(|x| &x.children)
+            {
+                let x = &self.document.clauses[*child];
+                if x.role == ClauseRole::Adverbial {
+                    range.end = range.end.max(x.extent.end);
+                }
+            }
+        }
+        let negated = state.negated || state.value == Stance::Oppose && state.participation;
+        // What a complement beside the proposal holds is its own: "wants a commitment that it will act if Russia attacks"; and what another act or a
+        // reason holds too: "will send arms and impose tariffs if talks fail".
+        let beside = clause
+            .children
+            .iter()
+            .map(|k| &self.document.clauses[*k])
+            .filter(|x| {
+                let own = match x.role {
+                    ClauseRole::Content
+                    | ClauseRole::Relative
+                    | ClauseRole::Infinitive
+                    | ClauseRole::Gerund => true,
+                    ClauseRole::Coordinate => self.is_another_act(x, mention),
+                    ClauseRole::Adverbial => self.is_reason(x),
+                    ClauseRole::Main => false,
+                };
+                own && !x.extent.contains(&mention.head) && x.extent.start > clause.verb
+            });
+        let mut pieces = vec![range];
+        // "Without the Americans a force would not work": the subject ends a condition in front of it.
+        let subject = clause
+            .subjects
+            .first()
+            .map(|s| self.document.phrases[*s].tokens.start);
+        if let Some(s) = subject.filter(|s| pieces[0].contains(s)) {
+            let whole = pieces[0].clone();
+            pieces = vec![whole.start..s, s..whole.end];
+        }
+        for x in beside {
+            if let Some(last) = pieces.pop_if(|p| p.contains(&x.extent.start)) {
+                pieces.push(last.start..x.extent.start);
+                pieces.push(x.extent.end.min(last.end)..last.end);
+            }
+        }
+        state.condition = pieces
+            .iter()
+            .find_map(|p| self.conditions.find(self.document, p, negated))
+            .filter(|f| !f.tokens.contains(&mention.head))
+            // What a cue has read is no condition of it ("would need to be").
+            .filter(|f| {
+                !state
+                    .cues
+                    .iter()
+                    .any(|s| s.start < f.tokens.end && f.tokens.start < s.end)
+            });
+    }
+
+    /// Whether a coordinated clause tells of something else than the proposal: what has an object or a content of its own, which is no mention.
+    fn is_another_act(&self, clause: &Clause, of: &ProposalMention) -> bool {
+        let mention = |t: &usize| self.mentions.proposals.iter().any(|m| m.head == *t);
+        let object = clause.objects.first().is_some_and(|p| {
+            let head = self.document.phrases[*p].head;
+            self.document.tokens[head].pos != Pos::Pronoun && !mention(&head)
+        });
+        let told = clause.children.iter().any(|k| {
+            let x = &self.document.clauses[*k];
+            x.role == ClauseRole::Content && x.extent.start > clause.verb
+        });
+        let takes_part = self
+            .mentions
+            .proposals
+            .iter()
+            .any(|m| m.tokens.contains(&clause.verb));
+        let taken_up = self.mentions.proposals.iter().any(|m| {
+            let same = m.proposal == of.proposal || m.form == ProposalForm::Anaphor;
+            same && clause.extent.contains(&m.head) && m.head > clause.verb
+        });
+        (object || told) && !takes_part && !taken_up
+    }
+
+    /// Whether a clause gives a reason or sets something against what is said.
+    fn is_reason(&self, clause: &Clause) -> bool {
+        clause.subordinator.is_some_and(|s| {
+            let word = &self.document.tokens[s].lower;
+            self.classes.reason_words.contains(word)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read;
+
+    #[test]
+    fn a_condition_of_another_act_is_none_of_this() {
+        for (text, reading) in [
+            (
+                "Ottawa will send weapons to Ukraine and impose tariffs on Moscow if the talks fail.",
+                "Canada | arm-ukraine | support",
+            ),
+            (
+                "Ottawa wants a European force in Ukraine, because it fears that Kyiv could not hold out if shots were fired.",
+                "Canada | european-force | support",
+            ),
+            (
+                "Ottawa will send troops to Ukraine if the talks succeed.",
+                "Canada | european-force | conditional",
+            ),
+        ] {
+            let found = read(text);
+            assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
+        }
+    }
+}
