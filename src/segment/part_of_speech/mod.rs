@@ -11,6 +11,7 @@ mod candidates;
 mod context;
 mod names;
 mod repairs;
+mod subjects;
 mod told;
 
 use std::sync::Arc;
@@ -217,8 +218,8 @@ impl PosTagger {
             .collect();
         repairs::countries_by_adjective(tokens, &range, |t| demonym[t - range.start], only_verb);
         repairs::verbs_after_modal(tokens, &range, |t| reading(t, Pos::VerbBase));
-        repairs::prepositions_before_subjects(tokens, &range);
-        repairs::verbs_after_names(tokens, &range, |t| reading(t, Pos::VerbBase));
+        subjects::prepositions_before_subjects(tokens, &range);
+        subjects::verbs_after_names(tokens, &range, |t| reading(t, Pos::VerbBase));
         repairs::participles_after_auxiliary(tokens, &range, |t| reading(t, Pos::VerbParticiple));
         repairs::adjectives_after_be(tokens, &range, |t| reading(t, Pos::Adjective));
         told::past_after_report(
