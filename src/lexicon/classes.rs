@@ -71,6 +71,8 @@ pub struct WordClasses {
     pub answering_verbs: FxHashSet<String>,
     /// Verbs of what is done with a question ("declined to answer it").
     pub question_verbs: FxHashSet<String>,
+    /// Words behind which a clause tells of what is not yet ("if", "provided").
+    pub hypothetical_openers: FxHashSet<String>,
     /// Nouns for somebody who is in a body ("a member of the coalition").
     pub membership_nouns: FxHashSet<String>,
     /// Verbs that name what somebody says so ("what he calls a force").

@@ -1,7 +1,10 @@
 //! Who stands before or behind what is said, where no verb of speech governs it: labels of headlines, subjects before a colon, tails.
 
 use super::holders::Holders;
-use crate::model::{Attribution, ClauseRole, Document, Mentions};
+use crate::model::{Attribution, ClauseRole, Document, Mentions, Pos};
+
+/// Words that a line may have that only names whom the next paragraph is about.
+const HEADING: usize = 12;
 
 impl Holders {
     /// Who stands beside what is said without a verb of speech over it; a shape that fits less surely is believed less.
@@ -16,7 +19,9 @@ impl Holders {
             let (actors, sure) = self.of_phrase(document, mentions, attributions, phrase?)?;
             Some((actors, sure * certainty))
         };
+        let headed = || Self::headed(document, mentions, token).first().copied();
         said(self.labelled(document, token), 0.85)
+            .or_else(|| said(headed(), 0.7))
             .or_else(|| said(Self::before_colon(document, token), 0.7))
             .or_else(|| said(self.behind_comma(document, token), 0.8))
     }
@@ -72,5 +77,39 @@ impl Holders {
             && document.tokens[start - 1].lower == ","
             && document.phrases[subject].tokens.end <= clause.verb_group.start;
         parted.then_some(subject)
+    }
+
+    /// "GERMANY", "Netherlands, Denmark": those whom the line before a paragraph names and nothing else, where the paragraph begins with a token.
+    pub(super) fn headed(document: &Document, mentions: &Mentions, token: usize) -> Vec<usize> {
+        let sentence = document.sentence_of(token);
+        let first = sentence.tokens.start;
+        let opens = first > 0 && document.sentence_of(first - 1).paragraph != sentence.paragraph;
+        if !opens {
+            return Vec::new();
+        }
+        let heading = document.sentence_of(first - 1);
+        let begins = heading.tokens.start;
+        // The line must be a paragraph of its own.
+        if begins > 0 && document.sentence_of(begins - 1).paragraph == heading.paragraph
+            || heading.tokens.len() > HEADING
+        {
+            return Vec::new();
+        }
+        let named = |t: usize| mentions.actors.iter().any(|m| m.tokens.contains(&t));
+        let joined = |t: usize| {
+            let token = &document.tokens[t];
+            matches!(
+                token.pos,
+                Pos::Punctuation | Pos::Conjunction | Pos::Determiner
+            ) || matches!(token.lower.as_str(), "/" | "*" | "**")
+        };
+        if !heading.tokens.clone().all(|t| named(t) || joined(t)) {
+            return Vec::new();
+        }
+        let heads = |p: &usize| {
+            let head = document.phrases[*p].head;
+            heading.tokens.contains(&head) && mentions.actors.iter().any(|m| m.head == head)
+        };
+        (0..document.phrases.len()).filter(heads).collect()
     }
 }

@@ -8,8 +8,11 @@ use crate::model::{Document, Pos};
 /// Most tokens before the colon.
 const LABEL: usize = 14;
 
-/// The labels of a document: tokens from a paragraph's start to its colon or dash, where all letters are capitals.
-pub(super) fn labels(document: &Document) -> Vec<Range<usize>> {
+/// Most tokens of a line that is a label as a whole.
+const LINE: usize = 8;
+
+/// The labels of a document: tokens from a paragraph's start to its colon or dash, or with `lines` all of a short one, where all letters are capitals.
+pub(super) fn labels(document: &Document, lines: bool) -> Vec<Range<usize>> {
     document
         .paragraphs
         .iter()
@@ -27,7 +30,10 @@ pub(super) fn labels(document: &Document) -> Vec<Range<usize>> {
                     _ => false,
                 }
             };
-            let colon = (start..end).find(parts)?;
+            // "POLAND" as a line of its own.
+            let last = sentences.last()?.tokens.end;
+            let line = (lines && last - start <= LINE).then_some(last);
+            let colon = (start..end).find(parts).or(line)?;
             let label = start..colon;
             let text = document.slice(document.token_span(&label));
             let letters = || text.chars().filter(|c| c.is_alphabetic());

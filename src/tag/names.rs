@@ -218,7 +218,7 @@ impl NameMatcher {
     /// person stands elsewhere in the document, or who holds an office that day is addressed by it ("Mr Berg", "Prime Minister Berg").
     pub(super) fn find(&self, document: &Document, day: Option<Date>) -> Vec<Name> {
         let mut found: Vec<Name> = Vec::new();
-        let text = labels::as_names(document, &labels::labels(document));
+        let text = labels::as_names(document, &labels::labels(document, true));
         self.phrases.find(&text, |m| {
             for entry in &self.entries[m.phrase as usize] {
                 let holds = day.is_none_or(|day| {

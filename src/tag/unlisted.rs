@@ -26,7 +26,7 @@ pub(super) fn unlisted_persons(
 ) -> Vec<Option<Unlisted>> {
     let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
     let mut lasts: FxHashMap<String, String> = FxHashMap::default();
-    let labels = labels(document);
+    let labels = labels(document, false);
     for (p, phrase) in document.phrases.iter().enumerate() {
         if known(p) {
             continue;

@@ -60,6 +60,8 @@ impl Work<'_> {
             .rev()
             .find(|t| {
                 Some(*t) != relative
+                    // "would serve as a hub but would not send": a verb behind a conjunction is not what "as" opens.
+                    && !(self.tokens[*t].lower == "as" && self.conjunction_before(c).is_some_and(|j| j > *t))
                     && (self.asks_what(*t, gap)
                         || self.tokens[*t].pos == Pos::Subordinator
                         || self.tokens[*t].pos == Pos::Relative && self.tokens[*t].lower == "that")

@@ -40,10 +40,9 @@ impl Climb<'_> {
                         | "should"
                 )
             );
-        let Some(m) = self
-            .help_cue(clause.verb)
-            .filter(|_| ahead && !clause.passive)
-        else {
+        // "would be involved" looks like a passive.
+        let active = |m: &CueMatch| !clause.passive || self.cues.cue(m.cue).first == "be";
+        let Some(m) = self.help_cue(clause.verb).filter(|m| ahead && active(m)) else {
             return;
         };
         let subjects = self.subjects(clause);
@@ -60,8 +59,13 @@ impl Climb<'_> {
         let mut state = State::bare(m.head, 1);
         self.apply(&mut state, &m, clause);
         state.strength *= WORTH;
-        state.who = Who::Phrases(subjects);
-        state.attitude = true;
+        // "It is important for the United States to help": whoever says so.
+        let judged = clause.role == ClauseRole::Infinitive
+            && clause.parent.is_some_and(|p| self.expletive(p));
+        if !judged {
+            state.who = Who::Phrases(subjects);
+            state.attitude = true;
+        }
         self.deontic(c, &mut state);
         let before = findings.len();
         self.up_from_clause(c, &mention, state, findings);
@@ -84,6 +88,17 @@ impl Climb<'_> {
         cues.find(|m| self.cues.cue(m.cue).takes("help")).cloned()
     }
 
+    /// "would help by air", "will be involved in some way": nobody behind the words, but how.
+    fn is_by_itself(&self, end: usize) -> bool {
+        let how = self.document.tokens.get(end).is_some_and(|t| {
+            matches!(
+                t.lower.as_str(),
+                "by" | "from" | "in" | "with" | "where" | "without"
+            )
+        });
+        how || self.ends_at(end)
+    }
+
     /// The backing of the force that those who are helped would be: a force named right behind the verb, or its allies where one is under discussion.
     fn helped(&self, c: usize, m: &CueMatch, backing: usize) -> Option<ProposalMention> {
         let clause = &self.document.clauses[c];
@@ -95,7 +110,27 @@ impl Climb<'_> {
                 m.tokens.contains(&self.document.phrases[p].head) && !clause.objects.contains(&p);
             (!own).then_some(p)
         };
-        let p = (m.tokens.start + 1..(m.tokens.end + 2).min(clause.extent.end)).find_map(object)?;
+        let object =
+            (m.tokens.start + 1..(m.tokens.end + 2).min(clause.extent.end)).find_map(object);
+        let alone = self.cues.cue(m.cue).takes("alone") && self.is_by_itself(m.tokens.end);
+        if alone
+            && !self
+                .mentions
+                .proposals
+                .iter()
+                .any(|x| clause.extent.contains(&x.head) && x.head > clause.verb)
+        {
+            let last = self.last_of(clause.verb_group.start, |x| {
+                self.holders.is_force(x.proposal)
+            });
+            return last.map(|x| ProposalMention {
+                proposal: backing,
+                slotted: true,
+                size: None,
+                ..x
+            });
+        }
+        let p = object?;
         let head = self.document.phrases[p].head;
         let mean = |x: &ProposalMention| ProposalMention {
             proposal: backing,

@@ -142,7 +142,7 @@ impl Climb<'_> {
                 state.attitude = true;
             } else {
                 state.participation = true;
-                state.who = Who::Phrases(clause.subjects.clone());
+                state.who = Who::Phrases(self.subjects(clause));
             }
         }
         state

@@ -257,10 +257,10 @@ impl Climb<'_> {
         while let Some(x) = at {
             let clause = &self.document.clauses[x];
             if let Some(s) = clause.subordinator
-                && matches!(
-                    self.document.tokens[s].lower.as_str(),
-                    "if" | "unless" | "should" | "once" | "until" | "when" | "without" | "as if"
-                )
+                && self
+                    .classes
+                    .hypothetical_openers
+                    .contains(&self.document.tokens[s].lower)
                 && s < clause.verb_group.start
                 && !(clause.role == ClauseRole::Content && self.document.tokens[s].lower == "if")
             {

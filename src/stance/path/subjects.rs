@@ -1,6 +1,7 @@
 //! Who does what a clause tells: its subjects, the agents of a passive, coordinated phrases, and clauses that share the proposal as their subject.
 
 use super::super::Finding;
+use super::super::holders::Holders;
 use super::links::{Kind, Link};
 use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
@@ -95,6 +96,11 @@ impl Climb<'_> {
 
     /// The subjects of a clause; of a fronted participle ("Having rejected it, Fico ...") those of the clause that it stands before.
     pub(super) fn subjects(&self, clause: &Clause) -> Vec<usize> {
+        // "POLAND" as a line, and "Has ruled out troops." below it.
+        let opens = self.document.sentences[clause.sentence].tokens.start;
+        if clause.subjects.is_empty() && clause.finite && clause.verb_group.start == opens {
+            return Holders::headed(self.document, self.mentions, opens);
+        }
         if !clause.subjects.is_empty() || clause.finite || clause.parent.is_some() {
             return clause.subjects.clone();
         }

@@ -60,7 +60,7 @@ impl Climb<'_> {
     }
 
     /// Whether a clause goes no further than a token, but for words of time and manner.
-    pub(super) fn ends_at(&self, mut token: usize) -> bool {
+    pub(in crate::stance::path) fn ends_at(&self, mut token: usize) -> bool {
         let tokens = &self.document.tokens;
         let Some(sentence) = tokens.get(token.saturating_sub(1)).map(|t| t.sentence) else {
             return false;

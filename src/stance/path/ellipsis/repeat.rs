@@ -29,6 +29,7 @@ impl Climb<'_> {
         let before = |k: &usize| {
             let child = &self.document.clauses[*k];
             child.role == ClauseRole::Adverbial && child.extent.end <= clause.verb
+                || child.role == ClauseRole::Coordinate && child.extent.start > clause.verb
         };
         // "It would not": what it is, is left out as well. "Turkey must not": what others make of it.
         let it = |p: &usize| {

@@ -2,17 +2,30 @@
 
 use crate::attribute::Attributor;
 use crate::lexicon::Lexicons;
-use crate::model::{Article, Draft, Statement};
+use crate::model::{Article, Draft, ParagraphDraft, Span, Statement};
 use crate::segment::Segmenter;
 use crate::stance::Decider;
 use crate::tag::Tagger;
 
+/// A text whose paragraphs are parted by blank lines.
+fn draft(text: &str) -> Draft {
+    let mut at = 0;
+    let mut paragraphs = Vec::new();
+    for part in text.split("\n\n") {
+        let span = Span::new(at, at + part.len());
+        paragraphs.push(ParagraphDraft { span, kept: true });
+        at += part.len() + 2;
+    }
+    Draft {
+        paragraphs,
+        ..Draft::plain(text)
+    }
+}
+
 /// The statements of the last sentence.
 fn decide(lexicons: &Lexicons, text: &str) -> Vec<Statement> {
     let day = Some(jiff::civil::date(2025, 6, 3));
-    let document = Segmenter::new(lexicons)
-        .unwrap()
-        .segment(&Draft::plain(text));
+    let document = Segmenter::new(lexicons).unwrap().segment(&draft(text));
     let mentions = Tagger::new(lexicons).unwrap().tag(&document, day);
     let attributions = Attributor::new(lexicons).attribute(&document);
     let article = Article {
@@ -339,4 +352,40 @@ fn a_number_stands_for_what_it_measures() {
     let lead = "Washington spoke of security guarantees for Ukraine.";
     let found = decide(&lexicons, &format!("{lead} Portugal wants 30 or 40."));
     assert!(!found.iter().any(own));
+}
+
+#[test]
+fn a_line_that_only_names_somebody_is_the_holder_below_it() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "What countries say about European troops for Ukraine.";
+    for (line, text, stance) in [
+        (
+            "PORTUGAL",
+            "Has ruled out European troops in Ukraine.",
+            "oppose",
+        ),
+        ("PORTUGAL", "Will not take part.", "oppose"),
+        ("Portugal", "Not excluded.", "noncommittal"),
+        ("Portugal", "Has not decided.", "noncommittal"),
+    ] {
+        let found = read(&lexicons, &format!("{lead}\n\n{line}\n\n{text}"));
+        assert_eq!(found, [("Portugal".to_owned(), stance)], "{line}: {text}");
+    }
+    // A line that says something names nobody.
+    let none = read(
+        &lexicons,
+        &format!("{lead}\n\nPortugal waits\n\nNot excluded."),
+    );
+    assert_eq!(none, []);
+}
+
+#[test]
+fn what_was_repeated_may_go_on() {
+    let lexicons = Lexicons::embedded("ukraine").unwrap();
+    let lead = "France wants to send troops to Ukraine.";
+    let found = read(
+        &lexicons,
+        &format!("{lead} Portugal would not, but could feed the horses."),
+    );
+    assert_eq!(found, [("Portugal".to_owned(), "oppose")]);
 }

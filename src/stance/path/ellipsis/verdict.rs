@@ -7,6 +7,7 @@ use super::WORTH;
 use crate::model::{Document, ProposalMention, Stance};
 use crate::stance::Finding;
 use crate::stance::cues::CueMatch;
+use crate::stance::holders::Holders;
 
 impl Climb<'_> {
     /// Reads every answer that is a part of a sentence by itself.
@@ -141,6 +142,13 @@ impl Climb<'_> {
                     && c.subjects.iter().any(|s| self.is_actor(*s))
             });
             return teller.map(|c| (Who::Phrases(c.subjects.clone()), true));
+        }
+        // "NORWAY" as a line, and "Not excluded." below it.
+        if start == sentence.start {
+            let headed = Holders::headed(self.document, self.mentions, start);
+            if !headed.is_empty() {
+                return Some((Who::Phrases(headed), false));
+            }
         }
         let asked = self.asked_before(sentence.start).is_some();
         let said = self
