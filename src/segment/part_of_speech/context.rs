@@ -321,3 +321,30 @@ pub(super) fn nouns_after_bare_nouns(
         }
     }
 }
+
+/// Whether a word stands behind "be" or "have", a negation or an adverb aside.
+pub(super) fn behind_auxiliary(tokens: &[Token], at: usize, start: usize) -> bool {
+    let aside = |t: &usize| {
+        matches!(
+            tokens[*t].lower.as_str(),
+            "not" | "n't" | "never" | "already" | "also" | "still" | "yet" | "only" | "ever"
+        )
+    };
+    let before = (start..at).rev().take(3).find(|t| !aside(t));
+    before.is_some_and(|t| {
+        matches!(
+            tokens[t].lower.as_str(),
+            "are"
+                | "is"
+                | "be"
+                | "been"
+                | "being"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "had"
+                | "'ve"
+        )
+    })
+}

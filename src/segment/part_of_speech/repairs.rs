@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::KNOWN;
+use super::context::behind_auxiliary;
 use crate::model::{Pos, Token};
 
 /// Readings of a word and their weights.
@@ -23,33 +24,6 @@ fn ends_here(tokens: &[Token], at: usize, end: usize) -> bool {
         }
         _ => false,
     }
-}
-
-/// Whether a word stands behind "be" or "have", a negation or an adverb aside.
-fn behind_auxiliary(tokens: &[Token], at: usize, start: usize) -> bool {
-    let aside = |t: &usize| {
-        matches!(
-            tokens[*t].lower.as_str(),
-            "not" | "n't" | "never" | "already" | "also" | "still" | "yet" | "only" | "ever"
-        )
-    };
-    let before = (start..at).rev().take(3).find(|t| !aside(t));
-    before.is_some_and(|t| {
-        matches!(
-            tokens[t].lower.as_str(),
-            "are"
-                | "is"
-                | "be"
-                | "been"
-                | "being"
-                | "was"
-                | "were"
-                | "has"
-                | "have"
-                | "had"
-                | "'ve"
-        )
-    })
 }
 
 /// Strikes readings that the next word, or the one before, rules out.
