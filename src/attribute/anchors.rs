@@ -63,6 +63,16 @@ pub(super) fn anchors(
     prepositions: &[Vec<String>],
 ) -> Vec<Anchor> {
     let mut found = Vec::new();
+    predicates(document, &mut found);
+    nouns(document, &mut found);
+    misread(document, verbs, &mut found);
+    words(document, verbs, prepositions, &mut found);
+    found.sort_by_key(|a| (a.cue.start, a.token));
+    found
+}
+
+/// Verbs, and the adjectives and nouns that "be" joins to a subject.
+fn predicates(document: &Document, found: &mut Vec<Anchor>) {
     for (c, clause) in document.clauses.iter().enumerate() {
         let sentence = &document.sentences[clause.sentence].tokens;
         let group = clause.verb_group.clone();
@@ -101,6 +111,10 @@ pub(super) fn anchors(
             });
         }
     }
+}
+
+/// Nouns with a complement or an owner: "the claim that", "Macron's pledge".
+fn nouns(document: &Document, found: &mut Vec<Anchor>) {
     for (p, phrase) in document.phrases.iter().enumerate() {
         let sentence = &document.sentence_of(phrase.head).tokens;
         let predicative = document.clauses.iter().any(|c| c.predicative == Some(p));
@@ -129,7 +143,15 @@ pub(super) fn anchors(
             });
         }
     }
-    misread(document, verbs, &mut found);
+}
+
+/// Adverbs of hearsay, colons and prepositions: "reportedly", "according to".
+fn words(
+    document: &Document,
+    verbs: &Verbs,
+    prepositions: &[Vec<String>],
+    found: &mut Vec<Anchor>,
+) {
     for sentence in &document.sentences {
         for t in sentence.tokens.clone() {
             let token = &document.tokens[t];
@@ -162,8 +184,6 @@ pub(super) fn anchors(
             });
         }
     }
-    found.sort_by_key(|a| (a.cue.start, a.token));
-    found
 }
 
 /// Adds forms of reporting verbs that no clause has for its verb.

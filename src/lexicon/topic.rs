@@ -210,65 +210,8 @@ impl TopicPack {
             #[serde(default)]
             goings: Vec<String>,
         }
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Catalogue {
-            #[serde(default)]
-            family: Vec<Spanned<Family>>,
-            proposal: Vec<RawProposal>,
-        }
         let (head, _): (Head, _) = files.read(id, "pack.toml")?;
-        let (catalogue, source): (Catalogue, _) = files.read(id, "proposals.toml")?;
-        let families: Vec<Family> = catalogue
-            .family
-            .into_iter()
-            .map(|f| {
-                let origin = Origin {
-                    file: source.path.to_path_buf(),
-                    line: source.line(f.span().start),
-                };
-                Family {
-                    origin,
-                    ..f.into_inner()
-                }
-            })
-            .collect();
-        let ids: BTreeSet<String> = catalogue
-            .proposal
-            .iter()
-            .map(|p| p.id.get_ref().clone())
-            .collect();
-        let mut seen = BTreeSet::new();
-        let mut proposals = Vec::new();
-        for raw in catalogue.proposal {
-            let at = raw.id.span().start;
-            if !seen.insert(raw.id.get_ref().clone()) {
-                return Err(source.error(
-                    at,
-                    "id",
-                    format!("the proposal `{}` is defined twice", raw.id.get_ref()),
-                ));
-            }
-            for name in raw.heads.iter().filter_map(|h| h.strip_prefix('@')) {
-                if !families.iter().any(|f| f.id == name) {
-                    return Err(source.error(
-                        at,
-                        "heads",
-                        format!("there is no family `{name}`; define [[family]] id = \"{name}\""),
-                    ));
-                }
-            }
-            for other in raw.parent.iter().chain(&raw.opposite_of) {
-                if !ids.contains(other) {
-                    return Err(source.error(
-                        at,
-                        "parent",
-                        format!("there is no proposal `{other}`"),
-                    ));
-                }
-            }
-            proposals.push(proposal(raw, &source));
-        }
+        let (families, proposals) = read_proposals(files, id)?;
         let actors = read_actors(files, id)?;
         Ok(Self {
             id: head.id,
@@ -290,6 +233,65 @@ impl TopicPack {
             actors,
         })
     }
+}
+
+/// The families and proposals of `proposals.toml`: each is defined once, and names what there is.
+fn read_proposals(files: &Files, id: &str) -> Result<(Vec<Family>, Vec<Proposal>)> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Catalogue {
+        #[serde(default)]
+        family: Vec<Spanned<Family>>,
+        proposal: Vec<RawProposal>,
+    }
+    let (catalogue, source): (Catalogue, _) = files.read(id, "proposals.toml")?;
+    let families: Vec<Family> = catalogue
+        .family
+        .into_iter()
+        .map(|f| {
+            let origin = Origin {
+                file: source.path.to_path_buf(),
+                line: source.line(f.span().start),
+            };
+            Family {
+                origin,
+                ..f.into_inner()
+            }
+        })
+        .collect();
+    let ids: BTreeSet<String> = catalogue
+        .proposal
+        .iter()
+        .map(|p| p.id.get_ref().clone())
+        .collect();
+    let mut seen = BTreeSet::new();
+    let mut proposals = Vec::new();
+    for raw in catalogue.proposal {
+        let at = raw.id.span().start;
+        if !seen.insert(raw.id.get_ref().clone()) {
+            return Err(source.error(
+                at,
+                "id",
+                format!("the proposal `{}` is defined twice", raw.id.get_ref()),
+            ));
+        }
+        for name in raw.heads.iter().filter_map(|h| h.strip_prefix('@')) {
+            if !families.iter().any(|f| f.id == name) {
+                return Err(source.error(
+                    at,
+                    "heads",
+                    format!("there is no family `{name}`; define [[family]] id = \"{name}\""),
+                ));
+            }
+        }
+        for other in raw.parent.iter().chain(&raw.opposite_of) {
+            if !ids.contains(other) {
+                return Err(source.error(at, "parent", format!("there is no proposal `{other}`")));
+            }
+        }
+        proposals.push(proposal(raw, &source));
+    }
+    Ok((families, proposals))
 }
 
 fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {

@@ -14,7 +14,7 @@ use super::heads::{Head, Known, TELLING};
 use super::size::size_before;
 use super::theatre::Scene;
 use super::wording::{Meaning, Wording, match_words};
-use crate::lexicon::{Lexicons, WordClasses, singulars};
+use crate::lexicon::{Lexicons, Proposal, TopicPack, WordClasses, singulars};
 use crate::model::{Attachment, Document, Mentions, ProposalForm, ProposalMention, Token};
 
 /// Who fills the slots of a proposal, and what its heads are.
@@ -61,86 +61,10 @@ pub(super) struct ProposalTagger {
 impl ProposalTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
         let topic = &lexicons.topic;
-        let mut wordings: FxHashMap<String, Vec<Wording>> = FxHashMap::default();
-        let mut put = |text: &str, meaning: Meaning, gap: usize| {
-            let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-            if let Some(first) = words.first() {
-                wordings.entry(first.clone()).or_default().push(Wording {
-                    words,
-                    meaning,
-                    gap,
-                });
-            }
-        };
-        for (family, f) in topic.families.iter().enumerate() {
-            f.strong.iter().for_each(|h| {
-                put(
-                    h,
-                    Meaning::Head {
-                        family,
-                        strong: true,
-                    },
-                    0,
-                );
-            });
-            f.weak.iter().for_each(|h| {
-                put(
-                    h,
-                    Meaning::Head {
-                        family,
-                        strong: false,
-                    },
-                    0,
-                );
-            });
-        }
-        for (family, f) in topic.families.iter().enumerate() {
-            f.vague
-                .iter()
-                .for_each(|h| put(h, Meaning::Vague { family }, 0));
-        }
-        let mut slots = Vec::with_capacity(topic.proposals.len());
-        for (index, proposal) in topic.proposals.iter().enumerate() {
-            proposal
-                .phrases
-                .iter()
-                .for_each(|p| put(p, Meaning::Proposal(index), proposal.gap));
-            proposal
-                .beside
-                .iter()
-                .for_each(|p| put(p, Meaning::Beside(index), proposal.gap));
-            proposal
-                .contrary
-                .iter()
-                .for_each(|p| put(p, Meaning::Contrary(index), proposal.gap));
-            proposal
-                .excludes
-                .iter()
-                .for_each(|p| put(p, Meaning::Exclude, 0));
-            let family = topic
-                .family_of(proposal)
-                .and_then(|own| topic.families.iter().position(|f| f.id == own.id));
-            let words = topic.taker_words(proposal);
-            let terms = words.iter().filter(|w| w.contains(' ')).cloned().collect();
-            slots.push(Slots {
-                actors: topic.takers(proposal),
-                words,
-                terms,
-                family,
-                theatre: proposal.theatre,
-                default: proposal.default,
-                own: proposal.own,
-                bodies: proposal
-                    .bodies
-                    .iter()
-                    .filter_map(|id| topic.actor(id))
-                    .collect(),
-            });
-        }
         let actors = |ids: &[String]| ids.iter().filter_map(|id| topic.actor(id)).collect();
         Self {
-            wordings,
-            slots,
+            wordings: wordings(topic),
+            slots: topic.proposals.iter().map(|p| slots(topic, p)).collect(),
             belligerents: actors(&topic.belligerents),
             belligerent_countries: topic
                 .belligerents
@@ -303,6 +227,58 @@ impl ProposalTagger {
             }
         }
         best
+    }
+}
+
+/// All wordings by their first word: heads of families, and what the proposals list.
+fn wordings(topic: &TopicPack) -> FxHashMap<String, Vec<Wording>> {
+    let mut wordings: FxHashMap<String, Vec<Wording>> = FxHashMap::default();
+    let mut put = |texts: &[String], meaning: Meaning, gap: usize| {
+        for text in texts {
+            let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+            if let Some(first) = words.first() {
+                wordings.entry(first.clone()).or_default().push(Wording {
+                    words,
+                    meaning,
+                    gap,
+                });
+            }
+        }
+    };
+    for (family, of) in topic.families.iter().enumerate() {
+        for (heads, strong) in [(&of.strong, true), (&of.weak, false)] {
+            put(heads, Meaning::Head { family, strong }, 0);
+        }
+    }
+    for (family, of) in topic.families.iter().enumerate() {
+        put(&of.vague, Meaning::Vague { family }, 0);
+    }
+    for (index, proposal) in topic.proposals.iter().enumerate() {
+        put(&proposal.phrases, Meaning::Proposal(index), proposal.gap);
+        put(&proposal.beside, Meaning::Beside(index), proposal.gap);
+        put(&proposal.contrary, Meaning::Contrary(index), proposal.gap);
+        put(&proposal.excludes, Meaning::Exclude, 0);
+    }
+    wordings
+}
+
+/// What must stand around a head for it to be this proposal.
+fn slots(topic: &TopicPack, proposal: &Proposal) -> Slots {
+    let own = topic.family_of(proposal);
+    let words = topic.taker_words(proposal);
+    Slots {
+        actors: topic.takers(proposal),
+        terms: words.iter().filter(|w| w.contains(' ')).cloned().collect(),
+        words,
+        family: own.and_then(|own| topic.families.iter().position(|f| f.id == own.id)),
+        theatre: proposal.theatre,
+        default: proposal.default,
+        own: proposal.own,
+        bodies: proposal
+            .bodies
+            .iter()
+            .filter_map(|id| topic.actor(id))
+            .collect(),
     }
 }
 

@@ -68,7 +68,51 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
             args.similarity
         );
     }
-    let mut found = find_inputs(&args.inputs);
+    let (inputs, missing) = record_files(&args.inputs)?;
+    if let Some(removed) = &args.removed {
+        refuse_one_place_for_two(removed, args.out.as_deref(), &inputs)?;
+    }
+    let mut out = args.out.as_deref().map(Output::create).transpose()?;
+    // Made before the work begins: an unwritable place should not be found out after an hour.
+    let removed_out = args.removed.as_deref().map(Output::create).transpose()?;
+    let near = args.near.then(|| NearSettings {
+        window: args.window,
+        similarity: args.similarity,
+        ..NearSettings::default()
+    });
+    let mut remover = Remover::new(near)?;
+    let mut rejects = Rejects::default();
+    shorten(args, &inputs, &mut remover, &mut rejects, out.as_mut())?;
+    if let Some(out) = out {
+        out.finish()?;
+    }
+    let counts = match removed_out {
+        None => remover.finish(&mut std::io::sink())?,
+        Some(mut removed_out) => {
+            let counts = remover.finish(&mut removed_out.writer)?;
+            removed_out.finish()?;
+            counts
+        }
+    };
+    rejects.rest(rejects.count(), "");
+    if !args.quiet {
+        say(&format!(
+            "{}, {}; removed {} exact copies, {} near copies, {} of boilerplate; {}",
+            counted(counts.articles, "article"),
+            counted(counts.paragraphs, "paragraph"),
+            counts.exact,
+            counts.near,
+            counts.boilerplate,
+            counted(rejects.count(), "reject")
+        ));
+    }
+    let failed = missing || rejects.count() > 0;
+    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}
+
+/// The files to read, and whether some that were named are not there or hold no records.
+fn record_files(names: &[PathBuf]) -> Result<(Vec<Input>, bool)> {
+    let mut found = find_inputs(names);
     let mut missing = !found.missing.is_empty();
     for error in found.missing {
         complain(&error.into());
@@ -88,23 +132,21 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
     if found.inputs.is_empty() {
         bail!("nothing to read");
     }
-    if let Some(removed) = &args.removed {
-        refuse_one_place_for_two(removed, args.out.as_deref(), &found.inputs)?;
-    }
-    let mut out = args.out.as_deref().map(Output::create).transpose()?;
-    // Made before the work begins: an unwritable place should not be found out after an hour.
-    let removed_out = args.removed.as_deref().map(Output::create).transpose()?;
-    let near = args.near.then(|| NearSettings {
-        window: args.window,
-        similarity: args.similarity,
-        ..NearSettings::default()
-    });
-    let mut remover = Remover::new(near)?;
-    let mut rejects = Rejects::default();
+    Ok((found.inputs, missing))
+}
+
+/// Takes the copies out of all records, and writes what is left of them where that is wanted.
+fn shorten(
+    args: &DedupArgs,
+    inputs: &[Input],
+    remover: &mut Remover,
+    rejects: &mut Rejects,
+    mut out: Option<&mut Output>,
+) -> Result<()> {
     let fields = FieldMap::default();
     let mut reader = RecordReader::new(&fields, args.max_article);
     let mut shortener = Shortener::default();
-    let mut chunks = Chunks::new(&found.inputs, ChunkLimits::default());
+    let mut chunks = Chunks::new(inputs, ChunkLimits::default());
     while let Some(chunk) = chunks.next() {
         chunk.rejects.iter().for_each(|r| rejects.tell(r));
         let Payload::Lines { file, first } = &chunk.payload else {
@@ -139,7 +181,7 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
             });
             let article = match read {
                 Some(Ok((repaired, article))) => {
-                    shortener.decide(&mut remover, &article, repaired.as_deref())?;
+                    shortener.decide(remover, &article, repaired.as_deref())?;
                     article
                 }
                 Some(Err(error)) => {
@@ -159,31 +201,7 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
         }
         chunks.recycle(chunk.bytes);
     }
-    if let Some(out) = out {
-        out.finish()?;
-    }
-    let counts = match removed_out {
-        None => remover.finish(&mut std::io::sink())?,
-        Some(mut removed_out) => {
-            let counts = remover.finish(&mut removed_out.writer)?;
-            removed_out.finish()?;
-            counts
-        }
-    };
-    rejects.rest(rejects.count(), "");
-    if !args.quiet {
-        say(&format!(
-            "{}, {}; removed {} exact copies, {} near copies, {} of boilerplate; {}",
-            counted(counts.articles, "article"),
-            counted(counts.paragraphs, "paragraph"),
-            counts.exact,
-            counts.near,
-            counts.boilerplate,
-            counted(rejects.count(), "reject")
-        ));
-    }
-    let failed = missing || rejects.count() > 0;
-    Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+    Ok(())
 }
 
 /// The list of removals must not take the place of the articles, neither of those read nor of those written.
