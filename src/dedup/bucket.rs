@@ -118,19 +118,27 @@ impl Bucket for Five {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+#[archmage::arcane(import_intrinsics)]
+fn same_by_vector(_token: archmage::X64V1Token, line: &[u32; 8], wanted: u32) -> u32 {
+    let [front, back] = line.as_chunks::<4>().0 else {
+        unreachable!("eight are twice four")
+    };
+    let wanted = _mm_set1_epi32(wanted.cast_signed());
+    let front = _mm_cmpeq_epi32(_mm_loadu_si128(front), wanted);
+    let back = _mm_cmpeq_epi32(_mm_loadu_si128(back), wanted);
+    let words = _mm_packs_epi32(front, back);
+    let bytes = _mm_packs_epi16(words, words);
+    _mm_movemask_epi8(bytes).cast_unsigned() & 0xff
+}
+
 /// A bit for each of the eight that is `wanted`, the first one lowest.
 #[inline]
 fn same(line: &[u32; 8], wanted: u32) -> u32 {
     #[cfg(target_arch = "x86_64")]
     // Every x86-64 can, and the compiler knows it. Of the plain loop below it makes ten times as many instructions.
-    if let Some(sse2) = pulp::core_arch::x86::Sse2::try_new() {
-        let [front, back]: [core::arch::x86_64::__m128i; 2] = pulp::cast(*line);
-        let wanted = sse2._mm_set1_epi32(wanted.cast_signed());
-        let front = sse2._mm_cmpeq_epi32(front, wanted);
-        let back = sse2._mm_cmpeq_epi32(back, wanted);
-        let words = sse2._mm_packs_epi32(front, back);
-        let bytes = sse2._mm_packs_epi16(words, words);
-        return sse2._mm_movemask_epi8(bytes).cast_unsigned() & 0xff;
+    if let Some(token) = <archmage::X64V1Token as archmage::SimdToken>::summon() {
+        return same_by_vector(token, line, wanted);
     }
     let bits = line.iter().enumerate();
     bits.fold(0, |bits, (place, &of)| {

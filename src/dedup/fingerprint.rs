@@ -108,11 +108,10 @@ impl Fingerprinter {
         let found = if print.has_identity() {
             let end = (filled + PADDING).min(BLOCK);
             self.block[filled..end].fill(0);
-            self.folder.vectorized(Signing {
-                padded: &self.block[..end],
-                starts: self.starts.words(filled),
-                paragraph,
-            })
+            let padded = &self.block[..end];
+            let starts = self.starts.words(filled);
+            self.folder
+                .vectorized(|| bands(padded, starts, || figures(paragraph)))
         } else {
             None
         };
@@ -140,26 +139,6 @@ impl Fingerprinter {
             hash: hasher.digest(),
             bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
         }
-    }
-}
-
-/// Makes bands of a paragraph that was folded.
-struct Signing<'a> {
-    padded: &'a [u8],
-    starts: &'a [u64],
-    paragraph: &'a str,
-}
-
-impl pulp::NullaryFnOnce for Signing<'_> {
-    type Output = Option<Bands>;
-
-    #[inline(always)]
-    #[allow(
-        clippy::inline_always,
-        reason = "its caller is compiled for vector instructions"
-    )]
-    fn call(self) -> Option<Bands> {
-        bands(self.padded, self.starts, || figures(self.paragraph))
     }
 }
 

@@ -1,10 +1,10 @@
-//! Text folded to letters and digits, 32 bytes at a time where the processor can.
+//! Text folded to letters and digits, 64 bytes at a time where the processor can.
 //!
 //! The fold is the costliest step of exact deduplication, for it touches every byte of the archive. The portable way looks each byte up
 //! in a table and has no branch: every byte is written, and the place moves on only past those that are kept. On x86-64
-//! with AVX2 32 bytes are classified at once; of each eight, a shuffle from a table of 256 moves the kept ones to the
-//! front, and a population count tells how far the place moves on. `pulp` finds out at run time what the processor can, and
-//! wraps its instructions so that nothing here is unsafe. Both ways give the same bytes (a test compares them), so it does
+//! 64 bytes are classified at once into masks (`wide`), and the kept ones moved to the front: with AVX-512 by one
+//! instruction (`v4`), with AVX2 eight at a time by a shuffle from a table (`v3`). `archmage` finds out at run time what the processor
+//! can, and hands out tokens that prove it, so that nothing here is unsafe. All ways give the same bytes (a test compares them), so it does
 //! not matter on which machine a store was written.
 
 /// Added by exclusive or to a digit that continues a number; moves '0'..'9' to 0x10..0x19, which nothing else folds to.
@@ -37,20 +37,27 @@ const DIGIT: [u8; 256] = {
 };
 
 #[cfg(target_arch = "x86_64")]
-mod x86;
+mod v3;
+#[cfg(target_arch = "x86_64")]
+mod v4;
+#[cfg(target_arch = "x86_64")]
+mod wide;
+
+#[cfg(target_arch = "x86_64")]
+use archmage::{SimdToken, X64V3Token, X64V4xToken};
 
 /// What stood before the text to fold.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Before {
-    /// The byte before, if it was ASCII.
-    byte: u8,
+    /// Whether the character before was an ASCII digit.
+    digit: bool,
     /// Whether the character before was a digit of another script.
     number: bool,
     /// Whether the character before was kept.
     kept: bool,
 }
 
-/// The places in a folded text where its words begin, a bit for each byte: a vector pass writes 32 of them at once.
+/// The places in a folded text where its words begin, a bit for each byte: a vector pass writes 64 of them at once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Starts(Vec<u64>);
 
@@ -75,11 +82,11 @@ impl Starts {
         self.0[place / 64] |= 1 << (place % 64);
     }
 
-    /// Adds `place` and the 31 after it, as far as their bits are set.
+    /// Adds `place` and the 63 after it, as far as their bits are set.
     #[cfg(target_arch = "x86_64")]
     #[inline]
-    fn add(&mut self, place: usize, bits: u32) {
-        let (at, bits) = (place / 64, u64::from(bits));
+    fn add(&mut self, place: usize, bits: u64) {
+        let at = place / 64;
         let words = &mut self.0[at..at + 2];
         words[0] |= bits << (place % 64);
         // In two steps, because no number is shifted by all of its bits.
@@ -88,22 +95,31 @@ impl Starts {
 }
 
 /// Bytes that `out` must have free beyond three for each byte of text: the fast way writes a whole group before it counts.
-pub(super) const SLACK: usize = 32;
+pub(super) const SLACK: usize = 64;
 
-/// Chooses between the two ways.
+/// Chooses between the ways.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Folder {
+pub(super) enum Folder {
+    /// By table, on any processor.
+    Portable,
+    /// With AVX2.
     #[cfg(target_arch = "x86_64")]
-    simd: Option<pulp::x86::V3>,
+    V3(X64V3Token),
+    /// With AVX-512 and its second set of instructions for bytes (Ice Lake, Zen 4 and later).
+    #[cfg(target_arch = "x86_64")]
+    V4(X64V4xToken),
 }
 
 impl Folder {
     /// The fastest that this processor can.
     pub(super) fn new() -> Self {
-        Self {
-            #[cfg(target_arch = "x86_64")]
-            simd: pulp::x86::V3::try_new(),
+        #[cfg(target_arch = "x86_64")]
+        if let Some(token) = X64V4xToken::summon() {
+            return Self::V4(token);
+        } else if let Some(token) = X64V3Token::summon() {
+            return Self::V3(token);
         }
+        Self::Portable
     }
 
     /// Folds `text` into `out` from `filled` on; returns where it ended. The caller leaves three bytes of room for each of
@@ -131,12 +147,14 @@ impl Folder {
     }
 
     /// Does some work, with the processor's vector instructions where it has them. What it calls must be drawn into it to gain by that.
-    pub(super) fn vectorized<W: pulp::NullaryFnOnce>(self, work: W) -> W::Output {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = self.simd {
-            return simd.vectorize(work);
+    pub(super) fn vectorized<R>(self, work: impl FnOnce() -> R) -> R {
+        match self {
+            Self::Portable => work(),
+            #[cfg(target_arch = "x86_64")]
+            Self::V3(token) => v3::vectorized(token, work),
+            #[cfg(target_arch = "x86_64")]
+            Self::V4(token) => v4::vectorized(token, work),
         }
-        work.call()
     }
 
     fn run<const STARTS: bool>(
@@ -147,18 +165,13 @@ impl Folder {
         before: &mut Before,
         starts: &mut Starts,
     ) -> usize {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = self.simd {
-            return simd.vectorize(x86::Folding::<STARTS> {
-                simd,
-                text,
-                out,
-                filled,
-                before,
-                starts,
-            });
+        match self {
+            Self::Portable => fold_by_table::<STARTS>(text, out, filled, before, starts),
+            #[cfg(target_arch = "x86_64")]
+            Self::V3(token) => v3::fold::<STARTS>(token, text, out, filled, before, starts),
+            #[cfg(target_arch = "x86_64")]
+            Self::V4(token) => v4::fold::<STARTS>(token, text, out, filled, before, starts),
         }
-        fold_by_table::<STARTS>(text, out, filled, before, starts)
     }
 }
 
@@ -175,7 +188,7 @@ fn fold_by_table<const STARTS: bool>(
     loop {
         let ascii = rest.bytes().position(|b| b >= 0x80).unwrap_or(rest.len());
         let (now, after) = rest.split_at(ascii);
-        let mut previous = before.byte;
+        let mut previous = if before.digit { b'0' } else { 0 };
         let mut word = before.kept;
         for &byte in now.as_bytes() {
             let folded = FOLD[byte as usize];
@@ -190,7 +203,7 @@ fn fold_by_table<const STARTS: bool>(
         if ascii > 0 {
             before.number = false;
         }
-        before.byte = previous;
+        before.digit = previous.is_ascii_digit();
         before.kept = word;
         let mut characters = after.chars();
         let Some(character) = characters.next() else {
@@ -211,7 +224,7 @@ fn fold_character<const STARTS: bool>(
     starts: &mut Starts,
 ) -> usize {
     let mut place = filled;
-    before.byte = 0;
+    before.digit = false;
     // Nearly all that English news has beyond ASCII is this row of dashes and quotation marks.
     if ('\u{2010}'..='\u{2027}').contains(&character) || !character.is_alphanumeric() {
         before.number = false;

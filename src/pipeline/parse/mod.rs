@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use parsed::Entry;
 pub(super) use parsed::{Mark, Parsed, Record, Survivor};
-use place::Place;
+use place::CodePoints;
 
 use super::analyse::{Analysis, guarded};
 use super::draft::assemble;
@@ -73,6 +73,7 @@ struct Work {
     fingerprinter: Fingerprinter,
     spans: Vec<Span>,
     found: Vec<PhraseMatch>,
+    points: CodePoints,
 }
 
 impl<'o, A: Analysis> Parser<'o, A> {
@@ -106,7 +107,7 @@ impl<'o, A: Analysis> Parser<'o, A> {
 
     fn lines(&mut self, file: &str, first: u64, bytes: &[u8], parsed: &mut Parsed) {
         // One check for the whole chunk is many times faster than one a line, and almost every chunk passes.
-        let valid = std::str::from_utf8(bytes).ok();
+        let valid = simdutf8::basic::from_utf8(bytes).ok();
         let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
         let mut start = 0;
         for (number, end) in (first..).zip(ends) {
@@ -279,7 +280,7 @@ impl Work {
         marks: &mut Vec<Mark>,
     ) -> Range<usize> {
         let first = marks.len();
-        let mut place = Place::default();
+        self.points.clear();
         self.found.clear();
         analysis.mark(&cleaned.text, &mut self.found);
         let mut paragraphs = (0..).zip(&self.spans).peekable();
@@ -297,8 +298,8 @@ impl Work {
             marks.push(Mark {
                 paragraph: *paragraph,
                 phrase: m.phrase,
-                start: place.at(&article.text, given.start),
-                end: place.at(&article.text, given.end),
+                start: self.points.before(&article.text, given.start),
+                end: self.points.before(&article.text, given.end),
             });
         }
         first..marks.len()

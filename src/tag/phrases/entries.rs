@@ -137,10 +137,12 @@ impl Default for Bitmap {
 impl Bitmap {
     #[inline]
     fn place(key: u64) -> (usize, u64) {
-        let spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        // The upper half of the long product: every bit of the key has a say in its lowest bits too.
+        let spread = (u128::from(key) * 0x9e37_79b9_7f4a_7c15) >> 64;
+        let spread = u64::try_from(spread).unwrap_or(0);
         // Ten bits of place and twice six of bit: the compiler sees that no place is out of range.
-        let place = usize::try_from(spread >> 54).unwrap_or(0);
-        (place, 1 << (spread >> 48 & 63) | 1 << (spread >> 42 & 63))
+        let place = usize::try_from(spread & 1023).unwrap_or(0);
+        (place, 1 << (spread >> 10 & 63) | 1 << (spread >> 16 & 63))
     }
 
     #[inline]

@@ -1,15 +1,22 @@
 //! Where words begin that a phrase may begin with: 64 bytes at a time where the processor can.
 //!
 //! A word begins at an ASCII letter or digit with none before it, and at every character beyond ASCII (which of those are letters, and which stand
-//! inside a word, is for the caller to see: they are few). With AVX2 the bytes are classified by vector instructions and the places read off a
-//! mask; `pulp` finds out at run time what the processor can and keeps this file free of unsafe code. The portable way gives the same
+//! inside a word, is for the caller to see: they are few). With AVX2 or AVX-512 the bytes are classified by vector instructions and the places read off a
+//! mask (`wide`); `archmage` finds out at run time what the processor can and keeps this free of unsafe code. The portable way gives the same
 //! places (a test compares them).
 //!
 //! Of the places most are told apart from all phrases while they are still bits of the mask, by four of their bytes ([`Openings`]).
 
 mod openings;
 #[cfg(target_arch = "x86_64")]
-mod x86;
+mod v3;
+#[cfg(target_arch = "x86_64")]
+mod v4;
+#[cfg(target_arch = "x86_64")]
+mod wide;
+
+#[cfg(target_arch = "x86_64")]
+use archmage::{SimdToken, X64V3Token, X64V4xToken};
 
 pub(super) use openings::Openings;
 
@@ -17,8 +24,30 @@ pub(super) use openings::Openings;
 #[derive(Debug, Clone)]
 pub(super) struct WordStarts {
     openings: Openings,
+    way: Way,
+}
+
+/// How the processor does it.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    Portable,
     #[cfg(target_arch = "x86_64")]
-    simd: Option<pulp::x86::V3>,
+    V3(X64V3Token),
+    #[cfg(target_arch = "x86_64")]
+    V4(X64V4xToken),
+}
+
+impl Way {
+    /// The fastest that this processor can.
+    fn new() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(token) = X64V4xToken::summon() {
+            return Self::V4(token);
+        } else if let Some(token) = X64V3Token::summon() {
+            return Self::V3(token);
+        }
+        Self::Portable
+    }
 }
 
 impl WordStarts {
@@ -26,25 +55,19 @@ impl WordStarts {
     pub(super) fn new(openings: Openings) -> Self {
         Self {
             openings,
-            #[cfg(target_arch = "x86_64")]
-            simd: pulp::x86::V3::try_new(),
+            way: Way::new(),
         }
     }
 
     /// Hands over each place where a word may begin and that `wanted` says yes to. What is wanted should be rare, and cheap to tell.
     pub(super) fn of(&self, text: &str, wanted: impl Fn(Start) -> bool, each: impl FnMut(Start)) {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = self.simd {
-            let starting = x86::Starting {
-                simd,
-                text,
-                openings: &self.openings,
-                wanted,
-                each,
-            };
-            return simd.vectorize(starting);
+        match self.way {
+            Way::Portable => by_byte(text, &self.openings, wanted, each),
+            #[cfg(target_arch = "x86_64")]
+            Way::V3(token) => v3::starts(token, text, &self.openings, wanted, each),
+            #[cfg(target_arch = "x86_64")]
+            Way::V4(token) => v4::starts(token, text, &self.openings, wanted, each),
         }
-        by_byte(text, &self.openings, wanted, each);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What four bytes of a text tell of whether a phrase may begin there.
+//! The first bytes that phrases may have, by which most places are told apart from all phrases.
 
 /// What the first, second, fourth and fifth byte of some phrases may be. The phrases are shared out among eight groups, and of each byte the groups
 /// are known, as bits, that its lower and its upper half may stand in: a place is told apart where no group is left over all halves.
@@ -62,7 +62,6 @@ impl Openings {
     }
 
     /// Whether a phrase may begin with these bytes, the first one lowest.
-    #[inline]
     pub(super) fn allow(&self, first: u64) -> bool {
         let bytes = first.to_le_bytes();
         let groups = LOOKED_AT
