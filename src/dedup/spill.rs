@@ -235,7 +235,7 @@ fn read(segment: &mut Segment, start: usize, wanted: usize, into: &mut Vec<u8>) 
 }
 
 fn text(bytes: &[u8]) -> Result<&str> {
-    std::str::from_utf8(bytes).map_err(|_| broken())
+    simdutf8::basic::from_utf8(bytes).map_err(|_| broken())
 }
 
 fn too_long() -> Error {

@@ -1,5 +1,8 @@
 //! Places in a text, in code points.
 
+#[cfg(target_arch = "x86_64")]
+use archmage::{SimdToken, X64V4Token};
+
 /// Bytes of a text as code points: what there is to know of each 64 bytes, so that no question takes longer than another.
 #[derive(Default)]
 pub(super) struct CodePoints {
@@ -7,6 +10,7 @@ pub(super) struct CodePoints {
 }
 
 /// What is known of 64 bytes.
+#[derive(Debug, PartialEq, Eq)]
 struct Block {
     /// Bytes before it that continue a character.
     before: u32,
@@ -37,21 +41,57 @@ impl CodePoints {
     }
 
     fn read(&mut self, bytes: &[u8]) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(token) = X64V4Token::summon() {
+            return v4::read(token, self, bytes);
+        }
+        self.read_with(bytes, continuing);
+    }
+
+    #[allow(
+        clippy::inline_always,
+        reason = "vector instructions must be inlined into the function that was compiled for them"
+    )]
+    #[inline(always)]
+    fn read_with(&mut self, bytes: &[u8], continuing: impl Fn(&[u8; BLOCK]) -> u64) {
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
         let mut last = [0; BLOCK];
         last[..rest.len()].copy_from_slice(rest);
         let mut before = 0;
-        self.blocks.reserve(blocks.len() + 1);
-        for block in blocks.iter().chain([&last]) {
-            let continuing = if block.is_ascii() { 0 } else { mask(block) };
-            self.blocks.push(Block { before, continuing });
-            before += continuing.count_ones();
-        }
+        self.blocks
+            .extend(blocks.iter().chain([&last]).map(|block| {
+                let continuing = continuing(block);
+                let block = Block { before, continuing };
+                before += continuing.count_ones();
+                block
+            }));
     }
 }
 
-/// A bit for each byte that continues a character.
-fn mask(block: &[u8; BLOCK]) -> u64 {
+#[cfg(target_arch = "x86_64")]
+mod v4 {
+    use archmage::{X64V4Token, arcane};
+
+    use super::{BLOCK, CodePoints};
+
+    #[arcane]
+    pub(super) fn read(token: X64V4Token, points: &mut CodePoints, bytes: &[u8]) {
+        points.read_with(bytes, |block| continuing(token, block));
+    }
+
+    /// Signed, the bytes that continue a character are the least.
+    #[arcane(import_intrinsics)]
+    fn continuing(_token: X64V4Token, block: &[u8; BLOCK]) -> u64 {
+        let lead = _mm512_set1_epi8(0xc0u8.cast_signed());
+        _mm512_cmplt_epi8_mask(_mm512_loadu_epi8(block), lead)
+    }
+}
+
+/// A bit for each byte that continues a character, the portable way.
+fn continuing(block: &[u8; BLOCK]) -> u64 {
+    if block.is_ascii() {
+        return 0;
+    }
     let eights = block.as_chunks::<8>().0.iter().rev();
     eights.fold(0, |mask, eight| {
         let eight = u64::from_le_bytes(*eight);
@@ -64,7 +104,16 @@ fn mask(block: &[u8; BLOCK]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::CodePoints;
+    use super::{CodePoints, continuing};
+
+    #[test]
+    fn both_ways_agree() {
+        let text = "aé“北𝄞 plain ".repeat(40);
+        let (mut one, mut other) = (CodePoints::default(), CodePoints::default());
+        one.read(text.as_bytes());
+        other.read_with(text.as_bytes(), continuing);
+        assert_eq!(one.blocks, other.blocks);
+    }
 
     #[test]
     fn places_count_characters_in_any_order() {

@@ -48,39 +48,45 @@ pub(super) fn scan(text: &str) -> Findings {
     if let Some(token) = X64V4Token::summon() {
         return v4::scan(token, text);
     }
-    scan_with(text, flags_of)
+    scan_with(text, seen_by_byte)
 }
 
-/// Looks through a text with the given answer to what 64 bytes and the one after hold.
+/// What 64 bytes, looked at together with the one after, hold.
+#[derive(Default)]
+struct Seen {
+    /// What was found among them.
+    flags: u8,
+    /// A bit for each byte that has to be looked at by itself, the first one lowest.
+    closer: u64,
+}
+
+/// Looks through a text with the given answer to what its blocks hold.
 #[allow(
     clippy::inline_always,
     reason = "vector instructions must be inlined into the function that was compiled for them"
 )]
 #[inline(always)]
-fn scan_with(text: &str, flags_of: impl Fn(&[u8; BLOCK + 1]) -> u8) -> Findings {
+fn scan_with(text: &str, seen: impl Fn(&[u8; BLOCK + 1]) -> Seen) -> Findings {
     let bytes = text.as_bytes();
     let mut found = Findings::default();
     let mut flags = 0u8;
-    let mut at = 0;
-    // One byte more than the block, so that a pair of spaces over its edge is seen.
-    while at + BLOCK < bytes.len() {
-        let block: &[u8; BLOCK + 1] = bytes[at..=at + BLOCK]
-            .try_into()
-            .expect("the slice has that length");
-        let here = flags_of(block);
-        flags |= here;
-        if here & HIGH != 0 {
-            look_above_ascii(text, at, at + BLOCK, &mut found);
-        }
-        at += BLOCK;
-    }
-    let rest = &bytes[at..];
     let mut last = [b'.'; BLOCK + 1];
-    last[..rest.len()].copy_from_slice(rest);
-    let here = flags_of(&last);
-    flags |= here;
-    if here & HIGH != 0 {
-        look_above_ascii(text, at, bytes.len(), &mut found);
+    for at in (0..bytes.len()).step_by(BLOCK) {
+        let rest = &bytes[at..];
+        // One byte more than the block, so that a pair of spaces over its edge is seen.
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            last[..rest.len()].copy_from_slice(rest);
+            &last
+        });
+        let Seen {
+            flags: here,
+            mut closer,
+        } = seen(block);
+        flags |= here;
+        while closer != 0 {
+            look_at(bytes, at + closer.trailing_zeros() as usize, &mut found);
+            closer &= closer - 1;
+        }
     }
     found.entities = flags & AMPERSAND != 0;
     found.tags = flags & LESS != 0;
@@ -96,30 +102,58 @@ fn scan_with(text: &str, flags_of: impl Fn(&[u8; BLOCK + 1]) -> u8) -> Findings 
 mod v4 {
     use archmage::{X64V4Token, arcane};
 
-    use super::{AMPERSAND, BLOCK, CONTROL, DOUBLE, Findings, HIGH, LESS};
+    use super::{AMPERSAND, BLOCK, CONTROL, DOUBLE, Findings, LESS, Seen};
 
     #[arcane]
     pub(super) fn scan(token: X64V4Token, text: &str) -> Findings {
-        super::scan_with(text, |block| flags_of(token, block))
+        super::scan_with(text, |block| seen(token, block))
     }
 
-    /// The same flags, by AVX-512: each question is one comparison.
+    /// By AVX-512 each question is one comparison, so that the commonest characters above ASCII need not be looked at closer either.
     #[arcane(import_intrinsics)]
-    fn flags_of(_token: X64V4Token, block: &[u8; BLOCK + 1]) -> u8 {
+    fn seen(_token: X64V4Token, block: &[u8; BLOCK + 1]) -> Seen {
         let bytes = _mm512_loadu_epi8(block.first_chunk::<BLOCK>().expect("it is longer"));
         let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
         let is = |byte: u8| _mm512_cmpeq_epi8_mask(bytes, set(byte));
+        let between = |low: u8, high: u8| {
+            let above = _mm512_sub_epi8(bytes, set(low));
+            _mm512_cmple_epu8_mask(above, set(high - low))
+        };
         let control = _mm512_cmplt_epu8_mask(bytes, set(0x20)) & !is(b'\n') | is(0x7f);
         let spaces = is(b' ');
         let after = u64::from(block[BLOCK] == b' ') << (BLOCK - 1);
         let double = spaces & (spaces >> 1 | after);
         let flag = |mask: u64, flag: u8| if mask == 0 { 0 } else { flag };
-        flag(_mm512_movepi8_mask(bytes), HIGH)
-            | flag(control, CONTROL)
+        let flags = flag(control, CONTROL)
             | flag(is(b'&'), AMPERSAND)
             | flag(is(b'<'), LESS)
-            | flag(double, DOUBLE)
+            | flag(double, DOUBLE);
+        let above = _mm512_movepi8_mask(bytes);
+        let closer = if above == 0 {
+            0
+        } else {
+            // As in `look_at`: dashes and quotation marks, and Latin letters before ASCII. Those that run over the edge are looked at.
+            let marks = is(0x93) | is(0x94) | between(0x98, 0xa2) | is(0xa6);
+            let marks = is(0xe2) & is(0x80) >> 1 & marks >> 2;
+            let letters = is(0xc3) & !above >> 2;
+            between(0xc0, 0xff) & !(marks | letters)
+        };
+        Seen { flags, closer }
     }
+}
+
+/// The portable way.
+fn seen_by_byte(block: &[u8; BLOCK + 1]) -> Seen {
+    let flags = flags_of(block);
+    let mut closer = 0;
+    if flags & HIGH != 0 {
+        for eight in block[..BLOCK].as_chunks::<8>().0.iter().rev() {
+            // The product gathers the upper bits of the eight in its highest byte.
+            let high = u64::from_le_bytes(*eight) >> 7 & 0x0101_0101_0101_0101;
+            closer = closer << 8 | high.wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        }
+    }
+    Seen { flags, closer }
 }
 
 /// Flags of 64 bytes. One plain loop a question: together in one loop the compiler carries the byte before along and gives up on
@@ -153,24 +187,6 @@ fn flags_of(block: &[u8; BLOCK + 1]) -> u8 {
         | flag(ampersand, AMPERSAND)
         | flag(less, LESS)
         | flag(double, DOUBLE)
-}
-
-/// Looks at the characters above ASCII that begin in `from..to`, eight bytes at a time: most of a block is ASCII all the same.
-fn look_above_ascii(text: &str, from: usize, to: usize, found: &mut Findings) {
-    let bytes = text.as_bytes();
-    let (words, rest) = bytes[from..to].as_chunks();
-    let mut at = from;
-    for word in words {
-        let mut high = u64::from_le_bytes(*word) & 0x8080_8080_8080_8080;
-        while high != 0 {
-            look_at(bytes, at + (high.trailing_zeros() / 8) as usize, found);
-            high &= high - 1;
-        }
-        at += word.len();
-    }
-    for i in to - rest.len()..to {
-        look_at(bytes, i, found);
-    }
 }
 
 /// Looks at the character that begins at `i`; nothing where none above ASCII does.
@@ -243,7 +259,7 @@ mod tests {
         /// The portable way finds the same.
         #[test]
         fn both_ways_agree(text in "([a-z]{0,9}|[ &<\t\u{7f}\0\n.]{1,3}|[é“\u{a0}]){0,80}") {
-            prop_assert_eq!(scan(&text), scan_with(&text, flags_of));
+            prop_assert_eq!(scan(&text), scan_with(&text, seen_by_byte));
         }
     }
 

@@ -18,6 +18,8 @@ pub(super) struct Entry {
     pub(super) phrase: u32,
     /// Whether equal bytes here are equal words.
     pub(super) proved: bool,
+    /// Whether it is the last of its group.
+    last_of_group: bool,
 }
 
 impl Entry {
@@ -40,6 +42,16 @@ impl Entry {
             length: u32::try_from(length).unwrap_or(u32::MAX),
             phrase,
             proved: !any_case && length <= 24,
+            last_of_group: false,
+        }
+    }
+
+    /// One that stands nowhere, and is a group of its own.
+    fn none() -> Self {
+        Self {
+            length: u32::MAX,
+            last_of_group: true,
+            ..Self::new(&[], 0, false)
         }
     }
 
@@ -62,54 +74,99 @@ impl Entry {
     }
 }
 
-/// Entries by a number that they have in common, the longest first, and of equal ones the first of the list first.
-#[derive(Debug, Default)]
-pub(super) struct Groups {
-    /// Places with the number and the range of `entries`, empty where there is none; twice as many as there are numbers, and a power of two.
-    places: Vec<(u64, u32, u32)>,
+/// Entries in groups that are looked up by a number that they have in common, in one of several tables.
+#[derive(Debug)]
+pub(super) struct Groups<const TABLES: usize> {
+    tables: [Table; TABLES],
+    /// In each group the longest first, and of equal ones the first of the list first. Before all groups stands one that is never found.
     entries: Vec<Entry>,
 }
 
-impl Groups {
-    pub(super) fn new(mut of: Vec<(u64, Entry)>) -> Self {
-        of.sort_by_key(|(key, entry)| (*key, std::cmp::Reverse(entry.length), entry.phrase));
+/// Where the groups of a table begin.
+#[derive(Debug, Default)]
+struct Table {
+    /// The number's [`tag`] and its first entry, [`NONE`] where there is none; at least four times as many as there are groups, and a power
+    /// of two.
+    places: Vec<(u32, u32)>,
+}
+
+/// The group that is never found.
+pub(super) const NONE: u32 = 0;
+
+impl<const TABLES: usize> Groups<TABLES> {
+    /// Groups of the entries of each table, given with their numbers.
+    pub(super) fn new(of: [Vec<(u64, Entry)>; TABLES]) -> Self {
+        let mut entries = vec![Entry::none()];
+        let tables = of.map(|of| Table::new(of, &mut entries));
+        Self { tables, entries }
+    }
+
+    /// Where the group of a number begins, or one that shares its tag: [`NONE`] where there is none.
+    #[allow(
+        clippy::needless_bitwise_bool,
+        reason = "a second branch would be guessed wrong"
+    )]
+    #[inline]
+    pub(super) fn first(&self, table: usize, number: u64) -> u32 {
+        let places = &self.tables[table].places;
+        let tag = tag(number);
+        let mut at = home(tag, places.len());
+        // Three in four places are empty, so the first one nearly always answers. One question, because which answer it is cannot be foretold.
+        while let Some(&(of, first)) = places.get(at) {
+            if (of == tag) | (first == NONE) {
+                return first;
+            }
+            at = (at + 1) & (places.len() - 1);
+        }
+        NONE
+    }
+
+    /// The entries of the group that begins there.
+    #[inline]
+    pub(super) fn group(&self, first: u32) -> impl Iterator<Item = &Entry> {
+        let entries = &self.entries[first as usize..];
+        let mut ended = false;
+        entries
+            .iter()
+            .take_while(move |entry| !std::mem::replace(&mut ended, entry.last_of_group))
+    }
+}
+
+impl Table {
+    fn new(of: Vec<(u64, Entry)>, entries: &mut Vec<Entry>) -> Self {
+        // Numbers with the same tag make one group: whether a phrase stands somewhere is seen from its entry.
+        let mut of: Vec<(u32, Entry)> = of.into_iter().map(|(n, e)| (tag(n), e)).collect();
+        of.sort_by_key(|(tag, entry)| (*tag, std::cmp::Reverse(entry.length), entry.phrase));
         let groups = of.chunk_by(|a, b| a.0 == b.0);
         let count = groups.clone().count();
-        let mut places = vec![(0, 0, 0); (2 * count).next_power_of_two()];
-        let mut from = 0;
+        let mut places = vec![(0, NONE); (4 * count).next_power_of_two()];
         for group in groups {
-            let mut at = Self::home(group[0].0, places.len());
-            while places[at].1 != places[at].2 {
+            let mut at = home(group[0].0, places.len());
+            while places[at].1 != NONE {
                 at = (at + 1) % places.len();
             }
-            let to = from + u32::try_from(group.len()).unwrap_or(u32::MAX);
-            places[at] = (group[0].0, from, to);
-            from = to;
-        }
-        let entries = of.into_iter().map(|(_, entry)| entry).collect();
-        Self { places, entries }
-    }
-
-    /// The entries of a number.
-    #[inline]
-    pub(super) fn of(&self, key: u64) -> &[Entry] {
-        let mut at = Self::home(key, self.places.len());
-        // At least half of the places are empty.
-        while let Some(&(of, from, to)) = self.places.get(at) {
-            if of == key || from == to {
-                return &self.entries[from as usize..to as usize];
+            let first = u32::try_from(entries.len()).unwrap_or(NONE);
+            places[at] = (group[0].0, first);
+            entries.extend(group.iter().map(|(_, entry)| *entry));
+            if let Some(last) = entries.last_mut() {
+                last.last_of_group = true;
             }
-            at = (at + 1) & (self.places.len() - 1);
         }
-        &[]
+        Self { places }
     }
+}
 
-    /// Where to look for a number first.
-    #[inline]
-    fn home(key: u64, places: usize) -> usize {
-        let spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        usize::try_from(spread >> 40).unwrap_or(0) & places.wrapping_sub(1)
-    }
+/// What is kept of a number.
+#[inline]
+fn tag(number: u64) -> u32 {
+    let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    u32::try_from(spread).unwrap_or(0)
+}
+
+/// Where to look for a tag first.
+#[inline]
+fn home(tag: u32, places: usize) -> usize {
+    (tag >> 4) as usize & places.wrapping_sub(1)
 }
 
 /// The first eight bytes, or what there is; zeros fill it up.

@@ -15,7 +15,7 @@ use std::ops::{ControlFlow, Range};
 
 use aho_corasick::AhoCorasick;
 
-use entries::{Bitmap, Entry, FOLDED, Groups, padded};
+use entries::{Bitmap, Entry, FOLDED, Groups, NONE, padded};
 
 use super::starts::{Openings, Start, WordStarts};
 use crate::error::{Error, ErrorKind, Result};
@@ -52,12 +52,8 @@ pub struct PhraseMatcher {
     eight: Bitmap,
     /// Which first words lead to a shorter one.
     word: Bitmap,
-    /// Phrases of sixteen bytes or more, by those sixteen.
-    by_sixteen: Groups,
-    /// Phrases of eight to fifteen, by their first eight.
-    by_eight: Groups,
-    /// Shorter ones, by their [`first_word`].
-    by_word: Groups,
+    /// All phrases: of sixteen bytes or more by those sixteen, of eight to fifteen by their first eight, shorter ones by their [`first_word`].
+    groups: Groups<3>,
     /// Phrases that begin with a mark: they may stand anywhere.
     marked: Option<(AhoCorasick, Vec<u32>)>,
 }
@@ -84,9 +80,7 @@ impl PhraseMatcher {
             fold: 0,
             eight: Bitmap::default(),
             word: Bitmap::default(),
-            by_sixteen: Groups::default(),
-            by_eight: Groups::default(),
-            by_word: Groups::default(),
+            groups: Groups::new([const { Vec::new() }; 3]),
             marked: None,
         };
         let wrong = |why: &str| Error::new(ErrorKind::Lexicon, why);
@@ -140,9 +134,7 @@ impl PhraseMatcher {
             }
         }
         self.starts = WordStarts::new(Openings::new(openings.into_iter()));
-        self.by_sixteen = Groups::new(sixteen);
-        self.by_eight = Groups::new(eight);
-        self.by_word = Groups::new(word);
+        self.groups = Groups::new([sixteen, eight, word]);
         if !marked.is_empty() {
             let search = AhoCorasick::builder()
                 .ascii_case_insensitive(true)
@@ -244,22 +236,33 @@ impl PhraseMatcher {
         let first = start.first | self.fold;
         let next = here.get(8..16).map_or(0, padded);
         let groups = [
-            self.by_sixteen.of(sixteen_key(first, next | self.fold)),
-            self.by_eight.of(first),
-            self.by_word.of(first_word(first, start.length)),
+            self.groups.first(0, sixteen_key(first, next | self.fold)),
+            self.groups.first(1, first),
+            self.groups.first(2, first_word(first, start.length)),
         ];
-        for entry in groups.into_iter().flatten() {
-            if !entry.may_stand(here, start.first, next) {
+        // Which of them there are cannot be foretold, so the first that there is is chosen without a branch; hardly ever is there another.
+        let in_turn = match groups {
+            [NONE, NONE, only] => [only, NONE, NONE],
+            [NONE, one, two] => [one, two, NONE],
+            all => all,
+        };
+        for group in in_turn {
+            if group == NONE {
                 continue;
             }
-            let end = start.at + entry.length as usize;
-            if (entry.proved || self.same(entry.phrase, &here[..entry.length as usize]))
-                && ends_word(text, end)
-            {
-                let span = Span::new(start.at, end);
-                let phrase = entry.phrase;
-                if found(PhraseMatch { span, phrase }).is_break() {
-                    return;
+            for entry in self.groups.group(group) {
+                if !entry.may_stand(here, start.first, next) {
+                    continue;
+                }
+                let end = start.at + entry.length as usize;
+                if (entry.proved || self.same(entry.phrase, &here[..entry.length as usize]))
+                    && ends_word(text, end)
+                {
+                    let span = Span::new(start.at, end);
+                    let phrase = entry.phrase;
+                    if found(PhraseMatch { span, phrase }).is_break() {
+                        return;
+                    }
                 }
             }
         }
@@ -286,6 +289,7 @@ impl PhraseMatcher {
 }
 
 /// Whether no letter or digit stands before `at`, or what stands there is none itself.
+#[inline]
 fn begins_word(text: &str, at: usize) -> bool {
     // Before nearly every phrase stands a space.
     match text.as_bytes()[..at].last() {
@@ -299,6 +303,7 @@ fn begins_word(text: &str, at: usize) -> bool {
 }
 
 /// Whether no letter or digit stands at `end`, or what stands before it is none itself.
+#[inline]
 fn ends_word(text: &str, end: usize) -> bool {
     match text.as_bytes().get(end) {
         None => true,

@@ -6,19 +6,19 @@
 )]
 
 use super::openings::LOOKED_AT;
-use super::{Openings, Start, eight};
+use super::{Openings, Start};
 
 /// Bytes classified at once: a mask has a bit for each, the first one lowest.
 pub(super) const BLOCK: usize = 64;
-/// Bytes after a block that are looked at.
-const AHEAD: usize = LOOKED_AT[3];
-/// A block, and those bytes.
-pub(super) const SEEN: usize = BLOCK + AHEAD;
+/// A block, and the bytes after it that are looked at.
+pub(super) const SEEN: usize = BLOCK + LOOKED_AT[3];
 
 /// Blocks gone through before their places are looked at, each kind of work in a loop of its own: how many places a block has cannot be
 /// foretold, nor whether one is wanted, and a processor that guesses wrong loses more time than the question took. So places are
 /// always written, and the end moves on only past those that count.
-const STRETCH: usize = 16;
+const BLOCKS: usize = 16;
+/// Their bytes, a power of two.
+const STRETCH: usize = BLOCKS * BLOCK;
 
 /// The vector instructions that the search is made of. Each method is drawn into a function that was compiled for them.
 pub(super) trait Vectors: Copy {
@@ -46,69 +46,64 @@ pub(super) fn starts<V: Vectors>(
 ) {
     let bytes = text.as_bytes();
     let halves = vectors.halves(openings);
-    // The end of the text is looked at aside, with zeros after it, which begin no word.
-    let direct = bytes.len().saturating_sub(AHEAD) / BLOCK;
-    let rest = &bytes[direct * BLOCK..];
-    let mut end = [0; 2 * BLOCK + AHEAD];
-    end[..rest.len()].copy_from_slice(rest);
-    let block = |number: usize| -> &[u8; SEEN] {
-        let (from, at) = if number < direct {
-            (bytes, number)
-        } else {
-            (&end[..], number - direct)
-        };
-        let block = from[at * BLOCK..].first_chunk();
-        block.expect("as much is left before the end, and aside")
-    };
-    let blocks = bytes.len().div_ceil(BLOCK);
-    let mut places = [0; STRETCH * BLOCK];
-    // Letters and digits of the blocks of a stretch. How long a word is that runs over the end of a block, the next block tells; after the
-    // last one comes none.
-    let mut words = [0; STRETCH + 1];
+    let mut places = [0u16; STRETCH];
     let mut inside = 0;
-    let (first, mut leads) = vectors.classify(block(0));
-    words[0] = first;
-    for start in (0..blocks).step_by(STRETCH) {
-        let stretch = STRETCH.min(blocks - start);
+    for start in (0..bytes.len()).step_by(STRETCH) {
+        let rest = &bytes[start..];
+        // With the block after, which tells how long a word is that runs over the edge. The end of the text is put together aside; the
+        // zeros after it begin no word.
+        let mut aside = [0; STRETCH + SEEN];
+        let stretch = match rest.first_chunk() {
+            Some(stretch) => stretch,
+            None => {
+                aside[..rest.len()].copy_from_slice(rest);
+                &aside
+            }
+        };
+        let seen = |number: usize| -> &[u8; SEEN] {
+            let seen = stretch[number * BLOCK..].first_chunk();
+            seen.expect("as many bytes follow each block")
+        };
+        let blocks = rest.len().div_ceil(BLOCK).min(BLOCKS);
+        // Letters and digits of each block.
+        let mut words = [0; BLOCKS + 1];
         let mut count = 0;
-        for at in 0..stretch {
-            let number = start + at;
-            let starts = words[at] & !(words[at] << 1 | inside) | leads;
-            let starts = starts & vectors.allowed(&halves, block(number));
-            note(starts, at * BLOCK, &mut places, &mut count);
-            inside = words[at] >> 63;
-            (words[at + 1], leads) = if number + 1 < blocks {
-                vectors.classify(block(number + 1))
-            } else {
-                (0, 0)
-            };
+        for number in 0..blocks {
+            let (here, leads) = vectors.classify(seen(number));
+            words[number] = here;
+            let starts = here & !(here << 1 | inside) | leads;
+            let starts = starts & vectors.allowed(&halves, seen(number));
+            note(starts, number * BLOCK, &mut places, &mut count);
+            inside = here >> 63;
         }
+        words[blocks] = vectors.classify(seen(blocks)).0;
         let place = |place: u16| {
-            let (block, bit) = (usize::from(place) / BLOCK, u32::from(place) % 64);
+            let place = usize::from(place) % STRETCH;
+            let (block, bit) = (place / BLOCK, place % BLOCK);
             // In two steps, because no number is shifted by all of its bits.
             let run = words[block] >> bit | words[block + 1] << 1 << (63 - bit);
-            let at = start * BLOCK + usize::from(place);
+            let first = stretch[place..].first_chunk();
             Start {
-                at,
-                first: eight(bytes, at),
+                at: start + place,
+                first: u64::from_le_bytes(*first.expect("a block follows the last place")),
                 length: (!run | 1 << 8).trailing_zeros() as usize,
             }
         };
         let mut left = 0;
         for n in 0..count {
-            places[left] = places[n];
-            left += usize::from(wanted(place(places[n])));
+            let here = places[n % STRETCH];
+            places[left % STRETCH] = here;
+            left += usize::from(wanted(place(here)));
         }
         for &wanted in &places[..left] {
             each(place(wanted));
         }
-        words[0] = words[stretch];
     }
 }
 
 /// Writes the places of a block that begins at `base`, in fours whether there are as many or not.
 #[inline(always)]
-fn note(mut starts: u64, base: usize, places: &mut [u16; STRETCH * BLOCK], count: &mut usize) {
+fn note(mut starts: u64, base: usize, places: &mut [u16; STRETCH], count: &mut usize) {
     let end = *count + starts.count_ones() as usize;
     // A stretch is shorter than any number here.
     let base = base as u16;
