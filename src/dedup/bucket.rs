@@ -120,7 +120,7 @@ impl Bucket for Five {
 
 #[cfg(target_arch = "x86_64")]
 #[archmage::arcane(import_intrinsics)]
-fn same_by_vector(_token: archmage::X64V1Token, line: &[u32; 8], wanted: u32) -> u32 {
+fn same_by_vector(_: archmage::X64V1Token, line: &[u32; 8], wanted: u32) -> u32 {
     let [front, back] = line.as_chunks::<4>().0 else {
         unreachable!("eight are twice four")
     };

@@ -51,7 +51,7 @@ const UPPER: u64 = 0x0808_0808_0808_0808;
 
 /// Does some work where the compiler may use AVX2.
 #[arcane]
-pub(super) fn vectorized<R>(_token: X64V3Token, work: impl FnOnce() -> R) -> R {
+pub(super) fn vectorized<R>(_: X64V3Token, work: impl FnOnce() -> R) -> R {
     work()
 }
 
@@ -111,7 +111,7 @@ impl Vectors for X64V3Token {
 
 #[arcane(import_intrinsics)]
 fn compress<const STARTS: bool>(
-    _token: X64V3Token,
+    _: X64V3Token,
     block: &[u8; WIDTH],
     [kept, continues, begins]: [u64; 3],
     out: &mut [u8; WIDTH],
@@ -153,7 +153,7 @@ fn compress<const STARTS: bool>(
 
 /// The upper bits of 64 bytes.
 #[arcane(import_intrinsics)]
-fn mask(_token: X64V3Token, bytes: &[u8; WIDTH]) -> u64 {
+fn mask(_: X64V3Token, bytes: &[u8; WIDTH]) -> u64 {
     let [front, back] = [0, 1].map(|half| {
         let half = _mm256_loadu_si256(&bytes.as_chunks::<32>().0[half]);
         u64::from(_mm256_movemask_epi8(half).cast_unsigned())

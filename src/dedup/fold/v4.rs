@@ -12,7 +12,7 @@ use super::{Before, CONTINUES, Starts};
 
 /// Does some work where the compiler may use AVX-512.
 #[arcane]
-pub(super) fn vectorized<R>(_token: X64V4xToken, work: impl FnOnce() -> R) -> R {
+pub(super) fn vectorized<R>(_: X64V4xToken, work: impl FnOnce() -> R) -> R {
     work()
 }
 
@@ -53,7 +53,7 @@ impl Vectors for X64V4xToken {
 }
 
 #[arcane(import_intrinsics)]
-fn classify(_token: X64V4xToken, block: &[u8; WIDTH]) -> Classes {
+fn classify(_: X64V4xToken, block: &[u8; WIDTH]) -> Classes {
     let bytes = _mm512_loadu_epi8(block);
     let lower = _mm512_or_si512(bytes, _mm512_set1_epi8(0x20));
     let letters = _mm512_sub_epi8(lower, _mm512_set1_epi8(b'a'.cast_signed()));
@@ -66,7 +66,7 @@ fn classify(_token: X64V4xToken, block: &[u8; WIDTH]) -> Classes {
 }
 
 #[arcane(import_intrinsics)]
-fn punctuation(_token: X64V4xToken, block: &[u8; WIDTH]) -> u64 {
+fn punctuation(_: X64V4xToken, block: &[u8; WIDTH]) -> u64 {
     let bytes = _mm512_loadu_epi8(block);
     let is = |byte: u8| _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte.cast_signed()));
     let third = _mm512_sub_epi8(bytes, _mm512_set1_epi8(0x90u8.cast_signed()));
@@ -77,7 +77,7 @@ fn punctuation(_token: X64V4xToken, block: &[u8; WIDTH]) -> u64 {
 
 #[arcane(import_intrinsics)]
 fn compress<const STARTS: bool>(
-    _token: X64V4xToken,
+    _: X64V4xToken,
     block: &[u8; WIDTH],
     kept: u64,
     continues: u64,

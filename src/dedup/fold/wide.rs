@@ -57,13 +57,10 @@ pub(super) fn fold<const STARTS: bool>(
         let rest = &bytes[at..];
         // The end of the text is put together aside; what fills it up is no letter.
         let mut aside = [0; WIDTH];
-        let block = match rest.first_chunk() {
-            Some(block) => block,
-            None => {
-                aside[..rest.len()].copy_from_slice(rest);
-                &aside
-            }
-        };
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            aside[..rest.len()].copy_from_slice(rest);
+            &aside
+        });
         let Classes {
             letters,
             digits,

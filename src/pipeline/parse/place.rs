@@ -81,7 +81,7 @@ mod v4 {
 
     /// Signed, the bytes that continue a character are the least.
     #[arcane(import_intrinsics)]
-    fn continuing(_token: X64V4Token, block: &[u8; BLOCK]) -> u64 {
+    fn continuing(_: X64V4Token, block: &[u8; BLOCK]) -> u64 {
         let lead = _mm512_set1_epi8(0xc0u8.cast_signed());
         _mm512_cmplt_epi8_mask(_mm512_loadu_epi8(block), lead)
     }

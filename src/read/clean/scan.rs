@@ -111,7 +111,7 @@ mod v4 {
 
     /// By AVX-512 each question is one comparison, so that the commonest characters above ASCII need not be looked at closer either.
     #[arcane(import_intrinsics)]
-    fn seen(_token: X64V4Token, block: &[u8; BLOCK + 1]) -> Seen {
+    fn seen(_: X64V4Token, block: &[u8; BLOCK + 1]) -> Seen {
         let bytes = _mm512_loadu_epi8(block.first_chunk::<BLOCK>().expect("it is longer"));
         let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
         let is = |byte: u8| _mm512_cmpeq_epi8_mask(bytes, set(byte));

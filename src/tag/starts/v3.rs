@@ -67,12 +67,12 @@ impl Vectors for X64V3Token {
 }
 
 #[arcane(import_intrinsics)]
-fn twice(_token: X64V3Token, half: &[u8; 16]) -> __m256i {
+fn twice(_: X64V3Token, half: &[u8; 16]) -> __m256i {
     _mm256_broadcastsi128_si256(_mm_loadu_si128(half))
 }
 
 #[arcane(import_intrinsics)]
-fn allowed(_token: X64V3Token, halves: &Halves, seen: &[u8; SEEN]) -> u64 {
+fn allowed(_: X64V3Token, halves: &Halves, seen: &[u8; SEEN]) -> u64 {
     let nibble = _mm256_set1_epi8(15);
     let mut allowed = 0;
     for half in [0, WIDTH] {
@@ -95,7 +95,7 @@ fn allowed(_token: X64V3Token, halves: &Halves, seen: &[u8; SEEN]) -> u64 {
 
 /// The upper bits of 64 bytes.
 #[arcane(import_intrinsics)]
-fn mask(_token: X64V3Token, bytes: &[u8; BLOCK]) -> u64 {
+fn mask(_: X64V3Token, bytes: &[u8; BLOCK]) -> u64 {
     let [front, back] = [0, 1].map(|half| {
         let half = _mm256_loadu_si256(&bytes.as_chunks::<WIDTH>().0[half]);
         u64::from(_mm256_movemask_epi8(half).cast_unsigned())

@@ -53,12 +53,12 @@ impl Vectors for X64V4xToken {
 }
 
 #[arcane(import_intrinsics)]
-fn four_times(_token: X64V4xToken, half: &[u8; 16]) -> __m512i {
+fn four_times(_: X64V4xToken, half: &[u8; 16]) -> __m512i {
     _mm512_broadcast_i32x4(_mm_loadu_si128(half))
 }
 
 #[arcane(import_intrinsics)]
-fn classify(_token: X64V4xToken, seen: &[u8; SEEN]) -> (u64, u64) {
+fn classify(_: X64V4xToken, seen: &[u8; SEEN]) -> (u64, u64) {
     let bytes = _mm512_loadu_epi8(seen.first_chunk::<BLOCK>().expect("a block is shorter"));
     let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
     let letters = _mm512_sub_epi8(_mm512_or_si512(bytes, set(0x20)), set(b'a'));
@@ -69,7 +69,7 @@ fn classify(_token: X64V4xToken, seen: &[u8; SEEN]) -> (u64, u64) {
 }
 
 #[arcane(import_intrinsics)]
-fn allowed(_token: X64V4xToken, halves: &Halves, seen: &[u8; SEEN]) -> u64 {
+fn allowed(_: X64V4xToken, halves: &Halves, seen: &[u8; SEEN]) -> u64 {
     let nibble = _mm512_set1_epi8(15);
     let mut groups = _mm512_set1_epi8(-1);
     for (place, at) in LOOKED_AT.into_iter().enumerate() {

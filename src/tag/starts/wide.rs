@@ -53,13 +53,10 @@ pub(super) fn starts<V: Vectors>(
         // With the block after, which tells how long a word is that runs over the edge. The end of the text is put together aside; the
         // zeros after it begin no word.
         let mut aside = [0; STRETCH + SEEN];
-        let stretch = match rest.first_chunk() {
-            Some(stretch) => stretch,
-            None => {
-                aside[..rest.len()].copy_from_slice(rest);
-                &aside
-            }
-        };
+        let stretch = rest.first_chunk().unwrap_or_else(|| {
+            aside[..rest.len()].copy_from_slice(rest);
+            &aside
+        });
         let seen = |number: usize| -> &[u8; SEEN] {
             let seen = stretch[number * BLOCK..].first_chunk();
             seen.expect("as many bytes follow each block")
@@ -68,9 +65,9 @@ pub(super) fn starts<V: Vectors>(
         // Letters and digits of each block.
         let mut words = [0; BLOCKS + 1];
         let mut count = 0;
-        for number in 0..blocks {
+        for (number, word) in words[..blocks].iter_mut().enumerate() {
             let (here, leads) = vectors.classify(seen(number));
-            words[number] = here;
+            *word = here;
             let starts = here & !(here << 1 | inside) | leads;
             let starts = starts & vectors.allowed(&halves, seen(number));
             note(starts, number * BLOCK, &mut places, &mut count);
@@ -102,10 +99,13 @@ pub(super) fn starts<V: Vectors>(
 }
 
 /// Writes the places of a block that begins at `base`, in fours whether there are as many or not.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "a stretch is shorter than any number here"
+)]
 #[inline(always)]
 fn note(mut starts: u64, base: usize, places: &mut [u16; STRETCH], count: &mut usize) {
     let end = *count + starts.count_ones() as usize;
-    // A stretch is shorter than any number here.
     let base = base as u16;
     let room = places[*count..].first_chunk_mut::<BLOCK>();
     let room = room.expect("every block before has written as many at most");
