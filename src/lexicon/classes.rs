@@ -199,6 +199,8 @@ pub struct WordClasses {
     pub flowing_verbs: FxHashSet<String>,
     /// Verbs and adjectives behind which "if" opens a question ("decide if", "clear if").
     pub knowing_words: FxHashSet<String>,
+    /// Nouns of being ready or not, whose owner is who would act ("the readiness of Paris to send").
+    pub willing_nouns: FxHashSet<String>,
     /// Nouns for people who serve a country: "French and British officers".
     pub serving_nouns: FxHashSet<String>,
     /// Days of the week.

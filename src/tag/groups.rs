@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::earlier::{before, each, modified, named_before};
 use super::register::{listed, place_of};
 use crate::lexicon::{Lexicons, WordClasses};
-use crate::model::{
-    ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner,
-};
+use crate::model::{Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner};
 
 /// Sentences back in which the group is looked for that "the group" or "the leaders" means.
 const REACH: usize = 3;
@@ -62,7 +61,10 @@ impl GroupResolver {
         });
         each(document, mentions, |found, phrase| {
             let actor = self.planners(document, found, phrase)?;
-            Some((vec![actor], 65))
+            Some((
+                named_before(document, found, phrase).unwrap_or(vec![actor]),
+                65,
+            ))
         });
         each(document, mentions, |found, phrase| {
             self.allies(document, found, phrase)
@@ -326,57 +328,4 @@ impl GroupResolver {
         mentions.register.extend(self.unnamed.last().cloned());
         mentions.register.len() - 1
     }
-}
-
-/// Asks of every phrase that means no actor yet whom it means.
-pub(super) fn each(
-    document: &Document,
-    mentions: &mut Mentions,
-    mut meant: impl FnMut(&mut Mentions, &NounPhrase) -> Option<(Vec<usize>, u8)>,
-) {
-    for phrase in &document.phrases {
-        let taken = mentions
-            .actors
-            .iter()
-            .any(|m| m.head == phrase.head && m.form != MentionForm::Demonym);
-        if taken {
-            continue;
-        }
-        if let Some((actors, certainty)) = meant(mentions, phrase) {
-            let mention = ActorMention {
-                tokens: phrase.tokens.clone(),
-                span: document.token_span(&phrase.tokens),
-                head: phrase.head,
-                actors,
-                form: MentionForm::Anaphor,
-                certainty,
-            };
-            let at = mentions.actors.partition_point(|m| {
-                (m.span.start, m.span.end) <= (mention.span.start, mention.span.end)
-            });
-            mentions.actors.insert(at, mention);
-        }
-    }
-}
-
-/// Mentions before a token that may be meant by a later phrase, the last first.
-pub(super) fn before(mentions: &Mentions, token: usize) -> impl Iterator<Item = &ActorMention> {
-    mentions
-        .actors
-        .iter()
-        .rev()
-        .filter(move |m| m.head < token && m.form != MentionForm::Demonym)
-}
-
-/// Whether a clause or a phrase behind a noun says which are meant ("the countries that border Russia").
-fn modified(document: &Document, phrase: &NounPhrase) -> bool {
-    let p = document.phrases.iter().position(|q| q.head == phrase.head);
-    document
-        .clauses
-        .iter()
-        .any(|c| c.modifies.is_some() && c.modifies == p)
-        || document
-            .tokens
-            .get(phrase.tokens.end)
-            .is_some_and(|t| t.sentence == document.tokens[phrase.head].sentence && t.lower == "of")
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::groups::{before, each};
+use super::earlier::{before, each};
 use super::register::{listed, place_of};
 use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{

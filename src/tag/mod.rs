@@ -10,6 +10,7 @@ mod labels;
 mod names;
 mod register;
 mod unlisted;
+mod earlier;
 mod groups;
 mod institutions;
 mod actors;

@@ -122,7 +122,7 @@ impl Work<'_> {
     fn plan_over(&self, phrase: usize) -> Option<usize> {
         let is_plan = |p: usize| {
             let head = &self.tokens[self.phrases[p].head].lemma;
-            self.classes.plan_nouns.contains(head)
+            self.classes.plan_nouns.contains(head) || self.classes.willing_nouns.contains(head)
         };
         let by = |p: usize| {
             self.phrases[p]

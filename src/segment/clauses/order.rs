@@ -172,6 +172,10 @@ impl Work<'_> {
             s == self.sentence.start
                 || matches!(self.tokens[s - 1].lower.as_str(), ";" | "\"" | "\u{2014}")
                 || s - 1 == self.sentence.start && self.tokens[s - 1].pos == Pos::Conjunction
+                // "Whether and how Rome would take part depends".
+                || s == self.sentence.start + 2
+                    && self.tokens[s - 1].pos == Pos::Conjunction
+                    && self.classes.question_words.contains(&self.tokens[s - 2].lower)
         };
         clause.role == ClauseRole::Content
             && clause.subordinator.is_some_and(|s| {

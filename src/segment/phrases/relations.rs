@@ -57,7 +57,7 @@ pub(super) fn coordinate(
                 _ => break,
             }
         }
-        closed |= last >= i + 2 && is_list(tokens, &phrases[i..=last]);
+        closed |= last > i && is_list(tokens, &phrases[i..=last]);
         // "will not want them, and Paris does not": such a form is an object, whatever follows.
         let object = matches!(
             tokens[phrases[i].head].lower.as_str(),
@@ -107,8 +107,11 @@ fn is_list(tokens: &[Token], members: &[NounPhrase]) -> bool {
     let next = members.last().and_then(|p| tokens.get(p.tokens.end));
     let first = members[0].tokens.start;
     let opens = first == 0 || tokens[first - 1].sentence != sentence;
+    // Two might be a name and what it is in ("Narva, Oslo said"); no single one agrees with a base form.
+    let several = members.len() > 2 || next.is_some_and(|t| t.pos == Pos::VerbBase);
     names
         && opens
+        && several
         && next.is_some_and(|t| {
             t.sentence == sentence
                 && (matches!(

@@ -313,6 +313,42 @@ impl Climb<'_> {
             .collect()
     }
 
+    /// "backed the initiative of Paris to send troops": whose plan it is wants it, whatever others say of it.
+    pub(super) fn planned_by(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Vec<Finding>,
+    ) {
+        let clause = &self.document.clauses[c];
+        let (ClauseRole::Infinitive, Some(n)) = (clause.role, clause.modifies) else {
+            return;
+        };
+        let noun = &self.document.phrases[n];
+        let plan = self
+            .classes
+            .plan_nouns
+            .contains(&self.document.tokens[noun.head].lemma);
+        let of = |p: &usize| {
+            let phrase = &self.document.phrases[*p];
+            phrase.preposition.is_some_and(|x| x >= noun.tokens.end) && self.is_actor(*p)
+        };
+        let told = !state.cues.is_empty()
+            && !state.attitude
+            && state.value == Stance::Support
+            && self.clause_of(noun.head).is_none_or(|k| {
+                let over = &self.document.clauses[k];
+                over.negation.is_none() && !self.is_hypothetical(k)
+            });
+        if plan && told && !clause.subjects.is_empty() && clause.subjects.iter().all(of) {
+            let mut state = state.clone();
+            // Under what others back it is theirs.
+            state.condition = state.condition.filter(|f| !f.strong);
+            self.emit_beside(clause.subjects.clone(), mention, &state, findings);
+        }
+    }
+
     fn emit_beside(
         &self,
         phrases: Vec<usize>,

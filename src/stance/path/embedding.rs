@@ -148,6 +148,7 @@ impl Climb<'_> {
             ClauseRole::Infinitive => Kind::Infinitive,
             _ => Kind::Gerund,
         };
+        self.planned_by(c, mention, &state, findings);
         let link = Link::clause(self.document, c, kind);
         if let Some(governor) = self.governor(&link) {
             self.under(governor, link, mention, state, findings);

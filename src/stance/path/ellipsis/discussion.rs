@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::Climb;
 use super::DISCUSSED;
-use crate::model::{Clause, ProposalForm, ProposalMention, Stance};
+use crate::model::{Clause, ClauseRole, ProposalForm, ProposalMention, Stance};
 use crate::stance::Finding;
 
 /// Sentences back in which the proposal is looked for.
@@ -16,15 +16,23 @@ impl Climb<'_> {
     /// The proposal under discussion before a token, not told of again between it and the end of its clause.
     pub(super) fn discussed(&self, clause: &Clause) -> Option<ProposalMention> {
         let start = clause.verb_group.start;
-        let told_here = self
-            .mentions
-            .proposals
-            .iter()
-            .any(|m| m.head >= start && clause.extent.contains(&m.head));
+        let told_here = self.mentions.proposals.iter().any(|m| {
+            m.head >= start && clause.extent.contains(&m.head) && m.head < self.own_end(clause)
+        });
         if told_here {
             return None;
         }
         self.last_before(start)
+    }
+
+    /// Where a clause ends but for those beside it that have a subject of their own: "Rome has refused, and the forces of Paris are few".
+    fn own_end(&self, clause: &Clause) -> usize {
+        let beside = clause.children.iter().filter_map(|k| {
+            let child = &self.document.clauses[*k];
+            let own = child.role == ClauseRole::Coordinate && child.subjects != clause.subjects;
+            (own && child.extent.start > clause.verb).then_some(child.extent.start)
+        });
+        beside.min().unwrap_or(clause.extent.end)
     }
 
     /// What a whole position is about: the proposal under discussion before a clause that tells of none, a force before anything else, and for

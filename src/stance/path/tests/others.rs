@@ -378,3 +378,27 @@ fn short_answers_and_missing_requests_are_read() {
         gives(text, reading);
     }
 }
+
+#[test]
+fn plans_and_readiness_are_their_owners() {
+    for (text, reading) in [
+        (
+            "Volodymyr Zelensky supported the initiative of Emmanuel Macron to send a contingent to Ukraine.",
+            "Emmanuel Macron | european-force | support",
+        ),
+        (
+            "The refusal of Berlin to send troops to Ukraine surprised nobody.",
+            "Germany | european-force | oppose",
+        ),
+        (
+            "Firms from France and Italy, the countries preparing a multinational force for Ukraine, met.",
+            "Italy | european-force | support",
+        ),
+        (
+            "UK, France sign declaration on sending troops to Ukraine",
+            "United Kingdom | european-force | support",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}

@@ -1,0 +1,91 @@
+//! What phrases that name nobody look back at: mentions before them, and those named right before them.
+
+use crate::model::{ActorMention, Document, MentionForm, Mentions, NounPhrase};
+
+/// Asks of every phrase that means no actor yet whom it means.
+pub(super) fn each(
+    document: &Document,
+    mentions: &mut Mentions,
+    mut meant: impl FnMut(&mut Mentions, &NounPhrase) -> Option<(Vec<usize>, u8)>,
+) {
+    for phrase in &document.phrases {
+        let taken = mentions
+            .actors
+            .iter()
+            .any(|m| m.head == phrase.head && m.form != MentionForm::Demonym);
+        if taken {
+            continue;
+        }
+        if let Some((actors, certainty)) = meant(mentions, phrase) {
+            let mention = ActorMention {
+                tokens: phrase.tokens.clone(),
+                span: document.token_span(&phrase.tokens),
+                head: phrase.head,
+                actors,
+                form: MentionForm::Anaphor,
+                certainty,
+            };
+            let at = mentions.actors.partition_point(|m| {
+                (m.span.start, m.span.end) <= (mention.span.start, mention.span.end)
+            });
+            mentions.actors.insert(at, mention);
+        }
+    }
+}
+
+/// Mentions before a token that may be meant by a later phrase, the last first.
+pub(super) fn before(mentions: &Mentions, token: usize) -> impl Iterator<Item = &ActorMention> {
+    mentions
+        .actors
+        .iter()
+        .rev()
+        .filter(move |m| m.head < token && m.form != MentionForm::Demonym)
+}
+
+/// Whether a clause or a phrase behind a noun says which are meant ("the countries that border Russia").
+pub(super) fn modified(document: &Document, phrase: &NounPhrase) -> bool {
+    let p = document.phrases.iter().position(|q| q.head == phrase.head);
+    document
+        .clauses
+        .iter()
+        .any(|c| c.modifies.is_some() && c.modifies == p)
+        || document
+            .tokens
+            .get(phrase.tokens.end)
+            .is_some_and(|t| t.sentence == document.tokens[phrase.head].sentence && t.lower == "of")
+}
+
+/// "France and Britain, the countries preparing a force": those whom a comma parts from what they are called.
+pub(super) fn named_before(
+    document: &Document,
+    mentions: &Mentions,
+    phrase: &NounPhrase,
+) -> Option<Vec<usize>> {
+    let comma = phrase.tokens.start.checked_sub(1)?;
+    let the = document.tokens[phrase.tokens.start].lower == "the";
+    if !the || document.tokens[comma].lower != "," {
+        return None;
+    }
+    let mut at = document
+        .phrases
+        .iter()
+        .position(|q| q.tokens.end == comma)?;
+    let mut named = Vec::new();
+    loop {
+        let head = document.phrases[at].head;
+        let m = mentions
+            .actors
+            .iter()
+            .find(|m| m.head == head && m.form != MentionForm::Demonym)?;
+        named.splice(0..0, m.actors.iter().copied());
+        match document
+            .phrases
+            .iter()
+            .position(|q| q.coordinated == Some(at))
+        {
+            Some(before) => at = before,
+            None => break,
+        }
+    }
+    (named.len() > 1).then_some(named)
+}
