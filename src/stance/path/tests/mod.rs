@@ -3,6 +3,7 @@
 mod documents;
 mod holders;
 mod others;
+mod structure;
 
 use std::sync::LazyLock;
 

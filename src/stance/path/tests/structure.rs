@@ -1,0 +1,153 @@
+//! Coordination, asides, owners and answers: what stands between a cue, what it governs and whose it is.
+
+use super::read;
+
+/// Whether a text gives a reading.
+fn gives(text: &str, reading: &str) {
+    let found = read(text);
+    assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
+}
+
+#[test]
+fn several_holders_are_told_together() {
+    for text in [
+        "The governments of Italy, Poland and Greece will not send soldiers to Ukraine.",
+        "Governments have said that they will not send soldiers to Ukraine: Italy, Poland and Greece.",
+    ] {
+        for country in ["Italy", "Poland", "Greece"] {
+            gives(text, &format!("{country} | european-force | oppose"));
+        }
+    }
+    for text in [
+        "French and British officers are planning a multinational force for Ukraine.",
+        "The multinational force for Ukraine, on which London and Paris have been working, is small.",
+    ] {
+        for country in ["France", "United Kingdom"] {
+            gives(text, &format!("{country} | european-force | support"));
+        }
+    }
+}
+
+#[test]
+fn what_a_force_or_a_guarantee_would_do_is_told() {
+    for (text, reading) in [
+        (
+            "Mark Carney would not exclude that Canadian soldiers might patrol in Ukraine.",
+            "Mark Carney | european-force | noncommittal",
+        ),
+        (
+            "Polish soldiers won't be sent to Ukraine.",
+            "Poland | european-force | oppose",
+        ),
+        (
+            "Emmanuel Macron suggested that Ukraine could be covered by security guarantees.",
+            "Emmanuel Macron | security-guarantees | support",
+        ),
+        (
+            "Donald Trump said more American weapons would go to Ukraine.",
+            "Donald Trump | arm-ukraine | support",
+        ),
+        (
+            "Sweden would only take part in a force in Ukraine with American support.",
+            "Sweden | european-force | conditional",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
+
+#[test]
+fn structure_between_the_cue_and_what_it_governs_is_seen_through() {
+    for (text, reading) in [
+        (
+            "The deployment of NATO troops to Ukraine was and remains unacceptable, Sergei Lavrov said.",
+            "Sergei Lavrov | nato-force | oppose",
+        ),
+        (
+            "The opposition of Hungary to NATO membership for Ukraine is known.",
+            "Hungary | nato-membership | oppose",
+        ),
+        (
+            "Russia has demanded that there be no foreign troops in Ukraine.",
+            "Russia | foreign-force | oppose",
+        ),
+        (
+            "Moscow's demands: a smaller army, no foreign troops in Ukraine.",
+            "Russia | foreign-force | oppose",
+        ),
+        (
+            "Spain has refused, as has Italy, to send troops to Ukraine.",
+            "Spain | european-force | oppose",
+        ),
+        (
+            "If there is peace, Keir Starmer said, Britain will send troops to Ukraine.",
+            "Keir Starmer | european-force | conditional",
+        ),
+        (
+            "A multinational force for Ukraine planned by Paris was discussed.",
+            "France | european-force | support",
+        ),
+        (
+            "Norway has not decided if it would contribute to a European force in Ukraine.",
+            "Norway | european-force | noncommittal",
+        ),
+        (
+            "The United States would be the backstop for the European force in Ukraine.",
+            "United States | us-backstop | support",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
+
+#[test]
+fn short_answers_and_missing_requests_are_read() {
+    for (text, reading) in [
+        (
+            "\"No,\" Donald Tusk said when asked whether Poland would send troops to Ukraine.",
+            "Donald Tusk | european-force | oppose",
+        ),
+        (
+            "Brazil has not been asked to take part in a peacekeeping mission in Ukraine.",
+            "Brazil | global-south-force | noncommittal",
+        ),
+        (
+            "\"We will have a reassurance force in Ukraine,\" Emmanuel Macron said.",
+            "Emmanuel Macron | european-force | support",
+        ),
+        (
+            "Kyiv wants to buy about $90 billion worth of American weapons for Ukraine.",
+            "Ukraine | arm-ukraine | support",
+        ),
+        (
+            "Paris wants troops in Ukraine. It plans a peacekeeping force of its own, which Russia refuses to accept.",
+            "Russia | foreign-force | oppose",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
+
+#[test]
+fn plans_and_readiness_are_their_owners() {
+    for (text, reading) in [
+        (
+            "Volodymyr Zelensky supported the initiative of Emmanuel Macron to send a contingent to Ukraine.",
+            "Emmanuel Macron | european-force | support",
+        ),
+        (
+            "The refusal of Berlin to send troops to Ukraine surprised nobody.",
+            "Germany | european-force | oppose",
+        ),
+        (
+            "Firms from France and Italy, the countries preparing a multinational force for Ukraine, met.",
+            "Italy | european-force | support",
+        ),
+        (
+            "UK, France sign declaration on sending troops to Ukraine",
+            "United Kingdom | european-force | support",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
