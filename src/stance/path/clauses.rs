@@ -68,7 +68,11 @@ impl Climb<'_> {
                 self.apply(&mut state, &m, clause);
                 let declared = self.cues.cue(m.cue).declared && !clause.passive;
                 if let (true, Some(s)) = (declared, clause.subjects.first()) {
-                    state.who = Who::Declared(*s);
+                    state.who = if self.is_another_mention(*s, mention) {
+                        Who::Nobody
+                    } else {
+                        Who::Declared(*s)
+                    };
                 } else if subject || class == CueClass::Deontic || self.expletive(c) {
                     // "Whether Rome would go is unclear": where nobody is known to say so, Rome has not.
                     let asked = match &state.who {

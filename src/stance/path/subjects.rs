@@ -113,6 +113,13 @@ impl Climb<'_> {
         main.map(|m| m.subjects.clone()).unwrap_or_default()
     }
 
+    /// "European troops would need ships": whether a phrase means what is proposed, and not the mention at hand. It holds nothing itself, whoever
+    /// would send it.
+    pub(super) fn is_another_mention(&self, p: usize, mention: &ProposalMention) -> bool {
+        let head = self.document.phrases[p].head;
+        head != mention.head && self.mentions.proposals.iter().any(|m| m.head == head)
+    }
+
     /// A phrase and what is coordinated with it.
     pub(super) fn coordination(&self, p: usize) -> Vec<usize> {
         let mut all = vec![p];
