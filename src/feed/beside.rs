@@ -14,6 +14,8 @@ use tempfile::{Builder, NamedTempFile};
 /// How the names of such files begin and end, and how many letters and digits stand between.
 const PREFIX: &str = ".stanceline-";
 const SUFFIX: &str = ".tmp";
+/// How they begin where the folder could not be locked.
+const UNLOCKED: &str = ".stanceline.unlocked-";
 const RANDOM: usize = 6;
 /// How often, and how long apart, a held lock is tried.
 const TRIES: u32 = 20;
@@ -24,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub struct Beside {
     folder: PathBuf,
     /// None where the system locks no folders: then nothing is removed there either.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl Beside {
@@ -32,7 +34,7 @@ impl Beside {
     pub fn enter(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
-            _lock: locked(folder),
+            lock: locked(folder),
         }
     }
 
@@ -43,7 +45,13 @@ impl Beside {
     /// Where the folder cannot be written to.
     pub fn file(&self) -> io::Result<NamedTempFile> {
         let mut builder = Builder::new();
-        builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM);
+        // Who has no lock could not be told from a process that is gone: nobody removes what is named so.
+        let prefix = if self.lock.is_some() {
+            PREFIX
+        } else {
+            UNLOCKED
+        };
+        builder.prefix(prefix).suffix(SUFFIX).rand_bytes(RANDOM);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -58,8 +66,7 @@ impl Beside {
 fn locked(folder: &Path) -> Option<File> {
     let lock = File::open(folder).ok()?;
     if lock.try_lock().is_ok() {
-        // What cannot be removed now is no hindrance, and stays for the next one.
-        let _ = sweep(folder);
+        sweep(folder);
         lock.unlock().ok()?;
     }
     // Others have it for themselves for as long as it takes to look through a folder. Who keeps it longer (`flock FOLDER stanceline ...`) keeps
@@ -74,15 +81,15 @@ fn locked(folder: &Path) -> Option<File> {
     None
 }
 
-fn sweep(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
+/// Removes what is left over. What cannot be removed now is no hindrance, and stays for the next one.
+fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
         let ours = entry.file_name().to_str().is_some_and(is_ours);
-        if ours && entry.file_type()?.is_file() {
-            fs::remove_file(entry.path())?;
+        if ours && entry.file_type().is_ok_and(|t| t.is_file()) {
+            let _ = fs::remove_file(entry.path());
         }
     }
-    Ok(())
 }
 
 fn is_ours(name: &str) -> bool {

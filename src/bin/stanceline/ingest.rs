@@ -1,5 +1,6 @@
 //! `stanceline ingest`: a delivery of articles into the nightly store.
 
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,7 +16,6 @@ use stanceline::store::{Identity, Store};
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
 use crate::interrupt;
-use crate::output::{self, Unnamed, Writer};
 use crate::rejects::{Rejects, tell_unread_dates};
 use crate::run::typed_field;
 use crate::sizes::bytes;
@@ -176,9 +176,9 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     }
     engine.options.inputs = found.inputs;
     let quiet = args.quiet || config.quiet.unwrap_or(false);
-    let mut rejects = IngestRejects::new(args.rejects.as_deref(), quiet)?;
     let stop = interrupt::flag()?;
     let mut store = Store::open(&args.store, &pipeline::identity(&engine.options))?;
+    let mut rejects = IngestRejects::new(args.rejects.as_deref(), quiet)?;
     tell_strangers(&store);
     let report = pipeline::ingest(
         &engine.options,
@@ -188,11 +188,11 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
         &mut |reject| rejects.add(&reject),
         &mut |_| {},
     )?;
+    rejects.finish()?;
     let Some(report) = report else {
         say("interrupted: what was committed is in the store; the same command completes the rest");
         return Ok(ExitCode::from(INTERRUPTED));
     };
-    rejects.finish()?;
     if !quiet {
         tell(&report);
     }
@@ -203,15 +203,16 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
 /// What becomes of records that fail: the first ones are told, and all of them written where that is wanted, as they come.
 struct IngestRejects {
     told: Option<Rejects>,
-    kept: Option<(Ndjson<Writer>, Unnamed)>,
+    kept: Option<Ndjson<BufWriter<File>>>,
 }
 
 impl IngestRejects {
     fn new(file: Option<&Path>, quiet: bool) -> Result<Self> {
         let kept = file.map(|file| {
-            let (writer, unnamed) = output::create(file)?;
-            let writer: Writer = Box::new(BufWriter::new(writer));
-            Ok::<_, Error>((Ndjson::new(writer, file), unnamed))
+            // Under its own name from the start: what was rejected before an interruption is told nowhere else.
+            let writer = File::create(file)
+                .with_context(|| format!("{}: cannot be written", file.display()))?;
+            Ok::<_, Error>(Ndjson::new(BufWriter::new(writer), file))
         });
         Ok(Self {
             told: (!quiet).then(Rejects::default),
@@ -224,17 +225,16 @@ impl IngestRejects {
             told.tell(reject);
         }
         match &mut self.kept {
-            Some((lines, _)) => lines.write(reject),
+            Some(lines) => lines.write(reject),
             None => Ok(()),
         }
     }
 
-    /// Gives the file its name, and says how many were not told.
+    /// Writes out what is left, and says how many were not told.
     fn finish(self) -> Result<()> {
         let place = match self.kept {
-            Some((mut lines, unnamed)) => {
+            Some(mut lines) => {
                 <Ndjson<_> as Feed<Reject>>::finish(&mut lines)?;
-                unnamed.name()?;
                 "; the file of rejects names all of them"
             }
             None => "; --rejects FILE keeps all of them",
