@@ -177,8 +177,8 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     engine.options.inputs = found.inputs;
     let quiet = args.quiet || config.quiet.unwrap_or(false);
     let stop = interrupt::flag()?;
-    let mut store = Store::open(&args.store, &pipeline::identity(&engine.options))?;
     let mut rejects = IngestRejects::new(args.rejects.as_deref(), quiet)?;
+    let mut store = Store::open(&args.store, &pipeline::identity(&engine.options))?;
     tell_strangers(&store);
     let report = pipeline::ingest(
         &engine.options,
