@@ -140,8 +140,34 @@ fn same(line: &[u32; 8], wanted: u32) -> u32 {
     if let Some(token) = <archmage::X64V1Token as archmage::SimdToken>::summon() {
         return same_by_vector(token, line, wanted);
     }
+    same_by_number(line, wanted)
+}
+
+/// The portable way.
+fn same_by_number(line: &[u32; 8], wanted: u32) -> u32 {
     let bits = line.iter().enumerate();
     bits.fold(0, |bits, (place, &of)| {
         bits | u32::from(of == wanted) << place
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{same, same_by_number};
+
+    #[test]
+    fn both_ways_agree() {
+        for choice in 0..256u32 {
+            let line = std::array::from_fn(|place| {
+                if choice >> place & 1 == 1 {
+                    7
+                } else {
+                    u32::MAX
+                }
+            });
+            assert_eq!(same(&line, 7), choice);
+            assert_eq!(same_by_number(&line, 7), choice);
+            assert_eq!(same(&line, u32::MAX), !choice & 0xff);
+        }
+    }
 }

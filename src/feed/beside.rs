@@ -2,7 +2,8 @@
 //!
 //! An output has its name only once it is whole; until then it lies beside its place as `.stanceline-XXXXXX.tmp`. Whoever writes such files holds a
 //! lock on their folder, shared with others who write there; the system lets go of it however the process ends. So whoever gets the lock for himself alone
-//! knows that every such file in the folder was left by a process that is gone, and removes it.
+//! knows that every such file in the folder was left by a process that is gone, and removes it. Who gets no lock names his files otherwise, and they
+//! stay. (A lock on a network disk may hold on one host alone: there two hosts should not write into one folder.)
 
 use std::fs::{self, File, TryLockError};
 use std::io;

@@ -3,7 +3,7 @@
 //! An automaton over thousands of phrases takes a step for every byte, through tables that no cache holds. But a phrase can only begin where a word
 //! begins, one byte in six, and nearly every word is told apart from all phrases by its first letters. So: a vector pass marks the places where
 //! words begin (`starts`); each is looked up by its first bytes, ASCII case folded, in bitmaps that stay in the first-level cache; what is
-//! left, a few in a hundred, is looked up by its first eight and last eight bytes for each length that such phrases have, and compared.
+//! left, a few in a hundred, is looked up by its first sixteen bytes, its first eight and its first word, and compared.
 //!
 //! What counts as found: the phrase's bytes (ASCII case aside, where the phrase says so), with no letter or digit touching them from outside.
 //! Every such place is found, overlapping ones too ([`PhraseMatcher::find`]); [`PhraseMatcher::longest`] keeps the longest from the left,
