@@ -151,6 +151,18 @@ pub struct WordClasses {
     pub free_relatives: FxHashSet<String>,
     /// Verbs that settle a question ("has not specified how").
     pub settling_verbs: FxHashSet<String>,
+    /// Verbs of thinking, under which what others will do is no fact ("fears that Britain will send troops").
+    pub guessing_verbs: FxHashSet<String>,
+    /// Nouns of it ("speculation that Turkey would send soldiers").
+    pub guessing_nouns: FxHashSet<String>,
+    /// Nouns of what else is talked of where a proposal is ("a truce"): what was put forward last is what somebody agrees to.
+    pub other_matters: FxHashSet<String>,
+    /// Words of where a war is fought: a force that is not to stand there may stand elsewhere ("would not be sent to the front").
+    pub front_words: FxHashSet<String>,
+    /// Nouns of what others want of somebody, who has not said anything ("under pressure to send missiles").
+    pub pressing_nouns: FxHashSet<String>,
+    /// Verbs of wishing, whose object something is to befall ("wants it ratified by the Senate").
+    pub wishing_verbs: FxHashSet<String>,
     /// Verbs of questions that somebody is asked ("when asked about").
     pub asking_verbs: FxHashSet<String>,
     /// Verbs by which somebody stands at the head of others or brought them together ("led by").

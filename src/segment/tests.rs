@@ -290,3 +290,9 @@ fn a_sentence_without_an_end_is_cut() {
         assert!(pair[0].span.end <= pair[1].span.start);
     }
 }
+
+#[test]
+fn a_verb_behind_an_apposition_is_no_noun() {
+    let d = parse("Marc Weber, a retired general, holds that the bridge is strong.");
+    assert_eq!(clause(&d, "holds").1, ["Marc Weber"]);
+}

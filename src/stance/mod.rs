@@ -241,6 +241,18 @@ impl Decider {
             classes: &self.classes,
             opinion,
         };
+        // "In 2022 Kyiv had offered": what those at war negotiated years before is no stance of today.
+        let drop_old = |findings: &mut Vec<Finding>, from: usize| {
+            if let Some(day) = article.published {
+                let mut new = findings.split_off(from);
+                new.retain(|f| {
+                    !f.holder
+                        .is_some_and(|h| self.holders.is_belligerent(h, mentions))
+                        || !climb.is_of_another_time(f.token, day.year())
+                });
+                findings.append(&mut new);
+            }
+        };
         let mut findings = Vec::new();
         let mut found = Vec::new();
         for mention in &mentions.proposals {
@@ -250,9 +262,12 @@ impl Decider {
             }
             let from = findings.len();
             climb.from(mention, &mut findings);
+            drop_old(&mut findings, from);
             found.push((mention, from..findings.len()));
         }
+        let from = findings.len();
         climb.elliptical(&mut findings);
+        drop_old(&mut findings, from);
         then(&scene, &found, findings)
     }
 }

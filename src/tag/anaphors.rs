@@ -194,11 +194,7 @@ impl AnaphorResolver {
                 found.extend(self.theme(mentions).map(|m| (m, NOUN_REACH)));
             }
             for (m, distance) in found {
-                let since = || {
-                    let (classes, nouns) = (&self.classes, &self.general);
-                    expletives::spoken_of_since(document, classes, mentions, nouns, phrase, m.head)
-                };
-                if pronoun && head.lower == "it" && since() {
+                if pronoun && self.means_another(document, mentions, phrase, m.head) {
                     continue;
                 }
                 let proposal = self.part_of(m.proposal, &whose);
@@ -219,6 +215,20 @@ impl AnaphorResolver {
         mentions.proposals.extend(added);
         self.taking_part(document, scene, places, mentions);
         self.counted(document, mentions);
+    }
+
+    /// Whether a pronoun means something that came under discussion behind a mention.
+    fn means_another(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: &NounPhrase,
+        mention: usize,
+    ) -> bool {
+        let (classes, nouns) = (&self.classes, &self.general);
+        document.tokens[phrase.head].lower == "it"
+            && expletives::spoken_of_since(document, classes, mentions, nouns, phrase, mention)
+            || expletives::other_matter_since(document, classes, mentions, phrase, mention)
     }
 
     /// What each general noun of a document was introduced for: words before it or behind it tell that.

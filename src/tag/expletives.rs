@@ -28,6 +28,31 @@ pub(super) fn stands_for_nothing(
     }
 }
 
+/// "It remains to be seen", "it is unclear whether": a subject that means nobody.
+pub(super) fn is_dummy(document: &Document, t: usize) -> bool {
+    let subject_of = |c: &crate::model::Clause| {
+        c.subjects
+            .first()
+            .is_some_and(|p| document.phrases[*p].head == t)
+    };
+    let Some(c) = document.clauses.iter().position(subject_of) else {
+        return false;
+    };
+    let clause = &document.clauses[c];
+    let word = |t: usize| document.tokens.get(t).map_or("", |t| t.lower.as_str());
+    let end = clause.verb_group.end;
+    let seems = matches!(
+        clause.lemma.as_str(),
+        "seem" | "appear" | "emerge" | "remain"
+    );
+    let asks = |t: usize| matches!(word(t), "whether" | "if" | "that" | "how" | "what" | "who");
+    match clause.adjective {
+        Some(a) if clause.lemma == "be" || seems => asks(a + 1),
+        _ if clause.passive => word(end) == "that",
+        _ => seems && (asks(end) || word(end) == "to" && word(end + 2) == "seen"),
+    }
+}
+
 /// "It is clear that", "it remains to be seen", "it was a mistake, he said, to", "it is understood that".
 fn empty_subject(document: &Document, classes: &WordClasses, c: usize) -> bool {
     let clause = &document.clauses[c];
@@ -147,6 +172,28 @@ pub(super) fn spoken_of_since(
     })
 }
 
+/// "Washington proposed a truce. Kyiv agreed to that": whether something else was put forward in a sentence behind the antecedent's.
+pub(super) fn other_matter_since(
+    document: &Document,
+    classes: &WordClasses,
+    mentions: &Mentions,
+    phrase: &NounPhrase,
+    antecedent: usize,
+) -> bool {
+    let of = |t: usize| document.tokens[t].sentence;
+    let told = |s: usize| mentions.proposals.iter().any(|m| of(m.head) == s);
+    document.phrases.iter().any(|q| {
+        let s = of(q.head);
+        s > of(antecedent)
+            && q.head < phrase.head
+            && classes
+                .other_matters
+                .contains(&document.tokens[q.head].lemma)
+            && matches!(q.attached, Attachment::Object(_) | Attachment::Subject(_))
+            && !told(s)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::proposals;
@@ -182,5 +229,16 @@ mod tests {
         ));
         assert!(!taken_up("Rome heard a new idea and rejected it."));
         assert!(taken_up("The minister said that Rome opposed it."));
+    }
+
+    #[test]
+    fn a_subject_that_means_nobody_is_nobody() {
+        let told = |text: &str| {
+            let found = super::super::tests::tag(&format!("Kyiv is calm. {text}"));
+            found.actors.len()
+        };
+        assert_eq!(told("It remains to be seen whether ships will come."), 1);
+        assert_eq!(told("It is unclear whether ships will come."), 1);
+        assert_eq!(told("It needs ships."), 2);
     }
 }

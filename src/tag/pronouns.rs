@@ -4,6 +4,7 @@
 //! last; gender and number must agree. A nearer subject that no lexicon knows, but that the pronoun may mean, stands in the way: then the pronoun means nobody
 //! known. "I" and "we" inside quotations are left to attribution: they are the speaker.
 
+use super::expletives;
 use rustc_hash::FxHashSet;
 
 use crate::lexicon::WordClasses;
@@ -37,6 +38,9 @@ pub(super) fn resolve(
     }
     for (t, wanted) in heads {
         let says = says(document, speech_verbs, t);
+        if document.tokens[t].lower == "it" && expletives::is_dummy(document, t) {
+            continue;
+        }
         if let Some((actors, certainty)) = antecedent(document, classes, mentions, t, wanted, says)
         {
             let mention = ActorMention {

@@ -19,6 +19,19 @@ fn are_names(tokens: &[Token]) -> bool {
         && tokens.iter().all(|t| t.pos == Pos::Proper || joins(t))
 }
 
+/// "Ben Roe, a retired general": a name, a comma and a noun phrase, and no verb yet.
+fn follows_apposition(tokens: &[Token]) -> bool {
+    tokens.first().is_some_and(|t| t.pos == Pos::Proper)
+        && !tokens.iter().any(is_finite)
+        && tokens.windows(2).any(|w| {
+            w[0].lower == ","
+                && matches!(
+                    w[1].pos,
+                    Pos::Determiner | Pos::Possessive | Pos::Noun | Pos::Adjective
+                )
+        })
+}
+
 /// "Zelensky said Ukraine needs guarantees": behind a name that opens a clause, and where no verb follows, a word in -s before a noun phrase is its
 /// verb, no noun. So it is where the next word may be verb or noun itself ("Oslo backs plans"). "Most Danes oppose sending": behind a people's
 /// name what is no noun is the verb.
@@ -55,6 +68,19 @@ pub(super) fn verbs_after_names(
                 tokens[t].pos = Pos::VerbThird;
                 continue;
             }
+        }
+        // "Ben Roe, a retired general, holds that": so it is behind an apposition.
+        let opens_content = tokens[t - 1].lower == ","
+            && (tokens[t + 1].lower == "that" || tokens[t + 1].pos == Pos::To)
+            && tokens[t].pos == Pos::Noun
+            && !tokens[t].capital
+            && reading(t, Pos::VerbThird);
+        if opens_content && follows_apposition(&tokens[range.start..t]) {
+            tokens[t].pos = Pos::VerbThird;
+            if tokens[t + 1].lower == "that" {
+                tokens[t + 1].pos = Pos::Subordinator;
+            }
+            continue;
         }
         // "The party, which chooses a leader soon, backs peacekeepers": so it is behind a relative clause.
         let aside = tokens[t - 1].lower == ","

@@ -288,6 +288,9 @@ impl Climb<'_> {
         let Some(mention) = told.max_by_key(|m| (m.proposal == held.proposal, m.certainty)) else {
             return;
         };
+        if self.other_matter_since(mention, token) {
+            return;
+        }
         let mention = ProposalMention {
             proposal: held.proposal,
             form: ProposalForm::Anaphor,

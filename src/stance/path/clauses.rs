@@ -65,6 +65,7 @@ impl Climb<'_> {
                 let subject = self.cues.cue(m.cue).takes("subject")
                     && matches!(class, CueClass::Evaluation)
                     && link.kind != Kind::Phrase;
+                self.note_doers(clause, class, &mut state);
                 self.apply(&mut state, &m, clause);
                 let declared = self.cues.cue(m.cue).declared && !clause.passive;
                 if let (true, Some(s)) = (declared, clause.subjects.first()) {

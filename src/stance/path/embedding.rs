@@ -64,6 +64,13 @@ impl Climb<'_> {
                 }
             }
             ClauseRole::Relative => self.up_from_relative(c, mention, state, findings),
+            // "whether Rome will join in or send soldiers": both are asked.
+            ClauseRole::Coordinate if self.asked_with(c).is_some() => {
+                let Some(first) = self.asked_with(c) else {
+                    return;
+                };
+                self.up_from_clause(first, mention, state, findings);
+            }
             ClauseRole::Coordinate if self.asked_beside(c).is_some() => {
                 let Some((p, governor)) = self.asked_beside(c) else {
                     return;
@@ -148,6 +155,9 @@ impl Climb<'_> {
             ClauseRole::Infinitive => Kind::Infinitive,
             _ => Kind::Gerund,
         };
+        if kind == Kind::Infinitive && self.under_pressure(c, &state) {
+            return;
+        }
         self.planned_by(c, mention, &state, findings);
         let link = Link::clause(self.document, c, kind);
         if let Some(governor) = self.governor(&link) {

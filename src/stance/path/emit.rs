@@ -47,7 +47,10 @@ impl Climb<'_> {
         if act && beside || unsaid {
             return;
         }
-        if act && self.is_bygone(clause) {
+        if clause.role == ClauseRole::Relative && self.is_wished(clause) {
+            return;
+        }
+        if act && (self.is_bygone(clause) || self.only_thought(c, &state)) {
             return;
         }
         if act && matches!(clause.modal.as_deref(), Some("would")) {
@@ -131,7 +134,7 @@ impl Climb<'_> {
     }
 
     /// Whether those whose act or attitude it is say so themselves, or somebody of their country does.
-    fn is_own_say(&self, state: &State) -> bool {
+    pub(super) fn is_own_say(&self, state: &State) -> bool {
         let phrases = match &state.who {
             Who::Phrases(phrases) => phrases,
             // "Soldiers could be sent": nobody else's act.
@@ -222,9 +225,10 @@ impl Climb<'_> {
         let base = state.strength * f64::from(mention.certainty) / 100.0;
         let mut push = |holder: Option<usize>, sure: f64| {
             let proposal = match holder {
-                Some(h) if state.participation && !mention.slotted => {
-                    self.holders.refine(mention.proposal, h, self.mentions)
-                }
+                Some(h) if state.participation && !mention.slotted => match &state.doers {
+                    Some(doers) => self.force_of(mention.proposal, doers),
+                    None => self.holders.refine(mention.proposal, h, self.mentions),
+                },
                 _ => mention.proposal,
             };
             let same = holder.is_some() && speaker == holder;

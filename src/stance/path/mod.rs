@@ -28,6 +28,7 @@ mod readings;
 mod resumed;
 mod subjects;
 mod terms;
+mod unasserted;
 mod verbless;
 mod writer;
 #[cfg(test)]

@@ -121,6 +121,20 @@ impl Climb<'_> {
             self.as_object(c, n, mention, before, findings);
             return;
         }
+        // "found the debate about troops divisive": what is said of the debate, or else nothing.
+        if cue.stance == Stance::Noncommittal
+            && self.classes.judging_verbs.contains(&clause.lemma)
+            && !clause.passive
+        {
+            if let Some(judged) = self.judgement(c, &link) {
+                let mut state = before;
+                self.apply(&mut state, &judged, clause);
+                state.attitude = true;
+                state.who = Who::Phrases(self.subjects(clause));
+                self.up_from_clause(c, mention, state, findings);
+            }
+            return;
+        }
         // A plan that one neither has nor makes is spoken of, no more: "what he killed is the idea of".
         let noun = &self.document.tokens[self.document.phrases[n].head].lemma;
         let spoken_of = self.classes.plan_nouns.contains(noun)

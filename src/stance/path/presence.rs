@@ -53,7 +53,14 @@ impl Climb<'_> {
             clause.modal.as_deref(),
             Some("will" | "would" | "could" | "can" | "may" | "might" | "shall")
         );
-        if !there || !told && !negated || !self.holders.is_force(mention.proposal) {
+        // "would come as a surprise", "would go home in coffins": nobody is there by that.
+        let elsewhere = self
+            .document
+            .tokens
+            .get(clause.verb_group.end)
+            .is_some_and(|t| matches!(t.lower.as_str(), "as" | "home" | "at" | "up" | "under"))
+            && matches!(clause.lemma.as_str(), "come" | "go");
+        if elsewhere || !there || !told && !negated || !self.holders.is_force(mention.proposal) {
             return false;
         }
         is_or_is_not(clause.verb_group.clone(), negated, state);

@@ -38,6 +38,8 @@ pub(super) struct State {
     pub(super) cues: Vec<Step>,
     pub(super) strength: f64,
     pub(super) who: Who,
+    /// Who would act, where somebody else has the attitude: "wants Berlin to send troops".
+    pub(super) doers: Option<Vec<usize>>,
     /// Whether an attitude (not only an effect) has been met.
     pub(super) attitude: bool,
     /// Whether the last act is taking part, so that the holder's country may tell which force is meant.
@@ -68,6 +70,7 @@ impl State {
             cues: Vec::new(),
             strength: 1.0,
             who: Who::Nobody,
+            doers: None,
             attitude: false,
             participation: false,
             blocks: false,

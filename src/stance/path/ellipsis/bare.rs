@@ -56,6 +56,10 @@ impl Climb<'_> {
             if cue.takes("denied") && !self.is_denied(c) {
                 return false;
             }
+            // "The seat will be in Paris, Starmer announced": what was announced stands before it.
+            if !cue.takes("bare") && self.attributes(clause) {
+                return false;
+            }
             // "..., the minister considers": a verb of opinion that says whose view it is.
             if cue.pos == CuePos::Verb && m.words == 1 && self.is_parenthesis(clause) {
                 return false;
@@ -81,6 +85,17 @@ impl Climb<'_> {
                     && !cue.takes("subject"))
         });
         found.max_by_key(|m| (self.cues.cue(m.cue).takes("bare"), m.words))
+    }
+
+    /// Whether a clause only says who says what stands beside it.
+    fn attributes(&self, clause: &Clause) -> bool {
+        let verb = self.document.tokens[clause.verb].span;
+        let speaks = self.holders.is_speech(&clause.lemma);
+        speaks
+            && self
+                .attributions
+                .iter()
+                .any(|a| !a.content.is_empty() && a.cue.is_some_and(|cue| cue.contains(verb)))
     }
 
     /// "do with it what they like", "invite whom it wanted": what is left out stands before the clause.
@@ -125,6 +140,7 @@ impl Climb<'_> {
                     && heads
                     && (!cue.takes("denied") || self.is_denied(c))
                     && self.is_tight(m)
+                    && !self.takes_another(clause, m.tokens.end)
                     && !(part && self.goes_elsewhere(clause, m.tokens.end))
             })
             .max_by_key(|(_, m)| (m.words, std::cmp::Reverse(m.cue)))
@@ -176,6 +192,28 @@ impl Climb<'_> {
             there && named && !theatre
         };
         of || clause.objects.iter().chain(&clause.adverbials).any(place)
+    }
+
+    /// "said yes to thirty days of truce": a complement of its own behind a whole position, which is nothing spoken of before.
+    fn takes_another(&self, clause: &Clause, end: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let opener = tokens.get(end).filter(|_| clause.extent.contains(&end));
+        if opener.is_none_or(|t| t.lower != "to") {
+            return false;
+        }
+        self.document.phrases.iter().any(|p| {
+            let head = &tokens[p.head];
+            p.preposition == Some(end)
+                && p.tokens.start == end + 1
+                && head.pos == Pos::Noun
+                && self.time_at(p.tokens.start).is_none()
+                && !self.takes_up(head)
+                && !self
+                    .mentions
+                    .proposals
+                    .iter()
+                    .any(|m| p.tokens.contains(&m.head))
+        })
     }
 
     /// Whether nothing but determiners, adjectives, adverbs and words that take up what was told stands between the words of a cue.

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::super::Climb;
 use super::DISCUSSED;
-use crate::model::{Clause, ClauseRole, ProposalForm, ProposalMention, Stance};
+use crate::model::{
+    Attachment, Clause, ClauseRole, NounPhrase, ProposalForm, ProposalMention, Stance,
+};
 use crate::stance::Finding;
 
 /// Sentences back in which the proposal is looked for.
@@ -22,7 +24,39 @@ impl Climb<'_> {
         if told_here {
             return None;
         }
-        self.last_before(start)
+        let last = self.last_before(start)?;
+        (!self.other_matter_since(&last, clause.verb_group.start)).then_some(last)
+    }
+
+    /// "Rome offers soldiers. Washington proposed a truce. Kyiv agreed": whether something else came under discussion behind a mention.
+    pub(in crate::stance::path) fn other_matter_since(
+        &self,
+        mention: &ProposalMention,
+        before: usize,
+    ) -> bool {
+        let of = |t: usize| self.document.tokens[t].sentence;
+        let told = |s: usize| self.mentions.proposals.iter().any(|m| of(m.head) == s);
+        let put_forward = |p: &NounPhrase| match p.attached {
+            Attachment::Object(c) | Attachment::Predicative(c) => !self.is_subordinate(c),
+            Attachment::Adverbial(c) => {
+                let opener = p.preposition.map(|x| &self.document.tokens[x].lower);
+                opener.is_some_and(|w| self.classes.matter_words.contains(w))
+                    && !self.is_subordinate(c)
+            }
+            _ => false,
+        };
+        self.document.phrases.iter().any(|p| {
+            let s = of(p.head);
+            s > of(mention.head)
+                && s <= of(before)
+                && p.head < before
+                && self
+                    .classes
+                    .other_matters
+                    .contains(&self.document.tokens[p.head].lemma)
+                && put_forward(p)
+                && !told(s)
+        })
     }
 
     /// Where a clause ends but for those beside it that have a subject of their own: "Rome has refused, and the forces of Paris are few".
@@ -51,7 +85,8 @@ impl Climb<'_> {
             let taken_up = cue.contains(&m.head) && (!part || force(m));
             return taken_up.then(|| m.clone());
         }
-        self.last_of(clause.verb_group.start, |m| !part || force(m))
+        let last = self.last_of(clause.verb_group.start, |m| !part || force(m))?;
+        (!self.other_matter_since(&last, clause.verb_group.start)).then_some(last)
     }
 
     /// The force last mentioned before a token, or that the article has spoken of again and again, or else another proposal.
@@ -155,5 +190,30 @@ fn fainter(mention: &ProposalMention, distance: usize) -> ProposalMention {
         size: None,
         certainty: mention.certainty.saturating_sub(distance.saturating_mul(6)),
         ..mention.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::read;
+
+    #[test]
+    fn what_was_put_forward_last_is_what_somebody_agrees_to() {
+        let of_kyiv = |text: &str| read(text).iter().any(|f| f.starts_with("Ukraine"));
+        let offer = "France wants to send troops to Ukraine.";
+        assert!(of_kyiv(&format!("{offer} Kyiv agreed.")));
+        assert!(!of_kyiv(&format!(
+            "{offer} Washington proposed a truce. Kyiv agreed."
+        )));
+        assert!(!of_kyiv(&format!(
+            "{offer} Kyiv said yes in principle to a truce."
+        )));
+    }
+
+    #[test]
+    fn what_is_announced_may_stand_before() {
+        let text = "Paris is planning a reassurance force for Ukraine. \
+                    On Tuesday John Healey will chair a meeting, Keir Starmer announced.";
+        assert_eq!(read(text), ["France | european-force | support"]);
     }
 }

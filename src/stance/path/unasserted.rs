@@ -1,0 +1,217 @@
+//! Acts that a sentence tells of without saying that anybody means to do them: what others are hoped, feared or wished to do.
+
+use super::{Climb, State, Who};
+use crate::lexicon::CueClass;
+use crate::model::{Clause, ClauseRole, Pos, Token};
+
+impl Climb<'_> {
+    /// "Rome fears that Britain will send troops", "speculation that Turkey would": what others are thought to do is no stance of theirs.
+    pub(super) fn only_thought(&self, c: usize, state: &State) -> bool {
+        if !matches!(state.who, Who::Phrases(_)) {
+            return false;
+        }
+        // "I think Germany should take part": what others ought to do is the speaker's to say.
+        let bidden = matches!(
+            self.document.clauses[c].modal.as_deref(),
+            Some("should" | "must" | "ought" | "shall")
+        );
+        let at = self.first_of_coordinates(c);
+        let clause = &self.document.clauses[at];
+        match clause.role {
+            _ if bidden => false,
+            ClauseRole::Content => {
+                let guessed = clause.parent.is_some_and(|p| {
+                    let above = &self.document.clauses[p];
+                    self.classes.guessing_verbs.contains(&above.lemma)
+                });
+                (guessed || self.under_guess(clause)) && !self.is_own_say(state)
+            }
+            ClauseRole::Relative if !clause.finite => self.is_spoken_of(clause),
+            _ => false,
+        }
+    }
+
+    /// The clause that a coordinated one goes on from.
+    fn first_of_coordinates(&self, c: usize) -> usize {
+        let mut at = c;
+        while let (ClauseRole::Coordinate, Some(p)) = (
+            self.document.clauses[at].role,
+            self.document.clauses[at].parent,
+        ) {
+            at = p;
+        }
+        at
+    }
+
+    /// "the fear that Britain would go": whether a noun of guessing stands before a clause.
+    fn under_guess(&self, clause: &Clause) -> bool {
+        clause
+            .subordinator
+            .and_then(|s| s.checked_sub(1))
+            .is_some_and(|t| {
+                self.classes
+                    .guessing_nouns
+                    .contains(&self.document.tokens[t].lemma)
+            })
+    }
+
+    /// "wants it ratified by the Senate": what is wished for has not been done.
+    pub(super) fn is_wished(&self, clause: &Clause) -> bool {
+        let object = clause.modifies.filter(|_| clause.passive);
+        let above = clause.parent.map(|p| &self.document.clauses[p]);
+        above.is_some_and(|p| {
+            self.classes.wishing_verbs.contains(&p.lemma)
+                && object.is_some_and(|n| p.objects.contains(&n))
+        })
+    }
+
+    /// "depends on Berlin sending soldiers": a name and its act behind a preposition are only spoken of.
+    fn is_spoken_of(&self, clause: &Clause) -> bool {
+        let Some(n) = clause.modifies.filter(|_| !clause.passive) else {
+            return false;
+        };
+        let phrase = &self.document.phrases[n];
+        let behind = phrase.preposition.is_some_and(|x| {
+            !matches!(
+                self.document.tokens[x].lower.as_str(),
+                "with" | "by" | "from" | "including" | "like"
+            )
+        });
+        behind
+            && phrase.tokens.end == clause.verb_group.start
+            && self.document.tokens[phrase.head].pos == Pos::Proper
+            && self.is_actor(n)
+    }
+
+    /// "whether Rome will join in or send soldiers": the first of two clauses of one question.
+    pub(super) fn asked_with(&self, c: usize) -> Option<usize> {
+        let first = self.first_of_coordinates(c);
+        let same = self.document.clauses[first].subjects == self.document.clauses[c].subjects;
+        let shared = self.document.clauses[c].verb_group.len() == 1;
+        (first != c && same && shared && self.is_open_question(first)).then_some(first)
+    }
+
+    /// "is under pressure to send missiles", "faces calls to": what others want of somebody.
+    pub(super) fn under_pressure(&self, c: usize, state: &State) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(before) = clause.verb_group.start.checked_sub(1) else {
+            return false;
+        };
+        let tokens = &self.document.tokens;
+        let to = if tokens[before].pos == Pos::To {
+            before.checked_sub(1)
+        } else {
+            Some(before)
+        };
+        let pressed = to.is_some_and(|t| self.classes.pressing_nouns.contains(&tokens[t].lemma));
+        let told = |t: &usize| {
+            !matches!(
+                tokens[*t].pos,
+                Pos::Adjective | Pos::VerbIng | Pos::Determiner | Pos::Noun
+            )
+        };
+        let borne = to
+            .and_then(|t| (clause_start(tokens, t)..t).rev().find(told))
+            .is_some_and(|t| {
+                let word = &tokens[t];
+                word.lower == "under"
+                    || matches!(
+                        word.lemma.as_str(),
+                        "face" | "resist" | "ignore" | "dismiss"
+                    )
+            });
+        pressed && borne && state.participation && !state.attitude
+    }
+
+    /// "In 2008 Berlin blocked its membership": whether the clause of a token tells of a year before the last.
+    pub(in crate::stance) fn is_of_another_time(&self, token: usize, published: i16) -> bool {
+        let Some(c) = self.clause_of(token) else {
+            return false;
+        };
+        let clause = &self.document.clauses[c];
+        let told = clause.finite && clause.past && clause.modal.is_none();
+        let tokens = &self.document.tokens;
+        let sentence = self.document.sentence_of(token).tokens.clone();
+        told && sentence.skip(1).any(|t| {
+            let year = tokens[t].lower.parse::<i16>().ok();
+            // "in March 2022".
+            let month = self.classes.months.contains(&tokens[t - 1].lower);
+            let opener = &tokens[t - 1 - usize::from(month && t > 1)];
+            year.is_some_and(|y| (1990..published - 1).contains(&y))
+                && matches!(opener.lower.as_str(), "in" | "of" | "during")
+                && self.clause_of(t).is_none_or(|k| k == c)
+        })
+    }
+
+    /// Keeps in mind who would act where somebody else wants it: "wants Berlin to send troops" speaks of German ones.
+    pub(super) fn note_doers(&self, clause: &Clause, class: CueClass, state: &mut State) {
+        let attitude = !matches!(class, CueClass::Effect | CueClass::Participation);
+        let Who::Phrases(list) = &state.who else {
+            return;
+        };
+        let act = state.participation && !state.attitude && attitude;
+        if act
+            && !list.is_empty()
+            && !list.iter().any(|p| clause.subjects.contains(p))
+            && !self.same_actors(list, &clause.subjects)
+        {
+            state.doers = Some(list.clone());
+        }
+    }
+
+    /// The force that would be sent by some phrases.
+    pub(super) fn force_of(&self, proposal: usize, doers: &[usize]) -> usize {
+        let (actors, _) = self.actors_of(doers, true);
+        actors.first().map_or(proposal, |a| {
+            self.holders.refine(proposal, *a, self.mentions)
+        })
+    }
+}
+
+/// The first token of a token's sentence.
+fn clause_start(tokens: &[Token], t: usize) -> usize {
+    let sentence = tokens[t].sentence;
+    (0..t)
+        .rev()
+        .take_while(|k| tokens[*k].sentence == sentence)
+        .last()
+        .unwrap_or(t)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read;
+
+    #[test]
+    fn what_others_are_thought_to_do_is_no_stance_of_theirs() {
+        for text in [
+            "Rome fears that Britain will send troops to Ukraine.",
+            "There was speculation that Turkey would send peacekeepers to Ukraine.",
+            "The plan depends on Germany sending thousands of soldiers to Ukraine.",
+        ] {
+            assert_eq!(read(text), [""; 0], "{text}");
+        }
+        let said = read("Rome said that Britain will send troops to Ukraine.");
+        assert_eq!(said, ["United Kingdom | european-force | support"]);
+    }
+
+    #[test]
+    fn a_wish_is_of_those_who_wish() {
+        assert_eq!(
+            read("Kyiv wants security guarantees ratified by Congress."),
+            ["Ukraine | security-guarantees | support"]
+        );
+        assert_eq!(
+            read("Trump wants Germany to send troops to Ukraine."),
+            ["Donald Trump | european-force | support"]
+        );
+    }
+
+    #[test]
+    fn both_halves_of_a_question_are_asked() {
+        assert_eq!(
+            read("It is unclear whether France will join in or send troops to Ukraine."),
+            ["France | european-force | noncommittal"]
+        );
+    }
+}
