@@ -37,6 +37,14 @@ pub struct WordClasses {
     pub presence_verbs: FxHashSet<String>,
     /// Verbs that tell how an act goes on ("keeps supplying").
     pub aspectual_verbs: FxHashSet<String>,
+    /// Verbs of helping in an act ("would help protect").
+    pub assisting_verbs: FxHashSet<String>,
+    /// Words behind "be" for what is to come ("are due to", "are expected to").
+    pub expecting_words: FxHashSet<String>,
+    /// Words of being in another country than the one spoken of ("abroad").
+    pub abroad_words: FxHashSet<String>,
+    /// Nouns for what is sent to do something ("jets would patrol").
+    pub means_nouns: FxHashSet<String>,
     /// Verbs by which somebody has or makes a plan ("has an idea", "made an offer").
     pub having_verbs: FxHashSet<String>,
     /// Nouns of what somebody stands for ("Rome's line is that").

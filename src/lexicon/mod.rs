@@ -11,6 +11,7 @@ mod genre;
 mod language;
 mod topic;
 mod actor;
+mod alternatives;
 mod slots;
 
 mod inflect;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::actor::{Actor, read_actors};
+use super::alternatives::spelled_out;
 use super::source::{Files, SourceFile};
 use crate::error::Result;
 
@@ -29,13 +30,13 @@ pub struct Family {
     #[serde(skip)]
     pub origin: Origin,
     /// Heads that say enough by themselves.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "spelled_out")]
     pub strong: Vec<String>,
     /// Heads that need the theatre in their sentence.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "spelled_out")]
     pub weak: Vec<String>,
     /// Heads that count only in an article about such a proposal ("a contribution").
-    #[serde(default)]
+    #[serde(default, deserialize_with = "spelled_out")]
     pub vague: Vec<String>,
     /// Weak heads that in the singular, behind an article, mean such a proposal in any article about the theatre ("the force").
     #[serde(default)]
@@ -59,6 +60,10 @@ pub struct Family {
 
 /// One entry of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the file, independent of the others"
+)]
 pub struct Proposal {
     /// Fixed id.
     pub id: String,
@@ -82,6 +87,8 @@ pub struct Proposal {
     pub default: bool,
     /// Whether it is something that those for whom it is proposed do or become: said of another country it is another story.
     pub own: bool,
+    /// Whether it is people who go there ("trainers"), though no force.
+    pub sent: bool,
     /// Words that "_" may stand for in a phrase.
     pub gap: usize,
     /// Nouns that point back to this proposal.
@@ -98,15 +105,19 @@ pub struct Proposal {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the file, independent of the others"
+)]
 struct RawProposal {
     id: Spanned<String>,
     name: String,
     parent: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "spelled_out")]
     phrases: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "spelled_out")]
     beside: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "spelled_out")]
     contrary: Vec<String>,
     #[serde(default)]
     heads: Vec<String>,
@@ -119,12 +130,14 @@ struct RawProposal {
     #[serde(default)]
     own: bool,
     #[serde(default)]
+    sent: bool,
+    #[serde(default)]
     gap: Option<usize>,
     #[serde(default)]
     anaphors: Vec<String>,
     #[serde(default)]
     bodies: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "spelled_out")]
     excludes: Vec<String>,
     opposite_of: Option<String>,
 }
@@ -311,6 +324,7 @@ fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {
         theatre: raw.theatre,
         default: raw.default,
         own: raw.own,
+        sent: raw.sent,
         gap: raw.gap.unwrap_or(4),
         anaphors: raw.anaphors,
         bodies: raw.bodies,

@@ -24,6 +24,7 @@ pub(super) struct Holders {
     defaults: Vec<bool>,
     /// Whether a proposal is a force that goes somewhere.
     forces: Vec<bool>,
+    sent: Vec<bool>,
     classes: Arc<WordClasses>,
     /// Verbs of speech that may stand behind what is said.
     speech: FxHashSet<String>,
@@ -81,6 +82,7 @@ impl Holders {
                 .filter(|v| v.inverted)
                 .map(|v| v.lemma.clone())
                 .collect(),
+            sent: topic.proposals.iter().map(|p| p.sent).collect(),
             forces: topic
                 .proposals
                 .iter()
@@ -124,6 +126,11 @@ impl Holders {
     /// Whether a verb of speech may stand behind what is said.
     pub(super) fn is_speech(&self, lemma: &str) -> bool {
         self.speech.contains(lemma)
+    }
+
+    /// Whether a proposal is people who go there: a force, or one that the pack says is.
+    pub(super) fn is_sent(&self, proposal: usize) -> bool {
+        self.forces[proposal] || self.sent[proposal]
     }
 
     /// Whether a proposal is a force that goes somewhere.

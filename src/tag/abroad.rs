@@ -7,6 +7,9 @@ use super::proposals::ProposalTagger;
 use super::theatre::Scene;
 use crate::model::Document;
 
+/// Words behind an act in which a word for another country counts.
+const REACH: usize = 4;
+
 impl ProposalTagger {
     /// "trains Ukrainians in Poland": an act on people of the theatre that is done in another country.
     pub(super) fn trained_abroad(
@@ -19,7 +22,16 @@ impl ProposalTagger {
         act.is_some_and(|c| {
             let named = |p: &usize| scene.named(&document.phrases[*p].tokens);
             let lies = |p: &usize| self.lies_in_sender(document, scene, *p);
-            c.adverbials.iter().any(lies) && !c.adverbials.iter().any(named)
+            // "outside the country", "abroad".
+            let word = |t: usize| {
+                self.classes
+                    .abroad_words
+                    .contains(&document.tokens[t].lower)
+            };
+            let away = (tokens.end..document.sentence_of(c.verb).tokens.end)
+                .take(REACH)
+                .any(word);
+            away || c.adverbials.iter().any(lies) && !c.adverbials.iter().any(named)
         })
     }
 
@@ -59,6 +71,11 @@ mod tests {
             !abroad.iter().any(|p| p == "training-mission"),
             "{abroad:?}"
         );
+        for place in ["outside the country", "outside Ukraine", "abroad"] {
+            let abroad = proposals(&format!("Danish soldiers could train Ukrainians {place}."));
+            let found = abroad.iter().any(|p| p == "training-mission");
+            assert!(!found, "{abroad:?}");
+        }
     }
 
     #[test]

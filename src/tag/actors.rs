@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{Name, NameKind};
 use super::register::{Register, listed};
+use super::transliteration::Spellings;
 use super::unlisted::unlisted_persons;
 use crate::lexicon::{Lexicons, Role, WordClasses};
 use crate::model::{
@@ -25,6 +26,7 @@ pub(super) struct Known {
 #[derive(Debug)]
 pub(super) struct ActorTagger {
     pub(super) known: Vec<Known>,
+    spellings: Spellings,
     /// (title, of) to those who held it.
     pub(super) holders: FxHashMap<(usize, usize), Vec<(usize, Role)>>,
     pub(super) former: Vec<String>,
@@ -71,6 +73,7 @@ impl ActorTagger {
         };
         Self {
             known,
+            spellings: Spellings::new(&topic.actors),
             holders,
             former: lower(&lexicons.language.titles.former),
             honorifics: lower(&lexicons.language.titles.honorifics),
@@ -173,8 +176,13 @@ impl ActorTagger {
                     certainty: reading.certainty,
                 });
             } else if let Some(person) = &unlisted[p] {
-                let actor = register.person(&person.name);
-                register.actors[actor].expert |= self.introduced_as_expert(document, phrase);
+                let actor = match self.spellings.person(&person.name) {
+                    Some(known) => register.known(&self.known[known].actor),
+                    None => register.person(&person.name),
+                };
+                let listed = register.actors[actor].lexicon.is_some();
+                register.actors[actor].expert |=
+                    !listed && self.introduced_as_expert(document, phrase);
                 mentions.actors.push(ActorMention {
                     tokens: phrase.tokens.clone(),
                     span: document.token_span(&phrase.tokens),

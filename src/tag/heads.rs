@@ -78,6 +78,10 @@ impl ProposalTagger {
             let senders = phrase.map(|p| self.senders(document, mentions, p));
             found = self.by_slots(family, &senders.unwrap_or_default(), &who.words);
         }
+        if found.is_empty() && self.besides[family] {
+            let givers = phrase.map(|p| self.givers(document, mentions, p));
+            found = self.by_slots(family, &givers.unwrap_or_default(), &who.words);
+        }
         let slotted = !found.is_empty();
         let forces = self
             .slots

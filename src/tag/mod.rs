@@ -9,6 +9,7 @@ mod phrases;
 mod labels;
 mod names;
 mod register;
+mod transliteration;
 mod unlisted;
 mod earlier;
 mod groups;

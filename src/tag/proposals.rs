@@ -50,7 +50,7 @@ pub(super) struct ProposalTagger {
     /// Weak heads of each family that in the singular are enough in an article about the theatre.
     pub(super) single: Vec<FxHashSet<String>>,
     /// Families whose weak heads count only close to another proposal.
-    besides: Vec<bool>,
+    pub(super) besides: Vec<bool>,
     /// Families whose proposals may be taken part in.
     pub(super) joined: Vec<bool>,
     /// Families whose weak heads need something given.

@@ -65,6 +65,30 @@ impl ProposalTagger {
             .collect()
     }
 
+    /// "Washington would supply intelligence": whoever gives what stands behind a force.
+    pub(super) fn givers(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        phrase: usize,
+    ) -> Vec<usize> {
+        let Attachment::Object(c) = document.phrases[phrase].attached else {
+            return Vec::new();
+        };
+        let clause = &document.clauses[c];
+        let gives = self.classes.giving_verbs.contains(&clause.lemma)
+            || self.classes.sending_verbs.contains(&clause.lemma);
+        if clause.passive || !gives {
+            return Vec::new();
+        }
+        let heads = clause.subjects.iter().map(|p| document.phrases[*p].head);
+        heads
+            .flat_map(|h| mentions.actors.iter().filter(move |m| m.head == h))
+            .flat_map(|m| m.actors.iter())
+            .filter_map(|a| mentions.register[*a].lexicon)
+            .collect()
+    }
+
     /// Who would be sent, by the words around a head.
     pub(super) fn who(
         &self,

@@ -157,7 +157,7 @@ impl Climb<'_> {
             state.who = self.agent(clause);
             // "American military aid had been stopped": where nobody is known to say so, by those whose aid it is.
             // "Polish soldiers won't be sent": nor does anybody else send them.
-            let own = self.holders.is_force(mention.proposal)
+            let own = self.holders.is_sent(mention.proposal)
                 && matches!(class, CueClass::Effect | CueClass::Participation)
                 && matches!(clause.modal.as_deref(), Some("will" | "would"))
                 && self

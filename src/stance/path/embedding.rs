@@ -204,10 +204,12 @@ impl Climb<'_> {
             && link
                 .preposition
                 .is_some_and(|x| self.document.tokens[x].pos == Pos::Preposition);
-        if under_preposition && !state.attitude {
+        let clause = &self.document.clauses[p];
+        // "would assist in training": whoever helps in it.
+        let assists = self.classes.assisting_verbs.contains(&clause.lemma);
+        if under_preposition && !state.attitude && !assists {
             return;
         }
-        let clause = &self.document.clauses[p];
         if self.founded_for(c, p, mention, &state, findings) {
             return;
         }
@@ -216,7 +218,9 @@ impl Climb<'_> {
         // So was that there is not going to be any.
         let read = bidden || state.negated && self.existential(c);
         if !read && clause.negation.is_some() && !self.pseudo_negated(clause) {
-            if !self.classes.raising_verbs.contains(&clause.lemma) {
+            let raised = self.classes.raising_verbs.contains(&clause.lemma)
+                || self.classes.assisting_verbs.contains(&clause.lemma);
+            if !raised {
                 return;
             }
             let bare = state.cues.is_empty();
@@ -226,6 +230,7 @@ impl Climb<'_> {
         }
         // An act that the parent only asks for or enables is nobody's stance yet.
         if !state.attitude
+            && !matches!(state.who, Who::Declared(_))
             && !self.document.clauses[c].subjects.is_empty()
             && self.document.clauses[c].subjects == clause.subjects
         {

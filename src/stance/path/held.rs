@@ -90,6 +90,10 @@ impl Climb<'_> {
                 // "French soldiers will stand in Ukraine".
                 actors.extend(a);
                 sure = sure.min(c * 0.8);
+            } else if participation && let Some((a, c)) = self.countries_behind(*p) {
+                // "soldiers from France and Britain would go".
+                actors.extend(a);
+                sure = sure.min(c * 0.8);
             } else if self.are_people(*p)
                 && let Some((a, c)) =
                     self.holders
@@ -104,6 +108,22 @@ impl Climb<'_> {
             }
         }
         (actors, sure)
+    }
+
+    /// "soldiers from France and Britain": the countries behind a noun.
+    fn countries_behind(&self, p: usize) -> Option<(Vec<usize>, f64)> {
+        let lemma = &self.document.tokens[self.document.phrases[p].head].lemma;
+        if !self.classes.means_nouns.contains(lemma) {
+            return None;
+        }
+        let end = self.document.phrases[p].tokens.end;
+        let from = self.document.phrases.iter().position(|q| {
+            q.preposition == Some(end)
+                && matches!(self.document.tokens[end].lower.as_str(), "from" | "of")
+        })?;
+        let named = self.coordination(from);
+        let known = named.iter().all(|q| self.is_actor(*q));
+        known.then(|| self.actors_of(&named, false))
     }
 
     /// "officers", "planners", "commanders": whether a noun means several people who serve a country.

@@ -5,6 +5,7 @@
 //! was reached, [`emit`](self) turns the end of a climb into findings.
 
 mod state;
+mod acting;
 mod agreement;
 mod bodies;
 mod clauses;
@@ -43,7 +44,6 @@ use super::holders::Holders;
 use crate::lexicon::WordClasses;
 use crate::model::{
     Attachment, Attribution, Clause, ClauseRole, Document, Mentions, ProposalForm, ProposalMention,
-    Stance,
 };
 use links::Link;
 pub(super) use state::Step;
@@ -97,56 +97,6 @@ impl Climb<'_> {
         };
         self.up_from_phrase(p, mention, State::bare(mention.head, 0), findings);
         self.modifiers(p, mention, findings);
-    }
-
-    /// A mention that is itself an act ("arm Ukraine", "join NATO"): who does it takes part in it, unless it is done by those it is for.
-    fn act(&self, c: usize, mention: &ProposalMention) -> State {
-        let clause = &self.document.clauses[c];
-        let mut state = State::bare(mention.head, 0);
-        if clause.negation.is_some() && !self.pseudo_negated(clause) {
-            state.value = Stance::Oppose;
-            state.negated = true;
-        }
-        let doers = clause.subjects.iter().filter_map(|p| {
-            self.holders
-                .of_phrase(self.document, self.mentions, self.attributions, *p)
-        });
-        let belligerent = |a: usize| self.holders.is_belligerent(a, self.mentions);
-        // "Kyiv's place is in NATO": what is told of that is told of Kyiv.
-        let fate = clause.subjects.iter().any(|p| {
-            let head = self.document.phrases[*p].head;
-            let noun = &self.document.tokens[head].lemma;
-            let owner = self
-                .holders
-                .of_owner(self.document, self.mentions, self.attributions, *p);
-            self.classes.destiny_nouns.contains(noun)
-                && owner.is_some_and(|(actors, _)| actors.into_iter().any(belligerent))
-        });
-        let own = fate || doers.flat_map(|(actors, _)| actors).any(belligerent);
-        // "keeps supplying": the act of whoever goes on with it.
-        let goes_on = !clause.finite
-            && clause.parent.is_some_and(|p| {
-                let above = &self.document.clauses[p];
-                above.finite && self.classes.aspectual_verbs.contains(&above.lemma)
-            });
-        // "Turkey, which is in NATO": being a member is no step of those for whom the proposal is not made.
-        let elsewhere = !own
-            && !self.holders.is_force(mention.proposal)
-            && self.classes.membership_verbs.contains(&clause.lemma)
-            && clause.subjects.iter().any(|p| self.is_actor(*p));
-        state.void = elsewhere;
-        if (clause.finite || goes_on) && !clause.passive {
-            state.read_by("proposal/act", clause.verb_group.clone());
-            state.strength = 0.8;
-            if own {
-                // What Ukraine will or will not do is the speaker's to say.
-                state.attitude = true;
-            } else {
-                state.participation = true;
-                state.who = Who::Phrases(self.subjects(clause));
-            }
-        }
-        state
     }
 
     /// From a phrase that stands for the proposal to what governs it.

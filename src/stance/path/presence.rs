@@ -47,12 +47,20 @@ impl Climb<'_> {
             state.attitude = true;
             return true;
         }
-        let there = self.classes.presence_verbs.contains(&clause.lemma) || self.is_in_a_place(c);
+        // "are to be stationed there", "are expected to go".
+        let coming = clause.children.iter().find(|k| {
+            let inner = &self.document.clauses[**k];
+            inner.role == ClauseRole::Infinitive && inner.subjects == clause.subjects
+        });
+        let inner = coming.filter(|_| self.is_to_come(c));
+        let verb = inner.map_or(&clause.lemma, |k| &self.document.clauses[*k].lemma);
+        let there = self.classes.presence_verbs.contains(verb) || self.is_in_a_place(c);
         let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
         let told = matches!(
             clause.modal.as_deref(),
             Some("will" | "would" | "could" | "can" | "may" | "might" | "shall")
         );
+        let told = told || inner.is_some();
         // "would come as a surprise", "would go home in coffins": nobody is there by that.
         let elsewhere = self
             .document
@@ -60,7 +68,7 @@ impl Climb<'_> {
             .get(clause.verb_group.end)
             .is_some_and(|t| matches!(t.lower.as_str(), "as" | "home" | "at" | "up" | "under"))
             && matches!(clause.lemma.as_str(), "come" | "go");
-        if elsewhere || !there || !told && !negated || !self.holders.is_force(mention.proposal) {
+        if elsewhere || !there || !told && !negated || !self.holders.is_sent(mention.proposal) {
             return false;
         }
         is_or_is_not(clause.verb_group.clone(), negated, state);
