@@ -169,6 +169,12 @@ pub struct WordClasses {
     pub front_words: FxHashSet<String>,
     /// Nouns of what others want of somebody, who has not said anything ("under pressure to send missiles").
     pub pressing_nouns: FxHashSet<String>,
+    /// Verbs by which a plan is or is made ("no plan to send soldiers exists").
+    pub existing_verbs: FxHashSet<String>,
+    /// Verbs of what somebody does who is crossed ("if troops come, Moscow will respond").
+    pub reprisal_verbs: FxHashSet<String>,
+    /// Nouns for those who speak for whoever they belong to ("Tusk's office said").
+    pub bureau_nouns: FxHashSet<String>,
     /// Verbs of wishing, whose object something is to befall ("wants it ratified by the Senate").
     pub wishing_verbs: FxHashSet<String>,
     /// Verbs of questions that somebody is asked ("when asked about").

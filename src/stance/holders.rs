@@ -295,6 +295,13 @@ impl Holders {
             || self.classes.state_nouns.contains(lemma)
             || self.classes.envoy_nouns.contains(lemma);
         let phrase = document.phrases.iter().position(|p| p.head == head)?;
+        // "the office of the prime minister", "Tusk's office".
+        if self.classes.bureau_nouns.contains(lemma) {
+            let (actors, sure) = self
+                .of_phrase(document, mentions, attributions, phrase)
+                .or_else(|| self.of_owner(document, mentions, attributions, phrase))?;
+            return Some((actors, sure * a.confidence * 0.9));
+        }
         let owner = document.phrases[phrase].owner.is_some();
         let (actors, sure) = (states && owner)
             .then(|| self.of_owner(document, mentions, attributions, phrase))

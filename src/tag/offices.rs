@@ -120,11 +120,13 @@ impl ActorTagger {
         for country in countries {
             let all = titles.iter();
             let all: Vec<usize> = all
-                .filter_map(|t| self.holder(t.index, *country, day))
+                .flat_map(|t| self.all_holders(t.index, *country, day))
                 .collect();
             let within = |span: Span| all.iter().copied().find(|x| stands(*x, span));
             let one = within(sentence).or_else(|| within(everywhere));
-            persons.extend(one.or_else(|| all.first().copied().filter(|_| !vague)));
+            // Of several envoys nobody knows which is meant, unless the article names him.
+            let several = all.iter().any(|x| *x != all[0]);
+            persons.extend(one.or_else(|| all.first().copied().filter(|_| !vague && !several)));
         }
         persons.dedup();
         persons
@@ -136,6 +138,15 @@ impl ActorTagger {
         held.iter()
             .find(|(_, role)| role.holds_on(day))
             .map(|(who, _)| *who)
+    }
+
+    /// Everybody who bears a title of a country, where several do: "special envoy".
+    fn all_holders(&self, title: usize, of: usize, day: Option<Date>) -> Vec<usize> {
+        let of = self.government_of(of);
+        let held = self.holders.get(&(title, of)).into_iter().flatten();
+        held.filter(|(_, role)| role.holds_on(day))
+            .map(|(who, _)| *who)
+            .collect()
     }
 
     pub(super) fn in_office(&self, actor: usize, day: Option<Date>) -> bool {

@@ -146,7 +146,7 @@ impl Climb<'_> {
             self.under(Governor::Clause(r, m), link, mention, state, findings);
             return;
         }
-        let judged = passive.as_ref().and_then(|_| self.judged_passive(c));
+        let judged = clause.passive.then(|| self.judged_passive(c)).flatten();
         if let Some(m) = judged {
             self.apply(&mut state, &m, clause);
             state.who = self.agent(clause);

@@ -265,7 +265,9 @@ impl Climb<'_> {
         let end = phrase.tokens.end;
         let at = if word(end) == "," { end + 1 } else { end };
         let opens = |at: usize| match (word(at), word(at + 1)) {
-            ("including", _) if group => Some(at + 1),
+            ("including" | "notably" | "namely" | "especially" | "particularly", _) if group => {
+                Some(at + 1)
+            }
             ("such", "as") | ("among", "them") if group => Some(at + 2),
             ("along" | "together", "with") if self.is_actor(p) => Some(at + 2),
             _ => None,
@@ -291,6 +293,10 @@ impl Climb<'_> {
                 .iter()
                 .position(|q| (from..from + 2).contains(&q.tokens.start))
         });
+        let unnamed = group || !self.is_actor(p);
+        if let Some(members) = self.among_them(p).filter(|_| unnamed) {
+            return members;
+        }
         let before = (phrase.tokens.start > sentence.start && word(phrase.tokens.start - 1) == ",")
             .then(|| opens(sentence.start))
             .flatten()
@@ -311,6 +317,30 @@ impl Climb<'_> {
             .into_iter()
             .filter(|q| self.is_actor(*q))
             .collect()
+    }
+
+    /// "Others will send none, Poland and Italy among them", "... among them Poland": those who are named at the end of what is said of others.
+    fn among_them(&self, p: usize) -> Option<Vec<usize>> {
+        let tokens = &self.document.tokens;
+        let sentence = self.document.sentence_of(self.document.phrases[p].head);
+        let word = |t: usize| tokens.get(t).map_or("", |x| x.lower.as_str());
+        let end = self.document.phrases[p].tokens.end;
+        let among =
+            (end..sentence.tokens.end).find(|t| word(*t) == "among" && word(*t + 1) == "them")?;
+        let name = |t: usize| self.mentions.actors.iter().any(|m| m.tokens.contains(&t));
+        let joins = |t: &usize| name(*t) || matches!(word(*t), "and" | "," | "the");
+        let before = (end..among).rev().take_while(joins).last();
+        let opened = before.and_then(|from| (from..among).find(|t| word(*t) == ","));
+        let stretch = match opened.filter(|_| name(among - 1)) {
+            Some(from) => from..among,
+            None => among + 2..(among + 2..sentence.tokens.end).take_while(joins).last()? + 1,
+        };
+        let named = |q: &usize| {
+            let phrase = &self.document.phrases[*q];
+            stretch.contains(&phrase.head) && self.is_actor(*q)
+        };
+        let members: Vec<usize> = (0..self.document.phrases.len()).filter(named).collect();
+        (!members.is_empty()).then_some(members)
     }
 
     /// "backed the initiative of Paris to send troops": whose plan it is wants it, whatever others say of it.

@@ -142,7 +142,9 @@ impl Climb<'_> {
     fn is_reason(&self, clause: &Clause) -> bool {
         clause.subordinator.is_some_and(|s| {
             let word = &self.document.tokens[s].lower;
-            self.classes.reason_words.contains(word)
+            // "as long as", but not "as leaders met".
+            let condition = self.conditions.find(self.document, &(s..s + 3), false);
+            self.classes.reason_words.contains(word) && condition.is_none()
         })
     }
 }

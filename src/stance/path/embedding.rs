@@ -255,6 +255,11 @@ impl Climb<'_> {
     pub(super) fn clause_with_subject(&self, c: usize) -> Option<usize> {
         let clause = &self.document.clauses[c];
         let start = clause.verb_group.start;
+        // "To send soldiers would lead to war".
+        let start = match start.checked_sub(1) {
+            Some(to) if self.document.tokens[to].pos == Pos::To => to,
+            _ => start,
+        };
         let first = start == self.document.sentences[clause.sentence].tokens.start;
         let opened = start > 0
             && matches!(

@@ -29,6 +29,7 @@ mod readings;
 mod resumed;
 mod subjects;
 mod terms;
+mod threats;
 mod unasserted;
 mod verbless;
 mod writer;

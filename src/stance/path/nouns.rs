@@ -71,6 +71,16 @@ impl Climb<'_> {
             Attachment::Subject(c) if mention.head > self.document.clauses[c].verb_group.end => {
                 self.parted(c, m, mention, state, findings);
             }
+            // "No plan to send soldiers exists": whoever says so has none.
+            Attachment::Subject(c)
+                if self.document.clauses[c].negation.is_some()
+                    && self
+                        .classes
+                        .existing_verbs
+                        .contains(&self.document.clauses[c].lemma) =>
+            {
+                self.parted(c, m, mention, state, findings);
+            }
             Attachment::Subject(c) if cue.stance != Stance::Oppose => {
                 self.as_subject(c, mention, before, findings);
             }

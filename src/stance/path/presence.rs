@@ -238,7 +238,7 @@ impl Climb<'_> {
         };
         let clause = match phrase.attached {
             Attachment::Adverbial(c) => Some(c),
-            _ => self.clause_of(x),
+            _ => self.clause_of(x).or_else(|| self.behind_speech(x)),
         };
         let Some(c) = clause.filter(|c| !self.is_hypothetical(*c)) else {
             return false;
@@ -257,7 +257,8 @@ impl Climb<'_> {
         state.attitude = true;
         state.read_by("proposal/not-without", x..x + 1);
         let able = matches!(clause.modal.as_deref(), Some("can" | "could" | "cannot"));
-        let acts = clause.subjects.iter().any(|s| self.is_actor(*s));
+        let it = |s: usize| self.document.tokens[self.document.phrases[s].head].lower == "it";
+        let acts = clause.subjects.iter().any(|s| self.is_actor(*s) && !it(*s));
         if acts && !able && !useless {
             state.who = Who::Phrases(clause.subjects.clone());
         }

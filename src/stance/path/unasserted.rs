@@ -129,7 +129,10 @@ impl Climb<'_> {
             return false;
         };
         let clause = &self.document.clauses[c];
-        let told = clause.finite && clause.past && clause.modal.is_none();
+        let told = clause.finite
+            && clause.past
+            && clause.modal.is_none()
+            && clause.verb_group.contains(&token);
         let tokens = &self.document.tokens;
         let sentence = self.document.sentence_of(token).tokens.clone();
         told && sentence.skip(1).any(|t| {
@@ -141,6 +144,20 @@ impl Climb<'_> {
                 && matches!(opener.lower.as_str(), "in" | "of" | "during")
                 && self.clause_of(t).is_none_or(|k| k == c)
         })
+    }
+
+    /// "Without a backstop, he insisted, it cannot work": the clause that a sentence goes on with behind words that say who says so.
+    pub(super) fn behind_speech(&self, token: usize) -> Option<usize> {
+        let sentence = self.document.sentence_of(token);
+        let opens = sentence.tokens.start == token;
+        let mut clauses = self.document.clauses.iter().enumerate();
+        let found = clauses.find(|(_, x)| {
+            sentence.tokens.contains(&x.verb)
+                && x.role == ClauseRole::Main
+                && x.verb > token
+                && !(self.holders.is_speech(&x.lemma) && x.objects.is_empty())
+        });
+        found.map(|(c, _)| c).filter(|_| opens)
     }
 
     /// Keeps in mind who would act where somebody else wants it: "wants Berlin to send troops" speaks of German ones.
@@ -212,6 +229,30 @@ mod tests {
         assert_eq!(
             read("It is unclear whether France will join in or send troops to Ukraine."),
             ["France | european-force | noncommittal"]
+        );
+    }
+
+    #[test]
+    fn those_among_whom_somebody_is_are_named_behind() {
+        for text in [
+            "Some countries will send no troops to Ukraine, Poland and Italy among them.",
+            "Others will send no troops to Ukraine, among them Poland and Italy.",
+        ] {
+            let found = read(text);
+            for holder in ["Poland", "Italy"] {
+                let reading = format!("{holder} | european-force | oppose");
+                assert!(found.contains(&reading), "{text}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn speech_may_stand_behind_what_is_missing() {
+        let text = "Without an American backstop, Keir Starmer insisted, the European force in Ukraine cannot succeed.";
+        assert!(
+            read(text).contains(&"Keir Starmer | us-backstop | support".to_owned()),
+            "{:?}",
+            read(text)
         );
     }
 }

@@ -85,8 +85,9 @@ impl Climb<'_> {
             let taken_up = cue.contains(&m.head) && (!part || force(m));
             return taken_up.then(|| m.clone());
         }
-        let last = self.last_of(clause.verb_group.start, |m| !part || force(m))?;
-        (!self.other_matter_since(&last, clause.verb_group.start)).then_some(last)
+        let start = clause.verb_group.start;
+        let last = self.last_of(start, |m| !part || force(m))?;
+        (!self.other_matter_since(&last, start.min(cue.start))).then_some(last)
     }
 
     /// The force last mentioned before a token, or that the article has spoken of again and again, or else another proposal.

@@ -49,6 +49,7 @@ impl Climb<'_> {
         self.helpers(findings);
         self.resumptions(findings);
         self.agreements(findings);
+        self.threats(findings);
     }
 
     /// Whether a clause only tells of what it stands in: under "if" or "as", after "what" or "which".
