@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Articles behind one mark.
 const GROUP: usize = 16;
-/// Bytes gathered before they are written.
-const BUFFER: usize = 64 << 10;
+/// Bytes that stay in memory at most; half of them are written at once. Most copies follow their source closely.
+const BUFFER: usize = 1 << 20;
 
 /// Where a group of articles begins.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ pub(super) struct Articles {
     file: File,
     /// Bytes in `file`.
     written: u64,
-    /// What comes after them.
+    /// What comes after them, and was not written yet.
     buffer: Vec<u8>,
     marks: Vec<Mark>,
     /// Articles pushed.
@@ -49,7 +49,7 @@ impl Articles {
         Ok(Self {
             file,
             written: 0,
-            buffer: Vec::with_capacity(BUFFER),
+            buffer: Vec::new(),
             marks: Vec::new(),
             count: 0,
             last: None,
@@ -78,11 +78,12 @@ impl Articles {
         self.buffer.extend_from_slice(&length.to_le_bytes());
         self.buffer.extend_from_slice(id.as_bytes());
         if self.buffer.len() >= BUFFER {
+            let half = self.buffer.len() / 2;
             self.file
-                .write_all(&self.buffer)
+                .write_all(&self.buffer[..half])
                 .map_err(|e| failed("the temporary file of article ids cannot be written", e))?;
-            self.written += self.buffer.len() as u64;
-            self.buffer.clear();
+            self.written += half as u64;
+            self.buffer.drain(..half);
         }
         Ok(())
     }
@@ -94,6 +95,11 @@ impl Articles {
         let mark = self.marks[at.checked_sub(1).ok_or_else(broken)?];
         let whole = self.marks.get(at).map(|m| m.offset);
         let end = whole.unwrap_or(self.written + self.buffer.len() as u64);
+        if let Some(begin) = mark.offset.checked_sub(self.written) {
+            let begin = usize::try_from(begin).unwrap_or(usize::MAX);
+            let group = self.buffer.get(begin..).unwrap_or_default();
+            return Self::look_up(group, mark.ordinal, ordinal).ok_or_else(broken);
+        }
         let group = match self.last.take() {
             Some((offset, group)) if offset == mark.offset && whole.is_some() => group,
             last => {
@@ -181,7 +187,7 @@ mod tests {
         let mut first = 0;
         for n in 0..5000u32 {
             articles
-                .push(&format!("article-{n}"), u64::from(n), first, n % 4)
+                .push(&format!("article-{n:300}"), u64::from(n), first, n % 4)
                 .unwrap();
             first += n % 4;
         }
@@ -191,7 +197,7 @@ mod tests {
             for paragraph in 0..n % 4 {
                 let found = articles.resolve(ordinal).unwrap();
                 let expected = KeptCopy {
-                    article: format!("article-{n}"),
+                    article: format!("article-{n:300}"),
                     paragraph,
                     paragraphs: n % 4,
                     outlet: u64::from(n),

@@ -8,11 +8,15 @@ pub(super) trait Bucket: Clone + Default {
     const WIDTH: usize;
     /// A table grows by one part in so many.
     const GROWTH: usize;
+    /// Most entries for each hundred places.
+    const FILLED: usize;
 
     /// The upper half of a key, which says where in the table it belongs.
     fn upper(key: Self::Key) -> u32;
     /// The place of `key`, and the number there plus one.
     fn find(&self, key: Self::Key) -> Option<(usize, u32)>;
+    /// The first place that is empty, or whose number plus one is at most `floor`.
+    fn room(&self, floor: u32) -> Option<usize>;
     /// The numbers plus one.
     fn numbers(&self) -> &[u32];
     /// The key at a place.
@@ -32,7 +36,8 @@ pub(super) struct Eight {
 impl Bucket for Eight {
     type Key = u32;
     const WIDTH: usize = 8;
-    const GROWTH: usize = 3;
+    const GROWTH: usize = 4;
+    const FILLED: usize = 80;
 
     #[inline]
     fn upper(key: u32) -> u32 {
@@ -47,6 +52,12 @@ impl Bucket for Eight {
             .get(place)
             .filter(|&&n| n != 0)
             .map(|&n| (place, n))
+    }
+
+    #[inline]
+    fn room(&self, floor: u32) -> Option<usize> {
+        let place = !above(&self.numbers, floor) & 0xff;
+        (place != 0).then(|| place.trailing_zeros() as usize)
     }
 
     #[inline]
@@ -79,6 +90,7 @@ impl Bucket for Five {
     type Key = u64;
     const WIDTH: usize = 5;
     const GROWTH: usize = 7;
+    const FILLED: usize = 92;
 
     #[inline]
     fn upper(key: u64) -> u32 {
@@ -98,6 +110,16 @@ impl Bucket for Five {
             }
         }
         found
+    }
+
+    #[inline]
+    fn room(&self, floor: u32) -> Option<usize> {
+        if floor > 0 {
+            return self.numbers.iter().position(|&number| number <= floor);
+        }
+        // Nothing is dead, and empty places come last.
+        let filled = self.numbers.iter().map(|&n| usize::from(n != 0)).sum();
+        (filled < Self::WIDTH).then_some(filled)
     }
 
     #[inline]
@@ -132,6 +154,40 @@ fn same_by_vector(_: archmage::X64V1Token, line: &[u32; 8], wanted: u32) -> u32 
     _mm_movemask_epi8(bytes).cast_unsigned() & 0xff
 }
 
+#[cfg(target_arch = "x86_64")]
+#[archmage::arcane(import_intrinsics)]
+fn above_by_vector(_: archmage::X64V1Token, line: &[u32; 8], least: u32) -> u32 {
+    let [front, back] = line.as_chunks::<4>().0 else {
+        unreachable!("eight are twice four")
+    };
+    // There are comparisons of numbers with a sign alone.
+    let sign = _mm_set1_epi32(i32::MIN);
+    let least = _mm_xor_si128(_mm_set1_epi32(least.cast_signed()), sign);
+    let front = _mm_cmpgt_epi32(_mm_xor_si128(_mm_loadu_si128(front), sign), least);
+    let back = _mm_cmpgt_epi32(_mm_xor_si128(_mm_loadu_si128(back), sign), least);
+    let words = _mm_packs_epi32(front, back);
+    let bytes = _mm_packs_epi16(words, words);
+    _mm_movemask_epi8(bytes).cast_unsigned() & 0xff
+}
+
+/// A bit for each of the eight that is above `least`, the first one lowest.
+#[inline]
+fn above(line: &[u32; 8], least: u32) -> u32 {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(token) = <archmage::X64V1Token as archmage::SimdToken>::summon() {
+        return above_by_vector(token, line, least);
+    }
+    above_by_number(line, least)
+}
+
+/// The portable way.
+fn above_by_number(line: &[u32; 8], least: u32) -> u32 {
+    let bits = line.iter().enumerate();
+    bits.fold(0, |bits, (place, &of)| {
+        bits | u32::from(of > least) << place
+    })
+}
+
 /// A bit for each of the eight that is `wanted`, the first one lowest.
 #[inline]
 fn same(line: &[u32; 8], wanted: u32) -> u32 {
@@ -153,7 +209,7 @@ fn same_by_number(line: &[u32; 8], wanted: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{same, same_by_number};
+    use super::{above, above_by_number, same, same_by_number};
 
     #[test]
     fn both_ways_agree() {
@@ -168,6 +224,12 @@ mod tests {
             assert_eq!(same(&line, 7), choice);
             assert_eq!(same_by_number(&line, 7), choice);
             assert_eq!(same(&line, u32::MAX), !choice & 0xff);
+            for least in [0, 6, 7, u32::MAX - 1] {
+                let expected = if least < 7 { 0xff } else { !choice & 0xff };
+                assert_eq!(above(&line, least), expected);
+                assert_eq!(above_by_number(&line, least), expected);
+            }
+            assert_eq!(above(&line, u32::MAX), 0);
         }
     }
 }

@@ -121,11 +121,16 @@ impl ExactIndex {
     /// Fetches from memory what deciding these fingerprints will look at. It changes nothing: asked for a chunk's paragraphs at once, the processor
     /// waits for many places at the same time, and [`ExactIndex::decide`] finds them in its cache.
     pub fn prepare(&self, fingerprints: &[Fingerprint]) {
-        let touched = fingerprints.iter().fold(0, |sum: u32, print| {
-            let (number, key) = shard(print.hash);
-            sum.wrapping_add(self.shards[number].touch(key))
-        });
+        let touched = fingerprints
+            .iter()
+            .fold(0, |sum: u32, print| sum.wrapping_add(self.touch(*print)));
         std::hint::black_box(touched);
+    }
+
+    /// Something of what deciding this fingerprint will look at, for callers that have other work until then; see [`ExactIndex::prepare`].
+    pub(super) fn touch(&self, print: Fingerprint) -> u32 {
+        let (number, key) = shard(print.hash);
+        self.shards[number].touch(key)
     }
 
     /// Where the kept copy stands.

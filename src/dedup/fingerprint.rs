@@ -14,9 +14,8 @@
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::fold::{Before, Folder, SLACK, Starts};
-use super::signature::{Bands, PADDING, bands};
-use super::words::figures;
+use super::fold::{Before, Folder, HASHED, SLACK, Starts};
+use super::signature::{Bands, PADDING};
 
 /// Folded bytes below which a paragraph has no identity of its own: "Read more", "He said no." recur by chance, and
 /// are removed inside one article only, never across articles.
@@ -48,8 +47,10 @@ impl Fingerprint {
 #[derive(Debug, Clone)]
 pub struct Fingerprinter {
     folder: Folder,
-    block: Box<[u8; BLOCK]>,
+    block: Box<[u8]>,
     starts: Starts,
+    /// Of the words of one paragraph.
+    hashes: Box<[u32]>,
 }
 
 impl Default for Fingerprinter {
@@ -63,8 +64,9 @@ impl Fingerprinter {
     pub fn new() -> Self {
         Self {
             folder: Folder::new(),
-            block: Box::new([0; BLOCK]),
+            block: vec![0; BLOCK + HASHED].into_boxed_slice(),
             starts: Starts::with_room(BLOCK),
+            hashes: vec![0; BLOCK + HASHED].into_boxed_slice(),
         }
     }
 
@@ -106,12 +108,11 @@ impl Fingerprinter {
             return (print, None);
         }
         let found = if print.has_identity() {
-            let end = (filled + PADDING).min(BLOCK);
-            self.block[filled..end].fill(0);
-            let padded = &self.block[..end];
+            self.block[filled..filled + PADDING].fill(0);
+            let padded = &self.block[..];
             let starts = self.starts.words(filled);
             self.folder
-                .vectorized(|| bands(padded, starts, || figures(paragraph)))
+                .bands(paragraph, padded, starts, &mut self.hashes[..])
         } else {
             None
         };

@@ -58,6 +58,8 @@ pub(super) struct Spill {
     next: u32,
     /// What was read last.
     group: Vec<u8>,
+    /// A block that was left behind, to be filled again.
+    left: Option<Block>,
 }
 
 impl Spill {
@@ -65,7 +67,7 @@ impl Spill {
     pub(super) fn push(&mut self, text: &str, tag: Tag) -> Result<u32> {
         // A block ends with a whole group, because groups are counted on from block to block of a file.
         let whole = self.next.is_multiple_of(GROUP);
-        let full = |b: &Block| whole && b.bytes.len() + text.len() > BLOCK;
+        let full = |b: &Block| whole && b.bytes.len() + HEAD + text.len() > BLOCK;
         if self.blocks.back().is_none_or(full) {
             self.begin()?;
         }
@@ -132,7 +134,7 @@ impl Spill {
             self.segments.pop_front();
         }
         while self.segments.is_empty() && self.blocks.get(1).is_some_and(|b| b.first <= floor) {
-            self.blocks.pop_front();
+            self.left = self.blocks.pop_front();
         }
     }
 
@@ -140,23 +142,23 @@ impl Spill {
     pub(super) fn bytes(&self) -> usize {
         let marks = |marks: &Vec<u32>| marks.capacity() * size_of::<u32>();
         let segments = self.segments.iter().map(|s| marks(&s.marks));
-        let blocks = self.blocks.iter();
+        let blocks = self.blocks.iter().chain(&self.left);
         let blocks = blocks.map(|b| marks(&b.marks) + b.bytes.capacity());
         self.group.capacity() + segments.sum::<usize>() + blocks.sum::<usize>()
     }
 
     /// Begins a block. The oldest goes to its file where there are as many as memory may hold.
     fn begin(&mut self) -> Result<()> {
-        let mut block = Block::default();
+        let mut block = self.left.take().unwrap_or_default();
         if self.blocks.len() >= BLOCKS {
             block = self.blocks.pop_front().unwrap_or_default();
             self.write(&block)?;
-            block.bytes.clear();
-            block.marks.clear();
         }
-        // One huge paragraph does not keep its room.
+        block.bytes.clear();
+        block.marks.clear();
+        // One huge paragraph does not keep its room; the last ones of a group mostly find theirs beyond the block.
         block.bytes.shrink_to(2 * BLOCK);
-        block.bytes.reserve(BLOCK);
+        block.bytes.reserve(BLOCK + BLOCK / 8);
         block.first = self.next;
         self.blocks.push_back(block);
         Ok(())

@@ -12,14 +12,17 @@ pub(super) use super::bucket::{Eight, Five};
 
 /// Buckets of a new table.
 const FIRST: usize = 4;
-/// Most entries for each hundred places.
-const FILLED: usize = 92;
+
+/// Bits that name a place in a bucket.
+const PLACES: u32 = 3;
 
 /// Keys, each with one number below `u32::MAX`.
 #[derive(Debug)]
 pub(super) struct Table<B> {
     buckets: Vec<B>,
     used: usize,
+    /// Entries at which room is made.
+    full: usize,
 }
 
 impl<B> Default for Table<B> {
@@ -27,29 +30,25 @@ impl<B> Default for Table<B> {
         Self {
             buckets: Vec::new(),
             used: 0,
+            full: 0,
         }
     }
 }
 
 /// Where a key is, or would go, as long as nothing else is entered.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Place {
-    /// In this bucket, at this place, with this number plus one.
-    At(usize, usize, u32),
-    /// In this bucket, at this place, where something dead may go.
-    Dead(usize, usize),
-    /// At the end of this bucket.
-    Free(usize),
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    /// Its number among all places.
+    at: u32,
+    /// The number that the key has, plus one.
+    number: u32,
 }
 
 impl Place {
     /// The number that the key has.
     #[inline]
     pub(super) fn number(self) -> Option<u32> {
-        match self {
-            Self::At(_, _, number) => Some(number - 1),
-            Self::Dead(..) | Self::Free(_) => None,
-        }
+        self.number.checked_sub(1)
     }
 }
 
@@ -83,7 +82,7 @@ impl<B: Bucket> Table<B> {
         floor: u32,
         stays: impl FnOnce(u32) -> bool,
     ) -> Option<u32> {
-        let place = self.place(key, floor)?;
+        let place = self.place(key, floor);
         let before = place.number();
         if before.is_none_or(|before| !stays(before)) {
             self.settle(place, key, number);
@@ -93,32 +92,40 @@ impl<B: Bucket> Table<B> {
 
     /// Where `key` is or would go, with room for it made before; see [`Table::put`].
     #[inline]
-    pub(super) fn place(&mut self, key: B::Key, floor: u32) -> Option<Place> {
+    pub(super) fn place(&mut self, key: B::Key, floor: u32) -> Place {
         match self.search(key, floor) {
-            None | Some(Place::Free(_))
-                if self.used * 100 >= self.buckets.len() * B::WIDTH * FILLED =>
-            {
-                self.make_room(floor);
-                self.search(key, floor)
-            }
-            found => found,
+            Some(place) if place.number != 0 || self.has_room(place) => place,
+            _ => self.place_after_making_room(key, floor),
         }
+    }
+
+    /// Whether something may go to `place`: where nothing was before there must not be too much in the table.
+    #[inline]
+    fn has_room(&self, place: Place) -> bool {
+        let (bucket, place) = Self::apart(place);
+        self.used < self.full || self.buckets[bucket].numbers()[place] != 0
+    }
+
+    #[cold]
+    fn place_after_making_room(&mut self, key: B::Key, floor: u32) -> Place {
+        self.make_room(floor);
+        self.search(key, floor).expect("room was just made")
     }
 
     /// Gives the key at `place`, which was just asked for, a number.
     #[inline]
     pub(super) fn settle(&mut self, place: Place, key: B::Key, number: u32) {
-        match place {
-            Place::At(at, place, _) | Place::Dead(at, place) => {
-                self.buckets[at].set(place, key, number + 1);
-            }
-            Place::Free(at) => {
-                let bucket = &mut self.buckets[at];
-                let end = bucket.numbers().iter().map(|&n| usize::from(n != 0)).sum();
-                bucket.set(end, key, number + 1);
-                self.used += 1;
-            }
-        }
+        let (bucket, place) = Self::apart(place);
+        let bucket = &mut self.buckets[bucket];
+        self.used += usize::from(bucket.numbers()[place] == 0);
+        bucket.set(place, key, number + 1);
+    }
+
+    /// The bucket, and the place in it.
+    #[inline]
+    fn apart(place: Place) -> (usize, usize) {
+        let at = place.at as usize;
+        (at >> PLACES, at & ((1 << PLACES) - 1))
     }
 
     /// Bytes in memory.
@@ -131,28 +138,31 @@ impl<B: Bucket> Table<B> {
         self.used
     }
 
-    /// The place of `key`; none in a table without a free place, which is the empty one. Where a bucket on the way to it is full, what is
-    /// numbered below `floor` makes room.
+    /// The place of `key`; none in a table that has no place for it, as the empty one. What is numbered below `floor` makes room for what is not
+    /// there yet.
     #[inline]
     fn search(&self, key: B::Key, floor: u32) -> Option<Place> {
-        let mut at = home::<B>(key, self.buckets.len());
-        let mut dead = None;
+        let mut bucket = home::<B>(key, self.buckets.len());
+        let place = |bucket: usize, place: usize, number: u32| Place {
+            at: u32::try_from(bucket << PLACES | place).unwrap_or(u32::MAX),
+            number,
+        };
+        let mut room = None;
         for _ in 0..self.buckets.len() {
-            let bucket = &self.buckets[at];
-            if let Some((place, number)) = bucket.find(key) {
-                return Some(Place::At(at, place, number));
+            let line = &self.buckets[bucket];
+            if let Some((at, number)) = line.find(key) {
+                return Some(place(bucket, at, number));
             }
-            let numbers = bucket.numbers();
-            if numbers[B::WIDTH - 1] == 0 {
-                return Some(dead.unwrap_or(Place::Free(at)));
+            if room.is_none() {
+                room = line.room(floor).map(|at| place(bucket, at, 0));
             }
-            if floor > 0 && dead.is_none() {
-                let place = numbers.iter().position(|&number| number <= floor);
-                dead = place.map(|place| Place::Dead(at, place));
+            // What finds a bucket full goes to the next.
+            if line.numbers()[B::WIDTH - 1] == 0 {
+                break;
             }
-            at = next(at, self.buckets.len());
+            bucket = next(bucket, self.buckets.len());
         }
-        None
+        room
     }
 
     /// Room for more: by dropping what is below `floor`, else by growing.
@@ -161,12 +171,13 @@ impl<B: Bucket> Table<B> {
         let lives = |number: &u32| *number > floor;
         let live = self.buckets.iter().flat_map(Bucket::numbers);
         let live = live.filter(|n| lives(n)).count();
+        let grown = self.buckets.len() + (self.buckets.len() / B::GROWTH).max(1);
         // Dropping less than a tenth would bring the next pass about too soon.
         let buckets = if live * 10 < self.used * 9 {
-            // Filled to five eighths, so that the next pass is half as many entries away as live now.
-            self.buckets.len().min(live.div_ceil(B::WIDTH) * 8 / 5)
+            // Filled to a half: what the window leaves behind from now on makes room as it is met, and the next pass is far away.
+            grown.min(live.div_ceil(B::WIDTH) * 2)
         } else {
-            self.buckets.len() + (self.buckets.len() / B::GROWTH).max(1)
+            grown
         };
         let mut grown = vec![B::default(); buckets.max(FIRST)];
         let mut ends = vec![0u8; grown.len()];
@@ -186,6 +197,7 @@ impl<B: Bucket> Table<B> {
         }
         self.buckets = grown;
         self.used = live;
+        self.full = (self.buckets.len() * B::WIDTH * B::FILLED).div_ceil(100);
     }
 }
 
@@ -259,13 +271,13 @@ mod tests {
     }
 
     #[test]
-    fn bands_cost_8_to_12_bytes() {
+    fn bands_cost_10_to_13_bytes() {
         let mut table = Table::<Eight>::default();
         let (least, most) = cost(|n| {
             table.first(mix_32(n), n);
             (table.bytes(), table.len())
         });
-        assert!(least > 8.5 && most <= 11.7, "{least} {most}");
+        assert!(least > 9.9 && most <= 12.8, "{least} {most}");
     }
 
     #[test]

@@ -154,7 +154,7 @@ fn shorten(
             continue;
         };
         // One check for the whole chunk is faster than one a line, and almost every chunk passes.
-        let valid = std::str::from_utf8(&chunk.bytes).ok();
+        let valid = simdutf8::basic::from_utf8(&chunk.bytes).ok();
         let ends = memchr::memchr_iter(b'\n', &chunk.bytes);
         let mut start = 0;
         for (number, end) in (*first..).zip(ends.chain(once(chunk.bytes.len()))) {

@@ -43,6 +43,8 @@ mod v4;
 #[cfg(target_arch = "x86_64")]
 mod wide;
 
+use super::signature::{self, Bands};
+use super::words::digits;
 #[cfg(target_arch = "x86_64")]
 use archmage::{SimdToken, X64V3Token, X64V4xToken};
 
@@ -97,6 +99,9 @@ impl Starts {
 /// Bytes that `out` must have free beyond three for each byte of text: the fast way writes a whole group before it counts.
 pub(super) const SLACK: usize = 64;
 
+/// Bytes that must follow a folded text to make hashes of it, and hashes that there must be room for beyond one a word.
+pub(super) const HASHED: usize = 128;
+
 /// Chooses between the ways.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Folder {
@@ -146,14 +151,23 @@ impl Folder {
         self.run::<true>(text, out, filled, before, starts)
     }
 
-    /// Does some work, with the processor's vector instructions where it has them. What it calls must be drawn into it to gain by that.
-    pub(super) fn vectorized<R>(self, work: impl FnOnce() -> R) -> R {
+    /// The bands of `text`, which was folded to `padded`; see [`signature::bands`]. `room` takes as many hashes as there are words, and [`HASHED`].
+    pub(super) fn bands(
+        self,
+        text: &str,
+        padded: &[u8],
+        starts: &[u64],
+        room: &mut [u32],
+    ) -> Option<Bands> {
         match self {
-            Self::Portable => work(),
+            Self::Portable => {
+                let signed = || signature::minima(signature::hashes(padded, starts, room));
+                signature::bands(text, starts, signed, digits)
+            }
             #[cfg(target_arch = "x86_64")]
-            Self::V3(token) => v3::vectorized(token, work),
+            Self::V3(token) => v3::bands(token, text, padded, starts, room),
             #[cfg(target_arch = "x86_64")]
-            Self::V4(token) => v4::vectorized(token, work),
+            Self::V4(token) => v4::bands(token, text, padded, starts, room),
         }
     }
 
@@ -315,6 +329,20 @@ mod tests {
         results
     }
 
+    /// The bands of all ways.
+    fn signed(text: &str) -> Vec<Option<Bands>> {
+        let mut out = vec![0; 3 * text.len() + SLACK + HASHED];
+        let mut room = vec![0; text.len() + HASHED];
+        let mut bands = Vec::new();
+        for folder in all() {
+            let (mut before, mut starts) = (Before::default(), Starts::with_room(out.len()));
+            let end = folder.fold_with_starts(text, &mut out, 0, &mut before, &mut starts);
+            out[end..end + HASHED].fill(0);
+            bands.push(folder.bands(text, &out, starts.words(end), &mut room));
+        }
+        bands
+    }
+
     #[test]
     fn every_character_folds_within_its_room() {
         for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
@@ -339,6 +367,13 @@ mod tests {
             for way in ways(&text, cut) {
                 prop_assert_eq!(&way, &expected);
             }
+        }
+
+        /// A store may be written on one machine and read on another.
+        #[test]
+        fn all_ways_make_the_same_bands(text in "([a-z]{1,12} |[a-z] |[0-9]{1,3},? |[A-Z]{2,4} - |é){0,120}") {
+            let bands = signed(&text);
+            prop_assert!(bands.iter().all(|b| *b == bands[0]), "{bands:?}");
         }
     }
 }

@@ -7,6 +7,7 @@
 
 use archmage::{X64V3Token, arcane};
 
+use super::super::signature::{self, Bands, FACTORS, MINIMA};
 use super::wide::{Classes, Vectors, WIDTH};
 use super::{Before, CONTINUES, Starts};
 
@@ -49,10 +50,18 @@ static SPREAD: [u64; 256] = {
 /// Added to a shuffle of the lower eight bytes to make it one of the upper eight.
 const UPPER: u64 = 0x0808_0808_0808_0808;
 
-/// Does some work where the compiler may use AVX2.
 #[arcane]
-pub(super) fn vectorized<R>(_: X64V3Token, work: impl FnOnce() -> R) -> R {
-    work()
+pub(super) fn bands(
+    token: X64V3Token,
+    text: &str,
+    padded: &[u8],
+    starts: &[u64],
+    room: &mut [u32],
+) -> Option<Bands> {
+    let signed = || minima(token, signature::hashes(padded, starts, room));
+    signature::bands(text, starts, signed, |stretch| {
+        token.classify(stretch).digits
+    })
 }
 
 #[arcane]
@@ -164,4 +173,23 @@ fn mask(_: X64V3Token, bytes: &[u8; WIDTH]) -> u64 {
 #[inline(always)]
 fn all(condition: bool) -> u8 {
     if condition { u8::MAX } else { 0 }
+}
+
+#[arcane(import_intrinsics)]
+fn minima(_: X64V3Token, hashes: &[u32]) -> [u32; MINIMA] {
+    let [front, back] = FACTORS.as_chunks::<8>().0 else {
+        unreachable!("sixteen are twice eight")
+    };
+    let factors = [front, back].map(|half| _mm256_loadu_si256(half));
+    let mut least = [_mm256_set1_epi32(-1); 2];
+    for hash in hashes {
+        let hash = _mm256_set1_epi32(hash.cast_signed());
+        least[0] = _mm256_min_epu32(least[0], _mm256_mullo_epi32(hash, factors[0]));
+        least[1] = _mm256_min_epu32(least[1], _mm256_mullo_epi32(hash, factors[1]));
+    }
+    let mut minima = [0; MINIMA];
+    for (half, least) in minima.as_chunks_mut::<8>().0.iter_mut().zip(least) {
+        _mm256_storeu_si256(half, least);
+    }
+    minima
 }

@@ -7,13 +7,22 @@
 
 use archmage::{X64V4xToken, arcane};
 
+use super::super::signature::{self, Bands, DOWN, FACTORS, MINIMA, STEPS, TURN};
 use super::wide::{Classes, Vectors, WIDTH};
 use super::{Before, CONTINUES, Starts};
 
-/// Does some work where the compiler may use AVX-512.
 #[arcane]
-pub(super) fn vectorized<R>(_: X64V4xToken, work: impl FnOnce() -> R) -> R {
-    work()
+pub(super) fn bands(
+    token: X64V4xToken,
+    text: &str,
+    padded: &[u8],
+    starts: &[u64],
+    room: &mut [u32],
+) -> Option<Bands> {
+    let signed = || minima(token, hashes(token, padded, starts, room));
+    signature::bands(text, starts, signed, |stretch| {
+        token.classify(stretch).digits
+    })
 }
 
 #[arcane]
@@ -90,4 +99,76 @@ fn compress<const STARTS: bool>(
     let folded = _mm512_mask_sub_epi8(lower, continues, lower, bit);
     _mm512_storeu_epi8(out, _mm512_maskz_compress_epi8(kept, folded));
     if STARTS { _pext_u64(begins, kept) } else { 0 }
+}
+
+#[arcane(import_intrinsics)]
+fn minima(_: X64V4xToken, hashes: &[u32]) -> [u32; MINIMA] {
+    let factors = _mm512_loadu_epi32(&FACTORS.map(u32::cast_signed));
+    let mut least = _mm512_set1_epi32(-1);
+    for hash in hashes {
+        let hash = _mm512_set1_epi32(hash.cast_signed());
+        least = _mm512_min_epu32(least, _mm512_mullo_epi32(hash, factors));
+    }
+    let mut minima = [0; MINIMA];
+    _mm512_storeu_epi32(&mut minima, least);
+    minima.map(i32::cast_unsigned)
+}
+
+/// Hashes of one step.
+const LANES: usize = 16;
+/// Each place of a block.
+const PLACES: [u8; WIDTH] = {
+    let mut places = [0; WIDTH];
+    let mut place = 0u8;
+    while (place as usize) < WIDTH {
+        places[place as usize] = place;
+        place += 1;
+    }
+    places
+};
+
+/// The hashes of all shingles, sixteen at a time: where they begin is moved to the front, and their bytes are fetched from there on.
+#[arcane(import_intrinsics)]
+fn hashes<'r>(_: X64V4xToken, padded: &[u8], starts: &[u64], room: &'r mut [u32]) -> &'r [u32] {
+    let all = _mm512_loadu_epi8(&PLACES.map(u8::cast_signed));
+    let (quarter, next) = (_mm512_set1_epi8(4), _mm512_set1_epi8(16));
+    let four = _mm512_set1_epi32(0x0302_0100);
+    // Each of the first sixteen bytes four times.
+    let spread = _mm512_srli_epi16::<2>(all);
+    let spread = _mm512_and_si512(spread, _mm512_set1_epi8(0x0f));
+    let mut count = 0;
+    for (number, &bits) in starts.iter().enumerate() {
+        let Some(blocks) = padded[WIDTH * number..].first_chunk::<{ 2 * WIDTH }>() else {
+            unreachable!("the caller leaves as much room behind the text")
+        };
+        let [here, there] = blocks.as_chunks::<WIDTH>().0 else {
+            unreachable!("a hundred and twenty-eight are twice sixty-four")
+        };
+        let (here, there) = (_mm512_loadu_epi8(here), _mm512_loadu_epi8(there));
+        let places = _mm512_maskz_compress_epi8(bits, all);
+        let mut left = bits.count_ones() as usize;
+        let mut chosen = spread;
+        loop {
+            let mut at = _mm512_add_epi8(_mm512_permutexvar_epi8(chosen, places), four);
+            let mut hash = _mm512_setzero_si512();
+            for step in STEPS {
+                let bytes = _mm512_permutex2var_epi8(here, at, there);
+                hash = _mm512_xor_si512(_mm512_rol_epi32::<{ TURN.cast_signed() }>(hash), bytes);
+                hash = _mm512_mullo_epi32(hash, _mm512_set1_epi32(step.cast_signed()));
+                at = _mm512_add_epi8(at, quarter);
+            }
+            hash = _mm512_xor_si512(hash, _mm512_srli_epi32::<DOWN>(hash));
+            let Some(room) = room[count..].first_chunk_mut::<LANES>() else {
+                unreachable!("the caller leaves room for as many as there are words, and more")
+            };
+            _mm512_storeu_epi32(room, hash);
+            count += left.min(LANES);
+            if left <= LANES {
+                break;
+            }
+            left -= LANES;
+            chosen = _mm512_add_epi8(chosen, next);
+        }
+    }
+    &room[..count]
 }

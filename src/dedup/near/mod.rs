@@ -126,6 +126,10 @@ impl NearIndex {
             Some(_) => &self.dated,
             None => &self.undated,
         };
+        // A small index is in the processor's own caches.
+        if among.days.of.len() < 4096 {
+            return;
+        }
         let touched = asked.fold(0, |sum: u32, bands| sum.wrapping_add(among.touch(bands)));
         std::hint::black_box(touched);
     }
@@ -160,7 +164,7 @@ struct Shelf {
     texts: Spill,
     days: Days,
     /// Where the bands of one paragraph are, or would go.
-    places: [Option<Place>; BANDS],
+    places: [Place; BANDS],
     /// Candidates of one paragraph.
     candidates: Vec<u32>,
 }
@@ -173,7 +177,7 @@ impl Shelf {
             sketches: VecDeque::new(),
             texts: Spill::default(),
             days: Days::default(),
-            places: [None; BANDS],
+            places: [Place::default(); BANDS],
             candidates: Vec::new(),
         }
     }
@@ -223,7 +227,7 @@ impl Shelf {
             let (part, key) = place(band, value);
             let found = self.tables[part].place(key, self.days.floor);
             self.places[band] = found;
-            let mut at = found.and_then(Place::number);
+            let mut at = found.number();
             while let Some(number) = at {
                 let Some(of) = self.days.get(number) else {
                     break;
@@ -264,9 +268,7 @@ impl Shelf {
         let mut before = [NONE; BANDS];
         for (band, &value) in bands.0.iter().enumerate() {
             let (part, key) = place(band, value);
-            let Some(place) = self.places[band] else {
-                continue;
-            };
+            let place = self.places[band];
             let held = place.number();
             // In place of all the last one is named, and a chain leads from it to the others. Of the window the first one is.
             let stays = if settings.exhaustive {

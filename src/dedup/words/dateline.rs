@@ -3,43 +3,39 @@
 /// Longest dateline, in bytes.
 const MAX_DATELINE: usize = 80;
 /// Bytes looked through for digits at once.
-const STRETCH: usize = 32;
+pub(in crate::dedup) const STRETCH: usize = 64;
 
-/// The digits of `text` in order, as a number. Near copies have the same: a word with a digit is never changed.
+/// The digits of `text` in order, as a number. Near copies have the same: a word with a digit is never changed. `digits` tells where in a stretch
+/// digits are, a bit for each byte, the first one lowest.
 #[inline(always)]
 #[allow(
     clippy::inline_always,
     reason = "its caller is compiled for vector instructions"
 )]
-pub(in crate::dedup) fn figures(text: &str) -> u64 {
+pub(in crate::dedup) fn figures(text: &str, digits: impl Fn(&[u8; STRETCH]) -> u64) -> u64 {
     let bytes = without_dateline(text).as_bytes();
     let (stretches, rest) = bytes.as_chunks::<STRETCH>();
-    // Without a way out in the middle each is a few vector instructions, and most hold no digit.
-    let any = |stretch: &[u8; STRETCH]| {
-        stretch
-            .iter()
-            .fold(false, |any, b| any | b.is_ascii_digit())
-    };
-    let mut hash = 0u64;
-    for stretch in stretches {
-        if any(stretch) {
-            hash = mixed(hash, stretch);
-        }
-    }
     let mut last = [0; STRETCH];
     last[..rest.len()].copy_from_slice(rest);
-    if any(&last) {
-        hash = mixed(hash, rest);
+    let mut hash = 0u64;
+    for stretch in stretches.iter().chain([&last]) {
+        let mut places = digits(stretch);
+        while places != 0 {
+            let digit = u64::from(stretch[places.trailing_zeros() as usize]);
+            hash = (hash ^ digit)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .rotate_left(29);
+            places &= places - 1;
+        }
     }
     hash
 }
 
-fn mixed(hash: u64, bytes: &[u8]) -> u64 {
-    let digits = bytes.iter().filter(|b| b.is_ascii_digit());
-    digits.fold(hash, |hash, digit| {
-        (hash ^ u64::from(*digit))
-            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-            .rotate_left(29)
+/// Where the digits of a stretch are, found byte by byte.
+pub(in crate::dedup) fn digits(stretch: &[u8; STRETCH]) -> u64 {
+    let bits = stretch.iter().enumerate();
+    bits.fold(0, |bits, (place, byte)| {
+        bits | u64::from(byte.is_ascii_digit()) << place
     })
 }
 
@@ -78,7 +74,7 @@ pub(super) fn without_dateline(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{digits, without_dateline};
 
     #[test]
     fn dashes_are_no_datelines() {
@@ -86,6 +82,10 @@ mod tests {
         assert_eq!(without_dateline(text), text);
         assert_eq!(without_dateline("Ostby (Wire) - They went"), "They went");
         assert_eq!(without_dateline("OSTBY — They went"), "They went");
+    }
+
+    fn figures(text: &str) -> u64 {
+        super::figures(text, digits)
     }
 
     #[test]
