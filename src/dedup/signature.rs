@@ -25,7 +25,7 @@ const ROWS: usize = 2;
 /// Minima of a paragraph.
 pub(super) const MINIMA: usize = BANDS * ROWS;
 /// Folded bytes of a shingle.
-const SHINGLE: usize = 12;
+const SHINGLE: usize = 11;
 /// Bytes of zeros that follow the folded text.
 pub(super) const PADDING: usize = 16;
 /// Words below which a paragraph has no near copies: a change of one word is then a change of meaning.
@@ -115,8 +115,8 @@ pub(super) fn minima(hashes: &[u32]) -> [u32; MINIMA] {
     minima
 }
 
-/// What the hash of a shingle is made with: each four bytes are taken in by exclusive or, multiplied and rotated.
-pub(super) const STEPS: [u32; 3] = [0x9e37_79b1, 0x85eb_ca77, 0xc2b2_ae3d];
+/// What the hash of a shingle is made with, and from where in it: each time four bytes are taken in by exclusive or, multiplied and rotated.
+pub(super) const STEPS: [(u8, u32); 3] = [(0, 0x9e37_79b1), (4, 0x85eb_ca77), (7, 0xc2b2_ae3d)];
 /// How far is rotated before the next four bytes are taken in.
 pub(super) const TURN: u32 = 15;
 /// How far the upper bits are moved down at the end.
@@ -125,8 +125,10 @@ pub(super) const DOWN: u32 = 16;
 #[inline(always)]
 fn shingle_hash(shingle: &[u8; SHINGLE]) -> u32 {
     let mut hash = 0u32;
-    for (four, step) in shingle.as_chunks::<4>().0.iter().zip(STEPS) {
-        hash = (hash.rotate_left(TURN) ^ u32::from_le_bytes(*four)).wrapping_mul(step);
+    for (from, step) in STEPS {
+        let four = shingle[usize::from(from)..].first_chunk();
+        let four = u32::from_le_bytes(*four.expect("the last four are the end of the shingle"));
+        hash = (hash.rotate_left(TURN) ^ four).wrapping_mul(step);
     }
     hash ^ hash >> DOWN
 }

@@ -131,7 +131,7 @@ const PLACES: [u8; WIDTH] = {
 #[arcane(import_intrinsics)]
 fn hashes<'r>(_: X64V4xToken, padded: &[u8], starts: &[u64], room: &'r mut [u32]) -> &'r [u32] {
     let all = _mm512_loadu_epi8(&PLACES.map(u8::cast_signed));
-    let (quarter, next) = (_mm512_set1_epi8(4), _mm512_set1_epi8(16));
+    let next = _mm512_set1_epi8(16);
     let four = _mm512_set1_epi32(0x0302_0100);
     // Each of the first sixteen bytes four times.
     let spread = _mm512_srli_epi16::<2>(all);
@@ -149,13 +149,13 @@ fn hashes<'r>(_: X64V4xToken, padded: &[u8], starts: &[u64], room: &'r mut [u32]
         let mut left = bits.count_ones() as usize;
         let mut chosen = spread;
         loop {
-            let mut at = _mm512_add_epi8(_mm512_permutexvar_epi8(chosen, places), four);
+            let at = _mm512_add_epi8(_mm512_permutexvar_epi8(chosen, places), four);
             let mut hash = _mm512_setzero_si512();
-            for step in STEPS {
+            for (from, step) in STEPS {
+                let at = _mm512_add_epi8(at, _mm512_set1_epi8(from.cast_signed()));
                 let bytes = _mm512_permutex2var_epi8(here, at, there);
                 hash = _mm512_xor_si512(_mm512_rol_epi32::<{ TURN.cast_signed() }>(hash), bytes);
                 hash = _mm512_mullo_epi32(hash, _mm512_set1_epi32(step.cast_signed()));
-                at = _mm512_add_epi8(at, quarter);
             }
             hash = _mm512_xor_si512(hash, _mm512_srli_epi32::<DOWN>(hash));
             let Some(room) = room[count..].first_chunk_mut::<LANES>() else {

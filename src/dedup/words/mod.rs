@@ -140,7 +140,8 @@ pub(in crate::dedup) fn near_copy(
 fn words(text: &str) -> Option<Vec<Word>> {
     let bytes = text.as_bytes();
     let mut words = Vec::with_capacity(text.len() / 5);
-    let mut lower = Vec::new();
+    // All at once is faster than word by word.
+    let lower = bytes.to_ascii_lowercase();
     let (mut at, mut opens) = (0, true);
     while at < bytes.len() {
         let byte = bytes[at];
@@ -153,9 +154,7 @@ fn words(text: &str) -> Option<Vec<Word>> {
         let mut end = at + letters.count();
         // Nearly every word ends where its ASCII letters do, at a space.
         let hash = if end > at && bytes.get(end).is_none_or(|&b| b == b' ') {
-            lower.clear();
-            lower.extend(bytes[at..end].iter().map(u8::to_ascii_lowercase));
-            xxh3_64(&lower)
+            xxh3_64(&lower[at..end])
         } else {
             let rest = &text[at..];
             let first = rest.chars().next().filter(|c| !c.is_alphanumeric());
