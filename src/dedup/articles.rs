@@ -1,7 +1,8 @@
 //! Which article a paragraph's ordinal belongs to: article ids on disk, one mark for every sixteen in memory.
 //!
 //! The exact index holds a 32-bit ordinal a paragraph; only a removal asks whose it was. So ids go to a
-//! temporary file that has no name (it goes with the process, whatever ends it), and memory keeps 16 bytes for sixteen articles.
+//! temporary file that has no name (it goes with the process, whatever ends it), and memory keeps 16 bytes for sixteen articles, and
+//! the last ones themselves, whose copies are mostly asked for, up to a mebibyte.
 
 use std::fs::File;
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! MinHash of a paragraph: sixteen minima, joined two by two into eight bands.
 //!
-//! A shingle is the twelve folded bytes from the beginning of a word on: two to three words, without cutting words out of
+//! A shingle is the eleven folded bytes from the beginning of a word on: two to three words, without cutting words out of
 //! the text. Each is hashed once, and the hash multiplied by sixteen odd numbers, which are sixteen orders of the shingles; of each the least
 //! product is kept (Broder 1997). A vector register holds all sixteen, so that a shingle costs one multiplication and one comparison. Two
 //! paragraphs of which a share `s` of the shingles is common agree in a minimum with probability `s`, and in at

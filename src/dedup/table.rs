@@ -1,4 +1,4 @@
-//! Hash tables of bare numbers: 12 bytes an entry for fingerprints, 8 for bands, filled to more than nine tenths.
+//! Hash tables of bare numbers: 12 bytes an entry for fingerprints, filled to more than nine tenths, 8 for bands, filled to eight.
 //!
 //! A general hash map pads a 64-bit key and a 32-bit value to 16 bytes and doubles when seven eighths full, so that it
 //! costs 19 to 38 bytes an entry. These keys are already evenly spread, so the bucket of a key is its share of the number

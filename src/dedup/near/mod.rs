@@ -7,11 +7,12 @@
 //! alone.
 //!
 //! # What it costs
-//! Eight table entries of 8 bytes, filled between 0.69 and 0.92, a day of 4 bytes and a quarter of a mark: 74 to 101 bytes a paragraph. A band
+//! Eight table entries of 8 bytes, filled between 0.64 and 0.80, a day of 4 bytes and a quarter of a mark: 85 to 105 bytes a paragraph; where the
+//! window leaves paragraphs behind, tables are filled to a half and up, which is twice as much at most, of what one window holds. A band
 //! then names one paragraph: the first of its window. With [`NearSettings::exhaustive`] it names all of them, for 96 bytes more, and the answer
 //! depends on the paragraphs alone: that is what a run and the store agree on.
 //!
-//! When a table would have to grow, entries that the window has left behind are dropped first. That is known from the
+//! What the window has left behind makes room in the lines of a table as it is met, and when a table would have to grow all of that is dropped first. That is known from the
 //! input's own order: the index notes how late (in days behind the newest) articles come, and drops what is older than the window plus that.
 //! An archive in order of time needs memory for a window; a shuffled one for itself, up to a capacity, above which the oldest in input order go.
 
