@@ -243,4 +243,44 @@ pub struct WordClasses {
     pub time_adjectives: FxHashSet<String>,
     /// Words behind a noun of time that do ("two years later").
     pub time_followers: FxHashSet<String>,
+    /// Nouns that a sentence sets its proposal beside: "the one thing Rome rules out is".
+    pub thing_nouns: FxHashSet<String>,
+    /// Nouns for what nobody wants to come about.
+    pub harm_nouns: FxHashSet<String>,
+    /// Verbs by which such a thing comes about.
+    pub causing_verbs: FxHashSet<String>,
+    /// Verbs by which it does not.
+    pub preventing_verbs: FxHashSet<String>,
+    /// Verbs by which something good lasts.
+    pub strengthening_verbs: FxHashSet<String>,
+    /// Verbs by which it does not.
+    pub weakening_verbs: FxHashSet<String>,
+    /// Verbs by which somebody does not go.
+    pub staying_verbs: FxHashSet<String>,
+    /// Words for where he is then.
+    pub home_words: FxHashSet<String>,
+    /// Words behind which a sentence tells what became of it.
+    pub turn_words: FxHashSet<String>,
+    /// Verbs by which somebody goes back on what he planned.
+    pub withdrawing_verbs: FxHashSet<String>,
+    /// Verbs of which a proposal is the subject where its reception is told.
+    pub reception_verbs: FxHashSet<String>,
+    /// Verbs by which somebody reacts.
+    pub reacting_verbs: FxHashSet<String>,
+    /// Verbs of reacting beside whose passive a capital stands for who did so.
+    pub judging_receptions: FxHashSet<String>,
+    /// Nouns of a reaction in favour.
+    pub favour_nouns: FxHashSet<String>,
+    /// Nouns of a reaction against.
+    pub disfavour_nouns: FxHashSet<String>,
+    /// Nouns of a reaction that say by themselves nothing of it.
+    pub reception_nouns: FxHashSet<String>,
+    /// Words that tell that it was one in favour.
+    pub favour_words: FxHashSet<String>,
+    /// Words that tell that it was one against.
+    pub disfavour_words: FxHashSet<String>,
+    /// Words for next to nothing: "little enthusiasm".
+    pub scanty_words: FxHashSet<String>,
+    /// Verbs by which it is told where an attitude is.
+    pub spreading_verbs: FxHashSet<String>,
 }

@@ -121,7 +121,13 @@ pub(super) fn rest_at(
             let of_object = object && token.pos == Pos::Determiner;
             let bars = matches!(token.lower.as_str(), "." | ";" | ":" | ",")
                 || negation && cue.first != "be" && !of_object
-                || object && (token.pos.is_verb() || token.pos == Pos::Modal);
+                // "has yet to decide" is no "has to".
+                || token.lower == "yet" && cue.first == "have"
+                || object && (token.pos.is_verb() || token.pos == Pos::Modal)
+                // "backing down from plans" backs none.
+                || cue.pos == CuePos::Verb
+                    && !object
+                    && matches!(token.lower.as_str(), "from" | "down" | "against");
             if skipped > gap || bars {
                 return None;
             }

@@ -116,6 +116,9 @@ impl Work<'_> {
             // "Should Washington agree, Paris would send".
             self.clauses[c].subordinator = Some(gap.start);
             self.hang(c, None, ClauseRole::Adverbial);
+        } else if let (Some(s), Some(b)) = (self.trailing_condition(c, gap), before) {
+            self.clauses[c].subordinator = Some(s);
+            self.hang(c, Some(b), ClauseRole::Adverbial);
         } else if let (Some(j), Some(b)) = (conjunction, before) {
             // "and said": shares the subject; "and Macron said": a clause of its own on the same level.
             let own = subject.filter(|s| self.phrases[*s].tokens.start > j);
@@ -370,6 +373,15 @@ impl Work<'_> {
                     | "condition"
                     | "insofar"
                     | "case"
+                    | "the"
+                    | "with"
+                    | "event"
+                    | "basis"
+                    | "assumption"
+                    | "premise"
+                    | "proviso"
+                    | "caveat"
+                    | "understanding"
             )
         {
             at -= 1;

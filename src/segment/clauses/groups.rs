@@ -12,6 +12,29 @@ pub(super) const NEGATORS: [&str; 9] = [
     "not", "n't", "never", "neither", "nor", "hardly", "barely", "scarcely", "cannot",
 ];
 
+/// Words that negate what is said of a subject from behind the verb: "is far from ready", "is anything but keen".
+const NEGATING_PAIRS: [[&str; 2]; 3] = [["far", "from"], ["anything", "but"], ["nowhere", "near"]];
+
+/// The first of such words behind a group that ends in its auxiliary.
+fn negator_behind(tokens: &[Token], end: usize, to: usize) -> Option<usize> {
+    let described = tokens[..to].get(end + 2)?;
+    let says = matches!(described.pos, Pos::Adjective | Pos::VerbParticiple);
+    let pair = [tokens[end].lower.as_str(), tokens[end + 1].lower.as_str()];
+    (says && NEGATING_PAIRS.contains(&pair)).then_some(end)
+}
+
+/// "has yet to decide", "is still to decide": what is to come has not been done.
+fn still_to(tokens: &[Token], start: usize) -> Option<usize> {
+    let before = start.checked_sub(1)?;
+    let auxiliary = tokens.get(before.checked_sub(1)?)?;
+    let ahead = match tokens[before].lower.as_str() {
+        "yet" => matches!(auxiliary.lemma.as_str(), "have" | "be"),
+        "still" => auxiliary.lemma == "have",
+        _ => false,
+    };
+    (ahead && tokens[start].pos == Pos::To).then_some(before)
+}
+
 /// What the auxiliaries of a group have told so far.
 #[derive(Debug, Default, Clone)]
 #[expect(
@@ -118,7 +141,9 @@ pub(super) fn find(
         let negation = (start..end)
             .find(|n| negates(tokens, *n))
             .or(aux.negation)
-            .or_else(|| negator_before(tokens, start, range.start));
+            .or_else(|| negator_before(tokens, start, range.start))
+            .or_else(|| negator_behind(tokens, end, range.end))
+            .or_else(|| still_to(tokens, start).filter(|t| *t > range.start));
         infinitive |= !aux.finite && bare_infinitive(tokens, clauses, sentence, start, main);
         clauses.push(Clause {
             sentence,

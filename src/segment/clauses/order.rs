@@ -107,6 +107,34 @@ impl Work<'_> {
             && self.tokens[self.sentence.end - 1].lower != "?"
     }
 
+    /// "promised troops should the guns fall silent": "should" right before the subject of a clause that follows another, in a sentence that asks
+    /// nothing.
+    pub(super) fn trailing_condition(&self, c: usize, gap: &Range<usize>) -> Option<usize> {
+        let clause = &self.clauses[c];
+        if clause.modal.as_deref() != Some("should")
+            || self.tokens[self.sentence.end - 1].lower == "?"
+            || clause
+                .verb_group
+                .clone()
+                .any(|t| self.tokens[t].lower == "should")
+        {
+            return None;
+        }
+        let at = gap
+            .clone()
+            .rev()
+            .find(|t| self.tokens[*t].lower == "should")?;
+        let before = &self.tokens[at
+            .checked_sub(1)
+            .filter(|b| gap.contains(b) || *b + 1 == gap.start)?];
+        let asked = matches!(before.pos, Pos::Relative | Pos::Subordinator | Pos::Adverb)
+            || matches!(
+                before.lower.as_str(),
+                "what" | "how" | "so" | "nor" | "neither" | "which"
+            );
+        (!asked).then_some(at)
+    }
+
     /// The clause at or before `b` that is the subject of `c`: "Sending troops would be", "to send them is".
     pub(super) fn clausal_subject(
         &self,

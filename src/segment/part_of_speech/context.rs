@@ -34,8 +34,11 @@ pub(super) fn refine(tokens: &mut [Token], range: &Range<usize>, settled: &[bool
     }
     // "draw up plans", "put forward an idea": behind a verb such a particle governs and describes nothing.
     for t in range.start + 1..range.end {
-        let particle = matches!(tokens[t].lower.as_str(), "up" | "forward")
-            && matches!(tokens[t].pos, Pos::Preposition | Pos::Adjective);
+        let word = tokens[t].lower.as_str();
+        let particle = matches!(word, "up" | "forward")
+            && matches!(tokens[t].pos, Pos::Preposition | Pos::Adjective)
+            // "rowed back from its pledge".
+            || word == "back" && matches!(tokens[t].pos, Pos::Noun | Pos::Adjective);
         if particle && !settled[t - range.start] && tokens[t - 1].pos.is_verb() {
             tokens[t].pos = Pos::Adverb;
         }

@@ -34,6 +34,7 @@ fn ends_here(tokens: &[Token], at: usize, end: usize) -> bool {
 /// - "that" at the end of a clause is a pronoun: "do not want that, he said".
 /// - "left open" is a verb and what it leaves so.
 /// - "the willing" are people where no noun follows: "the coalition of the willing".
+/// - "what" is no determiner before a name, nor "those" before "who"; "rules" before "out" is a verb.
 /// - "her" owns nothing before a determiner, a preposition or a mark: "seemed to her the best".
 pub(super) fn constrain(
     tokens: &[Token],
@@ -128,7 +129,12 @@ pub(super) fn constrain(
             }
             // "the coalition of the willing, led by": no noun of its own follows.
             "willing" if t > range.start && tokens[t - 1].lower == "the" => {
-                let modifies = next_is(Pos::Noun) || next_is(Pos::Adjective) || following(&["to"]);
+                let acts = next_is(Pos::VerbThird)
+                    && tokens
+                        .get(t + 2)
+                        .is_some_and(|x| t + 2 < range.end && x.lower == "to");
+                let modifies =
+                    !acts && (next_is(Pos::Noun) || next_is(Pos::Adjective)) || following(&["to"]);
                 if !modifies {
                     candidates[i] = vec![(Pos::Noun, KNOWN)];
                 }
@@ -145,6 +151,16 @@ pub(super) fn constrain(
             "given" if behind_auxiliary(tokens, t, range.start) => {
                 candidates[i] = vec![(Pos::VerbParticiple, KNOWN)];
             }
+            // "What Paris wants is a force": no kind of Paris.
+            "what" if next.is_some_and(|n| n.capital) => {
+                candidates[i].retain(|(p, _)| *p != Pos::Determiner);
+            }
+            // "among those who had pressed for it".
+            "those" if following(&["who", "whose", "whom"]) => {
+                candidates[i] = vec![(Pos::Pronoun, KNOWN)];
+            }
+            // "the one thing Rome rules out".
+            "rules" if following(&["out"]) => candidates[i] = vec![(Pos::VerbThird, KNOWN)],
             "her" => {
                 let alone = next.is_none_or(|n| !n.lower.starts_with(char::is_alphanumeric))
                     || next_is(Pos::Determiner)

@@ -5,7 +5,7 @@ use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{ClauseRole, ProposalMention, Stance};
+use crate::model::{ClauseRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// A cue governs what was reached.
@@ -66,6 +66,7 @@ impl Climb<'_> {
                     && matches!(class, CueClass::Evaluation)
                     && link.kind != Kind::Phrase;
                 self.note_doers(clause, class, &mut state);
+                let undecided = self.is_undecided(&state);
                 self.apply(&mut state, &m, clause);
                 let declared = self.cues.cue(m.cue).declared && !clause.passive;
                 if let (true, Some(s)) = (declared, clause.subjects.first()) {
@@ -74,7 +75,11 @@ impl Climb<'_> {
                     } else {
                         Who::Declared(*s)
                     };
-                } else if subject || class == CueClass::Deontic || self.expletive(c) {
+                } else if subject
+                    // "has to decide whether to send": whoever must has not.
+                    || class == CueClass::Deontic && !undecided
+                    || self.expletive(c)
+                {
                     // "Whether Rome would go is unclear": where nobody is known to say so, Rome has not.
                     let asked = match &state.who {
                         Who::Phrases(list) if link.kind == Kind::Whether && state.participation => {
@@ -143,13 +148,27 @@ impl Climb<'_> {
             .flatten();
         if let Some((r, p, m)) = self.is_something(c) {
             let link = Link::object(p, self.document);
+            self.negate_from_above(c, &mut state);
             self.under(Governor::Clause(r, m), link, mention, state, findings);
             return;
         }
+        if let Some((k, m)) = self.is_what(c) {
+            let link = Link::clause(self.document, k, Kind::Gerund);
+            self.negate_from_above(c, &mut state);
+            self.under(Governor::Clause(k, m), link, mention, state, findings);
+            return;
+        }
         let judged = clause.passive.then(|| self.judged_passive(c)).flatten();
+        if judged.is_none() && self.received_by(c, &mut state) {
+            self.end_of_clause(c, mention, state, findings);
+            return;
+        }
         if let Some(m) = judged {
             self.apply(&mut state, &m, clause);
             state.who = self.agent(clause);
+            if let (Who::Nobody, Some(who)) = (&state.who, self.welcomed_in(clause)) {
+                state.who = who;
+            }
             state.attitude = true;
         } else if let Some(m) = passive {
             let class = self.cues.cue(m.cue).class;
@@ -170,6 +189,13 @@ impl Climb<'_> {
             {
                 state.who = Who::Declared(*p);
             }
+            if let (Who::Nobody, Some(who)) = (&state.who, self.welcomed_in(clause)) {
+                state.who = who;
+            }
+            // "The plan to send British soldiers has been dropped": nor is it anybody else's.
+            if let (Who::Nobody, Some(p)) = (&state.who, self.given_up_plan(c, mention)) {
+                state.who = Who::Declared(p);
+            }
             Self::act_or_attitude(&mut state, class);
         } else if self.present(c, mention, &mut state) {
             // Said of its being there.
@@ -177,6 +203,17 @@ impl Climb<'_> {
             self.apply(&mut state, &m, clause);
             state.who = self.judged_by(&m, clause);
             state.attitude = true;
+            // "Denmark's part in it depends on a vote": where nobody says so, it is Denmark's condition.
+            let part = clause.subjects.first().copied().filter(|p| {
+                let head = self.document.phrases[*p].head;
+                head != mention.head
+                    && self.document.tokens[head].pos == Pos::Noun
+                    && self.cues.cue(m.cue).stance == Stance::Conditional
+                    && !self.opinion
+            });
+            if let (Who::Nobody, Some(p)) = (&state.who, part) {
+                state.who = Who::Declared(p);
+            }
         } else if let Some((child, m)) = self.raised(c) {
             // "is not going to happen", "has to be rejected": the judgement stands in the infinitive.
             let inner = &self.document.clauses[child];
@@ -192,6 +229,8 @@ impl Climb<'_> {
             }
             state.who = self.judged_by(&m, clause);
             state.attitude = true;
+        } else if self.leads_to(c, &mut state) {
+            // Said of what comes of it.
         } else {
             // "Sending arms would change nothing": an act that is only spoken of is nobody's.
             let spoken_of = state.participation && !state.attitude;
@@ -267,6 +306,10 @@ impl Climb<'_> {
             }
             return;
         }
+        if self.reacts(c, &mut state) {
+            self.up_from_clause(c, mention, state, findings);
+            return;
+        }
         if self.listed(c, p, mention, &state, findings)
             || self.received(c, mention, &state, findings)
         {
@@ -280,6 +323,12 @@ impl Climb<'_> {
             return;
         }
         let link = Link::object(p, self.document);
+        if clause.predicative == Some(p)
+            && let Some((k, m)) = self.cleft(c, &mut state)
+        {
+            self.under(Governor::Clause(k, m), link, mention, state, findings);
+            return;
+        }
         if let Some(m) = self.judgement(c, &link) {
             self.apply(&mut state, &m, clause);
             state.who = if clause.passive {
@@ -316,6 +365,11 @@ impl Climb<'_> {
         let light = self.classes.light_verbs.contains(&clause.lemma);
         let open = self.is_open_question(c);
         if !had && state.cues.is_empty() && !existential && !embedded && !light && !open {
+            return;
+        }
+        // "has yet to answer a request to join": what is not done with a noun is not done with what it tells.
+        let denied = clause.negation.is_some() && !self.pseudo_negated(clause);
+        if denied && embedded && !had && !light && !open && !existential {
             return;
         }
         self.up_from_clause(c, mention, state, findings);

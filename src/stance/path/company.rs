@@ -234,6 +234,10 @@ impl Climb<'_> {
     pub(super) fn with_named_members(&self, phrases: &[usize]) -> Vec<usize> {
         let mut all = Vec::new();
         for p in phrases {
+            if let Some(one_of_them) = self.counted_among(*p) {
+                all.extend(one_of_them);
+                continue;
+            }
             let members = self.members_behind(*p);
             let crowd = self.mentions.actors.iter().any(|a| {
                 a.head == self.document.phrases[*p].head && a.form == MentionForm::Anaphor

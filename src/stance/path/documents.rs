@@ -79,7 +79,9 @@ impl Climb<'_> {
         let source =
             super::super::holders::innermost(self.document, self.attributions, state.token)
                 .and_then(|a| self.attributions[a].source_head);
-        let opening = self.document_opening(token.sentence);
+        let opening = self
+            .document_opening(token.sentence)
+            .or_else(|| self.document_closing(state.token));
         // "Under the draft, Ukraine would write into its laws that": what those say whom it binds is the draft's.
         let binds = source.is_some_and(|head| {
             self.mentions.actors.iter().any(|m| {
@@ -128,6 +130,23 @@ impl Climb<'_> {
     /// "Under the plan, ...": the document that a sentence opens with.
     pub(super) fn document_opening(&self, sentence: usize) -> Option<usize> {
         (0..self.document.phrases.len()).find(|p| self.opens(*p, sentence) && self.is_document(*p))
+    }
+
+    /// "Foreign troops would be barred under the draft": the document that a clause closes with.
+    fn document_closing(&self, token: usize) -> Option<usize> {
+        let clause = &self.document.clauses[self.clause_of(token)?];
+        let ahead = clause.modal.as_deref() == Some("would");
+        (0..self.document.phrases.len()).find(|p| {
+            let under = self.document.phrases[*p].preposition;
+            ahead
+                && under.is_some_and(|x| {
+                    self.document.tokens[x].lower == "under"
+                        && x > clause.verb
+                        && clause.extent.contains(&x)
+                        && self.document.tokens[x + 1].lower != "any"
+                })
+                && self.is_document(*p)
+        })
     }
 
     /// "The plan runs to four pages. NATO would agree to stay out": what would be goes on from the document that the text last told the terms of.

@@ -21,6 +21,12 @@ impl Climb<'_> {
         }
         self.look_for_condition(c, mention, &mut state);
         let clause = &self.document.clauses[c];
+        if let Some((k, m)) = self.cleft(c, &mut state) {
+            // "The one thing Rome rules out is sending troops".
+            let link = Link::clause(self.document, c, Kind::Gerund);
+            self.under(Governor::Clause(k, m), link, mention, state, findings);
+            return;
+        }
         match clause.role {
             ClauseRole::Infinitive | ClauseRole::Gerund => {
                 self.up_from_complement(c, mention, state, findings);
@@ -29,6 +35,9 @@ impl Climb<'_> {
                 let Some(p) = clause.parent else {
                     return self.settle(c, mention, state, findings);
                 };
+                if self.is_side_of_be(c) {
+                    return self.up_from_clause(p, mention, state, findings);
+                }
                 let whether = self.is_open_question(c);
                 let link = Link::clause(
                     self.document,

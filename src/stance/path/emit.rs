@@ -47,10 +47,14 @@ impl Climb<'_> {
         if act && beside || unsaid {
             return;
         }
+<<<<<<< HEAD
         if clause.role == ClauseRole::Relative && self.is_wished(clause) {
             return;
         }
         if act && (self.is_bygone(clause) || self.only_thought(c, &state)) {
+=======
+        if act && self.is_bygone(clause) || self.is_overcome(clause) {
+>>>>>>> 35a0423 (Read how a proposal was received, what would come of it, and sentences that set it behind be)
             return;
         }
         if act && matches!(clause.modal.as_deref(), Some("would")) {
@@ -68,6 +72,22 @@ impl Climb<'_> {
         }
         self.leaders(mention, &state, findings);
         self.emit(mention, &state, findings);
+    }
+
+    /// "which had long hesitated to send them, now says", "used to reject it, but has changed its mind": what the same sentence tells was given up.
+    fn is_overcome(&self, clause: &Clause) -> bool {
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let extent = &self.document.sentences[clause.sentence].tokens;
+        if clause.lemma == "use" && clause.verb_group.contains(&clause.verb) && clause.past {
+            return (clause.verb..extent.end).any(|t| word(t) == "but");
+        }
+        let had = clause.verb_group.clone().any(|t| word(t) == "had");
+        had && clause.role == ClauseRole::Relative
+            && (clause.verb_group.end..extent.end).any(|t| {
+                self.classes
+                    .turn_words
+                    .contains(&self.document.tokens[t].lower)
+            })
     }
 
     /// "There must be a ceasefire before troops go": what has to come first is the condition of whoever says so. Tells whether it was so.

@@ -9,8 +9,10 @@ mod acting;
 mod agreement;
 mod bodies;
 mod clauses;
+mod clefts;
 mod company;
 mod conditioned;
+mod consequences;
 mod content;
 mod documents;
 mod embedding;
@@ -21,11 +23,13 @@ mod judgements;
 mod held;
 mod helping;
 mod links;
+mod members;
 mod nouns;
 mod owners;
 mod presence;
 mod questions;
 mod readings;
+mod reception;
 mod resumed;
 mod subjects;
 mod terms;
@@ -156,6 +160,9 @@ impl Climb<'_> {
             Attachment::Subject(c) => self.as_shared_subject(c, mention, &state, findings),
             Attachment::Object(c) | Attachment::Predicative(c) => {
                 self.as_object(c, p, mention, state, findings);
+            }
+            Attachment::Adverbial(c) if self.reacts(c, &mut state) => {
+                self.up_from_clause(c, mention, state, findings);
             }
             Attachment::Adverbial(c) => {
                 // "should operate under a UN flag" says something of the flag; in passing ("at talks in a camp") nothing is said.

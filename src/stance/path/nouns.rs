@@ -24,8 +24,16 @@ impl Climb<'_> {
         let before = state.clone();
         self.apply_value(&mut state, m, cue.stance);
         state.attitude = true;
+        if self.scant(n, cue.stance) {
+            // "little enthusiasm for".
+            state.value = Stance::Oppose;
+            state.negated = true;
+        }
         if let Some(c) = self.clause_of(m.head) {
             self.look_for_condition(c, mention, &mut state);
+        }
+        if let (Stance::Support, Some(c)) = (cue.stance, self.withdrawn_from(n)) {
+            return self.withdrawn(c, n, mention, state, findings);
         }
         if self
             .holders
@@ -62,6 +70,15 @@ impl Climb<'_> {
             if cue.stance == Stance::Support {
                 self.outer(n, mention, before, findings);
             }
+            return;
+        }
+        if let Attachment::Subject(c) = self.document.phrases[n].attached
+            && mention.head < self.document.clauses[c].verb
+            && !self.classes.plan_nouns.contains(&self.document.tokens[m.head].lemma)
+            && let Some(who) = self.comes_from(c)
+        {
+            state.who = who;
+            self.emit(mention, &state, findings);
             return;
         }
         match self.document.phrases[n].attached {
@@ -103,6 +120,32 @@ impl Climb<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whoever backs away from a plan is against it, who does not keeps it up; whose else it is holds on to it.
+    fn withdrawn(
+        &self,
+        c: usize,
+        n: usize,
+        mention: &ProposalMention,
+        mut state: State,
+        findings: &mut Vec<Finding>,
+    ) {
+        let clause = &self.document.clauses[c];
+        if matches!(self.document.phrases[n].owner, Some(Owner::Phrase(_))) {
+            state.who = Who::Owner(n);
+            self.emit(mention, &state, findings);
+        }
+        state.value = if clause.negation.is_some() && !self.pseudo_negated(clause) {
+            Stance::Support
+        } else {
+            Stance::Oppose
+        };
+        state.negated = state.value == Stance::Oppose;
+        state.token = clause.verb;
+        state.who = Who::Phrases(self.subjects(clause));
+        state.read_by("proposal/withdrawal", clause.verb_group.clone());
+        self.up_from_clause(c, mention, state, findings);
     }
 
     /// "voiced opposition to", "has no plans for": the subject of the verb has it, if the verb is no cue of its own. Of the two states the
@@ -252,7 +295,7 @@ impl Climb<'_> {
         &self,
         n: usize,
         mention: &ProposalMention,
-        state: State,
+        mut state: State,
         findings: &mut Vec<Finding>,
     ) {
         let link = Link::phrase(self.document, n);
@@ -266,6 +309,9 @@ impl Climb<'_> {
                 self.as_object(c, n, mention, state, findings);
             }
             Attachment::Noun(up) => self.up_from_phrase(up, mention, state, findings),
+            Attachment::Adverbial(c) if self.reacts(c, &mut state) => {
+                self.up_from_clause(c, mention, state, findings);
+            }
             Attachment::Adverbial(_) | Attachment::None => {}
         }
     }

@@ -3,7 +3,7 @@
 use super::links::Link;
 use super::{Climb, Who};
 use crate::lexicon::CueClass;
-use crate::model::{Attachment, ClauseRole, Owner, ProposalMention, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, Owner, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// Whether a mention is an act of those for whom the proposal is made, and they own the noun over it.
@@ -80,6 +80,42 @@ impl Climb<'_> {
         })
     }
 
+    /// "The plan to send British soldiers has been dropped": the phrase of those soldiers, where a plan for them is the subject of being given up.
+    pub(super) fn given_up_plan(&self, c: usize, mention: &ProposalMention) -> Option<usize> {
+        let clause = &self.document.clauses[c];
+        let s = *clause.subjects.first()?;
+        let noun = &self.document.tokens[self.document.phrases[s].head].lemma;
+        let own = self.classes.plan_nouns.contains(noun)
+            && self.classes.lifting_verbs.contains(&clause.lemma)
+            && self.holders.is_force(mention.proposal);
+        let of = |p: &crate::model::NounPhrase| p.tokens.contains(&mention.head);
+        own.then(|| self.document.phrases.iter().position(of))
+            .flatten()
+            .filter(|p| *p != s)
+    }
+
+    /// "backed away from its plan", "reneged on a promise": the clause of whoever withdraws from what a noun tells.
+    pub(super) fn withdrawn_from(&self, n: usize) -> Option<usize> {
+        let phrase = &self.document.phrases[n];
+        let word = &self.document.tokens[phrase.preposition?].lower;
+        let clause_over = |p: usize| match self.document.phrases[p].attached {
+            Attachment::Adverbial(c) | Attachment::Object(c) => Some(c),
+            _ => None,
+        };
+        let c = match phrase.attached {
+            Attachment::Adverbial(c) => c,
+            Attachment::Noun(up) => clause_over(up)?,
+            _ => return None,
+        };
+        let clause = &self.document.clauses[c];
+        let behind = phrase
+            .preposition
+            .is_some_and(|x| x < clause.verb_group.end + 4);
+        let parted = matches!(word.as_str(), "from" | "on" | "of")
+            && self.classes.withdrawing_verbs.contains(&clause.lemma);
+        (behind && parted && !clause.passive).then_some(c)
+    }
+
     /// Who owns a noun; "its" and "their" in an object mean the subject of that clause ("that Ukraine drop its bid").
     pub(super) fn owner_in_clause(&self, n: usize) -> Who {
         let phrase = &self.document.phrases[n];
@@ -128,5 +164,15 @@ impl Climb<'_> {
             })
         };
         at_once.or_else(|| (class == CueClass::Nominal).then(behind_proposal).flatten())
+    }
+}
+
+impl Climb<'_> {
+    /// "will stay at home", "will stay put": whoever does so is not there.
+    pub(super) fn stays_home(&self, clause: &Clause) -> bool {
+        let behind = clause.verb_group.end;
+        self.classes.staying_verbs.contains(&clause.lemma)
+            && (behind..clause.extent.end.min(behind + 3))
+                .any(|t| self.classes.home_words.contains(&self.document.tokens[t].lower))
     }
 }

@@ -47,6 +47,7 @@ impl Climb<'_> {
             state.attitude = true;
             return true;
         }
+        let denied = clause.negation.is_some() && !self.pseudo_negated(clause);
         // "are to be stationed there", "are expected to go".
         let coming = clause.children.iter().find(|k| {
             let inner = &self.document.clauses[**k];
@@ -54,8 +55,10 @@ impl Climb<'_> {
         });
         let inner = coming.filter(|_| self.is_to_come(c));
         let verb = inner.map_or(&clause.lemma, |k| &self.document.clauses[*k].lemma);
-        let there = self.classes.presence_verbs.contains(verb) || self.is_in_a_place(c);
-        let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
+        let home = self.stays_home(clause);
+        let there =
+            home || self.classes.presence_verbs.contains(verb) || self.is_in_a_place(c);
+        let negated = denied != home;
         let told = matches!(
             clause.modal.as_deref(),
             Some("will" | "would" | "could" | "can" | "may" | "might" | "shall")
@@ -85,17 +88,18 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         let ahead = matches!(clause.modal.as_deref(), Some("will" | "would" | "shall"));
         let to = clause.verb_group.end;
-        let there = self
-            .document
-            .tokens
-            .get(to)
-            .is_some_and(|t| t.lower == "to")
-            && self.mentions.actors.iter().any(|m| {
-                (to + 1..to + 4).contains(&m.head)
-                    && m.actors
-                        .iter()
-                        .any(|a| self.holders.is_belligerent(*a, self.mentions))
-            });
+        // "would go to Kyiv", "will reach Kyiv".
+        let from = match self.document.tokens.get(to) {
+            Some(t) if t.lower == "to" => to + 1,
+            _ if clause.objects.is_empty() => return false,
+            _ => to,
+        };
+        let there = self.mentions.actors.iter().any(|m| {
+            (from..from + 3).contains(&m.head)
+                && m.actors
+                    .iter()
+                    .any(|a| self.holders.is_belligerent(*a, self.mentions))
+        });
         let flowing = self.classes.flowing_verbs.contains(&clause.lemma);
         if !ahead || !there || !flowing || self.holders.is_force(mention.proposal) {
             return false;

@@ -242,6 +242,9 @@ impl Climb<'_> {
             // Read already on the way here.
             return true;
         }
+        if self.is_undecided(state) {
+            return false;
+        }
         if !state.negated {
             let read = if clause.negation.is_some() {
                 Stance::Oppose
@@ -262,6 +265,14 @@ impl Climb<'_> {
         state.participation = false;
         state.token = clause.verb;
         true
+    }
+
+    /// "must decide whether to send": whoever must has not.
+    pub(super) fn is_undecided(&self, state: &State) -> bool {
+        let lemma = &self.document.tokens[state.token].lemma;
+        state.value == Stance::Noncommittal
+            && matches!(state.who, Who::Phrases(_))
+            && self.classes.settling_verbs.contains(lemma)
     }
 
     /// "had to be accompanied by": an infinitive under a verb of what must be.

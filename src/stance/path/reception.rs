@@ -1,0 +1,205 @@
+//! How a proposal was received, and by whom: "drew criticism from Moscow", "was welcomed in Kyiv", "reacted with relief to the plan", "support for it
+//! came from Oslo".
+
+use super::presence::is_or_is_not;
+use super::{Climb, State, Who};
+use crate::model::{Clause, Stance};
+
+impl Climb<'_> {
+    /// The proposal is the subject of a clause that tells how it was received, and by whom. Tells whether it was so.
+    pub(super) fn received_by(&self, c: usize, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let verbs = &self.classes.reception_verbs;
+        if !verbs.contains(&clause.lemma) || !state.cues.is_empty() || clause.modal.is_some() {
+            return false;
+        }
+        let Some(favour) = self.reaction_in(clause) else {
+            return false;
+        };
+        let holders = self.placed(clause, true);
+        let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
+        if holders.is_empty() || negated && !favour {
+            return false;
+        }
+        self.react(clause, favour != negated, holders, state);
+        true
+    }
+
+    /// The proposal is what somebody reacts to: "reacted with relief to the plan", "answered the plan with threats". Tells whether it was so.
+    pub(super) fn reacts(&self, c: usize, state: &mut State) -> bool {
+        let clause = &self.document.clauses[c];
+        let reacts = self.classes.reacting_verbs.contains(&clause.lemma);
+        let silent = !reacts || clause.passive || clause.negation.is_some();
+        let Some(favour) = self
+            .reaction_in(clause)
+            .filter(|_| !silent && state.cues.is_empty())
+        else {
+            return false;
+        };
+        self.react(clause, favour, self.subjects(clause), state);
+        true
+    }
+
+    fn react(&self, clause: &Clause, favour: bool, holders: Vec<usize>, state: &mut State) {
+        is_or_is_not(clause.verb_group.clone(), !favour, state);
+        if let Some(step) = state.cues.last_mut() {
+            step.rule = "proposal/reception".to_owned();
+        }
+        state.attitude = true;
+        state.who = Who::Phrases(holders);
+    }
+
+    /// Whether the words behind a verb tell of favour or of the contrary; what little there is of favour is the contrary.
+    fn reaction_in(&self, clause: &Clause) -> Option<bool> {
+        let tokens = &self.document.tokens[clause.verb_group.end..clause.extent.end];
+        let mut little = false;
+        let mut warm = None;
+        for token in tokens {
+            let (word, lemma) = (&token.lower, &token.lemma);
+            little |= self.classes.scanty_words.contains(word);
+            if self.classes.favour_words.contains(word) {
+                warm = Some(true);
+            } else if self.classes.disfavour_words.contains(word) {
+                warm = Some(false);
+            }
+            if self.classes.favour_nouns.contains(lemma) {
+                return Some(warm.unwrap_or(true) && !little);
+            }
+            if self.classes.disfavour_nouns.contains(lemma) {
+                return (!little).then_some(false);
+            }
+            if self.classes.reception_nouns.contains(lemma) {
+                return warm;
+            }
+        }
+        // "went down badly", "responded warmly".
+        let adverb = tokens.iter().find_map(|t| {
+            let favour = self.classes.favour_words.contains(&t.lower);
+            (favour || self.classes.disfavour_words.contains(&t.lower)).then_some(favour)
+        });
+        adverb.filter(|_| self.classes.reacting_verbs.contains(&clause.lemma))
+    }
+
+    /// Whoever a clause names behind its verb as those from whom, in whose capital or among whom something comes.
+    pub(super) fn placed(&self, clause: &Clause, of: bool) -> Vec<usize> {
+        let from = clause.verb_group.end;
+        let found = (0..self.document.phrases.len()).find(|p| {
+            let phrase = &self.document.phrases[*p];
+            let word = phrase
+                .preposition
+                .filter(|x| *x >= from && clause.extent.contains(x))
+                .map(|x| self.document.tokens[x].lower.as_str());
+            let place = match word {
+                Some("from" | "in" | "among" | "with") => true,
+                Some("of") => of,
+                _ => false,
+            };
+            place && self.is_actor(*p) && !self.is_theatre(*p)
+        });
+        let mut all = found.map(|p| self.coordination(p)).unwrap_or_default();
+        all.retain(|p| self.is_actor(*p));
+        all
+    }
+
+    /// "in Ukraine": the place that a proposal is for, by its name and not by its capital.
+    fn is_theatre(&self, p: usize) -> bool {
+        let head = self.document.phrases[p].head;
+        let inside = self.document.phrases[p]
+            .preposition
+            .is_some_and(|x| self.document.tokens[x].lower == "in");
+        inside
+            && self.mentions.actors.iter().any(|a| {
+                a.head == head
+                    && a.form != crate::model::MentionForm::Metonym
+                    && a.actors
+                        .iter()
+                        .any(|x| self.holders.is_belligerent(*x, self.mentions))
+            })
+    }
+
+    /// "was welcomed in Kyiv": whose capital stands beside a passive of reacting in place of an agent.
+    pub(super) fn welcomed_in(&self, clause: &Clause) -> Option<Who> {
+        if !self.classes.judging_receptions.contains(&clause.lemma) {
+            return None;
+        }
+        let mut holders = self.placed(clause, false);
+        holders.retain(|p| {
+            let head = self.document.phrases[*p].head;
+            let named = |a: &&crate::model::ActorMention| {
+                a.head == head && a.form == crate::model::MentionForm::Metonym
+            };
+            self.mentions.actors.iter().any(|a| named(&a))
+        });
+        (!holders.is_empty()).then_some(Who::Phrases(holders))
+    }
+
+    /// "Support for a force came from Oslo", "resistance to it is strongest in Rome": whose a noun over the proposal is, by its clause.
+    pub(super) fn comes_from(&self, c: usize) -> Option<Who> {
+        let clause = &self.document.clauses[c];
+        let negated = clause.negation.is_some() || clause.modal.is_some();
+        let grows = self.classes.spreading_verbs.contains(&clause.lemma);
+        if negated || clause.passive || !grows || !clause.objects.is_empty() {
+            return None;
+        }
+        let mut holders = self.placed(clause, false);
+        let behind = clause.verb_group.end;
+        holders.retain(|p| {
+            let start = self.document.phrases[*p].tokens.start;
+            start > behind
+                && self.document.tokens[behind..start]
+                    .iter()
+                    .all(|t| t.lower != ",")
+        });
+        (!holders.is_empty()).then_some(Who::Phrases(holders))
+    }
+
+    /// "little enthusiasm for a force": whether what somebody has of an attitude is next to nothing.
+    pub(super) fn is_scanty(&self, n: usize) -> bool {
+        let phrase = &self.document.phrases[n];
+        let from = phrase.tokens.start.saturating_sub(1);
+        (from..phrase.head).any(|t| {
+            self.classes
+                .scanty_words
+                .contains(&self.document.tokens[t].lower)
+        })
+    }
+
+    /// Whether a stance that a noun tells is turned by how little there is of it.
+    pub(super) fn scant(&self, n: usize, stance: Stance) -> bool {
+        stance == Stance::Support && self.is_scanty(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read;
+
+    #[test]
+    fn who_received_a_plan_well_or_badly() {
+        for (text, reading) in [
+            (
+                "The plan for a European force in Ukraine was welcomed in Kyiv.",
+                "Ukraine | european-force | support",
+            ),
+            (
+                "The plan for a European force in Ukraine drew criticism from Moscow.",
+                "Russia | european-force | oppose",
+            ),
+            (
+                "The plan for a European force in Ukraine got a cool reception in Warsaw.",
+                "Poland | european-force | oppose",
+            ),
+            (
+                "Support for a European force in Ukraine came from Denmark.",
+                "Denmark | european-force | support",
+            ),
+            (
+                "Kyiv reacted with relief to the plan for a European force in Ukraine.",
+                "Ukraine | european-force | support",
+            ),
+        ] {
+            let found = read(text);
+            assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
+        }
+    }
+}
