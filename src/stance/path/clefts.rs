@@ -131,7 +131,7 @@ mod tests {
             ),
             (
                 "The one thing Giorgia Meloni rules out is sending troops to Ukraine.",
-                "Giorgia Meloni | european-force | oppose",
+                "Giorgia Meloni | foreign-force | oppose",
             ),
             (
                 "European soldiers in Ukraine are not something that Hungary could support.",

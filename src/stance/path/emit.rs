@@ -47,14 +47,12 @@ impl Climb<'_> {
         if act && beside || unsaid {
             return;
         }
-<<<<<<< HEAD
         if clause.role == ClauseRole::Relative && self.is_wished(clause) {
             return;
         }
-        if act && (self.is_bygone(clause) || self.only_thought(c, &state)) {
-=======
-        if act && self.is_bygone(clause) || self.is_overcome(clause) {
->>>>>>> 35a0423 (Read how a proposal was received, what would come of it, and sentences that set it behind be)
+        if act && (self.is_bygone(clause) || self.only_thought(c, &state))
+            || self.is_overcome(clause)
+        {
             return;
         }
         if act && matches!(clause.modal.as_deref(), Some("would")) {

@@ -49,7 +49,7 @@ mod tests {
             ),
             (
                 "Denmark is one of several countries that have offered troops for Ukraine.",
-                "Denmark | european-force | support",
+                "Denmark | foreign-force | support",
             ),
             (
                 "Mark Rutte was among those who had pressed for weapons deliveries to Ukraine.",

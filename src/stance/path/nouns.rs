@@ -74,7 +74,10 @@ impl Climb<'_> {
         }
         if let Attachment::Subject(c) = self.document.phrases[n].attached
             && mention.head < self.document.clauses[c].verb
-            && !self.classes.plan_nouns.contains(&self.document.tokens[m.head].lemma)
+            && !self
+                .classes
+                .plan_nouns
+                .contains(&self.document.tokens[m.head].lemma)
             && let Some(who) = self.comes_from(c)
         {
             state.who = who;

@@ -172,7 +172,10 @@ impl Climb<'_> {
     pub(super) fn stays_home(&self, clause: &Clause) -> bool {
         let behind = clause.verb_group.end;
         self.classes.staying_verbs.contains(&clause.lemma)
-            && (behind..clause.extent.end.min(behind + 3))
-                .any(|t| self.classes.home_words.contains(&self.document.tokens[t].lower))
+            && (behind..clause.extent.end.min(behind + 3)).any(|t| {
+                self.classes
+                    .home_words
+                    .contains(&self.document.tokens[t].lower)
+            })
     }
 }

@@ -21,7 +21,7 @@ impl Climb<'_> {
         if holders.is_empty() || negated && !favour {
             return false;
         }
-        self.react(clause, favour != negated, holders, state);
+        Self::react(clause, favour != negated, holders, state);
         true
     }
 
@@ -36,14 +36,14 @@ impl Climb<'_> {
         else {
             return false;
         };
-        self.react(clause, favour, self.subjects(clause), state);
+        Self::react(clause, favour, self.subjects(clause), state);
         true
     }
 
-    fn react(&self, clause: &Clause, favour: bool, holders: Vec<usize>, state: &mut State) {
+    fn react(clause: &Clause, favour: bool, holders: Vec<usize>, state: &mut State) {
         is_or_is_not(clause.verb_group.clone(), !favour, state);
         if let Some(step) = state.cues.last_mut() {
-            step.rule = "proposal/reception".to_owned();
+            "proposal/reception".clone_into(&mut step.rule);
         }
         state.attitude = true;
         state.who = Who::Phrases(holders);
