@@ -56,8 +56,7 @@ impl Climb<'_> {
         let inner = coming.filter(|_| self.is_to_come(c));
         let verb = inner.map_or(&clause.lemma, |k| &self.document.clauses[*k].lemma);
         let home = self.stays_home(clause);
-        let there =
-            home || self.classes.presence_verbs.contains(verb) || self.is_in_a_place(c);
+        let there = home || self.classes.presence_verbs.contains(verb) || self.is_in_a_place(c);
         let negated = denied != home;
         let told = matches!(
             clause.modal.as_deref(),
