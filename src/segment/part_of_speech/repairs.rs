@@ -13,6 +13,10 @@ fn has(readings: &Readings, pos: Pos) -> bool {
     readings.iter().any(|(p, _)| *p == pos)
 }
 
+fn word_at(tokens: &[Token], t: usize) -> &str {
+    tokens.get(t).map_or("", |x| x.lower.as_str())
+}
+
 /// Whether nothing of a sentence's own follows from a token on: its end, a mark that ends a clause, or ", the official said.".
 fn ends_here(tokens: &[Token], at: usize, end: usize) -> bool {
     let word = |t: usize| tokens.get(t).filter(|_| t < end).map(|x| x.lower.as_str());
@@ -224,7 +228,12 @@ pub(super) fn verbs_after_modal(
             continue;
         }
         // "would each send": a quantifier may float between them.
-        let floats = |v: &usize| matches!(tokens[*v].lower.as_str(), "each" | "both" | "all");
+        // "could one day take part": so may a time.
+        let floats = |v: &usize| {
+            let one_day = tokens[*v].lower == "one" && word_at(tokens, *v + 1) == "day"
+                || tokens[*v].lower == "day" && word_at(tokens, *v - 1) == "one";
+            one_day || matches!(tokens[*v].lower.as_str(), "each" | "both" | "all")
+        };
         let verb = (t + 1..range.end).find(|v| tokens[*v].pos != Pos::Adverb && !floats(v));
         if let Some(v) = verb
             && matches!(tokens[v].pos, Pos::Noun | Pos::Adjective)
