@@ -81,16 +81,18 @@ impl Remover {
         self.bands.clear();
         let mut touched = 0u32;
         for paragraph in paragraphs.clone() {
-            let print = if self.near.is_some() {
+            // What the indexes have of it comes from memory while the next one is folded.
+            let print = if let Some(near) = &self.near {
                 let (print, bands) = self.fingerprinter.fingerprint_and_bands(paragraph);
+                let among = bands.as_ref().map_or(0, |b| near.touch(b, article.day));
+                touched = touched.wrapping_add(among);
                 self.bands.push(bands);
                 print
             } else {
                 self.fingerprinter.fingerprint(paragraph)
             };
-            self.prints.push(print);
-            // What the index has of it comes from memory while the next one is folded.
             touched = touched.wrapping_add(self.exact.touch(print));
+            self.prints.push(print);
         }
         std::hint::black_box(touched);
         let prints = ArticlePrints {
@@ -102,11 +104,6 @@ impl Remover {
         let first = self.exact.decide(prints, &mut decisions)?;
         self.counts.articles += 1;
         self.counts.paragraphs += decisions.len() as u64;
-        if let Some(near) = &self.near {
-            let asked = decisions.iter().zip(&self.bands);
-            let asked = asked.filter_map(|(d, bands)| bands.as_ref().filter(|_| d.is_kept()));
-            near.prepare(asked, article.day);
-        }
         let mut copies = Copies::new(article.id, prints.outlet, first, &self.prints);
         for ((paragraph, decision), text) in (0..).zip(&decisions).zip(paragraphs) {
             let here = first.plus(paragraph);

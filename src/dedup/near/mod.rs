@@ -121,18 +121,12 @@ impl NearIndex {
         }
     }
 
-    /// Fetches from memory what deciding paragraphs with these bands will look at; see [`super::ExactIndex::prepare`].
-    pub fn prepare<'b>(&self, asked: impl Iterator<Item = &'b Bands>, day: Option<i32>) {
-        let among = match day {
-            Some(_) => &self.dated,
-            None => &self.undated,
-        };
-        // A small index is in the processor's own caches.
-        if among.days.of.len() < 4096 {
-            return;
+    /// Something of what deciding a paragraph with these bands will look at; see [`super::ExactIndex::prepare`].
+    pub(super) fn touch(&self, bands: &Bands, day: Option<i32>) -> u32 {
+        match day {
+            Some(_) => self.dated.touch(bands),
+            None => self.undated.touch(bands),
         }
-        let touched = asked.fold(0, |sum: u32, bands| sum.wrapping_add(among.touch(bands)));
-        std::hint::black_box(touched);
     }
 
     /// Bytes in memory.
