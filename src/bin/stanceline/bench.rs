@@ -104,13 +104,14 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
             .map(|&n| if n == 0 { processors } else { n })
             .collect(),
     };
+    let analyser = Analyser::new(&lexicons)?;
     let options = BenchOptions {
         run: RunOptions {
             inputs: found.inputs,
             topic: args.topic.clone(),
             copy_words: lexicons.language.copies.clone(),
             dateline_words: lexicons.language.datelines.clone(),
-            lexicons: lexicons.sha256.clone(),
+            lexicons: lexicons.sha256,
             fields: args
                 .field
                 .iter()
@@ -123,12 +124,11 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
         stages: args.stages,
         sample: usize::try_from(args.sample).unwrap_or(usize::MAX),
     };
-    let analyser = Analyser::new(&lexicons)?;
     let stop = interrupt::flag()?;
     let bar = bar(args.quiet, "{wide_bar} {pos}/{len}  {msg}");
     let report = bench(
         &options,
-        &lexicons,
+        &|| Lexicons::load(&args.lexicons, &args.topic),
         &analyser,
         phrases.as_ref(),
         &stop,

@@ -116,7 +116,7 @@ impl From<NearChoice> for Near {
 /// Arguments, checked.
 struct Settings {
     options: RunOptions,
-    lexicons: Lexicons,
+    analyser: Analyser,
     out: PathBuf,
     quiet: bool,
     /// Whether some of the inputs are not there.
@@ -127,8 +127,7 @@ struct Settings {
 pub(crate) fn run(args: RunArgs) -> Result<ExitCode> {
     let settings = check(args)?;
     let stop = interrupt::flag()?;
-    let analyser = Analyser::new(&settings.lexicons)?;
-    let outcome = go(&settings, &analyser, &stop)?;
+    let outcome = go(&settings, &stop)?;
     let report = match outcome {
         Outcome::Finished(report) => report,
         Outcome::Interrupted => {
@@ -187,7 +186,9 @@ fn check(args: RunArgs) -> Result<Settings> {
     } else {
         args.lexicons
     };
+    // The lexicons are let go once the analyser is built: it keeps what it needs of them.
     let lexicons = Lexicons::load(&folders, &topic)?;
+    let analyser = Analyser::new(&lexicons)?;
     found
         .missing
         .into_iter()
@@ -198,7 +199,7 @@ fn check(args: RunArgs) -> Result<Settings> {
             topic,
             copy_words: lexicons.language.copies.clone(),
             dateline_words: lexicons.language.datelines.clone(),
-            lexicons: lexicons.sha256.clone(),
+            lexicons: lexicons.sha256,
             threads: args.threads.or(config.threads).unwrap_or(0),
             by: match by {
                 By::Day => Bucket::Day,
@@ -216,7 +217,7 @@ fn check(args: RunArgs) -> Result<Settings> {
             limits,
             fields,
         },
-        lexicons,
+        analyser,
         out,
         quiet: args.quiet || config.quiet.unwrap_or(false),
         missing,
@@ -263,7 +264,7 @@ fn to_stdout(out: &Path) -> bool {
     out.as_os_str() == "-"
 }
 
-fn go(settings: &Settings, analyser: &Analyser, stop: &AtomicBool) -> Result<Outcome> {
+fn go(settings: &Settings, stop: &AtomicBool) -> Result<Outcome> {
     let destination = if to_stdout(&settings.out) {
         Destination::Statements(Box::new(stdout()))
     } else {
@@ -272,7 +273,7 @@ fn go(settings: &Settings, analyser: &Analyser, stop: &AtomicBool) -> Result<Out
     let bar = progress_bar(&settings.options.inputs, settings.quiet);
     let outcome = pipeline::run(
         &settings.options,
-        analyser,
+        &settings.analyser,
         destination,
         stop,
         &mut |progress| {

@@ -60,7 +60,7 @@ pub struct LanguagePack {
     /// Words by which a text says on which day it was published.
     pub datelines: Arc<DatelineWords>,
     /// Verb forms.
-    pub inflector: Inflector,
+    pub inflector: Arc<Inflector>,
     /// Model of the scorer; none where the pack has none, and then rules decide alone.
     pub scorer: Option<ScorerTable>,
 }
@@ -106,7 +106,7 @@ impl LanguagePack {
         Ok(Self {
             id: head.id,
             name: head.name,
-            inflector: inflector(&words, &cues, &reporting.verb),
+            inflector: Arc::new(inflector(&words, &cues, &reporting.verb)),
             cues,
             reporting: reporting.verb,
             reporting_phrases: reporting.phrase,

@@ -122,14 +122,15 @@ pub struct BenchProgress<'a> {
 /// Something to measure: it does its work once and tells how many bytes and articles went in.
 type Task<'a> = Box<dyn FnMut() -> Result<(u64, u64)> + 'a>;
 
-/// Measures. None where `stop` ended it.
+/// Measures. None where `stop` ended it. `lexicons` loads those that `analyser` was built from, for the stages alone: a run lets them go once it
+/// has its analyser, so they must not be in memory while runs are measured.
 ///
 /// # Errors
 ///
-/// Where an input cannot be opened or a temporary file cannot be written.
+/// Where an input cannot be opened, a temporary file cannot be written or `lexicons` fails.
 pub fn bench(
     options: &BenchOptions,
-    lexicons: &Lexicons,
+    lexicons: &dyn Fn() -> Result<Lexicons>,
     analyser: &Analyser,
     phrases: Option<&PhraseMatcher>,
     stop: &AtomicBool,
@@ -152,6 +153,7 @@ pub fn bench(
         first = task.run(stop)?.unwrap_or(first);
     }
     let sample = Sample::read(options)?;
+    let lexicons = &lexicons()?;
     let mut stages = if options.stages {
         measured(stages::tasks(&sample, lexicons, analyser, phrases)?)
     } else {
@@ -345,7 +347,7 @@ mod tests {
         let mut heard = 0;
         let report = bench(
             &options,
-            &lexicons,
+            &|| Lexicons::embedded("ukraine"),
             &analyser,
             Some(&phrases),
             &stop,
@@ -376,7 +378,14 @@ mod tests {
         assert_eq!(report.ratios.len(), 6, "{:?}", report.ratios);
         assert!(report.index.entries > 0 && report.index.bytes > 0);
         stop.store(true, Ordering::Relaxed);
-        let stopped = bench(&options, &lexicons, &analyser, None, &stop, &mut |_| {});
+        let stopped = bench(
+            &options,
+            &|| Lexicons::embedded("ukraine"),
+            &analyser,
+            None,
+            &stop,
+            &mut |_| {},
+        );
         assert!(stopped.unwrap().is_none());
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct PosTagger {
     demonyms: FxHashSet<String>,
     /// Words of the topic's names, lower case: at a sentence's start a capital does not tell a name, these do.
     names: FxHashSet<String>,
-    inflector: Inflector,
+    inflector: Arc<Inflector>,
     fixed: FixedExpressions,
     /// Verbs that take a clause as their object: their past form is seldom a participle after a noun.
     reporting: FxHashSet<String>,
@@ -133,7 +133,7 @@ impl PosTagger {
             adjectives: words.adjectives.iter().cloned().collect(),
             demonyms,
             names,
-            inflector: lexicons.language.inflector.clone(),
+            inflector: Arc::clone(&lexicons.language.inflector),
             endings: words.endings.clone(),
             giving: lexicons.language.classes.two_object_verbs.clone(),
             prepositional: lexicons.language.classes.prepositional_verbs.clone(),
