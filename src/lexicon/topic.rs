@@ -89,6 +89,8 @@ pub struct Proposal {
     pub own: bool,
     /// Whether it is people who go there ("trainers"), though no force.
     pub sent: bool,
+    /// Whether those at war may bring it about themselves ("sets up a buffer zone"): what they do for it is a stance.
+    pub mutual: bool,
     /// Words that "_" may stand for in a phrase.
     pub gap: usize,
     /// Nouns that point back to this proposal.
@@ -131,6 +133,8 @@ struct RawProposal {
     own: bool,
     #[serde(default)]
     sent: bool,
+    #[serde(default)]
+    mutual: bool,
     #[serde(default)]
     gap: Option<usize>,
     #[serde(default)]
@@ -325,6 +329,7 @@ fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {
         default: raw.default,
         own: raw.own,
         sent: raw.sent,
+        mutual: raw.mutual,
         gap: raw.gap.unwrap_or(4),
         anaphors: raw.anaphors,
         bodies: raw.bodies,

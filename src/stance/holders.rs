@@ -25,6 +25,7 @@ pub(super) struct Holders {
     /// Whether a proposal is a force that goes somewhere.
     forces: Vec<bool>,
     sent: Vec<bool>,
+    mutual: Vec<bool>,
     classes: Arc<WordClasses>,
     /// Verbs of speech that may stand behind what is said.
     speech: FxHashSet<String>,
@@ -83,6 +84,7 @@ impl Holders {
                 .map(|v| v.lemma.clone())
                 .collect(),
             sent: topic.proposals.iter().map(|p| p.sent).collect(),
+            mutual: topic.proposals.iter().map(|p| p.mutual).collect(),
             forces: topic
                 .proposals
                 .iter()
@@ -131,6 +133,11 @@ impl Holders {
     /// Whether a proposal is people who go there: a force, or one that the pack says is.
     pub(super) fn is_sent(&self, proposal: usize) -> bool {
         self.forces[proposal] || self.sent[proposal]
+    }
+
+    /// Whether those at war may bring a proposal about themselves.
+    pub(super) fn is_mutual(&self, proposal: usize) -> bool {
+        self.mutual[proposal]
     }
 
     /// Whether a proposal is a force that goes somewhere.

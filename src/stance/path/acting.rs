@@ -3,6 +3,9 @@
 use super::{Climb, State, Who};
 use crate::model::{Clause, ClauseRole, Pos, ProposalMention, Stance};
 
+/// The rule by which an act is read.
+pub(super) const ACT: &str = "proposal/act";
+
 impl Climb<'_> {
     /// A mention that is itself an act ("arm Ukraine", "join NATO"): who does it takes part in it, unless it is done by those it is for.
     pub(super) fn act(&self, c: usize, mention: &ProposalMention) -> State {
@@ -46,7 +49,7 @@ impl Climb<'_> {
         let told = over.filter(|_| !own);
         let by = told.map_or(clause, |o| &self.document.clauses[o]);
         if (clause.finite || goes_on || told.is_some()) && !clause.passive {
-            state.read_by("proposal/act", by.verb_group.clone());
+            state.read_by(ACT, by.verb_group.clone());
             state.strength = 0.8;
             if own {
                 // What Ukraine will or will not do is the speaker's to say.
@@ -117,8 +120,15 @@ impl Climb<'_> {
         (sent && !self.is_actor(p)).then_some(p)
     }
 
+    /// What is sent and would do what a clause tells of another proposal.
+    pub(super) fn means_ahead(&self, clause: &Clause, mention: &ProposalMention) -> Option<usize> {
+        let p = self.means(clause).filter(|_| self.is_ahead(clause))?;
+        let head = self.document.phrases[p].head;
+        (head != mention.head).then_some(p)
+    }
+
     /// Whether those at war say so, or those on their side: what others would do they only tell.
-    fn is_told_by_their_side(&self, clause: &Clause) -> bool {
+    pub(super) fn is_told_by_their_side(&self, clause: &Clause) -> bool {
         let said = self.holders.sources_of_token(
             self.document,
             self.mentions,
@@ -164,6 +174,26 @@ mod tests {
         );
         let told = read("Vladimir Putin said NATO jets would patrol Ukrainian skies.");
         assert!(told.is_empty(), "{told:?}");
+    }
+
+    #[test]
+    fn what_somebody_should_do_is_the_stance_of_who_says_so() {
+        assert_eq!(
+            read("Europe must guarantee Ukraine's security, Keir Starmer said."),
+            ["Keir Starmer | security-guarantees | support"]
+        );
+        assert_eq!(
+            read("The force would look after the safety of Ukraine's skies, Keir Starmer said."),
+            ["Keir Starmer | air-shield | support"]
+        );
+        assert_eq!(
+            read("Keir Starmer urged the allies to consider shooting down Russian missiles."),
+            ["Keir Starmer | air-shield | support"]
+        );
+        assert_eq!(
+            read("Russia is setting up a buffer zone in the Ukrainian region of Sumy."),
+            ["Russia | buffer-zone | support"]
+        );
     }
 
     #[test]

@@ -104,6 +104,12 @@ impl Climb<'_> {
                 } else if passive && class == CueClass::Request {
                     // "was urged to send": nobody's stance but the one who urged.
                     state.who = self.agent(clause);
+                } else if matches!(class, CueClass::Effect | CueClass::Participation)
+                    && let Some(p) = self.means_ahead(clause, mention)
+                {
+                    // "The force would provide training": whoever says so.
+                    state.who = Who::Declared(p);
+                    state.void |= self.is_told_by_their_side(clause);
                 } else {
                     state.who = Who::Phrases(self.subjects(clause));
                 }

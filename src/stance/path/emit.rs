@@ -291,7 +291,10 @@ impl Climb<'_> {
         });
         let mut seen = Vec::new();
         // What the belligerents themselves send or supply is the war, not a stance on what others might send; what they block is one.
-        let deed = state.participation && !state.attitude && !state.blocks;
+        let deed = state.participation
+            && !state.attitude
+            && !state.blocks
+            && !self.holders.is_mutual(mention.proposal);
         for actor in actors {
             // Who only analyses takes no side.
             if self.mentions.register[actor].expert {

@@ -2,6 +2,7 @@
 
 use super::super::cues::CueMatch;
 use super::links::{Kind, Link};
+use super::acting::ACT;
 use super::{Climb, State, Who, compose};
 use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, Stance};
@@ -132,7 +133,14 @@ impl Climb<'_> {
         let silent = value == Stance::Oppose
             && state.value == Stance::Noncommittal
             && state.denied == Some(Stance::Noncommittal);
-        state.value = if silent {
+        // "called on the allies to consider sending troops": who asks for that wants more than that it be considered.
+        let urged = cue.class == CueClass::Request
+            && value == Stance::Support
+            && state.value == Stance::Noncommittal
+            && state.denied.is_none();
+        state.value = if urged {
+            Stance::Support
+        } else if silent {
             Stance::Noncommittal
         } else if kept {
             Stance::Support
@@ -238,7 +246,11 @@ impl Climb<'_> {
         else {
             return false;
         };
-        if state.cues.iter().any(|s| s.start == m.tokens.start) {
+        if state
+            .cues
+            .iter()
+            .any(|s| s.start == m.tokens.start && s.rule != ACT)
+        {
             // Read already on the way here.
             return true;
         }
