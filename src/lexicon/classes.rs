@@ -41,6 +41,8 @@ pub struct WordClasses {
     pub assisting_verbs: FxHashSet<String>,
     /// Words behind "be" for what is to come ("are due to", "are expected to").
     pub expecting_words: FxHashSet<String>,
+    /// Nouns for who is at the head of something, besides those for persons ("the head of the staff, X").
+    pub heading_nouns: FxHashSet<String>,
     /// Words of being in another country than the one spoken of ("abroad").
     pub abroad_words: FxHashSet<String>,
     /// Nouns for what is sent to do something ("jets would patrol").

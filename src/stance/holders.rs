@@ -243,7 +243,15 @@ impl Holders {
                     _ => false,
                 }
         })?;
-        let (actors, sure) = actors_at(mentions, document.phrases[of].head)?;
+        let (mut actors, sure) = actors_at(mentions, document.phrases[of].head)?;
+        // "ministers from Poland, Germany and France".
+        let mut next = document.phrases[of].coordinated;
+        while let Some(q) = next {
+            actors.extend(
+                actors_at(mentions, document.phrases[q].head).map_or(Vec::new(), |(a, _)| a),
+            );
+            next = document.phrases[q].coordinated;
+        }
         Some((actors, sure * 0.85))
     }
 

@@ -153,7 +153,10 @@ impl ActorTagger {
                 && unlisted[p].as_ref().is_some_and(|person| person.full)
                 && by_phrase[anchor]
                     .as_ref()
-                    .is_some_and(|r| r.form == MentionForm::Title)
+                    .is_some_and(|r| {
+                        r.form == MentionForm::Title
+                            || r.form == MentionForm::Office && self.is_one(document, anchor)
+                    })
             {
                 by_phrase[anchor] = None;
                 let person = unlisted[p].clone();
@@ -206,6 +209,12 @@ impl ActorTagger {
             );
         }
         mentions.register = register.actors;
+    }
+
+    /// "The Danish envoy": one person who is not named there.
+    fn is_one(&self, document: &Document, p: usize) -> bool {
+        let head = &document.tokens[document.phrases[p].head];
+        head.lower == head.lemma && self.classes.person_nouns.contains(&head.lemma)
     }
 
     /// Adjectives of countries in a phrase, which fill slots; also those coordinated before it ("British and French troops").

@@ -249,17 +249,19 @@ pub(super) fn appose(
                 "," | "." | ";" | ")" | "\u{2014}" | "\u{2013}"
             ) || t.sentence != tokens[phrases[j].head].sentence
         });
+        // "The ambassador to NATO, Anna Berg": a name behind the name of what she is sent to.
+        let over = bearer(tokens, classes, phrases, i);
+        let named = phrases[j].tokens.len() > 1 && proper(&phrases[j]);
+        let head = &tokens[phrases[over].head];
+        let of_bearer =
+            over != i && named && !proper(&phrases[over]) && head.lower == head.lemma;
         if closed
-            && (proper(&phrases[i]) != proper(&phrases[j]))
+            && (proper(&phrases[i]) != proper(&phrases[j]) || of_bearer)
             && !(proper(&phrases[i])
                 && fronted(tokens, &phrases[i])
                 && named_next(tokens, phrases, end))
         {
-            phrases[j].apposition = Some(if proper(&phrases[j]) {
-                bearer(tokens, classes, phrases, i)
-            } else {
-                i
-            });
+            phrases[j].apposition = Some(if proper(&phrases[j]) { over } else { i });
         }
     }
 }
@@ -267,9 +269,8 @@ pub(super) fn appose(
 /// "The leader of the movement, Anna Berg": the name is that of the person whose noun opens the chain, not of the thing at its end.
 fn bearer(tokens: &[Token], classes: &WordClasses, phrases: &[NounPhrase], last: usize) -> usize {
     let person = |p: usize| {
-        classes
-            .person_nouns
-            .contains(&tokens[phrases[p].head].lemma)
+        let lemma = &tokens[phrases[p].head].lemma;
+        classes.person_nouns.contains(lemma) || classes.heading_nouns.contains(lemma)
     };
     let mut at = last;
     while !person(at)

@@ -1,8 +1,8 @@
 //! How a clause is read: its cue, its negation, its deontic, its condition, and whether it asserts anything.
 
 use super::super::cues::CueMatch;
-use super::links::{Kind, Link};
 use super::acting::ACT;
+use super::links::{Kind, Link};
 use super::{Climb, State, Who, compose};
 use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, Stance};
@@ -136,8 +136,7 @@ impl Climb<'_> {
         // "called on the allies to consider sending troops": who asks for that wants more than that it be considered.
         let urged = cue.class == CueClass::Request
             && value == Stance::Support
-            && state.value == Stance::Noncommittal
-            && state.denied.is_none();
+            && state.value == Stance::Noncommittal;
         state.value = if urged {
             Stance::Support
         } else if silent {
