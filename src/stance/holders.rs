@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::kinds::Kinds;
 use crate::lexicon::{Lexicons, Proposal, WordClasses};
 use crate::model::{Attribution, Document, MentionForm, Mentions, Owner, Pos};
 
@@ -22,10 +23,8 @@ pub(super) struct Holders {
     /// Proposals to stand behind somebody else's force, with those who would.
     backings: Vec<(usize, BTreeSet<usize>)>,
     defaults: Vec<bool>,
-    /// Whether a proposal is a force that goes somewhere.
-    forces: Vec<bool>,
-    sent: Vec<bool>,
-    mutual: Vec<bool>,
+    /// Of what kind each proposal is.
+    pub(super) kinds: Kinds,
     classes: Arc<WordClasses>,
     /// Verbs of speech that may stand behind what is said.
     speech: FxHashSet<String>,
@@ -83,18 +82,7 @@ impl Holders {
                 .filter(|v| v.inverted)
                 .map(|v| v.lemma.clone())
                 .collect(),
-            sent: topic.proposals.iter().map(|p| p.sent).collect(),
-            mutual: topic.proposals.iter().map(|p| p.mutual).collect(),
-            forces: topic
-                .proposals
-                .iter()
-                .map(|p| {
-                    let families = p.heads.iter().filter_map(|h| h.strip_prefix('@'));
-                    let mut known =
-                        families.filter_map(|id| topic.families.iter().find(|f| f.id == id));
-                    known.any(|f| f.joined)
-                })
-                .collect(),
+            kinds: Kinds::new(topic),
         }
     }
 
@@ -128,21 +116,6 @@ impl Holders {
     /// Whether a verb of speech may stand behind what is said.
     pub(super) fn is_speech(&self, lemma: &str) -> bool {
         self.speech.contains(lemma)
-    }
-
-    /// Whether a proposal is people who go there: a force, or one that the pack says is.
-    pub(super) fn is_sent(&self, proposal: usize) -> bool {
-        self.forces[proposal] || self.sent[proposal]
-    }
-
-    /// Whether those at war may bring a proposal about themselves.
-    pub(super) fn is_mutual(&self, proposal: usize) -> bool {
-        self.mutual[proposal]
-    }
-
-    /// Whether a proposal is a force that goes somewhere.
-    pub(super) fn is_force(&self, proposal: usize) -> bool {
-        self.forces[proposal]
     }
 
     /// Whether two proposals are kinds of one, or one a kind of the other.

@@ -10,6 +10,7 @@ mod path;
 mod conditions;
 mod dates;
 mod holders;
+mod kinds;
 mod continued;
 mod labels;
 mod genre;

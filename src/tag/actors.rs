@@ -151,12 +151,10 @@ impl ActorTagger {
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(anchor) = phrase.apposition
                 && unlisted[p].as_ref().is_some_and(|person| person.full)
-                && by_phrase[anchor]
-                    .as_ref()
-                    .is_some_and(|r| {
-                        r.form == MentionForm::Title
-                            || r.form == MentionForm::Office && self.is_one(document, anchor)
-                    })
+                && by_phrase[anchor].as_ref().is_some_and(|r| {
+                    r.form == MentionForm::Title
+                        || r.form == MentionForm::Office && self.is_one(document, anchor)
+                })
             {
                 by_phrase[anchor] = None;
                 let person = unlisted[p].clone();

@@ -253,8 +253,7 @@ pub(super) fn appose(
         let over = bearer(tokens, classes, phrases, i);
         let named = phrases[j].tokens.len() > 1 && proper(&phrases[j]);
         let head = &tokens[phrases[over].head];
-        let of_bearer =
-            over != i && named && !proper(&phrases[over]) && head.lower == head.lemma;
+        let of_bearer = over != i && named && !proper(&phrases[over]) && head.lower == head.lemma;
         if closed
             && (proper(&phrases[i]) != proper(&phrases[j]) || of_bearer)
             && !(proper(&phrases[i])
