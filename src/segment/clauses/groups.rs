@@ -126,6 +126,11 @@ pub(super) fn find(
         };
         // Trailing adverbs and marks do not belong to a group that ends in an auxiliary, negators do.
         let mut end = main + 1;
+        // "is \"not among the countries\"": a mark may open a quotation there.
+        let marked = end + 1 < range.end && tokens[end].lower == "\"" && negates(tokens, end + 1);
+        if marked && tokens[main].lemma == "be" {
+            end += 1;
+        }
         while end < range.end && tokens[end].pos == Pos::Adverb && negates(tokens, end) {
             end += 1;
         }

@@ -307,11 +307,17 @@ impl Climb<'_> {
         let mut at = Some(c);
         while let Some(x) = at {
             let clause = &self.document.clauses[x];
+            // "on the understanding that Washington stands behind it".
+            let premise = |s: usize| {
+                let opener = &self.document.tokens[s];
+                opener.pos == Pos::Subordinator && matches!(opener.lower.as_str(), "on" | "in" | "with")
+            };
             if let Some(s) = clause.subordinator
-                && self
-                    .classes
-                    .hypothetical_openers
-                    .contains(&self.document.tokens[s].lower)
+                && (premise(s)
+                    || self
+                        .classes
+                        .hypothetical_openers
+                        .contains(&self.document.tokens[s].lower))
                 && s < clause.verb_group.start
                 && !(clause.role == ClauseRole::Content && self.document.tokens[s].lower == "if")
             {

@@ -37,6 +37,8 @@ impl Climb<'_> {
             state.attitude = true;
             if let Some(asked) = self.asked_in_list(sentence.start, t) {
                 state.who = Who::Owner(asked);
+            } else if let Some(told) = self.told_before_colon(sentence.start, t) {
+                state.who = Who::Phrases(told);
             }
             self.emit(mention, &state, findings);
             return;
@@ -74,6 +76,20 @@ impl Climb<'_> {
                 && (self.classes.demand_nouns.contains(noun)
                     || self.classes.position_nouns.contains(noun))
         })
+    }
+
+    /// "Warsaw contradicts Berg: no Polish soldiers": the subjects of the clause in front of the colon.
+    fn told_before_colon(&self, start: usize, at: usize) -> Option<Vec<usize>> {
+        let colon = at.checked_sub(1)?;
+        if self.document.tokens[colon].lower != ":" || colon < start {
+            return None;
+        }
+        let mut before = self.document.clauses.iter().rev();
+        let clause = before.find(|c| c.finite && (start..colon).contains(&c.verb))?;
+        let own = clause.negation.is_none()
+            && !clause.subjects.is_empty()
+            && clause.subjects.iter().all(|s| self.is_actor(*s));
+        own.then(|| clause.subjects.clone())
     }
 
     /// "Not a single soldier", "Not even one": where the words that count nothing begin.
