@@ -310,7 +310,8 @@ impl Climb<'_> {
             // "on the understanding that Washington stands behind it".
             let premise = |s: usize| {
                 let opener = &self.document.tokens[s];
-                opener.pos == Pos::Subordinator && matches!(opener.lower.as_str(), "on" | "in" | "with")
+                opener.pos == Pos::Subordinator
+                    && matches!(opener.lower.as_str(), "on" | "in" | "with")
             };
             if let Some(s) = clause.subordinator
                 && (premise(s)
