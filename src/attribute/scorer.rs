@@ -10,7 +10,7 @@ use super::features;
 use super::neighbours::{Guess, Neighbours};
 use super::sources::{Source, sources};
 use super::verbs::Verbs;
-use super::weights::{Features, Sum, Weights};
+use super::weights::{Features, Weights};
 use crate::model::Document;
 
 /// A cue counts from this probability of being found with its content (chosen on the development part for F1).
@@ -48,6 +48,7 @@ pub(super) fn pick(
     let mut tried = Tried::new(document, verbs, weights, &anchors);
     let again = tried.again(weights, &anchors);
     let mut out = Features::default();
+    let mut known = Vec::new();
     let mut picks: Vec<Pick> = Vec::new();
     for (at, (anchor, guess)) in anchors.into_iter().zip(again).enumerate() {
         let Some(Guess { best, found, .. }) = guess else {
@@ -64,7 +65,9 @@ pub(super) fn pick(
             .map(|source| {
                 out.clear();
                 features::source(document, verbs, &anchor, &content, source, &mut out);
-                weights.sum(out.keys()).second()
+                known.clear();
+                weights.first(out.keys(), &mut known);
+                weights.second(&known).score()
             })
             .collect();
         let Some((best, sourced)) = winner(&scores) else {
@@ -81,42 +84,54 @@ pub(super) fn pick(
     without_rivals(picks)
 }
 
-/// What the first pass found: for each anchor its contents, what each weighs with the cue, and the guess.
+/// What the first pass found: for each anchor its contents and the guess.
 struct Tried {
     contents: Vec<Vec<Content>>,
-    sums: Vec<Vec<Sum>>,
     guesses: Vec<Option<Guess>>,
+    /// Features that weigh anything, of those anchors that are likely enough for the second pass.
+    known: Vec<u32>,
+    /// For each such anchor where its features end in `known`: its own, then those of each content.
+    ends: Vec<Vec<usize>>,
 }
 
 impl Tried {
     fn new(document: &Document, verbs: &Verbs, weights: &Weights, all: &[Anchor]) -> Self {
         let mut tried = Self {
             contents: Vec::with_capacity(all.len()),
-            sums: Vec::with_capacity(all.len()),
             guesses: Vec::with_capacity(all.len()),
+            known: Vec::new(),
+            ends: Vec::with_capacity(all.len()),
         };
         let mut out = Features::default();
         for anchor in all {
+            let start = tried.known.len();
             out.clear();
             features::cue(document, verbs, anchor, &mut out);
-            let alone = weights.sum(out.keys());
-            let options = if alone.first < HOPELESS {
+            let alone = weights.first(out.keys(), &mut tried.known);
+            let mut ends = vec![start, tried.known.len()];
+            let options = if alone < HOPELESS {
                 Vec::new()
             } else {
                 contents(document, anchor)
             };
-            let sums: Vec<Sum> = options
+            let scores: Vec<f32> = options
                 .iter()
                 .map(|content| {
                     out.clear();
                     features::content(document, verbs, anchor, content, &mut out);
-                    alone.plus(&weights.sum(out.keys()))
+                    let score = alone + weights.first(out.keys(), &mut tried.known);
+                    ends.push(tried.known.len());
+                    score
                 })
                 .collect();
-            let scores: Vec<f32> = sums.iter().map(|s| s.first).collect();
-            tried.guesses.push(Guess::new(&options, &scores));
+            let guess = Guess::new(&options, &scores);
+            if !guess.as_ref().is_some_and(is_likely) {
+                tried.known.truncate(start);
+                ends.clear();
+            }
+            tried.guesses.push(guess);
             tried.contents.push(options);
-            tried.sums.push(sums);
+            tried.ends.push(ends);
         }
         tried
     }
@@ -125,29 +140,42 @@ impl Tried {
     fn again(&self, weights: &Weights, anchors: &[Anchor]) -> Vec<Option<Guess>> {
         let neighbours = Neighbours::new(anchors, &self.contents, &self.guesses);
         let mut out = Features::default();
-        let likely = |g: &Guess| g.found >= UNLIKELY;
+        let mut known = Vec::new();
         let mut guesses = Vec::with_capacity(anchors.len());
-        for at in 0..anchors.len() {
-            if !self.guesses[at].as_ref().is_some_and(likely) {
+        for (at, ends) in self.ends.iter().enumerate() {
+            let [start, end, ..] = ends[..] else {
                 guesses.push(None);
                 continue;
-            }
+            };
+            let alone = weights.second(&self.known[start..end]);
+            let mut look = |out: &Features| {
+                known.clear();
+                weights.first(out.keys(), &mut known);
+                weights.second(&known)
+            };
             out.clear();
             neighbours.cue(at, &mut out);
-            let around = weights.sum(out.keys());
-            let scores: Vec<f32> = self.sums[at]
-                .iter()
+            let around = look(&out);
+            let scores: Vec<f32> = ends[1..]
+                .windows(2)
                 .enumerate()
-                .map(|(option, sum)| {
+                .map(|(option, edges)| {
                     out.clear();
                     neighbours.content(at, option, &mut out);
-                    sum.plus(&around).plus(&weights.sum(out.keys())).second()
+                    let own = weights.second(&self.known[edges[0]..edges[1]]);
+                    let sum = alone.plus(&own).plus(&around).plus(&look(&out));
+                    sum.score()
                 })
                 .collect();
             guesses.push(Guess::new(&self.contents[at], &scores));
         }
         guesses
     }
+}
+
+/// Whether the first pass thinks enough of an anchor for the second to try it again.
+fn is_likely(guess: &Guess) -> bool {
+    guess.found >= UNLIKELY
 }
 
 /// The best of some scores, and its probability.

@@ -19,28 +19,33 @@ pub(super) const UNIT_SCALE: f32 = 1000.0;
 /// Hidden units of all networks together.
 pub(super) const UNITS: usize = 32;
 
-/// What one feature weighs.
+/// What one feature weighs in the first pass, and where stands what it weighs in the second.
 #[derive(Debug, Clone, Copy)]
 struct Weight {
     first: f32,
-    second: f32,
+    later: u32,
+}
+
+/// What one feature weighs in the second pass.
+#[derive(Debug, Clone, Copy)]
+struct Later {
+    score: f32,
     /// Its row among those of the units.
     row: Option<u32>,
 }
 
-/// Weights by the hash of their feature.
+/// Weights by the hash of their feature. Most cues are unlikely after the first pass, so that what the second asks for lies apart.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
     by_key: FxHashMap<u64, Weight>,
+    later: Vec<Later>,
     rows: Vec<[f32; UNITS]>,
 }
 
-/// What some features weigh together.
+/// What features weigh together in the second pass.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sum {
-    /// The score of the first pass.
-    pub(super) first: f32,
-    second: f32,
+    score: f32,
     units: [f32; UNITS],
 }
 
@@ -53,7 +58,7 @@ impl Weights {
             let units = numbers.get(2..).unwrap_or_default();
             let mut row = None;
             if !units.is_empty() {
-                row = u32::try_from(weights.rows.len()).ok();
+                row = Some(place(weights.rows.len()));
                 let mut given = [0.0; UNITS];
                 for (to, unit) in given.iter_mut().zip(units) {
                     *to = *unit as f32 / UNIT_SCALE;
@@ -62,21 +67,30 @@ impl Weights {
             }
             let weight = Weight {
                 first: at(0),
-                second: at(1),
-                row,
+                later: place(weights.later.len()),
             };
+            weights.later.push(Later { score: at(1), row });
             weights.by_key.insert(key(name.split(' ')), weight);
         }
         weights
     }
 
-    /// What some features weigh together.
-    pub(super) fn sum(&self, features: &[u64]) -> Sum {
-        let mut sum = Sum::default();
+    /// What some features weigh together in the first pass; those that weigh anything are added to `known`, for the second.
+    pub(super) fn first(&self, features: &[u64], known: &mut Vec<u32>) -> f32 {
+        let mut sum = 0.0;
         for weight in features.iter().filter_map(|f| self.by_key.get(f)) {
-            sum.first += weight.first;
-            sum.second += weight.second;
-            if let Some(row) = weight.row {
+            sum += weight.first;
+            known.push(weight.later);
+        }
+        sum
+    }
+
+    /// What known features weigh together in the second pass.
+    pub(super) fn second(&self, known: &[u32]) -> Sum {
+        let mut sum = Sum::default();
+        for later in known.iter().map(|k| self.later[*k as usize]) {
+            sum.score += later.score;
+            if let Some(row) = later.row {
                 add(&mut sum.units, &self.rows[row as usize]);
             }
         }
@@ -88,19 +102,22 @@ impl Sum {
     /// Both together.
     pub(super) fn plus(&self, other: &Self) -> Self {
         let mut sum = *self;
-        sum.first += other.first;
-        sum.second += other.second;
+        sum.score += other.score;
         add(&mut sum.units, &other.units);
         sum
     }
 
-    /// The score of the second pass.
-    pub(super) fn second(&self) -> f32 {
-        self.second + counted(&self.units)
+    /// The score.
+    pub(super) fn score(&self) -> f32 {
+        self.score + counted(&self.units)
     }
 }
 
-fn add(to: &mut [f32], more: &[f32]) {
+fn place(number: usize) -> u32 {
+    u32::try_from(number).expect("a pack has few weights")
+}
+
+fn add(to: &mut [f32; UNITS], more: &[f32; UNITS]) {
     for (t, m) in to.iter_mut().zip(more) {
         *t += m;
     }

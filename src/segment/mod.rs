@@ -3,6 +3,7 @@
 //! Only what passes the gate comes here, so this stage may look closely: it tokenizes with the `tokenizers` crate, assigns parts of speech,
 //! groups noun phrases and builds a shallow clause structure by rule.
 
+mod boilerplate;
 mod sentences;
 mod words;
 mod quotations;
@@ -12,12 +13,11 @@ mod clauses;
 #[cfg(test)]
 mod tests;
 
-use regex::RegexSet;
-
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::lexicon::Lexicons;
 use crate::model::{Document, Draft, OffsetMap, Paragraph, ParagraphRole, Sentence, Span};
 
+use boilerplate::Boilerplate;
 use clauses::ClauseBuilder;
 use part_of_speech::PosTagger;
 use sentences::SentenceSplitter;
@@ -30,23 +30,19 @@ pub struct Segmenter {
     words: WordSplitter,
     pos: PosTagger,
     clauses: ClauseBuilder,
-    boilerplate: RegexSet,
+    boilerplate: Boilerplate,
 }
 
 impl Segmenter {
     /// Compiles the language pack's segmentation data; the topic's aliases are never broken by a sentence end.
     pub fn new(lexicons: &Lexicons) -> Result<Self> {
         let language = &lexicons.language;
-        let patterns = language.boilerplate.iter().map(|l| l.pattern.as_str());
-        let boilerplate = RegexSet::new(patterns).map_err(|e| {
-            Error::new(ErrorKind::Lexicon, format!("boilerplate patterns: {e}")).caused_by(e)
-        })?;
         Ok(Self {
             sentences: SentenceSplitter::new(lexicons),
             words: WordSplitter::new()?,
             pos: PosTagger::new(lexicons),
             clauses: ClauseBuilder::new(language),
-            boilerplate,
+            boilerplate: Boilerplate::new(&language.boilerplate)?,
         })
     }
 
@@ -104,7 +100,7 @@ impl Segmenter {
                 continue;
             }
             let here = Span::new(start, start + trimmed.len());
-            let boilerplate = self.boilerplate.is_match(trimmed);
+            let boilerplate = self.boilerplate.is(trimmed);
             match parts.last_mut() {
                 Some((last, false)) if !boilerplate => *last = last.join(here),
                 _ => parts.push((here, boilerplate)),
@@ -117,7 +113,7 @@ impl Segmenter {
         let text = document.text[span.range()].to_owned();
         let role = match index {
             None => ParagraphRole::Headline,
-            Some(_) if self.boilerplate.is_match(&text) => ParagraphRole::Boilerplate,
+            Some(_) if self.boilerplate.is(&text) => ParagraphRole::Boilerplate,
             Some(_) => ParagraphRole::Body,
         };
         let paragraph = document.paragraphs.len();

@@ -1,117 +1,98 @@
-//! Words: the normaliser and pre-tokeniser of the `tokenizers` crate, with offsets back to the document.
+//! Words: a pattern for one word, on text that the normaliser of the `tokenizers` crate made plain, with offsets back to the document.
 //!
 //! The normaliser makes quotation marks and apostrophes plain, so that one pattern serves all; offsets always refer to the text before it.
 
-use tokenizers::normalizer::SplitDelimiterBehavior;
-use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
-use tokenizers::{
-    NormalizedString, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
-};
+use regex::Regex;
+use tokenizers::NormalizedString;
+use tokenizers::normalizer::Range;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Pos, Span, Token};
 
 /// A word, number or mark, in this order: contracted forms, dotted abbreviations, numbers with their unit, words with inner hyphens,
-/// any other character.
+/// any other character. What is contracted comes with its "n't", and is parted from it after.
 const TOKEN: &str = concat!(
-    r"\p{L}+(?=n't\b)|n't\b|'(?:s|re|ve|ll|d|m)\b",
+    r"^(?:\p{L}+n't\b|n't\b|'(?:s|re|ve|ll|d|m)\b",
     r"|(?:\p{L}\.){2,}",
     r"|\p{N}+(?:[.,:]\p{N}+)*(?:st|nd|rd|th|s|k|m|bn|km|%)?(?:-\p{L}[\p{L}\p{N}]*)*",
     r"|\p{L}[\p{L}\p{M}\p{N}]*(?:'\p{Lu}[\p{L}\p{M}]+)?(?:[-\u2010\u2011/](?:\p{L}\.){2,}|[-\u2010\u2011][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*",
-    r"|\.{2,}|''|[^\s\p{L}\p{N}]"
+    r"|\.{2,}|''|[^\s\p{L}\p{N}])"
 );
 
 /// Splits sentences into tokens.
 #[derive(Debug)]
 pub(super) struct WordSplitter {
-    split: Split,
+    token: Regex,
 }
 
 impl WordSplitter {
     pub(super) fn new() -> Result<Self> {
-        let split = Split::new(
-            SplitPattern::Regex(TOKEN.to_owned()),
-            SplitDelimiterBehavior::Isolated,
-            false,
-        )
-        .map_err(|e| {
-            Error::new(
-                ErrorKind::Lexicon,
-                format!("the token pattern does not compile: {e}"),
-            )
+        let token = Regex::new(TOKEN).map_err(|e| {
+            let message = format!("the token pattern does not compile: {e}");
+            Error::new(ErrorKind::Lexicon, message).caused_by(e)
         })?;
-        Ok(Self { split })
+        Ok(Self { token })
     }
 
     /// Appends the tokens of one sentence, which begins at byte `base` of the document.
     pub(super) fn split(&self, text: &str, base: usize, sentence: usize, tokens: &mut Vec<Token>) {
-        let mut normalized = NormalizedString::from(text);
-        plain_marks(&mut normalized);
-        let mut pieces = PreTokenizedString::from(normalized);
-        if self.split.pre_tokenize(&mut pieces).is_err() {
-            // The pattern is linear on sentences; should the engine give up all the same, words between spaces are better than none.
-            for (at, word) in words_between_spaces(text) {
-                tokens.push(token(text, word, at, base, sentence));
-            }
-            return;
-        }
-        for (piece, (start, end), _) in
-            pieces.get_splits(OffsetReferential::Original, OffsetType::Byte)
-        {
-            if piece.trim().is_empty() || start >= end {
+        let normalized = text.chars().any(|c| plain(c) != c).then(|| {
+            let mut normalized = NormalizedString::from(text);
+            let changed: Vec<_> = text.chars().map(|c| (plain(c), 0)).collect();
+            normalized.transform(changed, 0);
+            normalized
+        });
+        let words = normalized.as_ref().map_or(text, |n| n.get());
+        for (start, word) in self.words(words) {
+            let range = start..start + word.len();
+            let given = match &normalized {
+                Some(normalized) => normalized.convert_offsets(Range::Normalized(range)),
+                None => Some(range),
+            };
+            let Some(given) = given.filter(|g| g.start < g.end) else {
                 continue;
-            }
-            let at = base + start;
-            let first = text.get(start..end).and_then(|t| t.chars().next());
+            };
             tokens.push(Token {
-                span: Span::new(at, base + end),
+                span: Span::new(base + given.start, base + given.end),
                 // Two single marks are a double one: copy from databases writes them so.
-                lower: if piece == "''" {
+                lower: if word == "''" {
                     "\"".to_owned()
                 } else {
-                    piece.to_lowercase()
+                    word.to_lowercase()
                 },
                 lemma: String::new(),
                 pos: Pos::Other,
                 sentence,
-                capital: first.is_some_and(char::is_uppercase),
+                capital: word.starts_with(char::is_uppercase),
                 quotation: None,
             });
         }
     }
-}
 
-fn words_between_spaces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_whitespace()
-        .map(move |w| (w.as_ptr().addr() - text.as_ptr().addr(), w))
-}
-
-fn token(_text: &str, word: &str, at: usize, base: usize, sentence: usize) -> Token {
-    Token {
-        span: Span::new(base + at, base + at + word.len()),
-        lower: word.to_lowercase(),
-        lemma: String::new(),
-        pos: Pos::Other,
-        sentence,
-        capital: word.starts_with(char::is_uppercase),
-        quotation: None,
+    /// The words of a plain text, each with its place.
+    fn words<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+        let mut rest = text;
+        std::iter::from_fn(move || {
+            rest = rest.trim_start();
+            let start = text.len() - rest.len();
+            let mut end = self.token.find(rest)?.end();
+            if let Some(stem) = rest[..end].strip_suffix("n't")
+                && !stem.is_empty()
+            {
+                end = stem.len();
+            }
+            let word;
+            (word, rest) = rest.split_at(end);
+            Some((start, word))
+        })
     }
 }
 
 /// Curly and foreign quotation marks become plain ones; dashes become hyphens only inside words, so they stay.
-fn plain_marks(text: &mut NormalizedString) {
-    let changed: Vec<(char, isize)> = text
-        .get()
-        .chars()
-        .map(|c| {
-            let plain = match c {
-                '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{02bc}' | '`'
-                | '\u{00b4}' => '\'',
-                '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{00ab}' | '\u{00bb}' => '"',
-                other => other,
-            };
-            (plain, 0)
-        })
-        .collect();
-    text.transform(changed, 0);
+fn plain(mark: char) -> char {
+    match mark {
+        '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{02bc}' | '`' | '\u{00b4}' => '\'',
+        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{00ab}' | '\u{00bb}' => '"',
+        other => other,
+    }
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::pattern;
 use crate::lexicon::{CueClass, CuePos, LanguagePack};
-use crate::model::{ClauseRole, Document, Pos, Stance};
+use crate::model::{Clause, ClauseRole, Document, Pos, Stance};
 
 /// One cue, compiled.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub(super) struct CompiledCue {
     pub(super) first: String,
     /// Words after the first.
     pub(super) rest: Vec<String>,
+    /// Those of them that must stand behind the first wherever the cue does, by their number.
+    needs: Vec<usize>,
     pub(super) stance: Stance,
     pub(super) strength: f64,
     pub(super) negated: Option<Stance>,
@@ -30,6 +32,20 @@ impl CompiledCue {
     /// Whether the proposal may stand in that place.
     pub(super) fn takes(&self, complement: &str) -> bool {
         self.complements.iter().any(|c| c == complement)
+    }
+
+    /// The preposition that closes the pattern of a verb, where it may stand before a relative word instead.
+    fn fronted(&self) -> Option<&str> {
+        let [closing] = self.rest.as_slice() else {
+            return None;
+        };
+        let parted = self.pos == CuePos::Verb
+            && self.first != "be"
+            && matches!(
+                closing.as_str(),
+                "on" | "for" | "to" | "behind" | "against" | "with" | "into"
+            );
+        parted.then_some(closing)
     }
 
     /// The preposition or infinitive marker that closes the pattern, if one does.
@@ -52,26 +68,42 @@ pub(super) struct CueMatch {
     pub(super) words: usize,
 }
 
+/// A word of some cue.
+#[derive(Debug)]
+struct Word {
+    number: usize,
+    /// The cues that begin with it.
+    begins: Vec<usize>,
+}
+
 /// Finds cues.
 #[derive(Debug)]
 pub(super) struct CueMatcher {
     cues: Vec<CompiledCue>,
-    by_first: FxHashMap<String, Vec<usize>>,
+    words: FxHashMap<String, Word>,
 }
 
 impl CueMatcher {
     pub(super) fn new(language: &LanguagePack) -> Self {
         let mut cues = Vec::with_capacity(language.cues.len());
-        let mut by_first: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut all: FxHashMap<String, Word> = FxHashMap::default();
         for cue in &language.cues {
             let mut words = cue.pattern.split_whitespace().map(str::to_lowercase);
             let Some(first) = words.next() else { continue };
+            let rest: Vec<String> = words.collect();
+            let needs = rest
+                .iter()
+                .filter(|w| !pattern::may_be_missing(w))
+                .map(|w| numbered(&mut all, w).number)
+                .collect();
+            numbered(&mut all, &first).begins.push(cues.len());
             let compiled = CompiledCue {
                 id: cue.id.clone(),
                 class: cue.class,
                 pos: cue.pos,
-                first: first.clone(),
-                rest: words.collect(),
+                first,
+                rest,
+                needs,
                 stance: cue.stance,
                 strength: cue.strength,
                 negated: cue.negated,
@@ -80,10 +112,9 @@ impl CueMatcher {
                 readiness: cue.readiness,
                 declared: cue.declared,
             };
-            by_first.entry(first).or_default().push(cues.len());
             cues.push(compiled);
         }
-        Self { cues, by_first }
+        Self { cues, words: all }
     }
 
     pub(super) fn cue(&self, index: usize) -> &CompiledCue {
@@ -99,8 +130,8 @@ impl CueMatcher {
     ) -> Option<CueMatch> {
         let token = &document.tokens[noun];
         let word = document.tokens[closing].lower.as_str();
-        let list = self.by_first.get(token.lemma.as_str())?;
-        let index = list.iter().copied().find(|i| {
+        let list = self.words.get(token.lemma.as_str())?;
+        let index = list.begins.iter().copied().find(|i| {
             let cue = &self.cues[*i];
             cue.pos == CuePos::Noun && cue.rest.len() == 1 && cue.rest[0] == word
         })?;
@@ -115,53 +146,52 @@ impl CueMatcher {
     /// Every cue of a document by the token that heads it; longer patterns first.
     pub(super) fn find(&self, document: &Document) -> Matches {
         let mut by_head: FxHashMap<usize, Vec<CueMatch>> = FxHashMap::default();
+        let be = self.words.get("be");
+        let fronted = fronted(document);
+        // Where each word stands last, so far.
+        let mut last = vec![0; self.words.len()];
+        let mut read = Vec::new();
         for sentence in &document.sentences {
+            read.clear();
             for t in sentence.tokens.clone() {
                 let token = &document.tokens[t];
-                let mut keys = vec![token.lemma.as_str()];
-                if token.lower != token.lemma {
-                    keys.push(token.lower.as_str());
+                let lemma = self.words.get(&token.lemma);
+                let lower = match token.lower == token.lemma {
+                    true => None,
+                    false => self.words.get(&token.lower),
+                };
+                for word in [lemma, lower].into_iter().flatten() {
+                    last[word.number] = t;
                 }
-                if token.lemma != "be"
+                read.push([lemma, lower]);
+            }
+            for (t, [lemma, lower]) in sentence.tokens.clone().zip(&read) {
+                let token = &document.tokens[t];
+                let is_be = token.lemma != "be"
                     && matches!(
                         token.lower.as_str(),
                         "is" | "are" | "was" | "were" | "been" | "being"
-                    )
-                {
-                    keys.push("be");
-                }
-                for key in keys {
-                    for index in self.by_first.get(key).into_iter().flatten() {
+                    );
+                let keys = [
+                    (token.lemma.as_str(), *lemma),
+                    (token.lower.as_str(), *lower),
+                    ("be", be.filter(|_| is_be)),
+                ];
+                for (key, word) in keys {
+                    for index in word.into_iter().flat_map(|w| &w.begins) {
                         let cue = &self.cues[*index];
-                        let fits = match cue.pos {
-                            CuePos::Verb => {
-                                token.pos.is_verb()
-                                    || token.pos == Pos::Modal
-                                    || token.pos == Pos::Auxiliary
-                            }
-                            CuePos::Noun => matches!(token.pos, Pos::Noun | Pos::Proper),
-                            // "the coalition of the willing": an adjective as a noun is no cue.
-                            // "as close as possible": an adjective in an expression of manner is none either.
-                            CuePos::Adjective => {
-                                let manner = token.pos == Pos::Adverb
-                                    && t > sentence.tokens.start
-                                    && document.tokens[t - 1].pos == Pos::Adverb
-                                    && document.tokens[t - 1].lower == "as";
-                                !manner
-                                    && (!matches!(token.pos, Pos::Noun)
-                                        || !cue.rest.is_empty()
-                                        || token.lower == key
-                                            && document.tokens[t.saturating_sub(1)].pos
-                                                != Pos::Determiner)
-                            }
-                            CuePos::Phrase => true,
-                        };
-                        if !fits {
+                        if !fits(document, cue, t, key) {
                             continue;
                         }
-                        let found =
+                        let found = if cue.needs.iter().all(|word| last[*word] > t) {
                             pattern::rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
-                                .or_else(|| fronted(document, cue, t).then_some((t + 1, None)));
+                        } else {
+                            None
+                        };
+                        let found = found.or_else(|| {
+                            let closing = cue.fronted()?;
+                            fronted.contains(&(t, closing)).then_some((t + 1, None))
+                        });
                         let Some((end, verb)) = found else { continue };
                         // "is not needed": the participle heads the clause, not the auxiliary. "declined to say whether": the inner verb heads a
                         // clause of its own, in which the proposal stands.
@@ -201,26 +231,49 @@ impl CueMatcher {
     }
 }
 
-/// "the force on which Paris has been working": the preposition that closes a verb's pattern stands before the relative word.
-fn fronted(document: &Document, cue: &CompiledCue, verb: usize) -> bool {
-    let [closing] = cue.rest.as_slice() else {
-        return false;
-    };
-    cue.pos == CuePos::Verb
-        && cue.first != "be"
-        && matches!(
-            closing.as_str(),
-            "on" | "for" | "to" | "behind" | "against" | "with" | "into"
-        )
-        && document.clauses.iter().any(|c| {
-            c.verb == verb
-                && c.role == ClauseRole::Relative
-                && c.subordinator.is_some_and(|s| {
-                    document.tokens[s].pos == Pos::Relative
-                        && s > 0
-                        && document.tokens[s - 1].lower == *closing
-                })
-        })
+/// The word, numbered where it is new.
+fn numbered<'w>(words: &'w mut FxHashMap<String, Word>, word: &str) -> &'w mut Word {
+    let number = words.len();
+    words.entry(word.to_owned()).or_insert_with(|| Word {
+        number,
+        begins: Vec::new(),
+    })
+}
+
+/// Whether a token may begin a cue, whose first word it reads as `key`.
+fn fits(document: &Document, cue: &CompiledCue, t: usize, key: &str) -> bool {
+    let token = &document.tokens[t];
+    match cue.pos {
+        CuePos::Verb => {
+            token.pos.is_verb() || token.pos == Pos::Modal || token.pos == Pos::Auxiliary
+        }
+        CuePos::Noun => matches!(token.pos, Pos::Noun | Pos::Proper),
+        // "the coalition of the willing": an adjective as a noun is no cue.
+        // "as close as possible": an adjective in an expression of manner is none either.
+        CuePos::Adjective => {
+            let manner = token.pos == Pos::Adverb
+                && t > document.sentence_of(t).tokens.start
+                && document.tokens[t - 1].pos == Pos::Adverb
+                && document.tokens[t - 1].lower == "as";
+            !manner
+                && (!matches!(token.pos, Pos::Noun)
+                    || !cue.rest.is_empty()
+                    || token.lower == key
+                        && document.tokens[t.saturating_sub(1)].pos != Pos::Determiner)
+        }
+        CuePos::Phrase => true,
+    }
+}
+
+/// "the force on which Paris has been working": verbs, each with the preposition before the relative word, which may close the verb's pattern.
+fn fronted(document: &Document) -> Vec<(usize, &str)> {
+    let relative = |c: &&Clause| c.role == ClauseRole::Relative;
+    let opened = document.clauses.iter().filter(relative).filter_map(|c| {
+        let before = c.subordinator?.checked_sub(1)?;
+        (document.tokens[before + 1].pos == Pos::Relative)
+            .then(|| (c.verb, document.tokens[before].lower.as_str()))
+    });
+    opened.collect()
 }
 
 /// Cues by the token that heads them.

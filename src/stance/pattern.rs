@@ -55,6 +55,15 @@ pub(super) fn is_closing(word: &str) -> bool {
     )
 }
 
+/// Whether a pattern may be found without this word of its rest: articles, and openers of clauses.
+pub(super) fn may_be_missing(word: &str) -> bool {
+    is_article(word) || matches!(word, "that" | "whether")
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the" | "its")
+}
+
 /// Where the words after the first end, if they stand there, and the last verb among them.
 pub(super) fn rest_at(
     tokens: &[Token],
@@ -72,7 +81,7 @@ pub(super) fn rest_at(
             CuePos::Verb => GAP,
             _ => 0,
         };
-        let article = matches!(word.as_str(), "a" | "an" | "the" | "its");
+        let article = is_article(word);
         let mut skipped = 0;
         if word == "that" && k + 1 == cue.rest.len() && cue.takes("that") && cue.pos == CuePos::Verb
         {
