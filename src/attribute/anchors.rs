@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::verbs::Verbs;
-use crate::model::{Document, Owner, Pos};
+use crate::lexicon::ReportingPhrase;
+use crate::model::{Document, Owner, Pos, Token};
 
 /// What kind of word an anchor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,11 +59,40 @@ pub(super) struct Anchor {
     pub(super) lemma: String,
 }
 
+/// Prepositions that report, of one word or several, by their first.
+#[derive(Debug)]
+pub(super) struct Prepositions {
+    by_first: FxHashMap<String, Vec<Vec<String>>>,
+}
+
+impl Prepositions {
+    pub(super) fn new(phrases: &[ReportingPhrase]) -> Self {
+        let mut by_first: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
+        for phrase in phrases.iter().filter(|p| p.kind == "preposition") {
+            let text = phrase.text.to_lowercase();
+            let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push(words);
+            }
+        }
+        Self { by_first }
+    }
+
+    /// How many words the preposition has that begins with the first of these tokens and does not end them.
+    fn at(&self, tokens: &[Token]) -> Option<usize> {
+        let begin = self.by_first.get(&tokens.first()?.lower)?;
+        let reads = |words: &&Vec<String>| {
+            words.len() < tokens.len() && words.iter().zip(tokens).all(|(w, t)| *w == t.lower)
+        };
+        begin.iter().find(reads).map(Vec::len)
+    }
+}
+
 /// All anchors of a document in text order.
 pub(super) fn anchors(
     document: &Document,
     verbs: &Verbs,
-    prepositions: &[Vec<String>],
+    prepositions: &Prepositions,
 ) -> Vec<Anchor> {
     let mut found = Vec::new();
     predicates(document, &mut found);
@@ -115,10 +147,13 @@ fn predicates(document: &Document, found: &mut Vec<Anchor>) {
 
 /// Nouns with a complement or an owner: "the claim that", "Macron's pledge".
 fn nouns(document: &Document, found: &mut Vec<Anchor>) {
+    let mut predicative = vec![false; document.phrases.len()];
+    for p in document.clauses.iter().filter_map(|c| c.predicative) {
+        predicative[p] = true;
+    }
     for (p, phrase) in document.phrases.iter().enumerate() {
         let sentence = &document.sentence_of(phrase.head).tokens;
-        let predicative = document.clauses.iter().any(|c| c.predicative == Some(p));
-        if document.tokens[phrase.head].pos != Pos::Noun || predicative {
+        if document.tokens[phrase.head].pos != Pos::Noun || predicative[p] {
             continue;
         }
         let next = document.tokens[..sentence.end].get(phrase.head + 1);
@@ -146,12 +181,7 @@ fn nouns(document: &Document, found: &mut Vec<Anchor>) {
 }
 
 /// Adverbs of hearsay, colons and prepositions: "reportedly", "according to".
-fn words(
-    document: &Document,
-    verbs: &Verbs,
-    prepositions: &[Vec<String>],
-    found: &mut Vec<Anchor>,
-) {
+fn words(document: &Document, verbs: &Verbs, prepositions: &Prepositions, found: &mut Vec<Anchor>) {
     for sentence in &document.sentences {
         for t in sentence.tokens.clone() {
             let token = &document.tokens[t];
@@ -159,14 +189,8 @@ fn words(
                 (AnchorKind::Adverb, t + 1)
             } else if token.lower == ":" {
                 (AnchorKind::Colon, t + 1)
-            } else if let Some(words) = prepositions.iter().find(|words| {
-                t + words.len() < sentence.tokens.end
-                    && words
-                        .iter()
-                        .zip(&document.tokens[t..])
-                        .all(|(w, k)| *w == k.lower)
-            }) {
-                (AnchorKind::Preposition, t + words.len())
+            } else if let Some(words) = prepositions.at(&document.tokens[t..sentence.tokens.end]) {
+                (AnchorKind::Preposition, t + words)
             } else {
                 continue;
             };

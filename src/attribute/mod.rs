@@ -50,17 +50,19 @@ pub use train::Trainer;
 
 use crate::lexicon::Lexicons;
 use crate::model::{Attribution, Document, Pos, SpeechKind};
+use anchors::Prepositions;
 use habits::Habits;
 use scorer::Pick;
 use verbs::Verbs;
+use views::Views;
 use weights::Weights;
 
 /// Finds attributions. Built once; shared by all threads.
 #[derive(Debug)]
 pub struct Attributor {
     verbs: Verbs,
-    prepositions: Vec<Vec<String>>,
-    views: Vec<views::View>,
+    prepositions: Prepositions,
+    views: Views,
     interviews: interviews::Interviews,
     weights: Weights,
 }
@@ -69,15 +71,6 @@ impl Attributor {
     /// Compiles the language pack's reporting verbs, phrases and weights.
     pub fn new(lexicons: &Lexicons) -> Self {
         let language = &lexicons.language;
-        let prepositions = language
-            .reporting_phrases
-            .iter()
-            .filter(|p| p.kind == "preposition")
-            .map(|p| {
-                let words = p.text.to_lowercase();
-                words.split_whitespace().map(str::to_owned).collect()
-            })
-            .collect();
         Self {
             verbs: Verbs::new(
                 &language.reporting,
@@ -85,8 +78,8 @@ impl Attributor {
                 language.classes.hearsay_adverbs.clone(),
                 Habits::new(&language.attribution),
             ),
-            prepositions,
-            views: views::views(&language.reporting_phrases),
+            prepositions: Prepositions::new(&language.reporting_phrases),
+            views: Views::new(&language.reporting_phrases),
             interviews: interviews::Interviews::new(&language.genre),
             weights: Weights::new(&language.attribution),
         }
@@ -126,7 +119,7 @@ impl Attributor {
         turns::add_dialogue(document, &mut found);
         turns::add_headline(document, &mut found);
         signatures::add(document, &mut found);
-        views::add(document, &self.views, &mut found);
+        self.views.add(document, &mut found);
         self.interviews.add(document, &mut found);
         headings::add(document, &mut found);
         found.sort_by_key(|a| a.cue.map(|c| c.start));

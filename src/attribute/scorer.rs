@@ -4,7 +4,7 @@
 //! For each anchor all contents compete with "no cue at all" in one softmax; the content chosen is the one that is most likely to be found right, which is
 //! the one with the most probability near it. For each cue that wins, all sources compete with "nobody named" in another softmax. The probabilities are those of the model, so a confidence is one too.
 
-use super::anchors::{Anchor, AnchorKind, anchors};
+use super::anchors::{Anchor, AnchorKind, Prepositions, anchors};
 use super::contents::{Content, contents};
 use super::features;
 use super::neighbours::{Guess, Neighbours};
@@ -40,7 +40,7 @@ pub(super) struct Pick {
 pub(super) fn pick(
     document: &Document,
     verbs: &Verbs,
-    prepositions: &[Vec<String>],
+    prepositions: &Prepositions,
     weights: &Weights,
     least: f32,
 ) -> Vec<Pick> {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::contents::chain_end;
 use crate::lexicon::ReportingPhrase;
 use crate::model::{Attribution, Document, Pos, SpeechKind};
@@ -14,71 +16,85 @@ const OWNER: usize = 7;
 
 /// A phrase around, or before, who is reported.
 #[derive(Debug)]
-pub(super) struct View {
+struct View {
     before: Vec<String>,
     /// Words behind the owner's "'s"; none where the source closes the phrase.
     after: Option<Vec<String>>,
 }
 
-/// The phrases that name whose view something is.
-pub(super) fn views(phrases: &[ReportingPhrase]) -> Vec<View> {
-    let words = |s: &str| s.split_whitespace().map(str::to_owned).collect();
-    let prepositions = phrases.iter().filter(|p| p.kind == "preposition");
-    prepositions
-        .filter_map(|p| {
-            let text = p.text.to_lowercase();
-            if let Some((before, after)) = text.split_once("x's") {
-                return Some(View {
-                    before: words(before),
-                    after: Some(words(after)),
-                });
-            }
-            let of = text.starts_with("in the ") && text.ends_with(" of");
-            of.then(|| View {
-                before: words(&text),
-                after: None,
-            })
-        })
-        .collect()
+/// The phrases that name whose view something is, by their first word.
+#[derive(Debug)]
+pub(super) struct Views {
+    by_first: FxHashMap<String, Vec<View>>,
 }
 
-/// Adds an attribution for every such phrase that stands apart, in place of what was learned of its words.
-pub(super) fn add(document: &Document, views: &[View], found: &mut Vec<Attribution>) {
-    for sentence in &document.sentences {
-        let mut t = sentence.tokens.start;
-        while t < sentence.tokens.end {
-            let matched = views
-                .iter()
-                .find_map(|v| whose(document, v, t..sentence.tokens.end));
-            let Some((source, end)) = matched else {
-                t += 1;
-                continue;
-            };
-            let cue = document.token_span(&(t..end));
-            let content = beside(document, &sentence.tokens, t..end);
-            if !content.is_empty() {
-                found.retain(|a| a.cue.is_none_or(|c| !c.overlaps(cue)));
-                found.push(Attribution {
-                    source: Some(document.token_span(&source)),
-                    source_head: Some(head(document, &source)),
-                    cue: Some(cue),
-                    cue_lemma: document.tokens[t..end]
-                        .iter()
-                        .enumerate()
-                        .filter(|(i, _)| !source.contains(&(t + i)))
-                        .map(|(_, k)| k.lower.as_str())
-                        .collect::<Vec<_>>()
-                        .join("_"),
-                    content: content.iter().map(|r| document.token_span(r)).collect(),
-                    kind: SpeechKind::Indirect,
-                    denied: false,
-                    inside: None,
-                    confidence: VIEW,
-                });
+impl Views {
+    pub(super) fn new(phrases: &[ReportingPhrase]) -> Self {
+        let mut by_first: FxHashMap<String, Vec<View>> = FxHashMap::default();
+        let prepositions = phrases.iter().filter(|p| p.kind == "preposition");
+        for view in prepositions.filter_map(|p| view(&p.text.to_lowercase())) {
+            if let Some(first) = view.before.first() {
+                by_first.entry(first.clone()).or_default().push(view);
             }
-            t = end;
+        }
+        Self { by_first }
+    }
+
+    /// Adds an attribution for every such phrase that stands apart, in place of what was learned of its words.
+    pub(super) fn add(&self, document: &Document, found: &mut Vec<Attribution>) {
+        for sentence in &document.sentences {
+            let mut t = sentence.tokens.start;
+            while t < sentence.tokens.end {
+                let begin = self.by_first.get(&document.tokens[t].lower);
+                let matched = begin
+                    .into_iter()
+                    .flatten()
+                    .find_map(|v| whose(document, v, t..sentence.tokens.end));
+                let Some((source, end)) = matched else {
+                    t += 1;
+                    continue;
+                };
+                let cue = document.token_span(&(t..end));
+                let content = beside(document, &sentence.tokens, t..end);
+                if !content.is_empty() {
+                    found.retain(|a| a.cue.is_none_or(|c| !c.overlaps(cue)));
+                    found.push(Attribution {
+                        source: Some(document.token_span(&source)),
+                        source_head: Some(head(document, &source)),
+                        cue: Some(cue),
+                        cue_lemma: document.tokens[t..end]
+                            .iter()
+                            .enumerate()
+                            .filter(|(i, _)| !source.contains(&(t + i)))
+                            .map(|(_, k)| k.lower.as_str())
+                            .collect::<Vec<_>>()
+                            .join("_"),
+                        content: content.iter().map(|r| document.token_span(r)).collect(),
+                        kind: SpeechKind::Indirect,
+                        denied: false,
+                        inside: None,
+                        confidence: VIEW,
+                    });
+                }
+                t = end;
+            }
         }
     }
+}
+
+fn view(text: &str) -> Option<View> {
+    let words = |s: &str| s.split_whitespace().map(str::to_owned).collect();
+    if let Some((before, after)) = text.split_once("x's") {
+        return Some(View {
+            before: words(before),
+            after: Some(words(after)),
+        });
+    }
+    let of = text.starts_with("in the ") && text.ends_with(" of");
+    of.then(|| View {
+        before: words(text),
+        after: None,
+    })
 }
 
 /// Who it is in a phrase that begins at the first of these tokens, and where the phrase ends.

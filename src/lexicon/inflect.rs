@@ -3,6 +3,8 @@
 //! Regular forms follow the spelling rules of English (final e, consonant + y, doubled consonants); irregular ones come from the language
 //! pack. Doubling is decided by stress, which spelling does not tell: both spellings are taken for short verbs.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::language::{Irregular, Words};
@@ -157,31 +159,29 @@ pub(super) fn plural(word: &str) -> String {
 }
 
 /// Singular candidates of a noun form, likeliest first; the form itself is always the last.
-pub fn singulars(form: &str) -> Vec<String> {
-    let mut found = Vec::new();
+pub fn singulars(form: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut found = [const { None }; 3];
     if let Some(stem) = form.strip_suffix("ies") {
-        found.push(format!("{stem}y"));
+        found[0] = Some(Cow::Owned(format!("{stem}y")));
     } else if let Some(stem) = form.strip_suffix("es") {
-        if ["s", "x", "z", "ch", "sh"]
+        let hisses = ["s", "x", "z", "ch", "sh"]
             .iter()
-            .any(|e| stem.ends_with(e))
-        {
-            found.push(stem.to_owned());
-        }
-        found.push(format!("{stem}e"));
+            .any(|e| stem.ends_with(e));
+        found[0] = hisses.then_some(Cow::Borrowed(stem));
+        found[1] = Some(Cow::Borrowed(&form[..form.len() - 1]));
     } else if let Some(stem) = form.strip_suffix('s')
         && !form.ends_with("ss")
         && !form.ends_with("us")
         && !form.ends_with("is")
         && stem.len() > 1
     {
-        found.push(stem.to_owned());
+        found[0] = Some(Cow::Borrowed(stem));
     }
     if form.ends_with("men") {
-        found.push(format!("{}an", &form[..form.len() - 2]));
+        found[2] = Some(Cow::Owned(format!("{}an", &form[..form.len() - 2])));
     }
-    found.push(form.to_owned());
-    found
+    let found = found.into_iter().flatten();
+    found.chain(std::iter::once(Cow::Borrowed(form)))
 }
 
 #[cfg(test)]
@@ -221,9 +221,11 @@ mod tests {
 
     #[test]
     fn singulars_are_offered() {
-        assert_eq!(singulars("allies")[0], "ally");
-        assert_eq!(singulars("forces"), ["force", "forces"]);
-        assert_eq!(singulars("servicemen")[0], "serviceman");
-        assert_eq!(singulars("alliance"), ["alliance"]);
+        let all = |form| singulars(form).collect::<Vec<_>>();
+        assert_eq!(all("allies"), ["ally", "allies"]);
+        assert_eq!(all("forces"), ["force", "forces"]);
+        assert_eq!(all("churches"), ["church", "churche", "churches"]);
+        assert_eq!(all("servicemen"), ["serviceman", "servicemen"]);
+        assert_eq!(all("alliance"), ["alliance"]);
     }
 }

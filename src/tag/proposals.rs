@@ -3,6 +3,7 @@
 //! "Troops" alone is no proposal. A head becomes one through who would be sent ("European troops", "soldiers from Britain"), through its own
 //! words ("peacekeepers"), or through the theatre in its sentence; the armies of the belligerents never are.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -205,13 +206,12 @@ impl ProposalTagger {
     /// The longest wording at a token and where it ends; where a proposal's own wording and a head are as long, the proposal.
     fn wording_at(&self, tokens: &[Token], t: usize, end: usize) -> Option<(&Wording, usize)> {
         let mut best: Option<(&Wording, usize)> = None;
-        let mut keys = vec![tokens[t].lower.clone()];
-        keys.push(tokens[t].lemma.clone());
-        keys.extend(singulars(&tokens[t].lower));
+        let mut keys: Vec<Cow<'_, str>> = singulars(&tokens[t].lower).collect();
+        keys.push(Cow::Borrowed(&tokens[t].lemma));
         keys.sort();
         keys.dedup();
         for key in &keys {
-            for wording in self.wordings.get(key).into_iter().flatten() {
+            for wording in self.wordings.get(key.as_ref()).into_iter().flatten() {
                 let Some(stop) = match_words(wording, tokens, t, end) else {
                     continue;
                 };

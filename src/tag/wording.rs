@@ -77,5 +77,5 @@ fn is_word(token: &Token, word: &str) -> bool {
             && token
                 .lower
                 .starts_with(&word[..word.len() - word.chars().last().map_or(0, char::len_utf8)])
-            && singulars(&token.lower).iter().any(|s| s == word))
+            && singulars(&token.lower).any(|s| s == word))
 }

@@ -1,6 +1,6 @@
 //! Which parts of speech a word may have by itself.
 
-use super::{KNOWN, PosTagger, put, unlisted};
+use super::{KNOWN, Known, PosTagger, put, unlisted};
 use crate::lexicon::{VerbForm, singulars};
 use crate::model::{Pos, Token};
 
@@ -9,6 +9,7 @@ impl PosTagger {
     pub(super) fn candidates(
         &self,
         token: &Token,
+        known: &Known,
         sentence_start: bool,
         titled: bool,
     ) -> Vec<(Pos, i32)> {
@@ -39,29 +40,23 @@ impl PosTagger {
         if !c.is_alphabetic() {
             return vec![(Pos::Punctuation, KNOWN)];
         }
-        let mut found: Vec<(Pos, i32)> = Vec::new();
-        if let Some(closed) = self.closed.get(word) {
-            for (pos, weight) in closed {
-                put(&mut found, *pos, *weight);
-            }
-        }
-        if self.auxiliaries.contains_key(word) {
+        let mut found = known.closed.clone();
+        if known.auxiliary.is_some() {
             put(&mut found, Pos::Auxiliary, KNOWN + 1);
         }
-        let closed =
-            !self.closed.get(word).is_none_or(Vec::is_empty) || self.auxiliaries.contains_key(word);
+        let closed = !found.is_empty();
         let capital = token.capital && !sentence_start && !titled;
         if capital {
             // "May" and "Will" are rarer as names than "US" and "Turkey"; short closed words keep their reading only in lower case.
             // A pronoun is none: "President Anna Berg She said", where copy lost a mark.
             let pronoun = found.iter().any(|(p, _)| *p == Pos::Pronoun);
             let weight = match closed {
-                true if pronoun && !self.names.contains(word) => -KNOWN,
+                true if pronoun && !known.name => -KNOWN,
                 true => 1,
                 false => KNOWN + 3,
             };
             put(&mut found, Pos::Proper, weight);
-            if self.demonyms.contains(word) {
+            if known.demonym {
                 put(&mut found, Pos::Adjective, KNOWN + 3);
             }
         }
@@ -83,15 +78,12 @@ impl PosTagger {
             };
             put(&mut found, pos, weight);
         }
-        let known_noun = self.nouns.contains(word)
-            || self.plurals.contains_key(word)
-            || singulars(word).iter().any(|s| self.nouns.contains(s));
+        let known_noun =
+            known.noun || known.singular.is_some() || singulars(word).any(|s| self.is_noun(&s));
         if known_noun {
             put(&mut found, Pos::Noun, KNOWN);
         }
-        if self.adjectives.contains(word)
-            || (self.demonyms.contains(word) && (sentence_start || titled))
-        {
+        if known.adjective || known.demonym && (sentence_start || titled) {
             put(&mut found, Pos::Adjective, KNOWN);
         }
         let guessed = found.is_empty();
@@ -108,7 +100,7 @@ impl PosTagger {
             put(&mut found, Pos::Noun, 0);
         }
         if token.capital && (sentence_start || titled) && !closed {
-            let listed = self.names.contains(word) && !self.demonyms.contains(word);
+            let listed = known.name && !known.demonym;
             let weight = if listed {
                 KNOWN + 1
             } else if guessed {

@@ -1,11 +1,13 @@
 //! The lemma of a word, once its part of speech is settled.
 
-use super::PosTagger;
+use std::borrow::Cow;
+
+use super::{Known, PosTagger};
 use crate::lexicon::{VerbForm, singulars};
 use crate::model::{Pos, Token};
 
 impl PosTagger {
-    pub(super) fn lemma(&self, token: &Token) -> String {
+    pub(super) fn lemma(&self, token: &Token, known: &Known) -> String {
         let word = token.lower.as_str();
         match token.pos {
             Pos::Auxiliary | Pos::Modal => match word {
@@ -14,11 +16,7 @@ impl PosTagger {
                 "'ll" | "wo" => "will".to_owned(),
                 "'d" => "would".to_owned(),
                 "ca" => "can".to_owned(),
-                _ => self
-                    .auxiliaries
-                    .get(word)
-                    .cloned()
-                    .unwrap_or_else(|| word.to_owned()),
+                _ => known.auxiliary.as_deref().unwrap_or(word).to_owned(),
             },
             pos if pos.is_verb() => {
                 let readings = self.inflector.verb(word);
@@ -36,15 +34,12 @@ impl PosTagger {
                     .map_or_else(|| word.to_owned(), |(l, _)| l.clone())
             }
             Pos::Noun | Pos::Proper => {
-                if let Some(singular) = self.plurals.get(word) {
+                if let Some(singular) = &known.singular {
                     return singular.clone();
                 }
-                let candidates = singulars(word);
-                let known = candidates.iter().find(|s| self.nouns.contains(*s));
-                known
-                    .or(candidates.first())
-                    .cloned()
-                    .unwrap_or_else(|| word.to_owned())
+                let listed = singulars(word).find(|s| self.is_noun(s));
+                let lemma = listed.or_else(|| singulars(word).next());
+                lemma.map_or_else(|| word.to_owned(), Cow::into_owned)
             }
             _ => {
                 if word == "n't" {

@@ -28,25 +28,36 @@ use fixed::FixedExpressions;
 /// Assigns parts of speech and lemmas.
 #[derive(Debug)]
 pub(super) struct PosTagger {
-    closed: FxHashMap<String, Vec<(Pos, i32)>>,
-    auxiliaries: FxHashMap<String, String>,
-    nouns: FxHashSet<String>,
-    plurals: FxHashMap<String, String>,
-    adjectives: FxHashSet<String>,
-    /// Adjectives of countries ("french"), which are written with a capital.
-    demonyms: FxHashSet<String>,
-    /// Words of the topic's names, lower case: at a sentence's start a capital does not tell a name, these do.
-    names: FxHashSet<String>,
+    words: FxHashMap<String, Known>,
+    /// What is known of any other word.
+    unknown: Known,
     inflector: Arc<Inflector>,
     fixed: FixedExpressions,
     /// Verbs that take a clause as their object: their past form is seldom a participle after a noun.
     reporting: FxHashSet<String>,
     /// Verbs with the preposition that they govern ("stand behind"), which their noun does not take.
     prepositional: FxHashSet<String>,
-    /// Verbs that take two objects ("offered Kyiv guarantees").
     /// How words end that are in no list.
     endings: Endings,
+    /// Verbs that take two objects ("offered Kyiv guarantees").
     giving: FxHashSet<String>,
+}
+
+/// What the lists of the language pack and the topic say of a word, verb forms aside.
+#[derive(Debug, Default)]
+struct Known {
+    /// Readings as a word of a closed class.
+    closed: Vec<(Pos, i32)>,
+    /// Lemma of an auxiliary.
+    auxiliary: Option<String>,
+    noun: bool,
+    /// Singular of an irregular plural.
+    singular: Option<String>,
+    adjective: bool,
+    /// Adjective of a country ("french"), which is written with a capital.
+    demonym: bool,
+    /// Word of the topic's names: at a sentence's start a capital does not tell a name, these do.
+    name: bool,
 }
 
 /// Score of a reading that the lists know, against one guessed from the word's ending.
@@ -57,12 +68,12 @@ const LABEL: usize = 8;
 impl PosTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
         let words = &lexicons.language.words;
-        let mut closed: FxHashMap<String, Vec<(Pos, i32)>> = FxHashMap::default();
+        let mut all: FxHashMap<String, Known> = FxHashMap::default();
         let mut put = |list: &[String], pos: Pos, weight: i32| {
             for word in list {
-                let known = closed.entry(word.clone()).or_default();
-                if !known.iter().any(|(p, _)| *p == pos) {
-                    known.push((pos, weight));
+                let closed = &mut all.entry(word.clone()).or_default().closed;
+                if !closed.iter().any(|(p, _)| *p == pos) {
+                    closed.push((pos, weight));
                 }
             }
         };
@@ -94,10 +105,30 @@ impl PosTagger {
             .collect();
         put(&possessive, Pos::Possessive, KNOWN);
         put(&standing, Pos::Pronoun, KNOWN);
-        let mut demonyms = FxHashSet::default();
-        let mut names = FxHashSet::default();
+        let mut known = |word: &str, tell: &dyn Fn(&mut Known)| {
+            tell(all.entry(word.to_owned()).or_default());
+        };
+        for (lemma, forms) in &words.auxiliaries {
+            for form in forms {
+                known(form, &|k| k.auxiliary = Some(lemma.clone()));
+            }
+        }
+        for noun in words.nouns.iter().chain(&words.plural_only) {
+            known(noun, &|k| k.noun = true);
+        }
+        for plural in &words.irregular_plurals {
+            known(&plural.plural, &|k| k.singular = Some(plural.lemma.clone()));
+        }
+        for adjective in &words.adjectives {
+            known(adjective, &|k| k.adjective = true);
+        }
+        for adjective in &lexicons.language.classes.region_adjectives {
+            known(adjective, &|k| k.demonym = true);
+        }
         for actor in &lexicons.topic.actors {
-            demonyms.extend(actor.demonyms.iter().map(|d| d.to_lowercase()));
+            for demonym in &actor.demonyms {
+                known(&demonym.to_lowercase(), &|k| k.demonym = true);
+            }
             let texts = actor
                 .aliases
                 .iter()
@@ -105,34 +136,13 @@ impl PosTagger {
                 .chain(&actor.metonyms)
                 .chain([&actor.name]);
             let words = texts.flat_map(|t| t.split([' ', '-']));
-            names.extend(
-                words
-                    .filter(|w| w.starts_with(char::is_uppercase))
-                    .map(str::to_lowercase),
-            );
+            for word in words.filter(|w| w.starts_with(char::is_uppercase)) {
+                known(&word.to_lowercase(), &|k| k.name = true);
+            }
         }
-        demonyms.extend(lexicons.language.classes.region_adjectives.iter().cloned());
         Self {
-            closed,
-            auxiliaries: words
-                .auxiliaries
-                .iter()
-                .flat_map(|(l, fs)| fs.iter().map(move |f| (f.clone(), l.clone())))
-                .collect(),
-            nouns: words
-                .nouns
-                .iter()
-                .chain(&words.plural_only)
-                .cloned()
-                .collect(),
-            plurals: words
-                .irregular_plurals
-                .iter()
-                .map(|p| (p.plural.clone(), p.lemma.clone()))
-                .collect(),
-            adjectives: words.adjectives.iter().cloned().collect(),
-            demonyms,
-            names,
+            words: all,
+            unknown: Known::default(),
             inflector: Arc::clone(&lexicons.language.inflector),
             endings: words.endings.clone(),
             giving: lexicons.language.classes.two_object_verbs.clone(),
@@ -158,11 +168,15 @@ impl PosTagger {
 
     fn sentence(&self, tokens: &mut [Token], range: Range<usize>) {
         let titled = is_title_case(&tokens[range.clone()]);
+        let known: Vec<&Known> = tokens[range.clone()]
+            .iter()
+            .map(|t| self.known(&t.lower))
+            .collect();
         let mut candidates: Vec<Vec<(Pos, i32)>> = Vec::with_capacity(range.len());
         let mut first = true;
         for t in range.clone() {
             let token = &tokens[t];
-            candidates.push(self.candidates(token, first, titled));
+            candidates.push(self.candidates(token, known[t - range.start], first, titled));
             if token.lower.starts_with(char::is_alphanumeric) {
                 first = false;
             } else if matches!(token.lower.as_str(), "\"" | ":") {
@@ -212,11 +226,8 @@ impl PosTagger {
             let known_noun = |(p, weight): &(Pos, i32)| *p == Pos::Noun && *weight >= KNOWN;
             reading(t, Pos::VerbBase) && !candidates[t - range.start].iter().any(known_noun)
         };
-        let demonym: Vec<bool> = tokens[range.clone()]
-            .iter()
-            .map(|t| self.demonyms.contains(&t.lower))
-            .collect();
-        repairs::countries_by_adjective(tokens, &range, |t| demonym[t - range.start], only_verb);
+        let demonym = |t: usize| known[t - range.start].demonym;
+        repairs::countries_by_adjective(tokens, &range, demonym, only_verb);
         repairs::verbs_after_modal(tokens, &range, |t| reading(t, Pos::VerbBase));
         subjects::prepositions_before_subjects(tokens, &range);
         subjects::verbs_after_names(tokens, &range, |t| reading(t, Pos::VerbBase));
@@ -239,15 +250,8 @@ impl PosTagger {
         context::verbs_after_inversion(tokens, &range, reading);
         context::verbs_after_help(tokens, &range, reading);
         context::verbs_after_conjunction(tokens, &range, reading);
-        let words: Vec<String> = tokens[range.clone()]
-            .iter()
-            .map(|t| t.lower.clone())
-            .collect();
-        let governs = |t: usize| {
-            let Some(next) = words.get(t + 1 - range.start) else {
-                return false;
-            };
-            let readings = self.inflector.verb(&words[t - range.start]);
+        let governs = |verb: &str, next: &str| {
+            let readings = self.inflector.verb(verb);
             readings.iter().any(|(lemma, form)| {
                 *form == VerbForm::Third && self.prepositional.contains(&format!("{lemma} {next}"))
             })
@@ -263,17 +267,23 @@ impl PosTagger {
         context::nouns_after_bare_nouns(tokens, &range, reading, |w| self.is_plural(w), gives);
         context::refine(tokens, &range, &settled);
         context::past_where_no_verb(tokens, &range, reading);
-        for t in range {
-            let lemma = self.lemma(&tokens[t]);
+        for (t, known) in range.zip(known) {
+            let lemma = self.lemma(&tokens[t], known);
             tokens[t].lemma = lemma;
         }
     }
 
+    fn known(&self, word: &str) -> &Known {
+        self.words.get(word).unwrap_or(&self.unknown)
+    }
+
+    fn is_noun(&self, word: &str) -> bool {
+        self.known(word).noun
+    }
+
     fn is_plural(&self, word: &str) -> bool {
-        self.plurals.contains_key(word)
-            || singulars(word)
-                .iter()
-                .any(|s| s != word && self.nouns.contains(s))
+        self.known(word).singular.is_some()
+            || singulars(word).any(|s| s != word && self.is_noun(&s))
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn verbs_after_names(
     range: &Range<usize>,
     reading: impl Fn(usize, Pos) -> bool,
     only_verb: impl Fn(usize) -> bool,
-    governs: impl Fn(usize) -> bool,
+    governs: impl Fn(&str, &str) -> bool,
 ) {
     for t in range.start + 1..range.end.saturating_sub(1) {
         if tokens[t].pos == Pos::Noun && !tokens[t].capital && reading(t, Pos::VerbBase) {
@@ -150,7 +150,7 @@ pub(super) fn verbs_after_names(
             .take_while(|x| !closed(&tokens[*x]))
             .any(|x| is_finite(&tokens[x]) && !reduced(x));
         // "said Paris stands behind the force": a preposition follows the verbs of posture too.
-        let stands = governs(t);
+        let stands = governs(&tokens[t].lower, &tokens[t + 1].lower);
         if opens && (object || stands) && !verb_later && last - first < MAX_NAME {
             let behind = (t + 2..range.end)
                 .take_while(|x| !closed(&tokens[*x]))
