@@ -149,19 +149,20 @@ impl CueMatcher {
         let be = self.words.get("be");
         let fronted = fronted(document);
         // Where each word stands last, so far.
-        let mut last = vec![0; self.words.len()];
+        let mut latest = vec![0; self.words.len()];
         let mut read = Vec::new();
         for sentence in &document.sentences {
             read.clear();
             for t in sentence.tokens.clone() {
                 let token = &document.tokens[t];
                 let lemma = self.words.get(&token.lemma);
-                let lower = match token.lower == token.lemma {
-                    true => None,
-                    false => self.words.get(&token.lower),
+                let lower = if token.lower == token.lemma {
+                    None
+                } else {
+                    self.words.get(&token.lower)
                 };
                 for word in [lemma, lower].into_iter().flatten() {
-                    last[word.number] = t;
+                    latest[word.number] = t;
                 }
                 read.push([lemma, lower]);
             }
@@ -183,12 +184,10 @@ impl CueMatcher {
                         if !fits(document, cue, t, key) {
                             continue;
                         }
-                        let found = if cue.needs.iter().all(|word| last[*word] > t) {
+                        let found = cue.needs.iter().all(|w| latest[*w] > t).then(|| {
                             pattern::rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
-                        } else {
-                            None
-                        };
-                        let found = found.or_else(|| {
+                        });
+                        let found = found.flatten().or_else(|| {
                             let closing = cue.fronted()?;
                             fronted.contains(&(t, closing)).then_some((t + 1, None))
                         });

@@ -44,6 +44,10 @@ pub(super) struct PosTagger {
 }
 
 /// What the lists of the language pack and the topic say of a word, verb forms aside.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a word may stand in any of these lists"
+)]
 #[derive(Debug, Default)]
 struct Known {
     /// Readings as a word of a closed class.
@@ -122,6 +126,10 @@ impl PosTagger {
         for adjective in &words.adjectives {
             known(adjective, &|k| k.adjective = true);
         }
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each marks its own word, whatever the order"
+        )]
         for adjective in &lexicons.language.classes.region_adjectives {
             known(adjective, &|k| k.demonym = true);
         }
