@@ -285,4 +285,6 @@ pub struct WordClasses {
     pub scanty_words: FxHashSet<String>,
     /// Verbs by which it is told where an attitude is.
     pub spreading_verbs: FxHashSet<String>,
+    /// Verbs by which somebody puts a proposal forward.
+    pub proposing_verbs: FxHashSet<String>,
 }

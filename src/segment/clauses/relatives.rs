@@ -1,6 +1,6 @@
 //! Relative clauses: with "that", without a word, behind "whose".
 
-use crate::model::{Owner, Pos};
+use crate::model::{ClauseRole, Owner, Pos};
 
 use super::Work;
 
@@ -129,5 +129,22 @@ impl Work<'_> {
                                 | Pos::VerbIng
                         )
                 }))
+    }
+
+    /// "which Paris proposed and which Moscow rejects": what the relative clause before it modifies.
+    pub(super) fn shared_antecedent(&self, before: Option<usize>, r: usize) -> Option<usize> {
+        let conjunction = r.checked_sub(1)?;
+        if self.tokens[conjunction].pos != Pos::Conjunction || self.tokens[r].lower == "that" {
+            return None;
+        }
+        let mut at = before?;
+        loop {
+            let clause = &self.clauses[at];
+            let opener = clause.subordinator.map(|s| self.tokens[s].lower.as_str());
+            if clause.role == ClauseRole::Relative && opener == Some(self.tokens[r].lower.as_str()) {
+                return clause.modifies;
+            }
+            at = clause.parent?;
+        }
     }
 }

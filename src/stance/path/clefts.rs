@@ -1,9 +1,11 @@
 //! Sentences that set the proposal behind "be": "what Paris wants is a force", "the one thing Rome rules out is sending troops".
 
+use super::super::Finding;
 use super::super::cues::CueMatch;
+use super::links::{Governor, Link};
 use super::{Climb, State};
 use crate::lexicon::CueClass;
-use crate::model::{Clause, ClauseRole, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// The clause that tells what a clause with "be" and its predicate are to somebody, and that clause's cue. What the "be" denies, and what is
@@ -105,6 +107,39 @@ impl Climb<'_> {
         self.classes.free_relatives.contains(word)
     }
 
+    /// "a force for Ukraine, which Moscow rejects": the place behind the proposal is not what is rejected or put forward.
+    pub(super) fn behind_place(
+        &self,
+        c: usize,
+        p: usize,
+        mention: &ProposalMention,
+        findings: &mut Vec<Finding>,
+    ) {
+        let clause = &self.document.clauses[c];
+        let Some(n) = clause.modifies else {
+            return;
+        };
+        let place = self.document.phrases[n].attached == Attachment::Noun(p)
+            && clause.objects.contains(&n)
+            && self.mentions.actors.iter().any(|a| {
+                let of = |x: &usize| self.holders.is_belligerent(*x, self.mentions);
+                a.head == self.document.phrases[n].head && a.actors.iter().any(of)
+            });
+        if !place {
+            return;
+        }
+        let link = Link::object(n, self.document);
+        let cue = self.clause_cue(c, &link).filter(|m| {
+            let cue = self.cues.cue(m.cue);
+            let forward = self.classes.proposing_verbs.contains(&clause.lemma);
+            cue.class == CueClass::Attitude && (cue.stance == Stance::Oppose || forward)
+        });
+        if let Some(m) = cue {
+            let state = State::bare(mention.head, 1);
+            self.under(Governor::Clause(c, m), link, mention, state, findings);
+        }
+    }
+
     /// "is not something that Rome could support", "what Rome wants is not a force": what is denied of the predicate.
     pub(super) fn negate_from_above(&self, c: usize, state: &mut State) {
         let clause = &self.document.clauses[c];
@@ -136,6 +171,10 @@ mod tests {
             (
                 "European soldiers in Ukraine are not something that Hungary could support.",
                 "Hungary | european-force | oppose",
+            ),
+            (
+                "A European force for Ukraine, which Paris proposed in May and which Moscow has rejected, was discussed.",
+                "Russia | european-force | oppose",
             ),
         ] {
             let found = read(text);

@@ -211,7 +211,11 @@ impl Climb<'_> {
                 && start == self.document.sentences[sentence].tokens.start;
             let first_subject =
                 fronted && matches!(self.document.phrases[p].attached, Attachment::Subject(_));
-            if clause.role == ClauseRole::Relative && clause.modifies == Some(p) || first_subject {
+            let own = clause.modifies == Some(p);
+            if clause.role == ClauseRole::Relative && !own && !clause.passive {
+                self.behind_place(c, p, mention, findings);
+            }
+            if clause.role == ClauseRole::Relative && own || first_subject {
                 let state = State::bare(mention.head, 1);
                 if clause.passive {
                     self.as_subject(c, mention, state, findings);
