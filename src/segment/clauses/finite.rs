@@ -154,7 +154,9 @@ impl Work<'_> {
 
     /// A clause behind a relative word.
     fn relative(&mut self, c: usize, before: Option<usize>, r: usize, free: &[usize]) {
-        let antecedent = self.shared_antecedent(before, r).or_else(|| self.antecedent(r));
+        let antecedent = self
+            .shared_antecedent(before, r)
+            .or_else(|| self.antecedent(r));
         let inside = free
             .iter()
             .copied()

@@ -141,7 +141,8 @@ impl Work<'_> {
         loop {
             let clause = &self.clauses[at];
             let opener = clause.subordinator.map(|s| self.tokens[s].lower.as_str());
-            if clause.role == ClauseRole::Relative && opener == Some(self.tokens[r].lower.as_str()) {
+            if clause.role == ClauseRole::Relative && opener == Some(self.tokens[r].lower.as_str())
+            {
                 return clause.modifies;
             }
             at = clause.parent?;
