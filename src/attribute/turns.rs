@@ -145,7 +145,16 @@ pub(super) fn add_headline(document: &Document, found: &mut Vec<Attribution>) {
         a.source_head
             .is_some_and(|h| document.tokens[h].capital && document.tokens[h].lower == name.lower)
     };
-    if !name.capital || !found.iter().any(speaks) || found.iter().any(|a| a.cue == Some(cue)) {
+    // "Oslo contradicts Berg: no ships": a whole clause is no label.
+    let told = document
+        .clauses
+        .iter()
+        .any(|c| c.finite && (tokens.start..colon).contains(&c.verb));
+    if told
+        || !name.capital
+        || !found.iter().any(speaks)
+        || found.iter().any(|a| a.cue == Some(cue))
+    {
         return;
     }
     found.push(Attribution {

@@ -177,6 +177,8 @@ pub struct WordClasses {
     pub reprisal_verbs: FxHashSet<String>,
     /// Nouns for those who speak for whoever they belong to ("Tusk's office said").
     pub bureau_nouns: FxHashSet<String>,
+    /// Nouns under which a clause tells a condition ("on the understanding that").
+    pub condition_nouns: FxHashSet<String>,
     /// Verbs of wishing, whose object something is to befall ("wants it ratified by the Senate").
     pub wishing_verbs: FxHashSet<String>,
     /// Verbs of questions that somebody is asked ("when asked about").

@@ -71,6 +71,37 @@ impl Climb<'_> {
         a.iter().any(|x| b.contains(x))
     }
 
+    /// "Weber, a retired general, holds that troops are needed": where nobody is known to say it, the subject of a verb of speech does.
+    pub(super) fn held_above(&self, content: usize, c: usize, state: &mut State) {
+        let clause = &self.document.clauses[c];
+        // "repeated its demand that": the clause is the noun's.
+        let opener = self.document.clauses[content].subordinator;
+        let nouns = opener
+            .and_then(|s| s.checked_sub(1))
+            .is_some_and(|t| self.document.tokens[t].pos == Pos::Noun);
+        if nouns {
+            return;
+        }
+        let nobodys = matches!(state.who, Who::Nobody | Who::Declared(_)) && clause.finite;
+        if !nobodys
+            || clause.passive
+            || clause.negation.is_some()
+            || !self.holders.is_speech(&clause.lemma)
+            || !clause.subjects.iter().any(|p| self.is_actor(*p))
+        {
+            return;
+        }
+        let said = self.holders.sources_of_token(
+            self.document,
+            self.mentions,
+            self.attributions,
+            state.token,
+        );
+        if said.is_none() {
+            state.who = Who::Phrases(self.subjects(clause));
+        }
+    }
+
     /// "I do not believe there will be": the negation of a verb of thinking falls on what it governs.
     pub(super) fn disbelieved(&self, c: usize, state: &mut State) {
         let clause = &self.document.clauses[c];
@@ -86,5 +117,26 @@ impl Climb<'_> {
         if matches!(state.who, Who::Nobody | Who::Declared(_)) {
             state.who = Who::Phrases(self.subjects(clause));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read;
+
+    #[test]
+    fn whoever_holds_that_something_is_so_says_it() {
+        assert_eq!(
+            read(
+                "Donald Tusk, the Polish leader, holds that European soldiers in Ukraine are indispensable."
+            ),
+            ["Donald Tusk | european-force | support"]
+        );
+    }
+
+    #[test]
+    fn what_is_repeated_is_what_stands_beside_it() {
+        let text = "Paris wants security guarantees for Ukraine. Kyiv has called an election, and Moscow has not.";
+        assert_eq!(read(text), ["France | security-guarantees | support"]);
     }
 }

@@ -64,6 +64,7 @@ impl Climb<'_> {
                         {
                             state.who = Who::Owner(n);
                         }
+                        self.held_above(c, p, &mut state);
                         self.disbelieved(p, &mut state);
                         if self.unsaid(p, &mut state) {
                             return;

@@ -47,7 +47,9 @@ impl Climb<'_> {
         if act && beside || unsaid {
             return;
         }
-        if clause.role == ClauseRole::Relative && self.is_wished(clause) {
+        if clause.role == ClauseRole::Relative && self.is_wished(clause)
+            || clause.role == ClauseRole::Content && self.under_condition(clause)
+        {
             return;
         }
         if act && (self.is_bygone(clause) || self.only_thought(c, &state))

@@ -4,7 +4,7 @@
 use super::super::Finding;
 use super::super::cues::CueMatch;
 use super::ellipsis::DISCUSSED;
-use super::links::{Governor, Link};
+use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
 use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
@@ -48,7 +48,10 @@ impl Climb<'_> {
         let Some(before) = self.taken_up(c, n) else {
             return;
         };
-        let Some(mention) = self.in_sentence_before(before) else {
+        let Some(mention) = self
+            .act_before(c, before)
+            .or_else(|| self.in_sentence_before(before))
+        else {
             return;
         };
         // "will send nobody, which Moscow welcomed": what is taken up is the refusal.
@@ -91,6 +94,11 @@ impl Climb<'_> {
         });
         let last = inner.last()?;
         let clause = &self.document.clauses[last];
+        // "which Washington has declined to do".
+        if clause.lemma == "do" && clause.objects.is_empty() {
+            let act = Link::clause(self.document, last, Kind::Infinitive);
+            return self.clause_cue(c, &act).map(|m| (c, m));
+        }
         let open = clause.objects.is_empty() && !clause.passive && clause.predicative.is_none();
         let m = self.clause_cue(last, &link).filter(|_| open)?;
         Some((last, m))
@@ -162,6 +170,18 @@ impl Climb<'_> {
             self.document.tokens[token].lower.as_str(),
             "," | "\u{2014}" | "\u{2013}" | "-"
         )
+    }
+
+    /// "stands behind the force, which Oslo has declined to do": the act that a clause with "do" takes up.
+    fn act_before(&self, c: usize, token: usize) -> Option<ProposalMention> {
+        let next = self.document.clauses.get(c + 1)?;
+        let does = next.role == ClauseRole::Infinitive && next.lemma == "do";
+        let start = self.document.sentence_of(token).tokens.start;
+        let act = |m: &&ProposalMention| {
+            (start..token).contains(&m.head) && self.document.tokens[m.head].pos.is_verb()
+        };
+        let mut acts = self.mentions.proposals.iter().filter(act);
+        acts.next_back().filter(|_| does).cloned()
     }
 
     /// The proposal last mentioned in a token's sentence before it.

@@ -55,6 +55,18 @@ impl Climb<'_> {
             })
     }
 
+    /// "on the understanding that Washington stands behind it": what others must do first.
+    pub(super) fn under_condition(&self, clause: &Clause) -> bool {
+        clause
+            .subordinator
+            .and_then(|s| s.checked_sub(1))
+            .is_some_and(|t| {
+                let noun = &self.document.tokens[t].lemma;
+                let on = t > 1 && self.document.tokens[t - 2].lower == "on";
+                on && self.classes.condition_nouns.contains(noun)
+            })
+    }
+
     /// "wants it ratified by the Senate": what is wished for has not been done.
     pub(super) fn is_wished(&self, clause: &Clause) -> bool {
         let object = clause.modifies.filter(|_| clause.passive);

@@ -27,6 +27,7 @@ impl Climb<'_> {
             || told_before
             || self.is_subordinate(c)
             || self.is_free_relative(c)
+            || self.is_under_whom(c)
         {
             return None;
         }
@@ -96,6 +97,19 @@ impl Climb<'_> {
                 .attributions
                 .iter()
                 .any(|a| !a.content.is_empty() && a.cue.is_some_and(|cue| cue.contains(verb)))
+    }
+
+    /// "Putin, whom he said he liked": what is left out is the person before.
+    fn is_under_whom(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        clause.role == ClauseRole::Content
+            && clause.parent.is_some_and(|p| {
+                let above = &self.document.clauses[p];
+                let opener = &self.document.tokens[above.extent.start].lower;
+                above.role == ClauseRole::Relative
+                    && self.classes.free_relatives.contains(opener)
+                    && above.subjects.first() != above.modifies.as_ref()
+            })
     }
 
     /// "do with it what they like", "invite whom it wanted": what is left out stands before the clause.

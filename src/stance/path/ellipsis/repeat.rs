@@ -68,6 +68,9 @@ impl Climb<'_> {
         if clause.modal.is_none() && distance > 1 {
             return;
         }
+        if distance > 0 && self.repeats_another(c) {
+            return;
+        }
         let negated = clause.negation.is_some();
         let value = if clause.modal.is_some() {
             // The act itself, whatever others made of it; "might" and "could" are weighed where the climb ends.
@@ -98,6 +101,27 @@ impl Climb<'_> {
         state.participation = clause.modal.is_some();
         state.attitude = !state.participation;
         self.up_from_clause(c, &mention, state, findings);
+    }
+
+    /// "Kyiv has agreed to a truce and Moscow has not": whether the clause beside it in the sentence tells what is repeated, and that is no proposal.
+    fn repeats_another(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let word = |t: usize| self.document.tokens[t].pos;
+        // "has called an election, and Moscow": what looks like a subject is the object before it.
+        let taken = clause.subjects.first().is_some_and(|p| !self.is_actor(*p));
+        self.document.clauses[..c].iter().any(|x| {
+            x.sentence == clause.sentence
+                && x.finite
+                && x.verb < clause.verb
+                && matches!(
+                    x.role,
+                    ClauseRole::Main | ClauseRole::Coordinate | ClauseRole::Content
+                )
+                && !matches!(word(x.verb), Pos::Auxiliary | Pos::Modal)
+                && (clause.role != ClauseRole::Content || !self.holders.is_speech(&x.lemma))
+                && !x.subjects.is_empty()
+                && (!x.objects.is_empty() || !x.adverbials.is_empty() || taken)
+        })
     }
 
     /// "Britain said it would send some, Poland that it would not": the name before "that" is who says so, and of whom.
