@@ -48,7 +48,8 @@ impl Climb<'_> {
             return;
         }
         if clause.role == ClauseRole::Relative && self.is_wished(clause)
-            || clause.role == ClauseRole::Content && self.under_condition(clause)
+            || matches!(clause.role, ClauseRole::Content | ClauseRole::Adverbial)
+                && self.under_condition(clause)
         {
             return;
         }

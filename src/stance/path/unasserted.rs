@@ -57,14 +57,17 @@ impl Climb<'_> {
 
     /// "on the understanding that Washington stands behind it": what others must do first.
     pub(super) fn under_condition(&self, clause: &Clause) -> bool {
-        clause
-            .subordinator
-            .and_then(|s| s.checked_sub(1))
-            .is_some_and(|t| {
-                let noun = &self.document.tokens[t].lemma;
-                let on = t > 1 && self.document.tokens[t - 2].lower == "on";
-                on && self.classes.condition_nouns.contains(noun)
-            })
+        let start = clause.extent.start.saturating_sub(2);
+        let opener = start..clause.verb_group.start;
+        opener.take(6).any(|t| {
+            let tokens = &self.document.tokens;
+            tokens[t].sentence == clause.sentence
+                && self.classes.condition_nouns.contains(&tokens[t].lower)
+                && tokens.get(t + 1).is_some_and(|x| x.lower == "that")
+                && tokens[t.saturating_sub(2)..t]
+                    .iter()
+                    .any(|x| x.lower == "on")
+        })
     }
 
     /// "wants it ratified by the Senate": what is wished for has not been done.
