@@ -9,14 +9,18 @@ use crate::model::{AttributionKind, Pos, ProposalMention, Stance, Statement};
 use crate::stance::holders::{innermost, source_of_token};
 use crate::stance::path::Step;
 
-/// A statement that only the scorer found.
+/// A statement that only the scorer found; none where no word could tell a reader why, as where "it" alone stands for the proposal.
 pub(super) fn added(
     scene: &Scene<'_>,
     mention: &ProposalMention,
     found: &Weighed,
     stance: Stance,
     in_article: f64,
-) -> Finding {
+) -> Option<Finding> {
+    let cues = reasons(scene, &found.reading, stance, mention);
+    if cues.is_empty() {
+        return None;
+    }
     let pair = &found.pair;
     let token = mention.head;
     let source =
@@ -40,7 +44,7 @@ pub(super) fn added(
                 .or_else(|| scene.conditions.find(scene.document, sentence, true))
         })
         .flatten();
-    Finding {
+    Some(Finding {
         holder: pair.holder,
         speaker: source,
         proposal: found.proposal,
@@ -50,9 +54,9 @@ pub(super) fn added(
         attribution,
         condition,
         token,
-        cues: reasons(scene, &found.reading, stance, mention),
+        cues,
         size: mention.size,
-    }
+    })
 }
 
 /// Leaves out countries for whom somebody speaks in that very sentence: "Poland's Donald Tusk ruled it out" is one statement, his. Only what the
@@ -111,7 +115,7 @@ fn reasons(
     let mut tokens = reading.reasons(stance, usize::MAX);
     tokens.retain(|tokens| tells(scene, tokens));
     tokens.truncate(SHOWN);
-    if tokens.is_empty() {
+    if tokens.is_empty() && tells(scene, &mention.tokens) {
         tokens.push(mention.tokens.clone());
     }
     tokens.sort_by_key(|t| t.start);

@@ -171,7 +171,7 @@ pub(super) fn weigh(
         if let Some((p, stance)) = likeliest.filter(|_| kept.len() == before)
             && let Some(best) = group.best(stance)
         {
-            kept.push(added(scene, mentions[best.number].0, best, stance, p));
+            kept.extend(added(scene, mentions[best.number].0, best, stance, p));
         }
     }
     without_principals(scene, kept)
