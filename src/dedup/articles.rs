@@ -2,7 +2,7 @@
 //!
 //! The exact index holds a 32-bit ordinal a paragraph; only a removal asks whose it was. So ids go to a
 //! temporary file that has no name (it goes with the process, whatever ends it), and memory keeps 16 bytes for sixteen articles, and
-//! the last ones themselves, whose copies are mostly asked for, up to a mebibyte.
+//! the last ones themselves, whose copies are mostly asked for, up to a quarter of a mebibyte.
 
 use std::fs::File;
 use std::io::Write;
@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// Articles behind one mark.
 const GROUP: usize = 16;
 /// Bytes that stay in memory at most; half of them are written at once. Most copies follow their source closely.
-const BUFFER: usize = 1 << 20;
+const BUFFER: usize = 256 << 10;
 
 /// Where a group of articles begins.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ impl Articles {
         Ok(Self {
             file,
             written: 0,
-            buffer: Vec::new(),
+            buffer: Vec::with_capacity(BUFFER + 512),
             marks: Vec::new(),
             count: 0,
             last: None,

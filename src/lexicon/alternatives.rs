@@ -2,11 +2,29 @@
 
 use std::collections::BTreeSet;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-/// Reads a list of wordings and spells out those that hold alternatives.
+/// Most wordings that one with alternatives may stand for. All are kept in memory and looked for, and six words of ten alternatives each would be a million.
+const MOST: usize = 1000;
+
+/// Reads a list of wordings and spells out those that hold alternatives; an error where one stands for too many.
 pub(super) fn spelled_out<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    Ok(all(Vec::deserialize(from)?))
+    let listed: Vec<String> = Vec::deserialize(from)?;
+    match listed.iter().find(|text| count(text) > MOST) {
+        Some(text) => Err(D::Error::custom(format!(
+            "{text:?} stands for {} wordings, over the limit of {MOST}: write it as several with fewer alternatives",
+            count(text)
+        ))),
+        None => Ok(all(listed)),
+    }
+}
+
+/// How many wordings one with alternatives stands for, those counted several times that are alike.
+fn count(text: &str) -> usize {
+    text.split_whitespace()
+        .map(|word| word.split('|').count())
+        .fold(1, usize::saturating_mul)
 }
 
 /// All wordings that a list stands for: what stands there as it is keeps its place, and what alternatives repeat is there once.
@@ -45,7 +63,7 @@ fn each(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::all;
+    use super::{MOST, all, count};
 
     #[test]
     fn alternatives_are_spelled_out_once() {
@@ -60,6 +78,13 @@ mod tests {
             "ships",
         ];
         assert_eq!(all(listed), want);
+    }
+
+    #[test]
+    fn too_many_are_counted_without_spelling_them_out() {
+        assert_eq!(count("guard|watch the sky|skies|air"), 6);
+        assert!(count(&"a|b|c|d ".repeat(5)) > MOST);
+        assert_eq!(count(&"a|b ".repeat(1000)), usize::MAX);
     }
 
     #[test]

@@ -3,10 +3,13 @@
 //! Most patterns begin with certain words, and a set of them is done with a line after a byte or two. Those that may begin with anything are asked one by one: in one set they would
 //! multiply their states with those of all others, to more than a cache holds, and most of segmentation went into building them again and again.
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexBuilder, RegexSet};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::BoilerplateLine;
+
+/// Bytes that each open pattern may remember its states in, on each thread: there are a dozen of them, and the crate would give each eight times as much.
+const CACHE: usize = 256 << 10;
 
 /// Knows lines that are not the article.
 #[derive(Debug)]
@@ -21,7 +24,9 @@ impl Boilerplate {
         let (others, by_beginning): (Vec<&str>, Vec<&str>) =
             patterns.partition(|p| begins_with_anything(p));
         let compiled = RegexSet::new(by_beginning).and_then(|by_beginning| {
-            let others = others.into_iter().map(Regex::new);
+            let others = others
+                .into_iter()
+                .map(|pattern| RegexBuilder::new(pattern).dfa_size_limit(CACHE).build());
             Ok(Self {
                 by_beginning,
                 others: others.collect::<std::result::Result<_, _>>()?,
