@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::anchors::Anchor;
 use super::steps::step;
 use super::weights::{SCALE, key};
+use crate::lexicon::NumberedLines;
 use crate::model::Document;
 
 /// What entries of the weights' table that are habits begin with.
@@ -27,11 +28,11 @@ pub(super) struct Habits {
 
 impl Habits {
     /// From the entries of the weights' table.
-    pub(super) fn new(named: &[(String, Vec<i32>)]) -> Self {
+    pub(super) fn new(named: &NumberedLines) -> Self {
         let steps = named
             .iter()
-            .filter_map(|(name, numbers)| {
-                let share = *numbers.first()?;
+            .filter_map(|(name, mut numbers)| {
+                let share = numbers.next()?;
                 let mut parts = name.split(' ');
                 let space = parts.next()?.strip_prefix(MARK)?;
                 Some((

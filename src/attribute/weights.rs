@@ -11,6 +11,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::habits::MARK;
+use crate::lexicon::NumberedLines;
 
 /// Weights are stored as whole hundredths.
 pub(super) const SCALE: f32 = 100.0;
@@ -51,27 +52,28 @@ pub(super) struct Sum {
 
 impl Weights {
     /// From names and hundredths, as the language pack has them: first pass, second pass, thousandths for units; what is missing weighs nothing.
-    pub(super) fn new(named: &[(String, Vec<i32>)]) -> Self {
+    pub(super) fn new(named: &NumberedLines) -> Self {
         let mut weights = Self::default();
-        for (name, numbers) in named.iter().filter(|(n, _)| !n.starts_with(MARK)) {
-            let at = |i: usize| numbers.get(i).map_or(0.0, |n| *n as f32 / SCALE);
-            let units = numbers.get(2..).unwrap_or_default();
+        for (name, mut numbers) in named.iter().filter(|(n, _)| !n.starts_with(MARK)) {
+            let mut hundredths = || numbers.next().map_or(0.0, |n| n as f32 / SCALE);
+            let (first, score) = (hundredths(), hundredths());
+            let mut units = numbers.peekable();
             let mut row = None;
-            if !units.is_empty() {
+            if units.peek().is_some() {
                 row = Some(place(weights.rows.len()));
                 let mut given = [0.0; UNITS];
                 for (to, unit) in given.iter_mut().zip(units) {
-                    *to = *unit as f32 / UNIT_SCALE;
+                    *to = unit as f32 / UNIT_SCALE;
                 }
                 weights.rows.push(given);
             }
-            let weight = Weight {
-                first: at(0),
-                later: place(weights.later.len()),
-            };
-            weights.later.push(Later { score: at(1), row });
+            let later = place(weights.later.len());
+            weights.later.push(Later { score, row });
+            let weight = Weight { first, later };
             weights.by_key.insert(key(name.split(' ')), weight);
         }
+        weights.later.shrink_to_fit();
+        weights.rows.shrink_to_fit();
         weights
     }
 

@@ -171,7 +171,8 @@ pub(super) fn read_actors(files: &Files, id: &str) -> Result<Vec<Actor>> {
     }
     let mut actors = Vec::new();
     let mut owners: BTreeMap<String, Origin> = BTreeMap::new();
-    for (file, source) in files.read_all::<Actors>(id, "actors/")? {
+    for read in files.read_all::<Actors>(id, "actors/") {
+        let (file, source) = read?;
         for raw in file.actor {
             let at = raw.id.span().start;
             let actor = actor(raw, &source)?;

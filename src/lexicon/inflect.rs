@@ -4,6 +4,7 @@
 //! pack. Doubling is decided by stress, which spelling does not tell: both spellings are taken for short verbs.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -27,13 +28,17 @@ pub enum VerbForm {
 /// From inflected forms to lemmas.
 #[derive(Debug, Clone, Default)]
 pub struct Inflector {
-    verbs: FxHashMap<String, Vec<(String, VerbForm)>>,
+    /// Where the readings of a form stand.
+    forms: FxHashMap<Box<str>, (u32, u32)>,
+    readings: Vec<(Arc<str>, VerbForm)>,
 }
+
+/// A form with one of its readings.
+type Reading = (String, Arc<str>, VerbForm);
 
 impl Inflector {
     /// Knows the given lemmas and the irregular verbs of the words.
     pub fn new(lemmas: impl IntoIterator<Item = String>, words: &Words) -> Self {
-        let mut this = Self::default();
         let irregular: FxHashMap<&str, &Irregular> = words
             .irregulars
             .iter()
@@ -51,61 +56,84 @@ impl Inflector {
             .collect();
         lemmas.sort();
         lemmas.dedup();
+        let mut readings = Vec::new();
         for lemma in lemmas {
-            this.add(
+            add(
+                &mut readings,
                 &lemma,
                 irregular.get(lemma.as_str()).copied(),
                 doubling.contains(lemma.as_str()),
             );
         }
+        Self::of(readings)
+    }
+
+    /// Readings of one form keep their order; one that is there twice counts once.
+    fn of(mut readings: Vec<Reading>) -> Self {
+        readings.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut this = Self::default();
+        for same in readings.chunk_by(|a, b| a.0 == b.0) {
+            let start = this.readings.len();
+            for (_, lemma, form) in same {
+                let reading = (Arc::clone(lemma), *form);
+                if !this.readings[start..].contains(&reading) {
+                    this.readings.push(reading);
+                }
+            }
+            let place = |n| u32::try_from(n).expect("a pack has few verbs");
+            let range = (place(start), place(this.readings.len()));
+            this.forms.insert(same[0].0.as_str().into(), range);
+        }
+        this.readings.shrink_to_fit();
         this
     }
 
-    fn add(&mut self, lemma: &str, irregular: Option<&Irregular>, doubles: bool) {
-        let mut put = |form: String, kind: VerbForm| {
-            let known = self.verbs.entry(form).or_default();
-            if !known.contains(&(lemma.to_owned(), kind)) {
-                known.push((lemma.to_owned(), kind));
-            }
-        };
-        put(lemma.to_owned(), VerbForm::Base);
-        put(plural(lemma), VerbForm::Third);
-        let mut stems = stems(lemma);
-        if doubles && let Some(last) = lemma.chars().last() {
-            stems.push(format!("{lemma}{last}"));
-            stems.dedup();
-        }
-        for stem in &stems {
-            put(format!("{stem}ing"), VerbForm::Ing);
-        }
-        if let Some(stem) = lemma.strip_suffix("ie") {
-            put(format!("{stem}ying"), VerbForm::Ing);
-        }
-        if let Some(i) = irregular {
-            for form in i.past.split('/') {
-                put(form.trim().to_owned(), VerbForm::Past);
-            }
-            for form in i.participle.split('/') {
-                put(form.trim().to_owned(), VerbForm::Participle);
-            }
-        } else {
-            let ending = |s: &String| if s.ends_with('e') { "d" } else { "ed" };
-            let mut past: Vec<String> = stems.iter().map(|s| format!("{s}{}", ending(s))).collect();
-            if let Some(stem) = lemma.strip_suffix('y')
-                && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
-            {
-                past = vec![format!("{stem}ied")];
-            }
-            for form in past {
-                put(form.clone(), VerbForm::Past);
-                put(form, VerbForm::Participle);
-            }
-        }
-    }
-
     /// The readings of a lower-case word as a verb form; empty where it is none.
-    pub fn verb(&self, form: &str) -> &[(String, VerbForm)] {
-        self.verbs.get(form).map_or(&[], Vec::as_slice)
+    pub fn verb(&self, form: &str) -> &[(Arc<str>, VerbForm)] {
+        self.forms.get(form).map_or(&[], |(start, end)| {
+            &self.readings[*start as usize..*end as usize]
+        })
+    }
+}
+
+/// Adds the forms of a verb.
+fn add(readings: &mut Vec<Reading>, lemma: &str, irregular: Option<&Irregular>, doubles: bool) {
+    let shared: Arc<str> = lemma.into();
+    let mut put = |form: String, kind: VerbForm| {
+        readings.push((form, Arc::clone(&shared), kind));
+    };
+    put(lemma.to_owned(), VerbForm::Base);
+    put(plural(lemma), VerbForm::Third);
+    let mut stems = stems(lemma);
+    if doubles && let Some(last) = lemma.chars().last() {
+        stems.push(format!("{lemma}{last}"));
+        stems.dedup();
+    }
+    for stem in &stems {
+        put(format!("{stem}ing"), VerbForm::Ing);
+    }
+    if let Some(stem) = lemma.strip_suffix("ie") {
+        put(format!("{stem}ying"), VerbForm::Ing);
+    }
+    if let Some(i) = irregular {
+        for form in i.past.split('/') {
+            put(form.trim().to_owned(), VerbForm::Past);
+        }
+        for form in i.participle.split('/') {
+            put(form.trim().to_owned(), VerbForm::Participle);
+        }
+    } else {
+        let ending = |s: &String| if s.ends_with('e') { "d" } else { "ed" };
+        let mut past: Vec<String> = stems.iter().map(|s| format!("{s}{}", ending(s))).collect();
+        if let Some(stem) = lemma.strip_suffix('y')
+            && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
+        {
+            past = vec![format!("{stem}ied")];
+        }
+        for form in past {
+            put(form.clone(), VerbForm::Past);
+            put(form, VerbForm::Participle);
+        }
     }
 }
 
@@ -214,9 +242,17 @@ mod tests {
             ("vetoes", "veto"),
             ("sent", "send"),
         ] {
-            assert!(forms.verb(form).iter().any(|(l, _)| l == lemma), "{form}");
+            assert!(
+                forms.verb(form).iter().any(|(l, _)| **l == *lemma),
+                "{form}"
+            );
         }
         assert!(forms.verb("sended").is_empty());
+        let past_and_participle = [
+            ("deploy".into(), VerbForm::Past),
+            ("deploy".into(), VerbForm::Participle),
+        ];
+        assert_eq!(forms.verb("deployed"), past_and_participle);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The files that lexicons are read from: embedded in the binary, or folders given at run time.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
@@ -17,7 +18,7 @@ mod embedded {
 /// Lexicon files by pack and name; the value keeps the path for messages.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Files {
-    files: BTreeMap<(String, String), (PathBuf, String)>,
+    files: BTreeMap<(String, String), (PathBuf, Cow<'static, str>)>,
     /// Packs that came from folders, in the order in which they were given.
     given: Vec<GivenPack>,
 }
@@ -40,7 +41,7 @@ impl Files {
                 let place = PathBuf::from("lexicons").join(path);
                 files.insert(
                     (pack.to_owned(), name.to_owned()),
-                    (place, (*text).to_owned()),
+                    (place, Cow::Borrowed(*text)),
                 );
             }
         }
@@ -111,7 +112,8 @@ impl Files {
                     .unwrap_or(&path)
                     .to_string_lossy()
                     .replace('\\', "/");
-                self.files.insert((pack.to_owned(), name), (path, text));
+                self.files
+                    .insert((pack.to_owned(), name), (path, text.into()));
             }
         }
         Ok(())
@@ -142,20 +144,19 @@ impl Files {
         Ok((source.parse()?, source))
     }
 
-    /// Reads every file of a pack below a folder (`cues/`), in the order of their names.
+    /// Reads the files of a pack below a folder (`cues/`), in the order of their names, one at a time: as written they take several times what is kept of them.
     pub(super) fn read_all<T: DeserializeOwned>(
         &self,
         pack: &str,
         folder: &str,
-    ) -> Result<Vec<(T, SourceFile<'_>)>> {
-        let mut read = Vec::new();
-        for ((p, name), (path, text)) in &self.files {
-            if p == pack && name.starts_with(folder) {
-                let source = SourceFile { path, text };
-                read.push((source.parse()?, source));
-            }
-        }
-        Ok(read)
+    ) -> impl Iterator<Item = Result<(T, SourceFile<'_>)>> {
+        let below = move |p: &str, name: &str| p == pack && name.starts_with(folder);
+        let files = self.files.iter();
+        let files = files.filter(move |((p, name), _)| below(p, name));
+        files.map(|(_, (path, text))| {
+            let source = SourceFile { path, text };
+            Ok((source.parse()?, source))
+        })
     }
 
     /// SHA-256 over the files of the named packs.
@@ -165,7 +166,7 @@ impl Files {
             if packs.contains(&pack.as_str()) {
                 // Lengths keep two different sets of files from hashing alike.
                 hash.update(format!("{pack}/{name}\0{}\0", text.len()));
-                hash.update(text);
+                hash.update(text.as_bytes());
             }
         }
         let mut hex = String::with_capacity(64);

@@ -59,7 +59,7 @@ pub struct Family {
 }
 
 /// One entry of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a field of the file, independent of the others"

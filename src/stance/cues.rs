@@ -1,59 +1,14 @@
 //! Where cues stand in a document.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::pattern;
-use crate::lexicon::{CueClass, CuePos, LanguagePack};
-use crate::model::{Clause, ClauseRole, Document, Pos, Stance};
-
-/// One cue, compiled.
-#[derive(Debug, Clone)]
-pub(super) struct CompiledCue {
-    pub(super) id: String,
-    pub(super) class: CueClass,
-    pub(super) pos: CuePos,
-    pub(super) first: String,
-    /// Words after the first.
-    pub(super) rest: Vec<String>,
-    /// Those of them that must stand behind the first wherever the cue does, by their number.
-    needs: Vec<usize>,
-    pub(super) stance: Stance,
-    pub(super) strength: f64,
-    pub(super) negated: Option<Stance>,
-    pub(super) complements: Vec<String>,
-    pub(super) affects: bool,
-    pub(super) readiness: bool,
-    pub(super) declared: bool,
-}
-
-impl CompiledCue {
-    /// Whether the proposal may stand in that place.
-    pub(super) fn takes(&self, complement: &str) -> bool {
-        self.complements.iter().any(|c| c == complement)
-    }
-
-    /// The preposition that closes the pattern of a verb, where it may stand before a relative word instead.
-    fn fronted(&self) -> Option<&str> {
-        let [closing] = self.rest.as_slice() else {
-            return None;
-        };
-        let parted = self.pos == CuePos::Verb
-            && self.first != "be"
-            && matches!(
-                closing.as_str(),
-                "on" | "for" | "to" | "behind" | "against" | "with" | "into"
-            );
-        parted.then_some(closing)
-    }
-
-    /// The preposition or infinitive marker that closes the pattern, if one does.
-    pub(super) fn closes_with(&self) -> Option<&str> {
-        let last = self.rest.last().map(String::as_str);
-        last.filter(|w| pattern::is_closing(w) || matches!(*w, "out" | "off"))
-    }
-}
+use super::pattern::{self, CompiledCue};
+use crate::lexicon::{CuePos, LanguagePack};
+use crate::model::{Clause, ClauseRole, Document, Pos};
 
 /// A cue at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,34 +35,42 @@ struct Word {
 #[derive(Debug)]
 pub(super) struct CueMatcher {
     cues: Vec<CompiledCue>,
-    words: FxHashMap<String, Word>,
+    words: FxHashMap<Arc<str>, Word>,
 }
 
 impl CueMatcher {
     pub(super) fn new(language: &LanguagePack) -> Self {
         let mut cues = Vec::with_capacity(language.cues.len());
-        let mut all: FxHashMap<String, Word> = FxHashMap::default();
+        let mut all: FxHashMap<Arc<str>, Word> = FxHashMap::default();
+        let mut places: BTreeMap<&[String], Arc<[String]>> = BTreeMap::new();
         for cue in &language.cues {
             let mut words = cue.pattern.split_whitespace().map(str::to_lowercase);
             let Some(first) = words.next() else { continue };
-            let rest: Vec<String> = words.collect();
-            let needs = rest
-                .iter()
-                .filter(|w| !pattern::may_be_missing(w))
-                .map(|w| numbered(&mut all, w).number)
-                .collect();
-            numbered(&mut all, &first).begins.push(cues.len());
+            let mut needs = Vec::new();
+            let rest = words.map(|word| {
+                let (word, of) = numbered(&mut all, word);
+                if !pattern::may_be_missing(&word) {
+                    needs.push(of.number);
+                }
+                word
+            });
+            let rest = rest.collect();
+            let (first, of) = numbered(&mut all, first);
+            of.begins.push(cues.len());
+            let complements = places
+                .entry(&cue.complements)
+                .or_insert_with(|| cue.complements.as_slice().into());
             let compiled = CompiledCue {
-                id: cue.id.clone(),
+                id: cue.id.as_str().into(),
                 class: cue.class,
                 pos: cue.pos,
                 first,
                 rest,
-                needs,
+                needs: needs.into(),
                 stance: cue.stance,
                 strength: cue.strength,
                 negated: cue.negated,
-                complements: cue.complements.clone(),
+                complements: Arc::clone(complements),
                 affects: cue.affects,
                 readiness: cue.readiness,
                 declared: cue.declared,
@@ -133,7 +96,7 @@ impl CueMatcher {
         let list = self.words.get(token.lemma.as_str())?;
         let index = list.begins.iter().copied().find(|i| {
             let cue = &self.cues[*i];
-            cue.pos == CuePos::Noun && cue.rest.len() == 1 && cue.rest[0] == word
+            cue.pos == CuePos::Noun && cue.rest.len() == 1 && &*cue.rest[0] == word
         })?;
         (token.pos == Pos::Noun).then(|| CueMatch {
             cue: index,
@@ -155,11 +118,11 @@ impl CueMatcher {
             read.clear();
             for t in sentence.tokens.clone() {
                 let token = &document.tokens[t];
-                let lemma = self.words.get(&token.lemma);
+                let lemma = self.words.get(token.lemma.as_str());
                 let lower = if token.lower == token.lemma {
                     None
                 } else {
-                    self.words.get(&token.lower)
+                    self.words.get(token.lower.as_str())
                 };
                 for word in [lemma, lower].into_iter().flatten() {
                     latest[word.number] = t;
@@ -231,12 +194,15 @@ impl CueMatcher {
 }
 
 /// The word, numbered where it is new.
-fn numbered<'w>(words: &'w mut FxHashMap<String, Word>, word: &str) -> &'w mut Word {
+fn numbered(words: &mut FxHashMap<Arc<str>, Word>, word: String) -> (Arc<str>, &mut Word) {
     let number = words.len();
-    words.entry(word.to_owned()).or_insert_with(|| Word {
+    let entry = words.entry(word.into());
+    let word = Arc::clone(entry.key());
+    let of = entry.or_insert_with(|| Word {
         number,
         begins: Vec::new(),
-    })
+    });
+    (word, of)
 }
 
 /// Whether a token may begin a cue, whose first word it reads as `key`.
@@ -310,7 +276,7 @@ mod tests {
                     .iter()
                     .map(|m| {
                         (
-                            cues.cue(m.cue).id.clone(),
+                            cues.cue(m.cue).id.to_string(),
                             document.tokens[m.head].lower.clone(),
                         )
                     })

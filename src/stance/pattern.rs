@@ -1,8 +1,56 @@
-//! How the words of a cue's pattern may stand in a text: what may come between them, and what follows an object.
+//! A cue as it is looked for: its words, how they may stand in a text, what may come between them, and what follows an object.
 
-use super::cues::CompiledCue;
-use crate::lexicon::CuePos;
-use crate::model::{Pos, Token};
+use std::sync::Arc;
+
+use crate::lexicon::{CueClass, CuePos};
+use crate::model::{Pos, Stance, Token};
+
+/// One cue, compiled. There are thousands: they share their words, and the lists of places that many of them have alike.
+#[derive(Debug, Clone)]
+pub(super) struct CompiledCue {
+    pub(super) id: Box<str>,
+    pub(super) class: CueClass,
+    pub(super) pos: CuePos,
+    pub(super) first: Arc<str>,
+    /// Words after the first.
+    pub(super) rest: Box<[Arc<str>]>,
+    /// Those of them that must stand behind the first wherever the cue does, by their number.
+    pub(super) needs: Box<[usize]>,
+    pub(super) stance: Stance,
+    pub(super) strength: f64,
+    pub(super) negated: Option<Stance>,
+    pub(super) complements: Arc<[String]>,
+    pub(super) affects: bool,
+    pub(super) readiness: bool,
+    pub(super) declared: bool,
+}
+
+impl CompiledCue {
+    /// Whether the proposal may stand in that place.
+    pub(super) fn takes(&self, complement: &str) -> bool {
+        self.complements.iter().any(|c| c == complement)
+    }
+
+    /// The preposition that closes the pattern of a verb, where it may stand before a relative word instead.
+    pub(super) fn fronted(&self) -> Option<&str> {
+        let [closing] = &*self.rest else {
+            return None;
+        };
+        let parted = self.pos == CuePos::Verb
+            && &*self.first != "be"
+            && matches!(
+                &**closing,
+                "on" | "for" | "to" | "behind" | "against" | "with" | "into"
+            );
+        parted.then_some(closing)
+    }
+
+    /// The preposition or infinitive marker that closes the pattern, if one does.
+    pub(super) fn closes_with(&self) -> Option<&str> {
+        let last = self.rest.last().map(|w| &**w);
+        last.filter(|w| is_closing(w) || matches!(*w, "out" | "off"))
+    }
+}
 
 /// Tokens that may stand between a light verb and its noun ("throw its full weight behind").
 const GAP: usize = 3;
@@ -12,19 +60,19 @@ const OBJECT_GAP: usize = 10;
 
 /// Particles and openers of idioms that follow an object as well as the verb ("ruled it out", "keep the idea on the table").
 fn follows_object(cue: &CompiledCue, k: usize) -> bool {
-    let word = cue.rest[k].as_str();
+    let word = &*cue.rest[k];
     let last = k + 1 == cue.rest.len();
     match word {
         "out" | "off" | "down" | "up" | "back" | "aside" | "away" | "as" => true,
         // "put … on hold", "take … into account": a preposition that the pattern itself goes on from.
         // "put soldiers into": where somebody puts them tells that they are meant.
-        "on" | "in" | "into" | "inside" if last && cue.first == "put" => k == 0,
+        "on" | "in" | "into" | "inside" if last && &*cue.first == "put" => k == 0,
         "on" | "to" | "into" | "under" | "in" | "beyond" | "at" => k == 0 && !last,
         // "call … unacceptable", "make … conditional on": what is made of the object.
         _ => {
             k == 0
                 && !is_closing(word)
-                && (last || matches!(cue.first.as_str(), "make" | "leave" | "keep" | "call"))
+                && (last || matches!(&*cue.first, "make" | "leave" | "keep" | "call"))
         }
     }
 }
@@ -74,6 +122,7 @@ pub(super) fn rest_at(
     let mut at = from;
     let mut verb = None;
     for (k, word) in cue.rest.iter().enumerate() {
+        let word = &**word;
         let object = cue.pos == CuePos::Verb && follows_object(cue, k);
         let gap = match cue.pos {
             CuePos::Verb if object => OBJECT_GAP,
@@ -129,9 +178,9 @@ pub(super) fn rest_at(
             // "put no troops into": the object is negated, not the pattern.
             let of_object = object && token.pos == Pos::Determiner;
             let bars = matches!(token.lower.as_str(), "." | ";" | ":" | ",")
-                || negation && cue.first != "be" && !of_object
+                || negation && &*cue.first != "be" && !of_object
                 // "has yet to decide" is no "has to".
-                || token.lower == "yet" && cue.first == "have"
+                || token.lower == "yet" && &*cue.first == "have"
                 || object && (token.pos.is_verb() || token.pos == Pos::Modal)
                 // "backing down from plans" backs none.
                 || cue.pos == CuePos::Verb

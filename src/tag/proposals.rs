@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::gazetteer::Gazetteer;
 use super::heads::{Head, Known, TELLING};
 use super::size::size_before;
 use super::theatre::Scene;
-use super::wording::{Meaning, Wording, match_words};
+use super::wording::{Meaning, Wording, Wordings, match_words};
 use crate::lexicon::{Lexicons, Proposal, TopicPack, WordClasses, singulars};
 use crate::model::{Attachment, Document, Mentions, ProposalForm, ProposalMention, Token};
 
@@ -36,7 +36,7 @@ pub(super) struct Slots {
 /// Finds mentions of proposals.
 #[derive(Debug)]
 pub(super) struct ProposalTagger {
-    wordings: FxHashMap<String, Vec<Wording>>,
+    wordings: Wordings,
     pub(super) slots: Vec<Slots>,
     pub(super) belligerents: FxHashSet<usize>,
     /// Their countries' codes.
@@ -64,7 +64,7 @@ impl ProposalTagger {
         let topic = &lexicons.topic;
         let actors = |ids: &[String]| ids.iter().filter_map(|id| topic.actor(id)).collect();
         Self {
-            wordings: wordings(topic),
+            wordings: Wordings::new(topic),
             slots: topic.proposals.iter().map(|p| slots(topic, p)).collect(),
             belligerents: actors(&topic.belligerents),
             belligerent_countries: topic
@@ -204,14 +204,14 @@ impl ProposalTagger {
     }
 
     /// The longest wording at a token and where it ends; where a proposal's own wording and a head are as long, the proposal.
-    fn wording_at(&self, tokens: &[Token], t: usize, end: usize) -> Option<(&Wording, usize)> {
-        let mut best: Option<(&Wording, usize)> = None;
+    fn wording_at(&self, tokens: &[Token], t: usize, end: usize) -> Option<(Wording<'_>, usize)> {
+        let mut best: Option<(Wording<'_>, usize)> = None;
         let mut keys: Vec<Cow<'_, str>> = singulars(&tokens[t].lower).collect();
         keys.push(Cow::Borrowed(&tokens[t].lemma));
         keys.sort();
         keys.dedup();
         for key in &keys {
-            for wording in self.wordings.get(key.as_ref()).into_iter().flatten() {
+            for wording in self.wordings.beginning_with(key) {
                 let Some(stop) = match_words(wording, tokens, t, end) else {
                     continue;
                 };
@@ -228,38 +228,6 @@ impl ProposalTagger {
         }
         best
     }
-}
-
-/// All wordings by their first word: heads of families, and what the proposals list.
-fn wordings(topic: &TopicPack) -> FxHashMap<String, Vec<Wording>> {
-    let mut wordings: FxHashMap<String, Vec<Wording>> = FxHashMap::default();
-    let mut put = |texts: &[String], meaning: Meaning, gap: usize| {
-        for text in texts {
-            let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-            if let Some(first) = words.first() {
-                wordings.entry(first.clone()).or_default().push(Wording {
-                    words,
-                    meaning,
-                    gap,
-                });
-            }
-        }
-    };
-    for (family, of) in topic.families.iter().enumerate() {
-        for (heads, strong) in [(&of.strong, true), (&of.weak, false)] {
-            put(heads, Meaning::Head { family, strong }, 0);
-        }
-    }
-    for (family, of) in topic.families.iter().enumerate() {
-        put(&of.vague, Meaning::Vague { family }, 0);
-    }
-    for (index, proposal) in topic.proposals.iter().enumerate() {
-        put(&proposal.phrases, Meaning::Proposal(index), proposal.gap);
-        put(&proposal.beside, Meaning::Beside(index), proposal.gap);
-        put(&proposal.contrary, Meaning::Contrary(index), proposal.gap);
-        put(&proposal.excludes, Meaning::Exclude, 0);
-    }
-    wordings
 }
 
 /// What must stand around a head for it to be this proposal.

@@ -1,6 +1,7 @@
 //! The language pack: cues, reporting verbs, markers, titles, closed classes, abbreviations, boilerplate.
 
 mod entries;
+mod numbered;
 mod words;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use entries::*;
+pub use numbered::NumberedLines;
 pub use words::*;
 
 use super::classes::WordClasses;
@@ -36,7 +38,7 @@ pub struct LanguagePack {
     /// Other words that attribute.
     pub reporting_phrases: Vec<ReportingPhrase>,
     /// Weights of the attribution scorer, in hundredths, by feature (`stanceline attribute --train` writes them).
-    pub attribution: Vec<(String, Vec<i32>)>,
+    pub attribution: NumberedLines,
     /// Markers.
     pub markers: Vec<Marker>,
     /// Nouns that make "after X" a condition.
@@ -141,7 +143,8 @@ fn cues(files: &Files, id: &str) -> Result<Vec<Cue>> {
     }
     let mut cues = Vec::new();
     let mut origins: BTreeMap<String, Origin> = BTreeMap::new();
-    for (file, source) in files.read_all::<Cues>(id, "cues/")? {
+    for read in files.read_all::<Cues>(id, "cues/") {
+        let (file, source) = read?;
         for raw in file.cue {
             let at = raw.id.span().start;
             let cue = checked(raw, &source)?;
@@ -188,27 +191,15 @@ fn inflector(words: &Words, cues: &[Cue], reporting: &[ReportingVerb]) -> Inflec
 }
 
 /// The weights of attributions.
-fn weights(files: &Files, id: &str) -> Result<Vec<(String, Vec<i32>)>> {
+fn weights(files: &Files, id: &str) -> Result<NumberedLines> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Table {
         weights: String,
     }
     let (table, source): (Table, _) = files.read(id, "attribution.toml")?;
-    numbered(&table.weights).map_err(|line| {
+    NumberedLines::checked(table.weights).map_err(|line| {
         let why = format!("`{line}` is no feature, tab and whole numbers");
         source.error(0, "weights", why)
     })
-}
-
-/// Lines of a name, a tab, and whole numbers; the first line that is none of these is the error.
-fn numbered(lines: &str) -> std::result::Result<Vec<(String, Vec<i32>)>, &str> {
-    let filled = lines.lines().filter(|l| !l.is_empty());
-    filled
-        .map(|line| {
-            let (name, numbers) = line.split_once('\t').ok_or(line)?;
-            let numbers: std::result::Result<_, _> = numbers.split(' ').map(str::parse).collect();
-            Ok((name.to_owned(), numbers.map_err(|_| line)?))
-        })
-        .collect()
 }

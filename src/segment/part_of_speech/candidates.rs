@@ -68,7 +68,7 @@ impl PosTagger {
                 VerbForm::Participle => Pos::VerbParticiple,
                 VerbForm::Ing => Pos::VerbIng,
             };
-            let reported = *form == VerbForm::Past && self.reporting.contains(lemma.as_str());
+            let reported = *form == VerbForm::Past && self.reporting.contains(lemma.as_ref());
             let weight = if closed {
                 -1
             } else if reported {

@@ -31,7 +31,7 @@ impl PosTagger {
                     .iter()
                     .find(|(_, f)| wanted(*f))
                     .or(readings.first())
-                    .map_or_else(|| word.to_owned(), |(l, _)| l.clone())
+                    .map_or_else(|| word.to_owned(), |(l, _)| l.as_ref().to_owned())
             }
             Pos::Noun | Pos::Proper => {
                 if let Some(singular) = &known.singular {

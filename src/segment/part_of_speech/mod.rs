@@ -248,7 +248,7 @@ impl PosTagger {
                 let readings = self.inflector.verb(&t.lower);
                 readings
                     .iter()
-                    .any(|(l, _)| self.reporting.contains(l.as_str()))
+                    .any(|(l, _)| self.reporting.contains(l.as_ref()))
             },
             |t| reading(t, Pos::VerbPast),
             only_verb,
@@ -270,7 +270,9 @@ impl PosTagger {
         context::verbs_before_particles(tokens, &range, reading);
         let gives = |word: &str| {
             let readings = self.inflector.verb(word);
-            readings.iter().any(|(l, _)| self.giving.contains(l))
+            readings
+                .iter()
+                .any(|(l, _)| self.giving.contains(l.as_ref()))
         };
         context::nouns_after_bare_nouns(tokens, &range, reading, |w| self.is_plural(w), gives);
         context::refine(tokens, &range, &settled);

@@ -41,7 +41,7 @@ impl Climb<'_> {
                 )
             );
         // "would be involved" looks like a passive.
-        let active = |m: &CueMatch| !clause.passive || self.cues.cue(m.cue).first == "be";
+        let active = |m: &CueMatch| !clause.passive || &*self.cues.cue(m.cue).first == "be";
         let Some(m) = self.help_cue(clause.verb).filter(|m| ahead && active(m)) else {
             return;
         };

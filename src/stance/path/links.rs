@@ -3,7 +3,8 @@
 //! A lexicon's cue names its complements: `object`, `to`, `ing`, `that`, `whether`, `subject`, `to-np` or a preposition. A constituent is linked
 //! by its kind and by the preposition before it, which may be the last word of the cue's own pattern.
 
-use super::super::cues::{CompiledCue, CueMatch};
+use super::super::cues::CueMatch;
+use super::super::pattern::CompiledCue;
 use super::Climb;
 use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Attachment, ClauseRole, Document, Pos};

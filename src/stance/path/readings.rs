@@ -154,7 +154,7 @@ impl Climb<'_> {
         state.blocks |= cue.class == CueClass::Effect && cue.stance == Stance::Oppose;
         state.token = m.head;
         state.cues.push(super::Step {
-            rule: cue.id.clone(),
+            rule: cue.id.to_string(),
             start: m.tokens.start,
             end: m.tokens.end,
         });
@@ -267,7 +267,7 @@ impl Climb<'_> {
         }
         state.strength *= self.cues.cue(m.cue).strength.max(0.3).sqrt();
         state.cues.push(super::Step {
-            rule: self.cues.cue(m.cue).id.clone(),
+            rule: self.cues.cue(m.cue).id.to_string(),
             start: m.tokens.start,
             end: m.tokens.end,
         });

@@ -233,7 +233,7 @@ impl Climb<'_> {
     /// Whether nothing but determiners, adjectives, adverbs and words that take up what was told stands between the words of a cue.
     fn is_tight(&self, m: &CueMatch) -> bool {
         let cue = self.cues.cue(m.cue);
-        let judges = self.classes.judging_verbs.contains(&cue.first);
+        let judges = self.classes.judging_verbs.contains(cue.first.as_ref());
         m.tokens.clone().all(|t| {
             let token = &self.document.tokens[t];
             t == m.head
