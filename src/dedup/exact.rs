@@ -118,19 +118,16 @@ impl ExactIndex {
         Ok(Ordinal(first))
     }
 
-    /// Fetches from memory what deciding these fingerprints will look at. It changes nothing: asked for a chunk's paragraphs at once, the processor
-    /// waits for many places at the same time, and [`ExactIndex::decide`] finds them in its cache.
+    /// Has fetched from memory what deciding these fingerprints will look at. It changes nothing: asked for a chunk's paragraphs at once, many
+    /// places are fetched at the same time, and [`ExactIndex::decide`] finds them in the cache.
     pub fn prepare(&self, fingerprints: &[Fingerprint]) {
-        let touched = fingerprints
-            .iter()
-            .fold(0, |sum: u32, print| sum.wrapping_add(self.touch(*print)));
-        std::hint::black_box(touched);
+        fingerprints.iter().for_each(|print| self.fetch(*print));
     }
 
-    /// Something of what deciding this fingerprint will look at, for callers that have other work until then; see [`ExactIndex::prepare`].
-    pub(super) fn touch(&self, print: Fingerprint) -> u32 {
+    /// Has fetched what deciding this fingerprint will look at, for callers that have other work until then; see [`ExactIndex::prepare`].
+    pub(super) fn fetch(&self, print: Fingerprint) {
         let (number, key) = shard(print.hash);
-        self.shards[number].touch(key)
+        self.shards[number].fetch(key);
     }
 
     /// Where the kept copy stands.

@@ -7,6 +7,8 @@
 //! that same order. An index has many tables, chosen by other bits of the key, so that while one grows only that one stands in memory twice, and so that
 //! several threads may ask at once.
 
+use prefetch_index::prefetch_index;
+
 use super::bucket::Bucket;
 pub(super) use super::bucket::{Eight, Five};
 
@@ -59,12 +61,10 @@ impl<B: Bucket> Table<B> {
         self.search(key, 0)?.number()
     }
 
-    /// Something of the bucket where `key` belongs. Asked for many keys at once before they are entered, the processor waits for memory once
-    /// and not once a key; the answer says nothing.
+    /// Has the bucket where `key` belongs fetched from memory, for whoever has other work until it asks for it.
     #[inline]
-    pub(super) fn touch(&self, key: B::Key) -> u32 {
-        let bucket = self.buckets.get(home::<B>(key, self.buckets.len()));
-        bucket.map_or(0, |b| b.numbers()[0])
+    pub(super) fn fetch(&self, key: B::Key) {
+        prefetch_index(&self.buckets[..], home::<B>(key, self.buckets.len()));
     }
 
     /// The number that `key` has; where it has none it gets `number`.

@@ -121,11 +121,11 @@ impl NearIndex {
         }
     }
 
-    /// Something of what deciding a paragraph with these bands will look at; see [`super::ExactIndex::prepare`].
-    pub(super) fn touch(&self, bands: &Bands, day: Option<i32>) -> u32 {
+    /// Has fetched what deciding a paragraph with these bands will look at; see [`super::ExactIndex::prepare`].
+    pub(super) fn fetch(&self, bands: &Bands, day: Option<i32>) {
         match day {
-            Some(_) => self.dated.touch(bands),
-            None => self.undated.touch(bands),
+            Some(_) => self.dated.fetch(bands),
+            None => self.undated.fetch(bands),
         }
     }
 
@@ -206,13 +206,12 @@ impl Shelf {
         Ok(None)
     }
 
-    /// Something of each place where a band belongs.
-    fn touch(&self, bands: &Bands) -> u32 {
-        let bands = bands.0.iter().enumerate();
-        bands.fold(0, |sum, (band, &value)| {
+    /// Has each place fetched where a band belongs.
+    fn fetch(&self, bands: &Bands) {
+        for (band, &value) in bands.0.iter().enumerate() {
             let (part, key) = place(band, value);
-            sum.wrapping_add(self.tables[part].touch(key))
-        })
+            self.tables[part].fetch(key);
+        }
     }
 
     /// Finds what shares a band and lies within the window, the earliest first.
