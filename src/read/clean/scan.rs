@@ -48,46 +48,45 @@ pub(super) fn scan(text: &str) -> Findings {
     if let Some(token) = X64V4Token::summon() {
         return v4::scan(token, text);
     }
-    scan_with(text, seen_by_byte)
+    scan_with(text, ByByte::default())
 }
 
-/// What 64 bytes, looked at together with the one after, hold.
-#[derive(Default)]
-struct Seen {
-    /// What was found among them.
-    flags: u8,
-    /// A bit for each byte that has to be looked at by itself, the first one lowest.
-    closer: u64,
+/// Remembers what blocks hold, and tells at the end: a question answered for each block would cost more than the looking.
+trait Look {
+    /// Looks at 64 bytes, together with the one after. Returns a bit for each byte that has to be looked at by itself, the first one lowest.
+    fn at(&mut self, block: &[u8; BLOCK + 1]) -> u64;
+    /// What was found.
+    fn flags(self) -> u8;
 }
 
-/// Looks through a text with the given answer to what its blocks hold.
+/// Looks through a text in the given way.
 #[allow(
     clippy::inline_always,
     reason = "vector instructions must be inlined into the function that was compiled for them"
 )]
 #[inline(always)]
-fn scan_with(text: &str, seen: impl Fn(&[u8; BLOCK + 1]) -> Seen) -> Findings {
+fn scan_with(text: &str, mut look: impl Look) -> Findings {
     let bytes = text.as_bytes();
     let mut found = Findings::default();
-    let mut flags = 0u8;
-    let mut last = [b'.'; BLOCK + 1];
-    for at in (0..bytes.len()).step_by(BLOCK) {
-        let rest = &bytes[at..];
-        // One byte more than the block, so that a pair of spaces over its edge is seen.
-        let block = rest.first_chunk().unwrap_or_else(|| {
-            last[..rest.len()].copy_from_slice(rest);
-            &last
-        });
-        let Seen {
-            flags: here,
-            mut closer,
-        } = seen(block);
-        flags |= here;
+    let mut at = 0;
+    // No call in this loop: what the vectors hold would go to memory and back for it.
+    while let Some(block) = bytes.get(at..at + BLOCK + 1) {
+        let mut closer = look.at(block.first_chunk().expect("so long it is"));
         while closer != 0 {
             look_at(bytes, at + closer.trailing_zeros() as usize, &mut found);
             closer &= closer - 1;
         }
+        at += BLOCK;
     }
+    let rest = &bytes[at..];
+    let mut last = [b'.'; BLOCK + 1];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut closer = look.at(&last);
+    while closer != 0 {
+        look_at(bytes, at + closer.trailing_zeros() as usize, &mut found);
+        closer &= closer - 1;
+    }
+    let flags = look.flags();
     found.entities = flags & AMPERSAND != 0;
     found.tags = flags & LESS != 0;
     if flags & CONTROL != 0 {
@@ -100,60 +99,114 @@ fn scan_with(text: &str, seen: impl Fn(&[u8; BLOCK + 1]) -> Seen) -> Findings {
 
 #[cfg(target_arch = "x86_64")]
 mod v4 {
+    #![allow(
+        clippy::inline_always,
+        reason = "vector instructions must be inlined into the function that was compiled for them"
+    )]
+
+    use std::arch::x86_64::__m512i;
+
     use archmage::{X64V4Token, arcane};
 
-    use super::{AMPERSAND, BLOCK, CONTROL, DOUBLE, Findings, LESS, Seen};
+    use super::{AMPERSAND, BLOCK, CONTROL, DOUBLE, Findings, LESS, Look};
 
     #[arcane]
     pub(super) fn scan(token: X64V4Token, text: &str) -> Findings {
-        super::scan_with(text, |block| seen(token, block))
+        super::scan_with(text, Least(token, all(token)))
     }
 
-    /// By AVX-512 each question is one comparison, so that the commonest characters above ASCII need not be looked at closer either.
+    /// Of each question the least that a byte came to; 0 where the answer is yes.
+    struct Least(X64V4Token, [__m512i; 5]);
+
+    impl Look for Least {
+        #[inline(always)]
+        fn at(&mut self, block: &[u8; BLOCK + 1]) -> u64 {
+            let (least, closer) = at(self.0, self.1, block);
+            self.1 = least;
+            closer
+        }
+
+        #[inline(always)]
+        fn flags(self) -> u8 {
+            flags(self.0, self.1)
+        }
+    }
+
     #[arcane(import_intrinsics)]
-    fn seen(_: X64V4Token, block: &[u8; BLOCK + 1]) -> Seen {
+    fn all(_: X64V4Token) -> [__m512i; 5] {
+        [_mm512_set1_epi8(-1); 5]
+    }
+
+    /// The least of the bytes that are no newlines, and of how each differs from DEL, an ampersand, a less-than sign, and two spaces.
+    #[arcane(import_intrinsics)]
+    fn at(_: X64V4Token, least: [__m512i; 5], block: &[u8; BLOCK + 1]) -> ([__m512i; 5], u64) {
         let bytes = _mm512_loadu_epi8(block.first_chunk::<BLOCK>().expect("it is longer"));
+        let next = _mm512_loadu_epi8(block.last_chunk::<BLOCK>().expect("it is longer"));
         let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
-        let is = |byte: u8| _mm512_cmpeq_epi8_mask(bytes, set(byte));
-        let between = |low: u8, high: u8| {
-            let above = _mm512_sub_epi8(bytes, set(low));
-            _mm512_cmple_epu8_mask(above, set(high - low))
-        };
-        let control = _mm512_cmplt_epu8_mask(bytes, set(0x20)) & !is(b'\n') | is(0x7f);
-        let spaces = is(b' ');
-        let after = u64::from(block[BLOCK] == b' ') << (BLOCK - 1);
-        let double = spaces & (spaces >> 1 | after);
-        let flag = |mask: u64, flag: u8| if mask == 0 { 0 } else { flag };
-        let flags = flag(control, CONTROL)
-            | flag(is(b'&'), AMPERSAND)
-            | flag(is(b'<'), LESS)
-            | flag(double, DOUBLE);
+        let differs = |byte: u8| _mm512_xor_si512(bytes, set(byte));
+        let lines = _mm512_cmpneq_epi8_mask(bytes, set(b'\n'));
+        let [control, delete, ampersand, less, double] = least;
+        let double_differs = _mm512_or_si512(differs(b' '), _mm512_xor_si512(next, set(b' ')));
+        let least = [
+            _mm512_mask_min_epu8(control, lines, control, bytes),
+            _mm512_min_epu8(delete, differs(0x7f)),
+            _mm512_min_epu8(ampersand, differs(b'&')),
+            _mm512_min_epu8(less, differs(b'<')),
+            _mm512_min_epu8(double, double_differs),
+        ];
         let above = _mm512_movepi8_mask(bytes);
         let closer = if above == 0 {
             0
         } else {
             // As in `look_at`: dashes and quotation marks, and Latin letters before ASCII. Those that run over the edge are looked at.
+            let is = |byte: u8| _mm512_cmpeq_epi8_mask(bytes, set(byte));
+            let between = |low: u8, high: u8| {
+                let above = _mm512_sub_epi8(bytes, set(low));
+                _mm512_cmple_epu8_mask(above, set(high - low))
+            };
             let marks = is(0x93) | is(0x94) | between(0x98, 0xa2) | is(0xa6);
             let marks = is(0xe2) & is(0x80) >> 1 & marks >> 2;
             let letters = is(0xc3) & !above >> 2;
             between(0xc0, 0xff) & !(marks | letters)
         };
-        Seen { flags, closer }
+        (least, closer)
+    }
+
+    #[arcane(import_intrinsics)]
+    fn flags(_: X64V4Token, least: [__m512i; 5]) -> u8 {
+        let [control, delete, ampersand, less, double] = least;
+        let is = |least: __m512i| _mm512_testn_epi8_mask(least, least) != 0;
+        let control = _mm512_cmplt_epu8_mask(control, _mm512_set1_epi8(0x20)) != 0;
+        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+        flag(control || is(delete), CONTROL)
+            | flag(is(ampersand), AMPERSAND)
+            | flag(is(less), LESS)
+            | flag(is(double), DOUBLE)
     }
 }
 
 /// The portable way.
-fn seen_by_byte(block: &[u8; BLOCK + 1]) -> Seen {
-    let flags = flags_of(block);
-    let mut closer = 0;
-    if flags & HIGH != 0 {
-        for eight in block[..BLOCK].as_chunks::<8>().0.iter().rev() {
+#[derive(Default)]
+struct ByByte(u8);
+
+impl Look for ByByte {
+    fn at(&mut self, block: &[u8; BLOCK + 1]) -> u64 {
+        let flags = flags_of(block);
+        self.0 |= flags;
+        if flags & HIGH == 0 {
+            return 0;
+        }
+        let eights = block[..BLOCK].as_chunks::<8>().0.iter().rev();
+        eights.fold(0, |closer, eight| {
             // The product gathers the upper bits of the eight in its highest byte.
             let high = u64::from_le_bytes(*eight) >> 7 & 0x0101_0101_0101_0101;
-            closer = closer << 8 | high.wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        }
+            closer << 8 | high.wrapping_mul(0x0102_0408_1020_4080) >> 56
+        })
     }
-    Seen { flags, closer }
+
+    fn flags(self) -> u8 {
+        self.0
+    }
 }
 
 /// Flags of 64 bytes. One plain loop a question: together in one loop the compiler carries the byte before along and gives up on
@@ -190,7 +243,8 @@ fn flags_of(block: &[u8; BLOCK + 1]) -> u8 {
 }
 
 /// Looks at the character that begins at `i`; nothing where none above ASCII does.
-#[inline]
+#[allow(clippy::inline_always, reason = "it's called in a loop that there must be no calls in")]
+#[inline(always)]
 fn look_at(bytes: &[u8], i: usize, found: &mut Findings) {
     let next = |i: usize| bytes.get(i).copied().unwrap_or(0);
     let lead = bytes[i];
@@ -259,7 +313,7 @@ mod tests {
         /// The portable way finds the same.
         #[test]
         fn both_ways_agree(text in "([a-z]{0,9}|[ &<\t\u{7f}\0\n.]{1,3}|[é“”\u{a0}]|[\u{2010}-\u{2030}]|â€|Ã©|e\u{301}){0,80}") {
-            prop_assert_eq!(scan(&text), scan_with(&text, seen_by_byte));
+            prop_assert_eq!(scan(&text), scan_with(&text, ByByte::default()));
         }
     }
 
