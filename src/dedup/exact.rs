@@ -121,7 +121,9 @@ impl ExactIndex {
     /// Has fetched from memory what deciding these fingerprints will look at. It changes nothing: asked for a chunk's paragraphs at once, many
     /// places are fetched at the same time, and [`ExactIndex::decide`] finds them in the cache.
     pub fn prepare(&self, fingerprints: &[Fingerprint]) {
-        fingerprints.iter().for_each(|print| self.fetch(*print));
+        for print in fingerprints {
+            self.fetch(*print);
+        }
     }
 
     /// Has fetched what deciding this fingerprint will look at, for callers that have other work until then; see [`ExactIndex::prepare`].

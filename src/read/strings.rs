@@ -12,18 +12,27 @@ pub(super) fn string(raw: &str) -> Option<Cow<'_, str>> {
         return Some(Cow::Borrowed(inside));
     }
     let mut text = String::with_capacity(inside.len());
-    unescape(inside, &mut text);
+    unescape(inside, backslashes(inside), &mut text);
     Some(Cow::Owned(text))
 }
 
-/// As [`string`], into a buffer that is emptied first. Returns whether `raw` is a string.
-pub(super) fn string_into(raw: &str, buffer: &mut String) -> bool {
+/// As [`string`], into a buffer that is emptied first. Returns whether `raw` is a string. `escapes` are the places in `raw` where something is
+/// escaped, if these are known.
+pub(super) fn string_into(
+    raw: &str,
+    escapes: Option<impl Iterator<Item = usize>>,
+    buffer: &mut String,
+) -> bool {
     buffer.clear();
     let Some(inside) = inside(raw) else {
         return false;
     };
     buffer.reserve(inside.len());
-    unescape(inside, buffer);
+    match escapes {
+        // The mark that opens it stands before the first.
+        Some(places) => unescape(inside, places.map(|at| at - 1), buffer),
+        None => unescape(inside, backslashes(inside), buffer),
+    }
     true
 }
 
@@ -31,12 +40,19 @@ fn inside(raw: &str) -> Option<&str> {
     raw.strip_prefix('"')?.strip_suffix('"')
 }
 
-/// Decodes the escapes of a string that the parser has accepted.
-fn unescape(inside: &str, out: &mut String) {
-    let mut rest = inside;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        out.push_str(&rest[..at]);
-        let escape = rest.as_bytes().get(at + 1).copied().unwrap_or(b'\\');
+fn backslashes(inside: &str) -> impl Iterator<Item = usize> {
+    memchr::memchr_iter(b'\\', inside.as_bytes())
+}
+
+/// Decodes the escapes of a string that the parser has accepted, which begin at `places`. Places inside of an escape do not count.
+fn unescape(inside: &str, places: impl Iterator<Item = usize>, out: &mut String) {
+    let mut from = 0;
+    for at in places {
+        if at < from {
+            continue;
+        }
+        out.push_str(&inside[from..at]);
+        let escape = inside.as_bytes().get(at + 1).copied().unwrap_or(b'\\');
         let mut length = 2;
         out.push(match escape {
             b'n' => '\n',
@@ -45,16 +61,16 @@ fn unescape(inside: &str, out: &mut String) {
             b'b' => '\u{8}',
             b'f' => '\u{c}',
             b'u' => {
-                let (character, used) = code_point(&rest[at..]);
+                let (character, used) = code_point(&inside[at..]);
                 length = used;
                 character
             }
             // A quotation mark, a slash, a backslash.
             other => char::from(other),
         });
-        rest = rest.get(at + length..).unwrap_or_default();
+        from = at + length;
     }
-    out.push_str(rest);
+    out.push_str(inside.get(from..).unwrap_or_default());
 }
 
 /// The character of `\uXXXX` (or a pair of surrogates) at the start of `text`, and its length. Half a pair becomes U+FFFD: one
@@ -103,7 +119,7 @@ mod tests {
                 }
             }
             let mut buffer = "old".to_owned();
-            prop_assert!(string_into(&ascii, &mut buffer));
+            prop_assert!(string_into(&ascii, None::<std::iter::Empty<usize>>, &mut buffer));
             prop_assert_eq!(buffer, text);
         }
     }
@@ -116,6 +132,10 @@ mod tests {
     #[test]
     fn only_strings_are_strings() {
         assert!(string("12").is_none());
-        assert!(!string_into("null", &mut String::new()));
+        assert!(!string_into(
+            "null",
+            None::<std::iter::Empty<usize>>,
+            &mut String::new()
+        ));
     }
 }

@@ -243,7 +243,10 @@ fn flags_of(block: &[u8; BLOCK + 1]) -> u8 {
 }
 
 /// Looks at the character that begins at `i`; nothing where none above ASCII does.
-#[allow(clippy::inline_always, reason = "it's called in a loop that there must be no calls in")]
+#[allow(
+    clippy::inline_always,
+    reason = "it's called in a loop that there must be no calls in"
+)]
 #[inline(always)]
 fn look_at(bytes: &[u8], i: usize, found: &mut Findings) {
     let next = |i: usize| bytes.get(i).copied().unwrap_or(0);

@@ -1,5 +1,6 @@
 //! One line of JSON becomes an article, or the reason why it is none.
 
+mod flat;
 mod values;
 
 use std::borrow::Cow;
@@ -37,6 +38,8 @@ pub struct RecordReader<'f> {
     fields: &'f FieldMap,
     longest: usize,
     text: String,
+    /// Where something is escaped in the line.
+    escapes: Vec<usize>,
 }
 
 impl<'f> RecordReader<'f> {
@@ -46,21 +49,28 @@ impl<'f> RecordReader<'f> {
             fields,
             longest,
             text: String::new(),
+            escapes: Vec::new(),
         }
     }
 
     /// Reads one line. The article borrows from it and from this reader.
     pub fn article<'a>(&'a mut self, line: &'a str) -> Result<Article<'a>, RecordError> {
-        let values = self.values(line)?;
         if self.text.capacity() > 4 * self.longest.min(1 << 20) {
             // One huge body does not keep its room for the rest of the run.
             self.text = String::new();
+            self.escapes = Vec::new();
         }
+        self.escapes.clear();
+        let flat = flat::values(line, self.fields, &mut self.escapes);
+        let known = flat.is_some();
+        let values = flat.map_or_else(|| self.values(line), Ok)?;
         let raw = values.get(Field::Text).unwrap_or_default();
         if raw.is_empty() {
             return Err(RecordError::new(Some(Field::Text), "no text"));
         }
-        if raw.len() > self.longest.saturating_mul(6) || !strings::string_into(raw, &mut self.text)
+        let escapes = known.then(|| flat::within(&self.escapes, place(line, raw), raw));
+        if raw.len() > self.longest.saturating_mul(6)
+            || !strings::string_into(raw, escapes, &mut self.text)
         {
             let reason = if raw.starts_with('"') {
                 over(raw.len(), self.longest)
@@ -142,8 +152,8 @@ impl<'f> RecordReader<'f> {
         let mut out = String::with_capacity(line.len());
         let mut from = 0;
         for raw in texts {
-            // The values are parts of the line, in its order.
-            let start = raw.as_ptr().addr() - line.as_ptr().addr();
+            // They come in the order of the line.
+            let start = place(line, raw);
             out.push_str(&line[from..start]);
             out.push_str(if std::ptr::eq(raw, chosen) {
                 &text
@@ -176,6 +186,11 @@ impl<'f> RecordReader<'f> {
         parser.end().map_err(|e| explain(&e))?;
         Ok(values)
     }
+}
+
+/// Where in a line a value of it begins.
+fn place(line: &str, raw: &str) -> usize {
+    raw.as_ptr().addr() - line.as_ptr().addr()
 }
 
 fn over(length: usize, longest: usize) -> String {
@@ -239,6 +254,19 @@ mod tests {
         assert_eq!(article.published, Some(date(2025, 3, 27)));
         assert_eq!(article.authors, ["A", "B"]);
         assert_eq!(article.date_basis, DateBasis::Published);
+    }
+
+    #[test]
+    fn escapes_are_decoded_wherever_the_text_stands() {
+        let raw = r#"a\\\"b\n\u00c9\ud83d\ude00\ud83d \/é\\"#;
+        let text = "a\\\"b\nÉ\u{1f600}\u{fffd} /é\\";
+        for line in [
+            format!(r#"{{"text":"{raw}"}}"#),
+            format!(r#"{{"title":"{raw}","text":"{raw}"}}"#),
+            format!(r#"{{"title":"{raw}","raw_text":"{raw}","text":"{raw}","id":"{raw}"}}"#),
+        ] {
+            assert_eq!(read(&line).unwrap().text, text, "{line}");
+        }
     }
 
     #[test]

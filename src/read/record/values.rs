@@ -11,7 +11,7 @@ use crate::read::fields::{Field, FieldMap};
 use crate::read::strings;
 
 /// The raw value of each field, and the rank of the key it came from.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Values<'a>([Option<(&'a str, u8)>; 8]);
 
 impl<'a> Values<'a> {
@@ -57,7 +57,7 @@ impl<'a> Values<'a> {
         self.string(Field::Authors).into_iter().collect()
     }
 
-    fn put(&mut self, field: Field, rank: u8, raw: &'a str) {
+    pub(super) fn put(&mut self, field: Field, rank: u8, raw: &'a str) {
         let blank = raw == "null"
             || raw
                 .strip_prefix('"')
