@@ -7,6 +7,7 @@
 //! - [`near`]: of what stayed, the reworded and trimmed copies, found by MinHash and proved word by word; remembers too;
 //! - [`boilerplate`]: of the copies, those that one outlet sets under every story;
 //! - [`copies`] and [`removals`]: a record of each removal, from which boilerplate is learned;
+//! - [`Versions`]: articles that come again, by their ids;
 //! - [`remover`]: all of it, for callers that read article by article.
 //!
 //! ```
@@ -41,6 +42,7 @@ pub mod boilerplate;
 pub mod removals;
 pub mod copies;
 pub mod remover;
+mod versions;
 mod articles;
 mod table;
 mod bucket;
@@ -53,4 +55,5 @@ pub use near::{NearCopy, NearIndex, NearQuery, NearSettings};
 pub use removals::{Removals, Removed, RemovedFor, RemovedKind};
 pub use remover::{DedupCounts, Incoming, Remover};
 pub use signature::Bands;
+pub use versions::Versions;
 pub use words::Sketch;

@@ -13,7 +13,7 @@ use super::spool::Spool;
 use super::{Counts, Decide, IndexSize, RunOptions, finish::Syndication};
 use crate::dedup::{
     ArticlePrints, Copies, Decision, ExactIndex, NearIndex, NearQuery, NearSettings, Ordinal,
-    Removals, RemovedKind,
+    Removals, RemovedKind, Versions,
 };
 use crate::error::{Error, Result};
 use crate::model::SyndicatedCopy;
@@ -29,8 +29,8 @@ pub(super) struct Decider {
     archive: Option<NearIndex>,
     /// Near copies by their own place.
     near_copies: FxHashMap<Ordinal, Original>,
-    /// Hash of each id, and of the text that came with it first.
-    ids: FxHashMap<u64, u64>,
+    /// Hashes of ids and texts.
+    ids: Versions,
     /// Ids that came with more than one text.
     versioned: FxHashSet<u64>,
     /// Fingerprints of the paragraphs that statements may come from: their copies are remembered.
@@ -76,7 +76,7 @@ impl Decider {
             topic: (near != Near::Off).then(|| NearIndex::new(on_topic(options))),
             archive: archive.map(NearIndex::new),
             near_copies: FxHashMap::default(),
-            ids: FxHashMap::default(),
+            ids: Versions::default(),
             versioned: FxHashSet::default(),
             watched: FxHashSet::default(),
             families: FxHashMap::default(),
@@ -267,20 +267,15 @@ impl Decider {
 
     /// Whether this very article came before. An id that comes again with another text is a new version.
     fn came_before(&mut self, id: u64, text: u64, counts: &mut Counts) -> bool {
-        match self.ids.entry(id) {
-            std::collections::hash_map::Entry::Vacant(slot) => {
-                slot.insert(text);
-                false
-            }
-            std::collections::hash_map::Entry::Occupied(first) => {
-                counts.duplicate_ids += 1;
-                let again = *first.get() == text;
-                if !again && !self.keep_copies {
-                    self.versioned.insert(id);
-                }
-                again
-            }
+        let Some(first) = self.ids.first(id, text) else {
+            return false;
+        };
+        counts.duplicate_ids += 1;
+        let again = first == text;
+        if !again && !self.keep_copies {
+            self.versioned.insert(id);
         }
+        again
     }
 
     /// Writes what was removed; what is left is what statements learn at the end.

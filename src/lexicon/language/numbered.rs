@@ -6,7 +6,7 @@
 /// Lines of a name, a tab, and whole numbers with a space between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NumberedLines {
-    text: String,
+    text: Box<str>,
 }
 
 impl NumberedLines {
@@ -18,7 +18,7 @@ impl NumberedLines {
         });
         match wrong {
             Some(line) => Err(line.to_owned()),
-            None => Ok(Self { text }),
+            None => Ok(Self { text: text.into() }),
         }
     }
 

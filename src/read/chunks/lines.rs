@@ -87,6 +87,8 @@ impl Lines {
                 bytes.len()
             };
             let before = bytes.len();
+            // Left to itself it would double, and a chunk have room for two.
+            bytes.reserve_exact(want);
             let read = stream.append(bytes, want);
             if let Some(reshape) = &mut self.reshape {
                 reshape.lines(&mut bytes[before..]);
