@@ -25,6 +25,7 @@ mod networks;
 mod nightly;
 mod operation;
 mod outputs;
+mod overwriting;
 mod packs;
 mod pipes;
 mod publication;

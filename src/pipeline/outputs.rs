@@ -16,6 +16,18 @@ pub enum Destination {
     Statements(Box<dyn Write + Send>),
 }
 
+impl Destination {
+    /// Names of the files that a run writes into a folder.
+    pub const FILES: [&'static str; 6] = [
+        "statements.ndjson",
+        "timeline.ndjson",
+        "timeline.csv",
+        "removed.ndjson",
+        "rejects.ndjson",
+        "manifest.json",
+    ];
+}
+
 impl std::fmt::Debug for Destination {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -38,6 +38,8 @@ pub struct Found {
     pub inputs: Vec<Input>,
     /// Names that led nowhere, one error each.
     pub missing: Vec<Error>,
+    /// Files that would have been read, but for the folder that they are in.
+    pub left_out: u64,
 }
 
 /// Finds the files behind `names`: a file, a folder (all files in it with a known ending, folders inside it too), or `-`.
@@ -45,6 +47,12 @@ pub struct Found {
 /// Known endings in folders: `.ndjson`, `.jsonl`, `.json`, `.txt`, each also with `.gz` or `.zst`. A file named outright
 /// may be called anything: `.txt` is one article, all else holds one JSON object a line, or objects over several lines, or arrays of them.
 pub fn find_inputs(names: &[PathBuf]) -> Found {
+    find_inputs_outside(None, names)
+}
+
+/// The same, where folders are walked without what lies in one: results of an earlier run are no articles.
+pub fn find_inputs_outside(left_out: Option<&Path>, names: &[PathBuf]) -> Found {
+    let left_out = left_out.and_then(|folder| std::fs::canonicalize(folder).ok());
     let mut found = Found::default();
     for name in names {
         if name.as_os_str() == "-" {
@@ -57,17 +65,17 @@ pub fn find_inputs(names: &[PathBuf]) -> Found {
             });
             continue;
         }
-        let before = found.inputs.len();
-        if let Err(error) = find(name, &mut found) {
+        let before = (found.inputs.len(), found.left_out);
+        if let Err(error) = find(name, left_out.as_deref(), &mut found) {
             found.missing.push(error);
-        } else if found.inputs.len() == before {
-            found.missing.push(
-                Error::new(
-                    ErrorKind::Input,
-                    "no articles in this folder: it has no .ndjson, .jsonl, .json or .txt file (each also .gz or .zst)",
-                )
-                .at(name),
-            );
+        } else if found.inputs.len() == before.0 {
+            let why = if found.left_out > before.1 {
+                "no articles in this folder but where the results go; name another folder for them"
+            } else {
+                "no articles in this folder: it has no .ndjson, .jsonl, .json or .txt file (each also .gz or .zst)"
+            };
+            let error = Error::new(ErrorKind::Input, why);
+            found.missing.push(error.at(name));
         }
     }
     tell_apart(&mut found.inputs);
@@ -106,11 +114,15 @@ fn without_endings(name: &str) -> &str {
     }
 }
 
-fn find(name: &Path, found: &mut Found) -> Result<()> {
+fn find(name: &Path, left_out: Option<&Path>, found: &mut Found) -> Result<()> {
     let metadata = std::fs::metadata(name)
         .map_err(|e| Error::io(name, "cannot be read; check the name", e))?;
     if metadata.is_dir() {
-        return walk(name, name, found);
+        // Links to folders are not followed, so that folders inside this one lie where their names say.
+        let inside = left_out.zip(std::fs::canonicalize(name).ok());
+        let inside = inside.and_then(|(left_out, name)| left_out.strip_prefix(name).ok());
+        let left_out = inside.map(|inside| name.join(inside));
+        return walk(name, (name, left_out.as_deref()), found);
     }
     let bytes = metadata.is_file().then_some(metadata.len());
     let format = format_of(name).unwrap_or(Format::Lines);
@@ -119,7 +131,15 @@ fn find(name: &Path, found: &mut Found) -> Result<()> {
     Ok(())
 }
 
-fn walk(folder: &Path, named: &Path, found: &mut Found) -> Result<()> {
+/// Walks a folder inside the one that was named, without the one that is left out.
+fn walk(folder: &Path, within: (&Path, Option<&Path>), found: &mut Found) -> Result<()> {
+    let (named, left_out) = within;
+    if left_out == Some(folder) {
+        let mut inside = Found::default();
+        walk(folder, (named, None), &mut inside)?;
+        found.left_out += inside.inputs.len() as u64;
+        return Ok(());
+    }
     let explain = |e| Error::io(folder, "this folder cannot be listed", e);
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(explain)? {
@@ -142,7 +162,7 @@ fn walk(folder: &Path, named: &Path, found: &mut Found) -> Result<()> {
         };
         // A link to a folder may lead back here: only links to files are followed.
         if kind.is_dir() {
-            if let Err(error) = walk(&path, named, found) {
+            if let Err(error) = walk(&path, within, found) {
                 found.missing.push(error);
             }
         } else if let Some(format) = format_of(&path) {

@@ -39,7 +39,7 @@ pub use chunks::{Chunk, ChunkLimits, Chunks, Payload, TextFile, overlong};
 pub use clean::{Cleaned, clean};
 pub use date::{DateError, Moment, parse_moment};
 pub use fields::{Field, FieldMap};
-pub use inputs::{Format, Found, Input, find_inputs};
+pub use inputs::{Format, Found, Input, find_inputs, find_inputs_outside};
 pub use paragraphs::paragraphs;
 pub use plain::{PlainReader, embedded_datelines};
 pub use record::{RecordError, RecordReader};

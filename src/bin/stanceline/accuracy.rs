@@ -10,6 +10,7 @@ use stanceline::lexicon::Lexicons;
 use stanceline::pipeline::{Analyser, AnnotatedCorpus};
 
 use crate::args::{CLEAN, SOME_FAILED, say};
+use crate::places::refuse_overwriting;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,6 +50,8 @@ pub(crate) fn run(args: &AccuracyArgs) -> Result<ExitCode> {
     if let Some(table) = &args.check {
         return check(table, &own, &analyser);
     }
+    let read = own.iter().flat_map(|c| c.articles.iter().chain(&c.gold));
+    refuse_overwriting(&[("--out", &args.out)], read.map(PathBuf::as_path))?;
     let set = || std::env::var_os("STANCELINE_DATA").map(PathBuf::from);
     let data = args.data.clone().or_else(set);
     let before = std::fs::read_to_string(&args.out).unwrap_or_default();

@@ -24,7 +24,9 @@ use stanceline::segment::Segmenter;
 use stanceline::tag::Tagger;
 
 use crate::args::{CLEAN, SOME_FAILED, complain, say};
+use crate::places::refuse_overwriting;
 use crate::rejects::Rejects;
+use crate::run::input_paths;
 use crate::sizes::probability;
 use crate::source::{colour, open};
 
@@ -190,6 +192,7 @@ impl Stages {
 
     fn all(&self, args: &AttributeArgs) -> Result<ExitCode> {
         let found = find_inputs(&args.inputs);
+        refuse_overwriting(&[("-", Path::new("-"))], input_paths(&found.inputs))?;
         let mut failed = !found.missing.is_empty();
         for error in found.missing {
             complain(&error.into());

@@ -15,8 +15,10 @@ use stanceline::read::{
 };
 
 use crate::args::{CLEAN, SOME_FAILED, complain, counted, say};
-use crate::output::{self, Unnamed, Writer, same_place};
+use crate::output::{self, Unnamed, Writer};
+use crate::places::{Written, refuse_overwriting};
 use crate::rejects::Rejects;
+use crate::run::input_paths;
 use crate::sizes::bytes;
 
 const EXAMPLES: &str = "\
@@ -69,9 +71,10 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
         );
     }
     let (inputs, missing) = record_files(&args.inputs)?;
-    if let Some(removed) = &args.removed {
-        refuse_one_place_for_two(removed, args.out.as_deref(), &inputs)?;
-    }
+    let out = args.out.iter().map(|out| ("--out", &**out));
+    let list = args.removed.iter().map(|file| ("--removed", &**file));
+    let written: Vec<Written<'_>> = out.chain(list).collect();
+    refuse_overwriting(&written, input_paths(&inputs))?;
     let mut out = args.out.as_deref().map(Output::create).transpose()?;
     // Made before the work begins: an unwritable place should not be found out after an hour.
     let removed_out = args.removed.as_deref().map(Output::create).transpose()?;
@@ -200,19 +203,6 @@ fn shorten(
             }
         }
         chunks.recycle(chunk.bytes);
-    }
-    Ok(())
-}
-
-/// The list of removals must not take the place of the articles, neither of those read nor of those written.
-fn refuse_one_place_for_two(removed: &Path, out: Option<&Path>, inputs: &[Input]) -> Result<()> {
-    let name = removed.display();
-    if out.is_some_and(|out| same_place(out, removed)) {
-        bail!("--out and --removed are both {name}; name two places");
-    }
-    let mut read = inputs.iter().filter_map(|input| input.path.as_deref());
-    if read.any(|input| same_place(input, removed)) {
-        bail!("--removed is {name}, which is also an input; name another place");
     }
     Ok(())
 }

@@ -42,6 +42,7 @@ pub(crate) struct FeedArgs {
 
 /// Publishes.
 pub(crate) fn run(args: &FeedArgs) -> Result<ExitCode> {
+    args.source.refuse_folder(&args.out)?;
     if let Some(store) = args.source.store() {
         let done = publish(store, &args.out, &args.base, args.by.into())?;
         tell(done, args.quiet);

@@ -10,14 +10,15 @@ use stanceline::feed::{Feed, Ndjson};
 use stanceline::lexicon::Lexicons;
 use stanceline::model::Reject;
 use stanceline::pipeline::{self, Analyser, IngestReport, Near, RunOptions, near_of};
-use stanceline::read::find_inputs;
+use stanceline::read::find_inputs_outside;
 use stanceline::store::{Identity, Store};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
 use crate::interrupt;
+use crate::places::{Written, refuse_inside_store, refuse_overwriting};
 use crate::rejects::{Rejects, tell_unread_dates};
-use crate::run::typed_field;
+use crate::run::{input_paths, tell_left_out, typed_field};
 use crate::sizes::bytes;
 use crate::store::tell_strangers;
 
@@ -166,7 +167,14 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     for typed in &args.field {
         engine.options.fields.push(typed_field(typed)?);
     }
-    let found = find_inputs(&args.inputs);
+    let found = find_inputs_outside(Some(&args.store), &args.inputs);
+    let quiet = args.quiet || config.quiet.unwrap_or(false);
+    let written = args.rejects.iter().map(|file| ("--rejects", &**file));
+    let written: Vec<Written<'_>> = written.collect();
+    let read = input_paths(&found.inputs).chain(args.config.as_deref());
+    refuse_overwriting(&written, read)?;
+    refuse_inside_store(&written, &args.store)?;
+    tell_left_out(found.left_out, &args.store, quiet);
     let missing = !found.missing.is_empty();
     for error in found.missing {
         complain(&error.into());
@@ -175,7 +183,6 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
         bail!("nothing to read");
     }
     engine.options.inputs = found.inputs;
-    let quiet = args.quiet || config.quiet.unwrap_or(false);
     let stop = interrupt::flag()?;
     let mut rejects = IngestRejects::new(args.rejects.as_deref(), quiet)?;
     let mut store = Store::open(&args.store, &pipeline::identity(&engine.options))?;

@@ -4,6 +4,7 @@ mod args;
 mod config;
 mod interrupt;
 mod output;
+mod places;
 mod rejects;
 mod sizes;
 mod completions;

@@ -96,6 +96,7 @@ enum Format {
 /// Folds and writes.
 pub(crate) fn run(args: &NetworkArgs) -> Result<ExitCode> {
     let selection = args.chosen.selection(args.from, args.to)?;
+    args.source.refuse(&[("--out", &args.out)])?;
     let (writer, unnamed) = output::create(&args.out)?;
     let mut out = BufWriter::new(writer);
     let failed = if let Format::Events = args.format {

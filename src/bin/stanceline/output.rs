@@ -69,23 +69,6 @@ pub(crate) fn create(path: &Path) -> Result<(Writer, Unnamed)> {
     Ok((Box::new(writer), Unnamed(Some(begun))))
 }
 
-/// Whether two names lead to one place where results are kept: what is written to one would take the place of the other. Devices keep nothing.
-pub(crate) fn same_place(a: &Path, b: &Path) -> bool {
-    fn place(path: &Path) -> Option<PathBuf> {
-        if let Ok(metadata) = fs::metadata(path) {
-            let keeps = metadata.is_file() || metadata.is_dir();
-            return fs::canonicalize(path).ok().filter(|_| keeps);
-        }
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-        Some(folder.join(path.file_name()?))
-    }
-    if [a, b].contains(&Path::new("-")) {
-        return a == b;
-    }
-    place(a).is_some_and(|a| place(b) == Some(a))
-}
-
 fn unwritable(path: &Path) -> String {
     format!("{}: cannot be written", path.display())
 }

@@ -43,6 +43,7 @@ pub(crate) struct ReportArgs {
 /// Writes the page.
 pub(crate) fn run(args: &ReportArgs) -> Result<ExitCode> {
     let selection = args.chosen.selection(None, args.to)?;
+    args.source.refuse(&[("--out", &args.out)])?;
     let mut report = Report::new(ReportLimits {
         actors: args.actors,
         sentences: args.sentences,

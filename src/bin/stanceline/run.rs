@@ -12,11 +12,12 @@ use stanceline::feed::{self, Table, TableStyle};
 use stanceline::lexicon::Lexicons;
 use stanceline::model::Bucket;
 use stanceline::pipeline::{self, Analyser, Destination, Near, Outcome, RunOptions, RunReport};
-use stanceline::read::{ChunkLimits, Field, Found, Input, find_inputs};
+use stanceline::read::{ChunkLimits, Field, Found, Input, find_inputs_outside};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
 use crate::interrupt;
+use crate::places::{Written, refuse_overwriting};
 use crate::rejects::{Rejects, tell_unread_dates};
 use crate::sizes::{bytes, probability};
 
@@ -178,7 +179,10 @@ fn check(args: RunArgs) -> Result<Settings> {
     for typed in &args.field {
         fields.push(typed_field(typed)?);
     }
-    let found = readable(&args.inputs)?;
+    let found = readable_outside(Some(&out), &args.inputs)?;
+    refuse_replacing(&out, &found.inputs, args.config.as_deref())?;
+    let quiet = args.quiet || config.quiet.unwrap_or(false);
+    tell_left_out(found.left_out, &out, quiet);
     let missing = !found.missing.is_empty();
     let topic = args.topic.or(config.topic).unwrap_or(defaults.topic);
     let folders = if args.lexicons.is_empty() {
@@ -219,14 +223,52 @@ fn check(args: RunArgs) -> Result<Settings> {
         },
         analyser,
         out,
-        quiet: args.quiet || config.quiet.unwrap_or(false),
+        quiet,
         missing,
     })
 }
 
+/// Results must not take the place of what they are made from.
+fn refuse_replacing(out: &Path, inputs: &[Input], config: Option<&Path>) -> Result<()> {
+    let inputs = input_paths(inputs).chain(config);
+    if to_stdout(out) {
+        return refuse_overwriting(&[("--out", out)], inputs);
+    }
+    let files = Destination::FILES.map(|name| out.join(name));
+    let written: Vec<Written<'_>> = files
+        .iter()
+        .map(|file| ("one of the results", &**file))
+        .collect();
+    refuse_overwriting(&written, inputs)
+}
+
+/// Where inputs lie; `-` for standard input.
+pub(crate) fn input_paths(inputs: &[Input]) -> impl Iterator<Item = &Path> {
+    let standard = Path::new("-");
+    inputs
+        .iter()
+        .map(move |input| input.path.as_deref().unwrap_or(standard))
+}
+
+/// Says how many files of the folders that are read were left out.
+pub(crate) fn tell_left_out(files: u64, folder: &Path, quiet: bool) {
+    if files > 0 && !quiet {
+        let folder = folder.display();
+        let files = counted(files, "file");
+        say(&format!(
+            "{files} in {folder} left out: no articles, but what was made of some"
+        ));
+    }
+}
+
 /// The files to read; an error where there are none at all.
 pub(crate) fn readable(inputs: &[PathBuf]) -> Result<Found> {
-    let found = find_inputs(inputs);
+    readable_outside(None, inputs)
+}
+
+/// The same, without what lies in the folder that results go to.
+fn readable_outside(results: Option<&Path>, inputs: &[PathBuf]) -> Result<Found> {
+    let found = find_inputs_outside(results, inputs);
     if found.inputs.is_empty() {
         let mut missing = found.missing.into_iter();
         let first = missing

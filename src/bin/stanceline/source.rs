@@ -14,6 +14,7 @@ use stanceline::store::{Reading, StatementFilter};
 use stanceline::timeline::{Choices, Selection, Unknown};
 
 use crate::args::{complain, counted, say};
+use crate::places::{Written, is_inside, refuse_inside_store, refuse_overwriting};
 
 /// Which statements to read.
 #[derive(Debug, clap::Args)]
@@ -117,6 +118,28 @@ impl SourceArgs {
     /// The store, where that is the source.
     pub(crate) fn store(&self) -> Option<&Path> {
         self.store.as_deref()
+    }
+
+    /// Refuses outputs that would take the place of what is read.
+    pub(crate) fn refuse(&self, outputs: &[Written<'_>]) -> Result<()> {
+        refuse_overwriting(outputs, self.statements.iter().map(PathBuf::as_path))?;
+        match &self.store {
+            Some(store) => refuse_inside_store(outputs, store),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a folder to publish in where it holds what is read: whatever is no longer published goes.
+    pub(crate) fn refuse_folder(&self, out: &Path) -> Result<()> {
+        self.refuse(&[("--out", out)])?;
+        if let Some(file) = self.statements.iter().find(|file| is_inside(file, out)) {
+            bail!(
+                "--out is {}, and {} in it is an input, which publishing may replace or remove; name another folder",
+                out.display(),
+                file.display()
+            );
+        }
+        Ok(())
     }
 
     /// Hands each statement to `take`, with the copies of its paragraph that are known. Lines that are no statements are told and

@@ -10,6 +10,7 @@ use stanceline::store::{Identity, StatementFilter, Store, stats};
 
 use crate::args::{CLEAN, SOME_FAILED, counted, say};
 use crate::ingest::{EngineArgs, print};
+use crate::places::refuse_inside_store;
 use crate::rejects::Rejects;
 use crate::sizes::probability;
 use crate::source::{By, ChosenArgs, choices_of, tell_unknown};
@@ -190,6 +191,7 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
             chosen,
         } => {
             let selection = chosen.selection(None, None)?;
+            refuse_inside_store(&[("--out", &out)], &place.store)?;
             let choices = if chosen.any() {
                 choices_of(&place.store)?
             } else {

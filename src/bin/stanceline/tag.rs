@@ -9,8 +9,9 @@ use stanceline::pipeline::{self, RunOptions, TagOptions};
 use stanceline::tag::{Phrase, PhraseMatcher};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
+use crate::places::refuse_overwriting;
 use crate::rejects::Rejects;
-use crate::run::{progress_bar, readable, typed_field};
+use crate::run::{input_paths, progress_bar, readable, typed_field};
 use crate::{interrupt, output};
 
 const EXAMPLES: &str = "\
@@ -62,6 +63,11 @@ pub(crate) fn run(args: &TagArgs) -> Result<ExitCode> {
         .missing
         .into_iter()
         .for_each(|error| complain(&error.into()));
+    let lists = args.lists.iter().map(PathBuf::as_path);
+    refuse_overwriting(
+        &[("--out", &args.out)],
+        input_paths(&found.inputs).chain(lists),
+    )?;
     let options = RunOptions {
         inputs: found.inputs,
         threads: args.threads,

@@ -61,6 +61,7 @@ enum Format {
 /// Folds and writes.
 pub(crate) fn run(args: &TimelineArgs) -> Result<ExitCode> {
     let selection = args.chosen.selection(args.from, args.to)?;
+    args.source.refuse(&[("-", Path::new("-"))])?;
     if let Some(store) = args.source.store() {
         let out = stdout().lock();
         write_stored(store, &selection, args.by.into(), args.format, out)?;

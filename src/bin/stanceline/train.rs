@@ -8,6 +8,7 @@ use stanceline::lexicon::Lexicons;
 use stanceline::pipeline::{AnnotatedCorpus, Training, train};
 
 use crate::args::{CLEAN, say};
+use crate::places::refuse_overwriting;
 
 const EXAMPLES: &str = "\
 Example:
@@ -44,6 +45,10 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let corpora = splits
         .map(|split| AnnotatedCorpus::split(&args.corpus, split))
         .collect::<Result<Vec<_>, _>>()?;
+    let read = corpora
+        .iter()
+        .flat_map(|c| c.articles.iter().chain(&c.gold));
+    refuse_overwriting(&[("--out", &args.out)], read.map(PathBuf::as_path))?;
     let training = train(&corpora, &lexicons)?;
     tell(&training);
     let text = format!(

@@ -7,7 +7,7 @@ mod json;
 
 use std::collections::BTreeSet;
 use std::io::{BufWriter, IsTerminal, Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Error, Result};
@@ -16,8 +16,9 @@ use stanceline::lexicon::Lexicons;
 use stanceline::pipeline::{self, Analyser, RunOptions};
 
 use crate::args::{CLEAN, SOME_FAILED, complain};
+use crate::places::refuse_overwriting;
 use crate::rejects::Rejects;
-use crate::run::{readable, typed_field};
+use crate::run::{input_paths, readable, typed_field};
 use crate::source::colour;
 use page::Page;
 
@@ -73,6 +74,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
         ..RunOptions::default()
     };
     let found = readable(&args.inputs)?;
+    refuse_overwriting(&[("-", Path::new("-"))], input_paths(&found.inputs))?;
     options.inputs = found.inputs;
     if let Some(topic) = &args.topic {
         options.topic.clone_from(topic);
