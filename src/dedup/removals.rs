@@ -3,7 +3,7 @@
 //! What is boilerplate is known only at the end, so the lines wait in a temporary file and are written by [`Removals::finish`].
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 use serde::Serialize;
 
@@ -51,25 +51,35 @@ pub struct RemovedFor<'a> {
 #[derive(Debug)]
 pub struct Removals {
     boilerplate: Boilerplate,
-    /// In order: whether it may be boilerplate, of which paragraph, length, line of JSON.
-    spool: BufWriter<File>,
-    lines: u64,
+    /// Lines of JSON, in order.
+    lines: BufWriter<File>,
+    /// Of each line of which paragraph it may be boilerplate, and its length.
+    heads: BufWriter<File>,
     row: Vec<u8>,
 }
+
+/// Bytes that a head takes: whether it may be boilerplate, of which paragraph, length.
+const HEAD: usize = 9;
+
+/// Bytes that go to a file or come from there at once.
+const BUFFER: usize = 128 << 10;
 
 impl Removals {
     /// None so far. Fails where no temporary file can be made.
     pub fn new() -> Result<Self> {
-        let spool = tempfile::tempfile().map_err(|e| {
-            failed(
-                "a temporary file cannot be made; set TMPDIR to a folder with room",
-                e,
-            )
-        })?;
+        let spool = || {
+            let file = tempfile::tempfile().map_err(|e| {
+                failed(
+                    "a temporary file cannot be made; set TMPDIR to a folder with room",
+                    e,
+                )
+            })?;
+            Ok(BufWriter::with_capacity(BUFFER, file))
+        };
         Ok(Self {
             boilerplate: Boilerplate::default(),
-            spool: BufWriter::with_capacity(256 << 10, spool),
-            lines: 0,
+            lines: spool()?,
+            heads: spool()?,
             row: Vec::new(),
         })
     }
@@ -92,13 +102,12 @@ impl Removals {
         self.row.push(b'\n');
         let length = u32::try_from(self.row.len())
             .map_err(|_| Error::new(ErrorKind::Input, "an article id is over 4 GiB long"))?;
-        let mut head = [u8::from(of.is_some()); 9];
+        let mut head = [u8::from(of.is_some()); HEAD];
         head[1..5].copy_from_slice(&of.map_or(0, |of| of.0).to_le_bytes());
         head[5..].copy_from_slice(&length.to_le_bytes());
-        self.lines += 1;
-        self.spool
+        self.heads
             .write_all(&head)
-            .and_then(|()| self.spool.write_all(&self.row))
+            .and_then(|()| self.lines.write_all(&self.row))
             .map_err(|e| failed("the temporary file of removals cannot be written", e))
     }
 
@@ -109,26 +118,25 @@ impl Removals {
         count: &mut dyn FnMut(RemovedKind, RemovedKind),
     ) -> Result<()> {
         let unwritten = |e| failed("the removals cannot be written", e);
-        let mut spool = self
-            .spool
-            .into_inner()
-            .map_err(|e| unread(e.into_error()))?;
-        spool.seek(SeekFrom::Start(0)).map_err(unread)?;
-        let mut spool = BufReader::with_capacity(256 << 10, spool);
+        let (mut lines, mut heads) = (again(self.lines)?, again(self.heads)?);
+        // Lines that stay as they are go in one piece as far as one of boilerplate.
+        let mut whole = 0;
         let mut row = Vec::new();
-        for _ in 0..self.lines {
-            let mut head = [0; 9];
-            spool.read_exact(&mut head).map_err(unread)?;
+        let mut head = [0; HEAD];
+        while !heads.fill_buf().map_err(unread)?.is_empty() {
+            heads.read_exact(&mut head).map_err(unread)?;
             let (of, length) = head.split_at(5);
             let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |n, &b| n << 8 | u32::from(b));
             let may_be = of[0] == 1;
-            let of = Ordinal(number(&of[1..]));
-            row.resize(number(length) as usize, 0);
-            spool.read_exact(&mut row).map_err(unread)?;
-            if !(may_be && self.boilerplate.is_boilerplate(of)) {
-                out.write_all(&row).map_err(unwritten)?;
+            let length = number(length);
+            if !(may_be && self.boilerplate.is_boilerplate(Ordinal(number(&of[1..])))) {
+                whole += u64::from(length);
                 continue;
             }
+            copy(&mut lines, whole, out)?;
+            whole = 0;
+            row.resize(length as usize, 0);
+            lines.read_exact(&mut row).map_err(unread)?;
             // The last such words are the key's: after it come an id, in which quotation marks are escaped, and numbers.
             let kinds = [(EXACT, RemovedKind::Exact), (NEAR, RemovedKind::Near)];
             let found = kinds
@@ -145,8 +153,31 @@ impl Removals {
                 None => out.write_all(&row).map_err(unwritten)?,
             }
         }
-        Ok(())
+        copy(&mut lines, whole, out)
     }
+}
+
+/// What was written, from the beginning.
+fn again(spool: BufWriter<File>) -> Result<BufReader<File>> {
+    let mut file = spool.into_inner().map_err(|e| unread(e.into_error()))?;
+    file.seek(SeekFrom::Start(0)).map_err(unread)?;
+    Ok(BufReader::with_capacity(BUFFER, file))
+}
+
+/// Writes the next `bytes` of the lines.
+fn copy(lines: &mut BufReader<File>, mut bytes: u64, out: &mut dyn Write) -> Result<()> {
+    while bytes > 0 {
+        let held = lines.fill_buf().map_err(unread)?;
+        let taken = held.len().min(usize::try_from(bytes).unwrap_or(usize::MAX));
+        if taken == 0 {
+            return Err(unread(std::io::ErrorKind::UnexpectedEof.into()));
+        }
+        out.write_all(&held[..taken])
+            .map_err(|e| failed("the removals cannot be written", e))?;
+        lines.consume(taken);
+        bytes -= taken as u64;
+    }
+    Ok(())
 }
 
 /// How a line says its kind.

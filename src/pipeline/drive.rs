@@ -71,37 +71,51 @@ pub(super) fn drive<A: Analysis, D: Decide>(
             }
             let room = reading && begun - flow.written < crew.in_flight;
             let source = if room { &arriving } else { &nothing };
-            select! {
-                recv(source) -> chunk => match chunk {
-                    Ok(chunk) => {
-                        let number = begun;
-                        begun += 1;
-                        scope.spawn(move |_| crew.parse(number, chunk));
+            // Where a chunk can be decided nothing is waited for.
+            let patience = if flow.parsed.contains_key(&flow.decided) {
+                Duration::ZERO
+            } else {
+                Duration::from_millis(50)
+            };
+            let message = select! {
+                recv(source) -> chunk => {
+                    match chunk {
+                        Ok(chunk) => {
+                            let number = begun;
+                            begun += 1;
+                            scope.spawn(move |_| crew.parse(number, chunk));
+                        }
+                        Err(_) => reading = false,
                     }
-                    Err(_) => reading = false,
+                    continue;
                 },
-                recv(done) -> message => match message {
-                    Ok(Done::Parsed(number, parsed)) => {
-                        flow.parsed.insert(number, *parsed);
-                        while let Some((number, survivors)) = flow.decide_next()? {
+                // The crew holds a sender itself.
+                recv(done) -> message => Some(message.unwrap_or(Done::Lost)),
+                default(patience) => None,
+            };
+            match message {
+                Some(Done::Parsed(number, parsed)) => {
+                    flow.parsed.insert(number, *parsed);
+                }
+                Some(Done::Analysed(number, analysed)) => {
+                    flow.analysed.entry(number).or_default().found = Some(analysed);
+                    flow.write_ready(progress)?;
+                }
+                Some(Done::Nothing) => {
+                    // Workers that find nothing to read come after all that found something.
+                    reading = false;
+                    begun -= 1;
+                }
+                Some(Done::Lost) => return Err(lost(flow.decided)),
+                // All that came is known, and the workers have what to do meanwhile.
+                None => {
+                    if let Some((number, survivors)) = flow.decide_next()? {
+                        if !survivors.is_empty() {
                             scope.spawn(move |_| crew.analyse(number, survivors));
                         }
                         flow.write_ready(progress)?;
                     }
-                    Ok(Done::Analysed(number, analysed)) => {
-                        flow.analysed.entry(number).or_default().found = Some(analysed);
-                        flow.write_ready(progress)?;
-                    }
-                    Ok(Done::Nothing) => {
-                        // Workers that find nothing to read come after all that found something.
-                        reading = false;
-                        begun -= 1;
-                    }
-                    Ok(Done::Lost) => return Err(lost(flow.decided)),
-                    // The crew holds a sender itself.
-                    Err(_) => return Ok(false),
-                },
-                default(Duration::from_millis(50)) => {}
+                }
             }
         }
         Ok(true)

@@ -95,25 +95,25 @@ impl<D: Decide> Flow<D> {
         })
     }
 
-    /// Decides chunks as long as it is their turn, and stops at one that has articles to analyse.
+    /// Decides the next chunk, if it was read; its number and the articles to analyse. One that has none is done with.
     pub(super) fn decide_next(&mut self) -> Result<Option<(u64, Vec<Survivor>)>> {
-        while let Some(mut parsed) = self.parsed.remove(&self.decided) {
-            let number = self.decided;
-            self.decided += 1;
-            let before = self.counts.articles;
-            let survivors = self.decider.decide(&mut parsed, &mut self.counts)?;
-            let waiting = self.analysed.entry(number).or_default();
-            let room = RunReport::SHOWN_UNDATED - self.undated.len();
-            self.undated.extend(parsed.undated.into_iter().take(room));
-            waiting.rejects = parsed.rejects;
-            waiting.taken = parsed.taken;
-            waiting.articles = self.counts.articles - before;
-            if !survivors.is_empty() {
-                return Ok(Some((number, survivors)));
-            }
+        let Some(mut parsed) = self.parsed.remove(&self.decided) else {
+            return Ok(None);
+        };
+        let number = self.decided;
+        self.decided += 1;
+        let before = self.counts.articles;
+        let survivors = self.decider.decide(&mut parsed, &mut self.counts)?;
+        let waiting = self.analysed.entry(number).or_default();
+        let room = RunReport::SHOWN_UNDATED - self.undated.len();
+        self.undated.extend(parsed.undated.into_iter().take(room));
+        waiting.rejects = parsed.rejects;
+        waiting.taken = parsed.taken;
+        waiting.articles = self.counts.articles - before;
+        if survivors.is_empty() {
             waiting.found = Some(Analysed::default());
         }
-        Ok(None)
+        Ok(Some((number, survivors)))
     }
 
     /// Writes the chunks whose turn it is.

@@ -15,6 +15,7 @@
 
 mod dateline;
 mod difference;
+mod folded;
 mod sketch;
 
 use std::sync::{Arc, LazyLock};
@@ -26,6 +27,7 @@ use crate::model::CopyWords;
 use dateline::without_dateline;
 pub(super) use dateline::{digits, figures};
 use difference::{Change, difference};
+use folded::{ROOM, folded, folded_into};
 pub use sketch::Sketch;
 
 /// Words added in one place above which the copy says something of its own.
@@ -64,15 +66,22 @@ impl Word {
 
     /// Whether changing it changes what is said.
     fn decisive(self, text: &str, words: &CopyWords) -> bool {
+        self.turns(text, words) || self.addresses(text)
+    }
+
+    /// The same, but for addresses.
+    fn turns(self, text: &str, words: &CopyWords) -> bool {
         let word = self.of(text);
-        let folded = folded(word);
-        word.contains(char::is_numeric)
-            || word.starts_with(char::is_uppercase)
-                && !(self.opens && words.openers.contains(&folded))
-            || words.turning.contains(&folded)
+        if word.contains(char::is_numeric) {
+            return true;
+        }
+        let mut room = [0; ROOM];
+        let folded = folded_into(word, &mut room);
+        let folded = &*folded;
+        word.starts_with(char::is_uppercase) && !(self.opens && words.openers.contains(folded))
+            || words.turning.contains(folded)
             || folded.ends_with(&words.negated_ending) && word.len() > folded.len()
-            || words.before_numbers.contains(&folded) && self.counts(text, words)
-            || self.addresses(text)
+            || words.before_numbers.contains(folded) && self.counts(text, words)
     }
 
     /// Whether a number follows.
@@ -92,12 +101,6 @@ impl Word {
         let token = &text[start..self.start as usize + end];
         token.contains("://") || token.contains('@') || token.starts_with('/')
     }
-}
-
-/// Letters and digits in lower case, and full stops, which stand between digits.
-fn folded(word: &str) -> String {
-    let kept = word.chars().filter(|&c| c.is_alphanumeric() || c == '.');
-    kept.flat_map(char::to_lowercase).collect()
 }
 
 /// How alike two texts are, 0 to 1, where `copy` is a near copy of `original`; else none.

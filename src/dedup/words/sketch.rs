@@ -19,9 +19,11 @@ impl Sketch {
         let text = without_dateline(text);
         let mut numbers = [0; 2 * SET];
         let (all, decisive) = numbers.split_at_mut(SET);
+        // No address is without one of these, and few paragraphs have any.
+        let addresses = memchr::memchr2(b'@', b'/', text.as_bytes()).is_some();
         for word in words(text).unwrap_or_default() {
             enter(all, word);
-            if word.decisive(text, lists) {
+            if word.turns(text, lists) || addresses && word.addresses(text) {
                 enter(decisive, word);
             }
         }
