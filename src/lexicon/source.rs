@@ -105,8 +105,7 @@ impl Files {
             if path.is_dir() {
                 self.read_folder(root, &path, pack)?;
             } else if path.extension().is_some_and(|e| e == "toml") {
-                let text = fs::read_to_string(&path)
-                    .map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
+                let text = text_of(&path)?;
                 let name = path
                     .strip_prefix(root)
                     .unwrap_or(&path)
@@ -178,6 +177,20 @@ impl Files {
     }
 }
 
+/// The text of a file; an error with the line where it is none.
+fn text_of(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).map_err(|e| Error::io(path, "cannot read the lexicon", e))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let (good, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
+        let line = memchr::memchr_iter(b'\n', &bytes[..good]).count() as u64 + 1;
+        let message = format!(
+            "not UTF-8: byte 0x{:02x}; save the file as UTF-8",
+            bytes[good]
+        );
+        Error::new(ErrorKind::Lexicon, message).at(path).line(line)
+    })
+}
+
 /// What tells packs apart.
 #[derive(serde::Deserialize)]
 struct Head {
@@ -188,8 +201,7 @@ struct Head {
 /// Name and kind of a pack, as its `pack.toml` says.
 fn pack_head(pack: &Path) -> Result<Head> {
     let path = pack.join("pack.toml");
-    let text =
-        fs::read_to_string(&path).map_err(|e| Error::io(&path, "cannot read the lexicon", e))?;
+    let text = text_of(&path)?;
     SourceFile {
         path: &path,
         text: &text,

@@ -328,3 +328,48 @@ fn rebuild_with<A: Analysis>(store: &Path, analysis: &A) {
     store.adopt(&identity(&options)).unwrap();
     ingest::refresh_with(&options, analysis, &mut store, &mut |_| Ok(())).unwrap();
 }
+
+/// Asks for an end in the middle of the work.
+struct Stopping(AtomicBool);
+
+impl Analysis for Stopping {
+    fn passes(&self, title: &str, body: &str) -> bool {
+        Voices.passes(title, body)
+    }
+
+    fn analyse(&self, article: &Article<'_>, draft: &Draft) -> Vec<Statement> {
+        self.0.store(true, Ordering::Relaxed);
+        Voices.analyse(article, draft)
+    }
+}
+
+#[test]
+fn a_delivery_ends_while_it_is_analysed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("in.jsonl");
+    let one = |n: usize| article(&format!("a{n}"), "2025-03-02", &[&format!("{FOR} {n}")]);
+    std::fs::write(&file, (0..40).map(one).collect::<Vec<_>>().join("\n")).unwrap();
+    let options = RunOptions {
+        inputs: crate::read::find_inputs(&[file]).inputs,
+        threads: 1,
+        near: Near::Off,
+        ..RunOptions::default()
+    };
+    let mut store = Store::open(&folder.path().join("st"), &identity(&options)).unwrap();
+    let mut deliver = |analysis: &Stopping| {
+        let told = ingest::ingest_with(
+            &options,
+            analysis,
+            &mut store,
+            &analysis.0,
+            &mut |_| Ok(()),
+            &mut |_| {},
+        );
+        (told.unwrap(), store.stats().unwrap().articles)
+    };
+    let nothing = IngestReport {
+        interrupted: true,
+        ..Default::default()
+    };
+    assert_eq!(deliver(&Stopping(false.into())), (nothing, 0));
+}

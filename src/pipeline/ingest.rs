@@ -1,35 +1,29 @@
-//! Articles into the nightly store, and what the store has to say as a run would have written it.
+//! Articles into the nightly store.
 //!
 //! A run decides by the order of its input; the store decides by the order in which articles came out. Over an archive in that order
 //! both give the same statements and timelines, because both analyse an article with the same paragraphs kept, and both end in the
 //! same [`finish`](super::finish).
 
-use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::analyse::guarded;
 use super::draft::draft_of;
 use super::drive::{give, take};
-use super::finish::Syndication;
 use super::folds::fold_changed;
 use super::near::{Near, WordByWord};
-use super::outputs::Outputs;
 use super::parse::{ParseOptions, Parsed, Parser};
-use super::spool::Spool;
 use super::workers::workers;
-use super::{Analyser, Analysis, Destination, Progress, RunOptions, RunReport, finish};
+use super::{Analyser, Analysis, Progress, RunOptions, RunReport};
 use crate::dedup::{Fingerprint, Fingerprinter, Standing, own_repeats};
 use crate::error::Result;
-use crate::model::{Article, Bucket, Draft, Reject, Statement, Summary, Undated};
+use crate::model::{Article, Draft, Reject, Statement, Undated};
 use crate::read::{Chunk, Chunks};
 use crate::store::{
-    Added, Batch, Identity, LedgerEntry, Likeness, Stale, StatementFilter, Store, TopicArticle,
-    TopicParagraph, statements,
+    Added, Batch, Identity, LedgerEntry, Likeness, Stale, Store, TopicArticle, TopicParagraph,
 };
 
 /// Bytes of input that count together. A delivery of a night fits; of an archive each part is safe once it is in.
@@ -58,6 +52,8 @@ pub struct IngestReport {
     pub analysed: u64,
     /// Records that could not be read, or not be analysed.
     pub rejects: u64,
+    /// Whether it was asked to stop before its end: then only what is safe in the store is counted.
+    pub interrupted: bool,
 }
 
 /// Takes records that could not be read, or not be analysed, as they come.
@@ -104,8 +100,8 @@ fn likeness(options: &RunOptions) -> Option<WordByWord> {
     (options.near != Near::Off).then(|| WordByWord::of(options))
 }
 
-/// Brings the inputs into the store, and hands each record that fails to `rejected`; none where `stop` ended it, and then every batch that was begun and not finished is as if it had
-/// not been. Doing the same again completes it, and changes nothing where it was complete.
+/// Brings the inputs into the store, and hands each record that fails to `rejected`. Where `stop` ended it, a batch that was begun and not
+/// finished is as if it had not been. Doing the same again completes it, and changes nothing where it was complete.
 pub fn ingest(
     options: &RunOptions,
     analyser: &Analyser,
@@ -113,7 +109,7 @@ pub fn ingest(
     stop: &AtomicBool,
     rejected: &mut RejectSink<'_>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Option<IngestReport>> {
+) -> Result<IngestReport> {
     ingest_with(options, analyser, store, stop, rejected, progress)
 }
 
@@ -138,7 +134,8 @@ pub(super) fn refresh_with<A: Analysis>(
     let likeness = likeness(options);
     let mut account = Account::new(rejected);
     let mut batch = store.batch(likeness.as_ref().map(|l| l as &dyn Likeness))?;
-    pool.install(|| analyse_stale(&mut batch, analysis, &mut account))?;
+    let never = AtomicBool::new(false);
+    pool.install(|| analyse_stale(&mut batch, analysis, &mut account, &never))?;
     fold_changed(&mut batch)?;
     batch.commit()?;
     Ok(account.report)
@@ -152,7 +149,7 @@ pub(super) fn ingest_with<A: Analysis>(
     stop: &AtomicBool,
     rejected: &mut RejectSink<'_>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Option<IngestReport>> {
+) -> Result<IngestReport> {
     let parsing = ParseOptions::of(options, true);
     let likeness = likeness(options);
     let pool = workers(options.threads)?;
@@ -161,13 +158,14 @@ pub(super) fn ingest_with<A: Analysis>(
     let mut chunks = Chunks::new(&options.inputs, options.limits);
     let mut account = Account::new(rejected);
     let mut done = Progress::default();
+    let mut safe = IngestReport::default();
     let mut more = true;
     while more {
         let mut batch = store.batch(likeness.as_ref().map(|l| l as &dyn Likeness))?;
         let mut size = 0;
         while size < BATCH {
             if stop.load(Ordering::Relaxed) {
-                return Ok(None);
+                return Ok(interrupted(safe));
             }
             let group: Vec<Chunk> = chunks.by_ref().take(together).collect();
             if group.is_empty() {
@@ -199,13 +197,24 @@ pub(super) fn ingest_with<A: Analysis>(
             done.rejects = account.report.rejects;
             progress(done);
         }
-        let found = pool.install(|| analyse_stale(&mut batch, analysis, &mut account))?;
+        let found = pool.install(|| analyse_stale(&mut batch, analysis, &mut account, stop))?;
+        let Some(found) = found else {
+            return Ok(interrupted(safe));
+        };
         fold_changed(&mut batch)?;
         batch.commit()?;
+        safe.clone_from(&account.report);
         done.statements += found;
         progress(done);
     }
-    Ok(Some(account.report))
+    Ok(account.report)
+}
+
+fn interrupted(safe: IngestReport) -> IngestReport {
+    IngestReport {
+        interrupted: true,
+        ..safe
+    }
 }
 
 /// Adds the articles of one chunk.
@@ -278,22 +287,27 @@ fn topic_paragraphs(prints: &[Fingerprint]) -> Vec<TopicParagraph> {
         .collect()
 }
 
-/// Analyses what is new or changed hands; returns how many statements that gave.
+/// Analyses what is new or changed hands; returns how many statements that gave, none where it was stopped.
 pub(super) fn analyse_stale<A: Analysis>(
     batch: &mut Batch<'_>,
     analysis: &A,
     account: &mut Account<'_>,
-) -> Result<u64> {
+    stop: &AtomicBool,
+) -> Result<Option<u64>> {
     let mut count = 0;
     loop {
         let stale = batch.stale(ANALYSED_TOGETHER)?;
         if stale.is_empty() {
-            return Ok(count);
+            return Ok(Some(count));
         }
-        let found: Vec<_> = stale
+        let stopped = || stop.load(Ordering::Relaxed);
+        let found: Option<Vec<_>> = stale
             .par_iter()
-            .map(|stale| analyse_one(stale, analysis))
+            .map(|stale| (!stopped()).then(|| analyse_one(stale, analysis)))
             .collect();
+        let Some(found) = found else {
+            return Ok(None);
+        };
         for (stale, found) in stale.iter().zip(found) {
             account.report.analysed += 1;
             if found.is_none() {
@@ -342,41 +356,4 @@ fn as_kept(article: &Article<'_>, kept: &[bool]) -> (Draft, Vec<Fingerprint>) {
     let texts = draft.paragraphs.iter().map(|p| p.span.of(&draft.body));
     let prints = texts.map(|text| fingerprinter.fingerprint(text)).collect();
     (draft, prints)
-}
-
-/// Writes the store's statements and timelines as a run writes them; returns how many statements and the summary of each series.
-pub fn export(
-    folder: &Path,
-    filter: &StatementFilter,
-    by: Bucket,
-    min_confidence: f64,
-    destination: Destination,
-) -> Result<(u64, Vec<Summary>)> {
-    let mut outputs = Outputs::open(destination)?;
-    let mut kept = Spool::new()?;
-    let mut copies = Spool::new()?;
-    let mut last = None;
-    statements(folder, filter, &mut |row| {
-        if row.statement.confidence < min_confidence {
-            return Ok(());
-        }
-        kept.add(row.fingerprint, &row.statement)?;
-        // Several statements of one paragraph have the same copies, and follow each other.
-        if row.fingerprint.is_some() && last != row.fingerprint {
-            for copy in &row.copies {
-                copies.add(row.fingerprint, copy)?;
-            }
-            last = row.fingerprint;
-        }
-        Ok(())
-    })?;
-    let mut syndication = Syndication {
-        copies,
-        // The store names no copies of boilerplate, and has one version of each article.
-        boilerplate: FxHashSet::default(),
-        versioned: FxHashSet::default(),
-    };
-    let done = finish::finish(&mut kept, &mut syndication, by, &mut outputs)?;
-    outputs.publish()?;
-    Ok(done)
 }

@@ -30,6 +30,7 @@ mod finish;
 mod manifest;
 mod folds;
 mod ingest;
+mod export;
 mod timelines;
 mod rows;
 mod publish;
@@ -57,7 +58,8 @@ pub use accuracy::AnnotatedCorpus;
 pub use analyse::{Analyser, Anatomy, guarded};
 pub use draft::draft_of;
 pub use explain::{Explained, explain};
-pub use ingest::{IngestReport, RejectSink, export, identity, ingest, refresh};
+pub use export::export;
+pub use ingest::{IngestReport, RejectSink, identity, ingest, refresh};
 pub use manifest::{
     Counts, MANIFEST_SCHEMA, Manifest, ManifestInput, ManifestOptions, RemovedCounts,
 };

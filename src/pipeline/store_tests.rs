@@ -128,7 +128,7 @@ fn deliver_with(store: &Path, options: &RunOptions) -> (IngestReport, Vec<Reject
         },
         &mut |_| {},
     );
-    (report.unwrap().unwrap(), rejects)
+    (report.unwrap(), rejects)
 }
 
 pub(super) fn deliver_lines(folder: &Path, lines: &[String]) -> IngestReport {
@@ -362,11 +362,11 @@ fn one_writer_one_identity() {
         .num_threads(1)
         .build()
         .unwrap();
-    let mut ignore = |_| Ok(());
+    let (mut ignore, stop) = (|_| Ok(()), AtomicBool::new(false));
     let mut account = ingest::Account::new(&mut ignore);
     let likeness = near::WordByWord::of(&RunOptions::default());
     let mut batch = store.batch(Some(&likeness)).unwrap();
-    pool.install(|| ingest::analyse_stale(&mut batch, &StandIn, &mut account))
+    pool.install(|| ingest::analyse_stale(&mut batch, &StandIn, &mut account, &stop))
         .unwrap();
     batch.commit().unwrap();
     assert!(account.analysed() > 5 && options.topic == other.topic);

@@ -111,7 +111,6 @@ fn deliver_with(store: &Path, lines: &[String], near: Near) {
         &mut |_| Ok(()),
         &mut |_| {},
     )
-    .unwrap()
     .unwrap();
 }
 

@@ -14,6 +14,14 @@ impl RecordError {
         ))
     }
 
+    /// Its text holds a NUL.
+    pub fn nul() -> Self {
+        Self {
+            field: Some("text"),
+            reason: "the text holds NULs: it is damaged, or no text at all".to_owned(),
+        }
+    }
+
     /// A record of which no field is at fault.
     pub fn failed(reason: impl Into<String>) -> Self {
         Self {

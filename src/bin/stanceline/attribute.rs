@@ -63,7 +63,7 @@ pub(crate) struct AttributeArgs {
     #[arg(long, value_name = "FILE", group = "work")]
     train: Option<PathBuf>,
     /// Leave out attributions below this confidence, 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability, allow_negative_numbers = true)]
     min_confidence: f64,
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR")]

@@ -11,10 +11,11 @@ use stanceline::model::{Article, Span};
 use stanceline::pipeline::{READING_FAILED, guarded};
 use stanceline::read::{
     ChunkLimits, Chunks, FieldMap, Format, Input, Payload, RecordError, RecordReader, clean,
-    find_inputs, paragraphs,
+    clean_unless_nul, find_inputs, paragraphs,
 };
 
 use crate::args::{CLEAN, SOME_FAILED, complain, counted, say};
+use crate::interrupt;
 use crate::output::{self, Unnamed, Writer};
 use crate::places::{Written, refuse_overwriting};
 use crate::rejects::Rejects;
@@ -40,7 +41,7 @@ pub(crate) struct DedupArgs {
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
     /// Where the articles go; - for standard output. Without it only the removals are written
-    #[arg(long, value_name = "FILE", required_unless_present = "removed")]
+    #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Where to write what was removed, a line a paragraph: article, paragraph, kind, kept copy, similarity
     #[arg(long, value_name = "FILE")]
@@ -49,10 +50,10 @@ pub(crate) struct DedupArgs {
     #[arg(long)]
     near: bool,
     /// Near copies lie at most so many days apart
-    #[arg(long, value_name = "DAYS", default_value_t = NearSettings::default().window, requires = "near")]
+    #[arg(long, value_name = "DAYS", default_value_t = NearSettings::default().window, requires = "near", allow_negative_numbers = true)]
     window: u16,
     /// Near copies share at least this part of their words, above 0.5 and up to 1
-    #[arg(long, value_name = "X", default_value_t = NearSettings::default().similarity, requires = "near")]
+    #[arg(long, value_name = "X", default_value_t = NearSettings::default().similarity, requires = "near", allow_negative_numbers = true)]
     similarity: f64,
     /// Reject articles with a longer text, in bytes, kB or MB
     #[arg(long, value_name = "SIZE", default_value_t = 8 << 20, value_parser = bytes)]
@@ -70,11 +71,17 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
             args.similarity
         );
     }
+    if args.out.is_none() && args.removed.is_none() {
+        bail!(
+            "where to? name a file for the articles with --out FILE, one for what goes with --removed FILE, or both"
+        );
+    }
     let (inputs, missing) = record_files(&args.inputs)?;
     let out = args.out.iter().map(|out| ("--out", &**out));
     let list = args.removed.iter().map(|file| ("--removed", &**file));
     let written: Vec<Written<'_>> = out.chain(list).collect();
     refuse_overwriting(&written, input_paths(&inputs))?;
+    interrupt::ends_at_once()?;
     let mut out = args.out.as_deref().map(Output::create).transpose()?;
     // Made before the work begins: an unwritable place should not be found out after an hour.
     let removed_out = args.removed.as_deref().map(Output::create).transpose()?;
@@ -179,8 +186,9 @@ fn shorten(
                 }
             };
             let read = guarded(|| {
-                let article = reader.article(line);
-                article.map(|article| (shortener.cut(&article.text), article))
+                let article = reader.article(line)?;
+                let repaired = shortener.cut(&article.text)?;
+                Ok::<_, RecordError>((repaired, article))
             });
             let article = match read {
                 Some(Ok((repaired, article))) => {
@@ -217,12 +225,14 @@ struct Shortener {
 impl Shortener {
     /// Finds the paragraphs of a text. Copies are known by what they say once repaired, though what is written is the text as given; returns the
     /// repaired paragraphs where that makes a difference.
-    fn cut(&mut self, text: &str) -> Option<Vec<String>> {
+    fn cut(&mut self, text: &str) -> Result<Option<Vec<String>>, RecordError> {
         self.spans.clear();
         paragraphs(text, &mut self.spans);
         let repair = |span: &Span| clean(span.of(text)).text.into_owned();
-        let repaired = clean(text).changed();
-        repaired.then(|| self.spans.iter().map(repair).collect())
+        let cleaned = clean_unless_nul(text).ok_or_else(RecordError::nul)?;
+        Ok(cleaned
+            .changed()
+            .then(|| self.spans.iter().map(repair).collect()))
     }
 
     /// Decides which paragraphs go, of those that were found last.

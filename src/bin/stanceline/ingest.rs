@@ -77,7 +77,7 @@ pub(crate) struct EngineArgs {
     #[arg(long, value_enum)]
     near: Option<Switch>,
     /// Near copies lie at most so many days apart [default: the store's; 14 for a new one]
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
     near_window: Option<u16>,
 }
 
@@ -196,10 +196,19 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
         &mut |_| {},
     )?;
     rejects.finish()?;
-    let Some(report) = report else {
-        say("interrupted: what was committed is in the store; the same command completes the rest");
+    if report.interrupted {
+        let saved = match report.articles {
+            0 => "nothing of this delivery is in the store yet".to_owned(),
+            n => format!(
+                "{} of this delivery are in the store",
+                counted(n, "article")
+            ),
+        };
+        say(&format!(
+            "interrupted: {saved}; the same command completes the rest"
+        ));
         return Ok(ExitCode::from(INTERRUPTED));
-    };
+    }
     if !quiet {
         tell(&report);
     }

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use stanceline::feed::{EventList, Feed, Sink, write_graphml, write_matrix};
@@ -14,8 +14,8 @@ use stanceline::model::{Normalisation, Tie};
 use stanceline::timeline::{NetworkFold, Selection};
 
 use crate::args::{CLEAN, SOME_FAILED};
-use crate::output;
 use crate::source::{By, ChosenArgs, SourceArgs};
+use crate::{interrupt, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,12 +33,12 @@ pub(crate) struct NetworkArgs {
     source: SourceArgs,
     #[command(flatten)]
     chosen: ChosenArgs,
-    /// What ties two nodes
-    #[arg(long, value_enum, default_value_t)]
-    tie: TieArg,
-    /// How weights are made comparable
-    #[arg(long, value_enum, default_value_t)]
-    normalise: NormaliseArg,
+    /// What ties two nodes [default: two-mode]
+    #[arg(long, value_enum)]
+    tie: Option<TieArg>,
+    /// How weights are made comparable [default: none]
+    #[arg(long, value_enum)]
+    normalise: Option<NormaliseArg>,
     /// Windows with ties of their own; without, one over all days. A matrix adds them up
     #[arg(long, value_enum)]
     window: Option<By>,
@@ -96,7 +96,20 @@ enum Format {
 /// Folds and writes.
 pub(crate) fn run(args: &NetworkArgs) -> Result<ExitCode> {
     let selection = args.chosen.selection(args.from, args.to)?;
+    if let Format::Events = args.format {
+        let typed = [
+            ("--tie", args.tie.is_some()),
+            ("--normalise", args.normalise.is_some()),
+            ("--window", args.window.is_some()),
+        ];
+        if let Some((option, _)) = typed.iter().find(|(_, typed)| *typed) {
+            bail!(
+                "{option} is for networks, and --format events writes statements, without ties; leave it out"
+            );
+        }
+    }
     args.source.refuse(&[("--out", &args.out)])?;
+    interrupt::ends_at_once()?;
     let (writer, unnamed) = output::create(&args.out)?;
     let mut out = BufWriter::new(writer);
     let failed = if let Format::Events = args.format {
@@ -142,13 +155,13 @@ fn network(args: &NetworkArgs, selection: &Selection, out: impl Write) -> Result
             Ok(())
         },
     )?;
-    let tie = match args.tie {
+    let tie = match args.tie.unwrap_or_default() {
         TieArg::TwoMode => Tie::TwoMode,
         TieArg::Congruence => Tie::Congruence,
         TieArg::Conflict => Tie::Conflict,
         TieArg::Subtract => Tie::Subtract,
     };
-    let normalisation = match args.normalise {
+    let normalisation = match args.normalise.unwrap_or_default() {
         NormaliseArg::None => Normalisation::None,
         NormaliseArg::Average => Normalisation::Average,
         NormaliseArg::Jaccard => Normalisation::Jaccard,

@@ -3,6 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use stanceline::feed::Beside;
@@ -19,6 +20,21 @@ struct Begun {
     path: PathBuf,
     /// Tells others that somebody writes there.
     _beside: Beside,
+}
+
+/// Files that are begun and have no name yet, for whoever ends the process before its time.
+static BEGUN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Removes the files that are begun and have no name yet.
+pub(crate) fn forget_begun() {
+    for file in BEGUN
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .drain(..)
+    {
+        // What cannot be removed goes with the next command that writes there.
+        let _ = fs::remove_file(file);
+    }
 }
 
 impl Unnamed {
@@ -61,6 +77,9 @@ pub(crate) fn create(path: &Path) -> Result<(Writer, Unnamed)> {
     let beside = Beside::enter(folder.unwrap_or(Path::new(".")));
     let file = beside.file().with_context(|| unwritable(path))?;
     let writer = file.reopen().with_context(|| unwritable(path))?;
+    let mut all = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
+    all.push(file.path().to_owned());
+    drop(all);
     let begun = Begun {
         file,
         path: path.to_owned(),

@@ -51,7 +51,7 @@ pub(crate) struct RunArgs {
     #[arg(long, value_enum)]
     by: Option<By>,
     /// Leave out statements below this confidence, 0 to 1 [default: 0]
-    #[arg(long, value_name = "X", value_parser = probability)]
+    #[arg(long, value_name = "X", value_parser = probability, allow_negative_numbers = true)]
     min_confidence: Option<f64>,
     /// Read each article by itself: paragraphs that an earlier article had stay, and count again
     #[arg(long)]
@@ -60,7 +60,7 @@ pub(crate) struct RunArgs {
     #[arg(long, value_enum)]
     near: Option<NearChoice>,
     /// Near copies lie at most so many days apart [default: 14]
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
     near_window: Option<u16>,
     /// Reject longer lines (and files of text), in bytes, kB or MB [default: 67108864]
     #[arg(long, value_name = "SIZE", value_parser = bytes)]

@@ -90,7 +90,7 @@ enum StoreCommand {
         #[command(flatten)]
         engine: EngineArgs,
     },
-    /// Write statements and timelines as `run` would over the same articles
+    /// Write statements.ndjson, timeline.ndjson and timeline.csv as `run` would over the same articles
     Export {
         #[command(flatten)]
         place: Place,
@@ -101,10 +101,13 @@ enum StoreCommand {
         #[arg(long, value_enum, default_value_t)]
         by: By,
         /// Leave out statements below this confidence, 0 to 1
-        #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
+        #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability, allow_negative_numbers = true)]
         min_confidence: f64,
         #[command(flatten)]
         chosen: ChosenArgs,
+        /// Say nothing but errors
+        #[arg(long, short)]
+        quiet: bool,
     },
 }
 
@@ -189,6 +192,7 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
             by,
             min_confidence,
             chosen,
+            quiet,
         } => {
             let selection = chosen.selection(None, None)?;
             refuse_inside_store(&[("--out", &out)], &place.store)?;
@@ -217,7 +221,9 @@ pub(crate) fn run(args: StoreArgs) -> Result<ExitCode> {
                 min_confidence,
                 destination,
             )?;
-            say(&counted(count, "statement"));
+            if !quiet {
+                say(&counted(count, "statement"));
+            }
             if unknown {
                 return Ok(ExitCode::from(SOME_FAILED));
             }

@@ -184,10 +184,7 @@ impl Work {
         options: &ParseOptions,
         parsed: &mut Parsed,
     ) -> Result<(), RecordError> {
-        let cleaned = clean_unless_nul(&article.text).ok_or_else(|| RecordError {
-            field: Some("text"),
-            reason: "the text holds NULs: it is damaged, or no text at all".to_owned(),
-        })?;
+        let cleaned = clean_unless_nul(&article.text).ok_or_else(RecordError::nul)?;
         self.spans.clear();
         paragraphs(&cleaned.text, &mut self.spans);
         if self.spans.is_empty() {

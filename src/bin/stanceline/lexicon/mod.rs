@@ -7,9 +7,10 @@ use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
+use stanceline::ErrorKind;
 use stanceline::lexicon::{Cue, CueClass, Lexicons};
 use stanceline::model::Stance;
 use unicode_width::UnicodeWidthStr;
@@ -78,13 +79,40 @@ enum What {
 
 /// Does what was asked and prints it.
 pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
+    match told(args) {
+        Ok((text, sound)) => print(&text, sound),
+        // What keeps a lexicon from being read at all is an error of it like any other, and the last one that can be told.
+        Err(error) if matches!(args.action, Action::Check { .. }) && is_of_a_line(&error) => print(
+            &format!("{error}\n1 error; the rest is not checked before it is mended\n"),
+            false,
+        ),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_of_a_line(error: &Error) -> bool {
+    let error = error.downcast_ref::<stanceline::Error>();
+    error.is_some_and(|e| e.kind == ErrorKind::Lexicon && e.place.line.is_some())
+}
+
+fn print(text: &str, sound: bool) -> Result<ExitCode> {
+    let written = stdout().write_all(text.as_bytes());
+    match written.context("standard output cannot be written") {
+        Err(error) if reader_left(&error) => {}
+        result => result?,
+    }
+    Ok(ExitCode::from(if sound { CLEAN } else { SOME_FAILED }))
+}
+
+/// What there is to say, and whether nothing is wrong.
+fn told(args: &LexiconArgs) -> Result<(String, bool)> {
     let topics = topics(args)?;
     // Where several are given, only the check is of them all.
     let one = || match topics.as_slice() {
         [one] => Lexicons::load(&args.lexicons, one),
         _ => Lexicons::load(&args.lexicons, DEFAULT_TOPIC),
     };
-    let (text, sound) = match &args.action {
+    Ok(match &args.action {
         Action::Check { errors, all } => faults(
             &args.lexicons,
             &topics,
@@ -99,13 +127,7 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
             let text = if *json { lines(&rows) } else { table(&rows) };
             (text, true)
         }
-    };
-    let written = stdout().write_all(text.as_bytes());
-    match written.context("standard output cannot be written") {
-        Err(error) if reader_left(&error) => {}
-        result => result?,
-    }
-    Ok(ExitCode::from(if sound { CLEAN } else { SOME_FAILED }))
+    })
 }
 
 const DEFAULT_TOPIC: &str = "ukraine";
