@@ -15,6 +15,19 @@ def cost(row):
     return row["bytes"] / 1e6 / row["cost"]["cpu"]
 
 
+def megabytes(row, which):
+    """Memory of a row; a dash where the system does not tell."""
+    return f"{row['memory'][which] / 1e6:.0f}" if row["memory"] else "-"
+
+
+def significant(figure):
+    """Three significant digits, and all that stand before the point, as `bench` writes them."""
+    decimals = 0
+    while 0 < abs(figure) * 10**decimals < 100 and decimals < 9:
+        decimals += 1
+    return f"{figure:.{decimals}f}"
+
+
 def whole(report, name, threads=1):
     return next(r for r in report["whole"] if r["name"].startswith(name) and r["threads"] == threads)
 
@@ -64,18 +77,16 @@ the least of several rounds that take turns.
 for title, report in (("The archive with phrases", dense), ("2 % on topic", gate)):
     print(f"## {title}\n\n| whole | threads | MB/CPU s | MB/s of wall | articles/s | peak MB | anonymous MB |\n|---|---|---|---|---|---|---|")
     for r in report["whole"]:
-        memory = r["memory"] or {"peak": 0, "anonymous": 0}
-        print(f"| {r['name']} | {r['threads']} | {cost(r):.0f} | {r['bytes'] / 1e6 / r['cost']['wall']:.0f} | {r['articles'] / r['cost']['wall']:,.0f} | {memory['peak'] / 1e6:.0f} | {memory['anonymous'] / 1e6:.0f} |")
+        print(f"| {r['name']} | {r['threads']} | {significant(cost(r))} | {significant(r['bytes'] / 1e6 / r['cost']['wall'])} | {r['articles'] / r['cost']['wall']:,.0f} | {megabytes(r, 'peak')} | {megabytes(r, 'anonymous')} |")
     for kind in ("stages", "limits"):
         print(f"\n| {kind[:-1]} alone, one thread | MB/CPU s |\n|---|---|")
         for r in report[kind]:
-            print(f"| {r['name']} | {cost(r):,.0f} |")
+            print(f"| {r['name']} | {significant(cost(r))} |")
     print()
 print("## Compressed input\n\nMB are those of the text that comes out. With one thread decompression is done in turn with the work, with more beside it.\n\n| form | MB/CPU s | MB/s of wall |\n|---|---|---|")
-plain = whole(json.loads((work / "compressed.jsonl.json").read_text()), "up to the gate")["bytes"]
 for form in ("jsonl", "jsonl.gz", "jsonl.zst"):
     r = whole(json.loads((work / f"compressed.{form}.json").read_text()), "up to the gate")
-    print(f"| .{form} | {plain / 1e6 / r['cost']['cpu']:.0f} | {plain / 1e6 / r['cost']['wall']:.0f} |")
+    print(f"| .{form} | {cost(r):.0f} | {r['bytes'] / 1e6 / r['cost']['wall']:.0f} |")
 print("\n## Other programs on the same archive\n\n| program | version | MB/CPU s | MB measured | command |\n|---|---|---|---|---|")
 for name, r in peers.items():
     figure = f"{rate(r):.1f} | {r['bytes'] / 1e6:.0f}" if "cpu" in r else f"failed: {r['error']} |"

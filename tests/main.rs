@@ -10,6 +10,7 @@ mod actors;
 mod architecture;
 mod bad_files;
 mod bad_input;
+mod bench;
 mod cases;
 mod cli;
 mod command;

@@ -14,6 +14,8 @@ use crate::error::{Error, ErrorKind, Result};
 const GROUP: usize = 16;
 /// Bytes that stay in memory at most; half of them are written at once. Most copies follow their source closely.
 const BUFFER: usize = 256 << 10;
+/// Bytes that there is room for to begin with: an index of little should be little. Doubled, they become what may stay at most.
+const FIRST: usize = 4 << 10;
 
 /// Where a group of articles begins.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +52,7 @@ impl Articles {
         Ok(Self {
             file,
             written: 0,
-            buffer: Vec::with_capacity(BUFFER + 512),
+            buffer: Vec::with_capacity(FIRST),
             marks: Vec::new(),
             count: 0,
             last: None,
@@ -74,11 +76,8 @@ impl Articles {
         self.count += 1;
         let length = u32::try_from(id.len())
             .map_err(|_| Error::new(ErrorKind::Input, "an article id is over 4 GiB long"))?;
-        self.buffer.extend_from_slice(&outlet.to_le_bytes());
-        self.buffer.extend_from_slice(&paragraphs.to_le_bytes());
-        self.buffer.extend_from_slice(&length.to_le_bytes());
-        self.buffer.extend_from_slice(id.as_bytes());
-        if self.buffer.len() >= BUFFER {
+        // Before, so that the buffer never doubles once more.
+        if self.buffer.len() + 16 + id.len() > BUFFER {
             let half = self.buffer.len() / 2;
             self.file
                 .write_all(&self.buffer[..half])
@@ -86,6 +85,10 @@ impl Articles {
             self.written += half as u64;
             self.buffer.drain(..half);
         }
+        self.buffer.extend_from_slice(&outlet.to_le_bytes());
+        self.buffer.extend_from_slice(&paragraphs.to_le_bytes());
+        self.buffer.extend_from_slice(&length.to_le_bytes());
+        self.buffer.extend_from_slice(id.as_bytes());
         Ok(())
     }
 
@@ -183,6 +186,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn few_articles_take_little_memory() {
+        let mut articles = Articles::new().unwrap();
+        for n in 0..100 {
+            articles.push("an article of a few", 7, n, 1).unwrap();
+        }
+        assert!(articles.bytes() < 8 << 10, "{}", articles.bytes());
+    }
+
+    #[test]
     fn ids_come_back_from_disk_and_buffer() {
         let mut articles = Articles::new().unwrap();
         let mut first = 0;
@@ -193,6 +205,7 @@ mod tests {
             first += n % 4;
         }
         assert!(articles.written > 0 && !articles.buffer.is_empty());
+        assert!(articles.bytes() <= BUFFER + 2 * 5000 / GROUP * size_of::<Mark>());
         let mut ordinal = 0;
         for n in 0..5000u32 {
             for paragraph in 0..n % 4 {

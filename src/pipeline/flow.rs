@@ -51,6 +51,7 @@ pub(super) struct Waiting {
     pub(super) found: Option<Analysed>,
     pub(super) rejects: Vec<Reject>,
     pub(super) taken: u64,
+    pub(super) read: u64,
     pub(super) articles: u64,
 }
 
@@ -63,6 +64,7 @@ pub(super) struct Flow<D> {
     pub(super) undated: Vec<Undated>,
     pub(super) counts: Counts,
     pub(super) bytes: u64,
+    pub(super) read: u64,
     pub(super) min_confidence: f64,
     /// Chunks that were read before their turn.
     pub(super) parsed: BTreeMap<u64, Parsed>,
@@ -87,6 +89,7 @@ impl<D: Decide> Flow<D> {
             undated: Vec::new(),
             counts: Counts::default(),
             bytes: 0,
+            read: 0,
             min_confidence: options.min_confidence,
             parsed: BTreeMap::new(),
             analysed: BTreeMap::new(),
@@ -109,6 +112,7 @@ impl<D: Decide> Flow<D> {
         self.undated.extend(parsed.undated.into_iter().take(room));
         waiting.rejects = parsed.rejects;
         waiting.taken = parsed.taken;
+        waiting.read = parsed.read;
         waiting.articles = self.counts.articles - before;
         if survivors.is_empty() {
             waiting.found = Some(Analysed::default());
@@ -135,8 +139,10 @@ impl<D: Decide> Flow<D> {
                 }
             }
             self.bytes += waiting.taken;
+            self.read += waiting.read;
             progress(Progress {
                 bytes: self.bytes,
+                read: self.read,
                 articles: self.counts.articles,
                 statements: self.counts.statements,
                 rejects: self.counts.rejects,

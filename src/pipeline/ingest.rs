@@ -191,6 +191,7 @@ pub(super) fn ingest_with<A: Analysis>(
                     account.reject(reject)?;
                 }
                 done.bytes += parsed.taken;
+                done.read += parsed.read;
                 chunks.recycle(parsed.buffer);
             }
             done.articles = account.report.articles;

@@ -140,6 +140,8 @@ impl Default for RunOptions {
 pub struct Progress {
     /// Bytes of the inputs themselves that are done with.
     pub bytes: u64,
+    /// Bytes of text that came out of them, decompressed.
+    pub read: u64,
     /// Articles read.
     pub articles: u64,
     /// Statements found.

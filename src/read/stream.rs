@@ -18,6 +18,7 @@ const BUFFER: usize = 128 << 10;
 pub(super) struct Stream {
     bytes: Box<dyn Read + Send>,
     taken: Arc<AtomicU64>,
+    read: u64,
     /// `gzip`, `zstandard`, or none for plain bytes.
     pub(super) compression: Option<&'static str>,
 }
@@ -70,6 +71,7 @@ impl Stream {
         Ok(Self {
             bytes,
             taken,
+            read: 0,
             compression,
         })
     }
@@ -79,13 +81,19 @@ impl Stream {
         self.taken.load(Ordering::Relaxed)
     }
 
+    /// Bytes that came out so far, decompressed.
+    pub(super) fn read(&self) -> u64 {
+        self.read
+    }
+
     /// Appends up to `limit` bytes to `buffer`; 0 at the end. On an error, `buffer` holds what came before it.
     pub(super) fn append(&mut self, buffer: &mut Vec<u8>, limit: usize) -> io::Result<usize> {
         let before = buffer.len();
         let read = self.bytes.by_ref().take(limit as u64).read_to_end(buffer);
+        let appended = (buffer.len() - before) as u64;
+        self.read += appended;
         if self.compression.is_none() {
-            let appended = buffer.len() - before;
-            self.taken.fetch_add(appended as u64, Ordering::Relaxed);
+            self.taken.fetch_add(appended, Ordering::Relaxed);
         }
         read
     }

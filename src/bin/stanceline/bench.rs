@@ -30,26 +30,31 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct BenchArgs {
-    /// Files or folders to measure on: NDJSON with an article a line; plain, .gz or .zst
+    /// Files or folders to measure on, as `run` reads them: NDJSON with an article a line, or files of text; plain, .gz or .zst
     #[arg(required_unless_present = "generate")]
     inputs: Vec<PathBuf>,
     /// Measure each stage alone too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "generate")]
     stages: bool,
     /// Worker threads to run the whole with, several by commas; 0 for one a processor [default: 1,0]
-    #[arg(long, value_name = "N", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "N",
+        value_delimiter = ',',
+        conflicts_with = "generate"
+    )]
     threads: Vec<usize>,
     /// Times that everything is done; the least cost counts
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 5, conflicts_with = "generate", value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
     /// Measure finding these phrases in every paragraph too, one a line
-    #[arg(long = "list", value_name = "FILE")]
+    #[arg(long = "list", value_name = "FILE", conflicts_with = "generate")]
     lists: Vec<PathBuf>,
     /// How much of the archive stages and limits are measured on
-    #[arg(long, value_name = "SIZE", default_value = "200MB", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "200MB", value_parser = size, conflicts_with = "generate")]
     sample: u64,
     /// Write figures as JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with = "generate")]
     json: bool,
     /// Make an archive of about this size in place of measuring: 200MB, 1GB
     #[arg(long, value_name = "SIZE", value_parser = size, conflicts_with = "inputs", requires = "out")]
@@ -70,7 +75,7 @@ pub(crate) struct BenchArgs {
     #[arg(long, default_value = "ukraine")]
     topic: String,
     /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
-    #[arg(long, value_name = "FIELD=KEY")]
+    #[arg(long, value_name = "FIELD=KEY", conflicts_with = "generate")]
     field: Vec<String>,
     /// Say nothing but errors and the figures
     #[arg(long, short)]
@@ -215,21 +220,23 @@ fn table(report: &BenchReport) -> String {
     // Writing to a string cannot fail.
     let _ = write!(
         text,
-        "{}: {}, {} processors{gigabytes}, {}{load}\n\n{:.1} MB, {} articles ({} on topic), {} paragraphs ({} dropped), {} statements\n",
+        "{}: {}, {} processors{gigabytes}, {}{load}\n\n{} MB of text from {} MB of files: {} articles ({} on topic), {} records rejected, {} paragraphs ({} dropped), {} statements\n",
         report.engine,
         machine.processor,
         machine.processors,
         machine.system,
-        report.bytes as f64 / 1e6,
+        significant(report.bytes as f64 / 1e6),
+        significant(report.file_bytes as f64 / 1e6),
         counts.articles,
         counts.gate_passes,
+        counts.rejects,
         counts.paragraphs,
         counts.removed.repeat + counts.removed.exact,
         counts.statements,
     );
     text.push_str("\n| whole | threads | MB/s of wall | MB/CPU s | articles/s | wall s | CPU s | peak MB | anonymous MB |\n|---|---|---|---|---|---|---|---|---|\n");
     for m in &report.whole {
-        let (peak, anonymous) = m.memory.map_or((String::new(), String::new()), |m| {
+        let (peak, anonymous) = m.memory.map_or(("-".to_owned(), "-".to_owned()), |m| {
             let megabytes = |n: u64| format!("{:.0}", n as f64 / 1e6);
             (megabytes(m.peak), megabytes(m.anonymous))
         });
@@ -269,6 +276,9 @@ fn table(report: &BenchReport) -> String {
         for ratio in &report.ratios {
             let _ = writeln!(text, "| {} | {:.2} |", ratio.name, ratio.value);
         }
+    }
+    for note in &report.notes {
+        let _ = write!(text, "\n{note}\n");
     }
     text
 }

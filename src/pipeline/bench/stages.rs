@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use super::Task;
-use super::sample::{Item, Sample};
+use super::sample::{Item, Raw, Sample};
 use crate::attribute::Attributor;
 use crate::dedup::{ArticlePrints, ExactIndex, Fingerprinter, Incoming, NearSettings, Remover};
 use crate::error::Result;
@@ -36,7 +36,7 @@ pub(super) fn tasks<'a>(
 ) -> Result<Vec<(&'static str, Task<'a>)>> {
     let mut tasks: Vec<(&'static str, Task<'a>)> = vec![
         ("read: decompress, cut into chunks", read(sample)),
-        ("read: a line becomes an article", parse(sample)),
+        ("read: a record becomes an article", parse(sample)),
         (
             "read: clean",
             each(sample, |item| drop(black_box(clean(&item.article.text)))),
@@ -110,10 +110,19 @@ fn read(sample: &Sample) -> Task<'_> {
 fn parse(sample: &Sample) -> Task<'_> {
     Box::new(move || {
         let mut reader = RecordReader::new(&sample.fields, sample.options.run.max_article);
-        for line in &sample.lines {
-            // The pipeline checks a chunk's UTF-8 before it reads its lines.
-            if let Ok(line) = std::str::from_utf8(line.as_bytes()) {
-                let _ = black_box(reader.article(line));
+        for record in &sample.records {
+            // The pipeline checks a chunk's UTF-8 before it reads its records.
+            match record {
+                Raw::Line(line) => {
+                    if let Ok(line) = std::str::from_utf8(line.as_bytes()) {
+                        let _ = black_box(reader.article(line));
+                    }
+                }
+                Raw::Text(id, text) => {
+                    if let Ok(text) = std::str::from_utf8(text.as_bytes()) {
+                        let _ = black_box(sample.plain.article(id, text));
+                    }
+                }
             }
         }
         Ok((sample.bytes, sample.items.len() as u64))

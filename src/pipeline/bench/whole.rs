@@ -20,6 +20,9 @@ use crate::tag::PhraseMatcher;
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
     pub(super) counts: Counts,
+    /// Bytes of the files themselves.
+    pub(super) file_bytes: u64,
+    /// Bytes that came out of them, decompressed.
     pub(super) bytes: u64,
     pub(super) index: IndexSize,
 }
@@ -73,14 +76,15 @@ impl Whole<'_> {
             forget_peak();
         }
         let mut most = Memory::default();
-        let mut bytes = 0;
+        let mut done = Progress::default();
         let watch = Watch::start();
-        let mut looked = Duration::ZERO;
+        let mut looked = None;
         let mut progress = |p: Progress| {
-            bytes = p.bytes;
+            done = p;
             // Looking costs as much as a chunk does when it is done for every chunk, and memory is looked at in the first round only.
-            if first && watch.elapsed() >= looked + Duration::from_millis(20) {
-                looked = watch.elapsed();
+            let now = watch.elapsed();
+            if first && looked.is_none_or(|then| now >= then + Duration::from_millis(20)) {
+                looked = Some(now);
                 if let Some(now) = memory() {
                     most.anonymous = most.anonymous.max(now.anonymous);
                 }
@@ -99,17 +103,20 @@ impl Whole<'_> {
         let cost = watch.cost();
         if let Some(now) = memory().filter(|_| first) {
             most.peak = now.peak;
+            // A short run has ended before there was much to look at.
+            most.anonymous = most.anonymous.max(now.anonymous);
             self.measurement.memory = Some(most);
         }
         let Some((counts, index)) = seen else {
             return Ok(None);
         };
         self.measurement.cost = least(self.measurement.cost, cost);
-        self.measurement.bytes = bytes;
+        self.measurement.bytes = done.read;
         self.measurement.articles = counts.articles;
         Ok(Some(Seen {
             counts,
-            bytes,
+            file_bytes: done.bytes,
+            bytes: done.read,
             index,
         }))
     }

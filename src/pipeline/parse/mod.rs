@@ -90,6 +90,7 @@ impl<'o, A: Analysis> Parser<'o, A> {
     pub(super) fn parse(&mut self, chunk: Chunk) -> Parsed {
         let mut parsed = Parsed {
             taken: chunk.taken,
+            read: chunk.read,
             ..Parsed::default()
         };
         match &chunk.payload {

@@ -86,6 +86,7 @@ pub(in crate::pipeline) struct Parsed {
     /// The chunk's buffer, to be used again.
     pub(in crate::pipeline) buffer: Vec<u8>,
     pub(in crate::pipeline) taken: u64,
+    pub(in crate::pipeline) read: u64,
     pub(in crate::pipeline) rejects: Vec<Reject>,
     pub(in crate::pipeline) survivors: Vec<Survivor>,
     /// The first articles whose date could not be read.

@@ -17,7 +17,8 @@ pub(super) struct Lines {
     line: u64,
     /// Bytes of an overlong line that were skipped so far, while one streams by.
     skipping: Option<u64>,
-    reported: u64,
+    /// Bytes of the file, and bytes that came out of it, that chunks have told of.
+    reported: (u64, u64),
     ended: bool,
     /// Where the file stands, if its records are laid out over several lines.
     reshape: Option<Reshape>,
@@ -38,7 +39,7 @@ impl Lines {
             rest,
             line: 1,
             skipping: None,
-            reported: 0,
+            reported: (0, 0),
             ended: false,
             reshape,
         }
@@ -57,12 +58,14 @@ impl Lines {
             },
             rejects: Vec::new(),
             taken: 0,
+            read: 0,
         };
         self.fill(&mut chunk, limits);
         if let Ok(stream) = &self.stream {
-            let taken = stream.taken();
-            chunk.taken = taken - self.reported;
-            self.reported = taken;
+            let now = (stream.taken(), stream.read());
+            chunk.taken = now.0 - self.reported.0;
+            chunk.read = now.1 - self.reported.1;
+            self.reported = now;
         }
         Some(chunk)
     }

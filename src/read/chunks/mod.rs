@@ -68,6 +68,8 @@ pub struct Chunk {
     pub rejects: Vec<Reject>,
     /// Bytes of the files themselves (compressed ones where they are compressed) that this chunk took.
     pub taken: u64,
+    /// Bytes that came out of them, decompressed.
+    pub read: u64,
 }
 
 /// All chunks of some inputs, in order. Hand used buffers back through [`Chunks::recycle`].
@@ -112,12 +114,14 @@ impl<'a> Chunks<'a> {
             payload: Payload::Texts(Vec::new()),
             rejects: Vec::new(),
             taken: 0,
+            read: 0,
         });
         let start = chunk.bytes.len();
         let limit = self.limits.line;
         let read = Stream::open(input).and_then(|mut stream| {
             let result = stream.append(&mut chunk.bytes, limit + 1);
             chunk.taken += stream.taken();
+            chunk.read += stream.read();
             result
         });
         let end = chunk.bytes.len();
