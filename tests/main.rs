@@ -20,6 +20,7 @@ mod examples;
 mod explain;
 mod failures;
 mod feeds;
+mod inputs;
 mod interrupts;
 mod json_feed;
 mod language;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::outputs::{self, Outputs};
 use super::parse::{Parsed, Survivor};
 use super::spool::Spool;
+use super::unread::{Reading, UnreadInputs};
 use super::{Counts, Progress, RunOptions, RunReport};
 use crate::error::Result;
 use crate::feed::{Feed, Ndjson};
@@ -50,6 +51,7 @@ impl RejectLog {
 pub(super) struct Waiting {
     pub(super) found: Option<Analysed>,
     pub(super) rejects: Vec<Reject>,
+    pub(super) reading: Reading,
     pub(super) taken: u64,
     pub(super) read: u64,
     pub(super) articles: u64,
@@ -60,6 +62,8 @@ pub(super) struct Flow<D> {
     pub(super) decider: D,
     pub(super) statements: Spool<Statement>,
     pub(super) rejects: RejectLog,
+    /// Inputs of which nothing could be read.
+    pub(super) unread: UnreadInputs,
     /// The first articles whose date could not be read.
     pub(super) undated: Vec<Undated>,
     pub(super) counts: Counts,
@@ -86,6 +90,7 @@ impl<D: Decide> Flow<D> {
                 all: Ndjson::new(rejects, name),
                 first: Vec::new(),
             },
+            unread: UnreadInputs::default(),
             undated: Vec::new(),
             counts: Counts::default(),
             bytes: 0,
@@ -96,6 +101,16 @@ impl<D: Decide> Flow<D> {
             decided: 0,
             written: 0,
         })
+    }
+
+    /// Notes inputs that are not there.
+    pub(super) fn missing(&mut self, inputs: &[Reject]) -> Result<()> {
+        for input in inputs {
+            self.rejects.all.write(input)?;
+        }
+        self.counts.missing += inputs.len() as u64;
+        self.counts.rejects += inputs.len() as u64;
+        Ok(())
     }
 
     /// Decides the next chunk, if it was read; its number and the articles to analyse. One that has none is done with.
@@ -111,6 +126,7 @@ impl<D: Decide> Flow<D> {
         let room = RunReport::SHOWN_UNDATED - self.undated.len();
         self.undated.extend(parsed.undated.into_iter().take(room));
         waiting.rejects = parsed.rejects;
+        waiting.reading = parsed.reading;
         waiting.taken = parsed.taken;
         waiting.read = parsed.read;
         waiting.articles = self.counts.articles - before;
@@ -128,6 +144,8 @@ impl<D: Decide> Flow<D> {
             };
             let waiting = self.analysed.remove(&self.written).unwrap_or_default();
             self.written += 1;
+            self.unread
+                .chunk(waiting.reading, waiting.articles, &waiting.rejects);
             for reject in waiting.rejects.into_iter().chain(found.rejects) {
                 self.rejects.add(reject)?;
                 self.counts.rejects += 1;

@@ -22,6 +22,9 @@ pub struct Manifest {
     pub options: ManifestOptions,
     /// Inputs in the order in which they were read.
     pub inputs: Vec<ManifestInput>,
+    /// Inputs that were named and are not there; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// What was counted.
     pub counts: Counts,
 }
@@ -80,8 +83,11 @@ pub struct Counts {
     pub gate_passes: u64,
     /// Statements written.
     pub statements: u64,
-    /// Records that could not be read.
+    /// Records that could not be read, and inputs that are not there.
     pub rejects: u64,
+    /// Inputs that are not there; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub missing: u64,
     /// Articles with a date that could not be read: they are taken as undated.
     #[serde(default)]
     pub unread_dates: u64,
@@ -90,6 +96,14 @@ pub struct Counts {
     /// Articles that came after one that was published later. Where there are none, copies were decided as the store decides
     /// them: the earliest published is the original.
     pub out_of_order: u64,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the serializer hands over a reference"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Paragraphs removed, by kind.

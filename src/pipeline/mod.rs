@@ -21,6 +21,7 @@ mod parse;
 mod decide;
 mod drive;
 mod flow;
+mod unread;
 mod workers;
 mod tagging;
 mod analyse;
@@ -70,6 +71,7 @@ pub use rows::write_rows;
 pub use tagging::{TagOptions, TagReport, tag};
 pub use timelines::{stored_series, stored_summaries};
 pub use train::{Training, Trial, train};
+pub use unread::UnreadInput;
 pub use verify::verify;
 pub use workers::MAX_THREADS;
 
@@ -85,6 +87,8 @@ pub use parse::READING_FAILED;
 pub struct RunOptions {
     /// What to read, in order.
     pub inputs: Vec<Input>,
+    /// Inputs that were named and are not there: they are counted and listed as rejects.
+    pub missing: Vec<Reject>,
     /// Topic, as the manifest names it.
     pub topic: String,
     /// SHA-256 of the lexicons, as the manifest names it.
@@ -118,6 +122,7 @@ impl Default for RunOptions {
     fn default() -> Self {
         Self {
             inputs: Vec::new(),
+            missing: Vec::new(),
             topic: "ukraine".to_owned(),
             lexicons: String::new(),
             threads: 0,
@@ -159,6 +164,8 @@ pub struct RunReport {
     pub summaries: Vec<Summary>,
     /// The first records that could not be read, at most [`RunReport::SHOWN_REJECTS`].
     pub rejects: Vec<Reject>,
+    /// The first inputs of which every record failed for one reason.
+    pub unread: Vec<UnreadInput>,
     /// The first articles whose date could not be read, at most [`RunReport::SHOWN_UNDATED`].
     pub undated: Vec<Undated>,
     /// The index of fingerprints at the end.
@@ -217,6 +224,7 @@ fn run_with<A: Analysis>(
     let (mut removed, removed_name) = outputs.file("removed.ndjson")?;
     let decider = Decider::new(options)?;
     let mut flow = Flow::new(options, decider, &mut outputs)?;
+    flow.missing(&options.missing)?;
     let parsing = ParseOptions::of(options, false);
     if !drive(options, &parsing, analysis, &mut flow, stop, progress)? {
         return Ok(Outcome::Interrupted);
@@ -225,6 +233,7 @@ fn run_with<A: Analysis>(
         decider,
         mut statements,
         rejects,
+        unread,
         undated,
         mut counts,
         ..
@@ -247,6 +256,7 @@ fn run_with<A: Analysis>(
         manifest,
         summaries,
         rejects,
+        unread: unread.finish(),
         undated,
         index,
     })))
@@ -272,6 +282,7 @@ fn manifest_of(options: &RunOptions, counts: Counts) -> Manifest {
                 .collect(),
         },
         inputs: options.inputs.iter().map(ManifestInput::from).collect(),
+        missing: options.missing.iter().map(|r| r.file.clone()).collect(),
         counts,
     }
 }

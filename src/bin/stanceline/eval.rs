@@ -1,5 +1,6 @@
 //! `stanceline eval`: statements against a gold standard. Articles are run first.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,8 +10,9 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use stanceline::evaluate::{Documents, Names, evaluate, holds_articles, read_claims};
 use stanceline::lexicon::Lexicons;
+use stanceline::read::{ChunkLimits, Chunks, FieldMap, Format, Payload, RecordReader, find_inputs};
 
-use crate::args::{Args, CLEAN, Command};
+use crate::args::{Args, CLEAN, Command, counted, say};
 use crate::source::open;
 
 const EXAMPLES: &str = "\
@@ -47,6 +49,9 @@ pub(crate) struct EvalArgs {
     topic: Option<String>,
 }
 
+/// Articles that a warning names at most.
+const NAMED: usize = 5;
+
 /// Compares and prints.
 pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
     let names = match &args.names {
@@ -67,9 +72,14 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
     let predicted = if args.predicted.iter().any(|p| are_articles(p)) {
         let folder = tempfile::tempdir().context("there is no place for temporary files")?;
         run_articles(args, folder.path())?;
+        let there = article_ids(&args.predicted);
+        tell_absent(&gold, |id| there.contains(id), "are not in the input");
         claims(&[folder.path().join("statements.ndjson")])?
     } else {
-        claims(&args.predicted)?
+        let predicted = claims(&args.predicted)?;
+        let there = |id: &str| predicted.contains_key(id);
+        tell_absent(&gold, there, "have no statement in the input");
+        predicted
     };
     let evaluation = evaluate(&gold, &predicted, &names);
     let mut text = if args.json {
@@ -86,6 +96,50 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
         .write_all(text.as_bytes())
         .context("standard output cannot be written")?;
     Ok(ExitCode::from(CLEAN))
+}
+
+/// Warns of articles of the gold standard of which nothing was read, or nothing is told: all their claims are misses.
+fn tell_absent(gold: &Documents, there: impl Fn(&str) -> bool, what: &str) {
+    let claimed = gold
+        .iter()
+        .filter(|(_, claims)| claims.iter().any(|claim| !claim.optional));
+    let claimed: Vec<&String> = claimed.map(|(id, _)| id).collect();
+    let absent: Vec<&str> = claimed
+        .iter()
+        .map(|id| id.as_str())
+        .filter(|id| !there(id))
+        .collect();
+    if absent.is_empty() {
+        return;
+    }
+    let more = if absent.len() > NAMED { ", …" } else { "" };
+    say(&format!(
+        "warning: {} of {} with claims in the gold standard {what}, so that all their claims count as missed: {}{more}",
+        absent.len(),
+        counted(claimed.len() as u64, "article"),
+        absent[..absent.len().min(NAMED)].join(", ")
+    ));
+}
+
+/// Ids of all articles that can be read.
+fn article_ids(inputs: &[PathBuf]) -> BTreeSet<String> {
+    let found = find_inputs(inputs);
+    let texts = found.inputs.iter().filter(|i| i.format == Format::Text);
+    let mut ids: BTreeSet<String> = texts.map(|input| input.id.clone()).collect();
+    let fields = FieldMap::default();
+    let mut reader = RecordReader::new(&fields, usize::MAX >> 4);
+    for chunk in Chunks::new(&found.inputs, ChunkLimits::default()) {
+        if !matches!(chunk.payload, Payload::Lines { .. }) {
+            continue;
+        }
+        for line in chunk.bytes.split(|b| *b == b'\n') {
+            let line = std::str::from_utf8(line).unwrap_or_default();
+            if let Ok(article) = reader.article(line.trim_start_matches('\u{feff}')) {
+                ids.insert(article.id.into_owned());
+            }
+        }
+    }
+    ids
 }
 
 /// The file itself, or the files of a folder by name.

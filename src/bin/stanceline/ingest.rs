@@ -15,9 +15,10 @@ use stanceline::store::{Identity, Store};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
+use crate::inputs::missing_inputs;
 use crate::interrupt;
 use crate::places::{Written, refuse_inside_store, refuse_overwriting};
-use crate::rejects::{Rejects, tell_unread_dates};
+use crate::rejects::{Rejects, tell_unread_dates, told_missing};
 use crate::run::{input_paths, tell_left_out, typed_field};
 use crate::sizes::bytes;
 use crate::store::tell_strangers;
@@ -176,6 +177,7 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     refuse_inside_store(&written, &args.store)?;
     tell_left_out(found.left_out, &args.store, quiet);
     let missing = !found.missing.is_empty();
+    let absent = missing_inputs(&found.missing);
     for error in found.missing {
         complain(&error.into());
     }
@@ -185,6 +187,7 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     engine.options.inputs = found.inputs;
     let stop = interrupt::flag()?;
     let mut rejects = IngestRejects::new(args.rejects.as_deref(), quiet)?;
+    absent.iter().try_for_each(|input| rejects.keep(input))?;
     let mut store = Store::open(&args.store, &pipeline::identity(&engine.options))?;
     tell_strangers(&store);
     let report = pipeline::ingest(
@@ -210,7 +213,7 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(INTERRUPTED));
     }
     if !quiet {
-        tell(&report);
+        tell(&report, absent.len() as u64);
     }
     let failed = missing || report.rejects > 0;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
@@ -240,6 +243,10 @@ impl IngestRejects {
         if let Some(told) = &mut self.told {
             told.tell(reject);
         }
+        self.keep(reject)
+    }
+
+    fn keep(&mut self, reject: &Reject) -> stanceline::Result<()> {
         match &mut self.kept {
             Some(lines) => lines.write(reject),
             None => Ok(()),
@@ -262,17 +269,18 @@ impl IngestRejects {
     }
 }
 
-fn tell(report: &IngestReport) {
+fn tell(report: &IngestReport, missing: u64) {
     tell_unread_dates(&report.undated, report.unread_dates);
     say(&format!(
-        "{}: {} new ({} of them updates), {} known, {} outdated; {} analysed; {}",
+        "{}: {} new ({} of them updates), {} known, {} outdated; {} analysed; {}{}",
         counted(report.articles, "article"),
         report.new,
         report.updates,
         report.known,
         report.outdated,
         report.analysed,
-        counted(report.rejects, "reject")
+        counted(report.rejects + missing, "reject"),
+        told_missing(missing)
     ));
 }
 

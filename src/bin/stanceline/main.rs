@@ -2,6 +2,7 @@
 
 mod args;
 mod config;
+mod inputs;
 mod interrupt;
 mod output;
 mod places;

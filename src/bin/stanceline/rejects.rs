@@ -1,7 +1,7 @@
 //! Records that could not be read, told alike by every command.
 
 use stanceline::model::{Reject, Undated};
-use stanceline::pipeline::RunReport;
+use stanceline::pipeline::{RunReport, UnreadInput};
 
 use crate::args::{counted, say};
 
@@ -56,4 +56,32 @@ pub(crate) fn tell_unread_dates(first: &[Undated], count: u64) {
     say(&format!(
         "warning: {articles} taken as undated, with a date that cannot be read; wanted is a form such as 2025-03-27 or 2025-03-27T08:00:00Z"
     ));
+}
+
+/// How many of the rejects are inputs that are not there.
+pub(crate) fn told_missing(missing: u64) -> String {
+    if missing == 0 {
+        return String::new();
+    }
+    let inputs = counted(missing, "input");
+    format!(" ({inputs} of these could not be opened)")
+}
+
+/// Tells of an input of which no record could be read, and what to do where the text may stand under another key.
+pub(crate) fn tell_unread(input: &UnreadInput) {
+    let file = &input.file;
+    let field = input.field.as_deref();
+    let field = field.map_or_else(String::new, |f| format!("{f}: "));
+    let records = counted(input.records, "record");
+    let mut line = format!(
+        "{file}: none of its {records} can be read ({field}{})",
+        input.reason
+    );
+    if let [first, others @ ..] = input.keys.as_slice() {
+        line = format!("{line}; if its text stands under {first:?}, add --field text={first}");
+        for key in others {
+            line = format!("{line}, or text={key}");
+        }
+    }
+    say(&line);
 }

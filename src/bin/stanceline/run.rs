@@ -12,13 +12,15 @@ use stanceline::feed::{self, Table, TableStyle};
 use stanceline::lexicon::Lexicons;
 use stanceline::model::Bucket;
 use stanceline::pipeline::{self, Analyser, Destination, Near, Outcome, RunOptions, RunReport};
-use stanceline::read::{ChunkLimits, Field, Found, Input, find_inputs_outside};
+use stanceline::read::{ChunkLimits, Field, Input};
 
 use crate::args::{CLEAN, INTERRUPTED, SOME_FAILED, complain, counted, say};
 use crate::config::Config;
+pub(crate) use crate::inputs::{input_paths, readable, tell_left_out};
+use crate::inputs::{missing_inputs, readable_outside};
 use crate::interrupt;
 use crate::places::{Written, refuse_overwriting};
-use crate::rejects::{Rejects, tell_unread_dates};
+use crate::rejects::{Rejects, tell_unread, tell_unread_dates, told_missing};
 use crate::sizes::{bytes, probability};
 
 const EXAMPLES: &str = "\
@@ -120,8 +122,6 @@ struct Settings {
     analyser: Analyser,
     out: PathBuf,
     quiet: bool,
-    /// Whether some of the inputs are not there.
-    missing: bool,
 }
 
 /// Runs the chain.
@@ -139,7 +139,7 @@ pub(crate) fn run(args: RunArgs) -> Result<ExitCode> {
     if !settings.quiet {
         tell(&settings, &report)?;
     }
-    let failed = settings.missing || report.manifest.counts.rejects > 0;
+    let failed = report.manifest.counts.rejects > 0;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
 }
 
@@ -183,7 +183,7 @@ fn check(args: RunArgs) -> Result<Settings> {
     refuse_replacing(&out, &found.inputs, args.config.as_deref())?;
     let quiet = args.quiet || config.quiet.unwrap_or(false);
     tell_left_out(found.left_out, &out, quiet);
-    let missing = !found.missing.is_empty();
+    let missing = missing_inputs(&found.missing);
     let topic = args.topic.or(config.topic).unwrap_or(defaults.topic);
     let folders = if args.lexicons.is_empty() {
         config.lexicons
@@ -200,6 +200,7 @@ fn check(args: RunArgs) -> Result<Settings> {
     Ok(Settings {
         options: RunOptions {
             inputs: found.inputs,
+            missing,
             topic,
             copy_words: lexicons.language.copies.clone(),
             dateline_words: lexicons.language.datelines.clone(),
@@ -224,7 +225,6 @@ fn check(args: RunArgs) -> Result<Settings> {
         analyser,
         out,
         quiet,
-        missing,
     })
 }
 
@@ -240,44 +240,6 @@ fn refuse_replacing(out: &Path, inputs: &[Input], config: Option<&Path>) -> Resu
         .map(|file| ("one of the results", &**file))
         .collect();
     refuse_overwriting(&written, inputs)
-}
-
-/// Where inputs lie; `-` for standard input.
-pub(crate) fn input_paths(inputs: &[Input]) -> impl Iterator<Item = &Path> {
-    let standard = Path::new("-");
-    inputs
-        .iter()
-        .map(move |input| input.path.as_deref().unwrap_or(standard))
-}
-
-/// Says how many files of the folders that are read were left out.
-pub(crate) fn tell_left_out(files: u64, folder: &Path, quiet: bool) {
-    if files > 0 && !quiet {
-        let folder = folder.display();
-        let files = counted(files, "file");
-        say(&format!(
-            "{files} in {folder} left out: no articles, but what was made of some"
-        ));
-    }
-}
-
-/// The files to read; an error where there are none at all.
-pub(crate) fn readable(inputs: &[PathBuf]) -> Result<Found> {
-    readable_outside(None, inputs)
-}
-
-/// The same, without what lies in the folder that results go to.
-fn readable_outside(results: Option<&Path>, inputs: &[PathBuf]) -> Result<Found> {
-    let found = find_inputs_outside(results, inputs);
-    if found.inputs.is_empty() {
-        let mut missing = found.missing.into_iter();
-        let first = missing
-            .next()
-            .map_or_else(|| anyhow!("nothing to read"), Into::into);
-        missing.for_each(|error| complain(&error.into()));
-        return Err(first);
-    }
-    Ok(found)
 }
 
 /// A field and its key, as typed.
@@ -362,10 +324,11 @@ fn tell(settings: &Settings, report: &RunReport) -> Result<()> {
     } else {
         "; rejects.ndjson names all of them"
     };
-    rejects.rest(counts.rejects, all);
+    rejects.rest(counts.rejects - counts.missing, all);
+    report.unread.iter().for_each(tell_unread);
     tell_unread_dates(&report.undated, counts.unread_dates);
     say(&format!(
-        "{}, {} ({} repeated, {} copied, {} nearly, {} boilerplate), {} on topic, {}, {}",
+        "{}, {} ({} repeated, {} copied, {} nearly, {} boilerplate), {} on topic, {}, {}{}",
         counted(counts.articles, "article"),
         counted(counts.paragraphs, "paragraph"),
         counts.removed.repeat,
@@ -374,7 +337,8 @@ fn tell(settings: &Settings, report: &RunReport) -> Result<()> {
         counts.removed.boilerplate,
         counts.gate_passes,
         counted(counts.statements, "statement"),
-        counted(counts.rejects, "reject")
+        counted(counts.rejects, "reject"),
+        told_missing(counts.missing)
     ));
     if to_stdout(&settings.out) {
         return Ok(());

@@ -111,6 +111,7 @@ impl<'o, A: Analysis> Parser<'o, A> {
         let valid = simdutf8::basic::from_utf8(bytes).ok();
         let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
         let mut start = 0;
+        parsed.reading.file = Some(file.to_owned());
         for (number, end) in (first..).zip(ends) {
             let line = start..end;
             start = end + 1;
@@ -119,6 +120,7 @@ impl<'o, A: Analysis> Parser<'o, A> {
             }
             let length = line.len();
             let place = (file, Some(number));
+            let (before, text) = (parsed.rejects.len(), valid.map(|text| &text[line.clone()]));
             self.record(place, parsed, |parser, parsed| {
                 if length > parser.options.max_line {
                     return Err(RecordError::failed(overlong(
@@ -138,6 +140,11 @@ impl<'o, A: Analysis> Parser<'o, A> {
                 let work = &mut parser.work;
                 work.take(place, &article, parser.analysis, parser.options, parsed)
             });
+            let rejected = parsed.rejects.get(before);
+            let textless = rejected.is_some_and(|r| r.field.as_deref() == Some("text"));
+            if let (true, Some(text), None) = (textless, text, &parsed.reading.keys) {
+                parsed.reading.keys = Some(self.records.text_like_keys(text));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::super::unread::Reading;
 use crate::dedup::{Bands, Fingerprint};
 use crate::model::{Article, Draft, Reject, Span, Undated};
 
@@ -88,6 +89,7 @@ pub(in crate::pipeline) struct Parsed {
     pub(in crate::pipeline) taken: u64,
     pub(in crate::pipeline) read: u64,
     pub(in crate::pipeline) rejects: Vec<Reject>,
+    pub(in crate::pipeline) reading: Reading,
     pub(in crate::pipeline) survivors: Vec<Survivor>,
     /// The first articles whose date could not be read.
     pub(in crate::pipeline) undated: Vec<Undated>,

@@ -1,6 +1,7 @@
 //! One line of JSON becomes an article, or the reason why it is none.
 
 mod flat;
+mod hints;
 mod values;
 
 use std::borrow::Cow;
