@@ -110,9 +110,9 @@ impl Fingerprinter {
         let found = if print.has_identity() {
             self.block[filled..filled + PADDING].fill(0);
             let padded = &self.block[..];
-            let starts = self.starts.words(filled);
+            let words = self.starts.words(filled);
             self.folder
-                .bands(paragraph, padded, starts, &mut self.hashes[..])
+                .bands(paragraph, padded, words, &mut self.hashes[..])
         } else {
             None
         };

@@ -16,6 +16,7 @@
     reason = "bit counts and multiplications are drawn into a function that is compiled for the processor's instructions"
 )]
 
+use super::fold::Words;
 use super::words::figures;
 
 /// Bands of a signature, each with a table in the index.
@@ -60,21 +61,23 @@ impl Bands {
     pub const KIND: &str = "8 bands of 2 of 16 orders";
 }
 
-/// The bands of `text`, whose words begin at the bits of `starts` once it is folded; none where it has too few words. Texts with other numbers
+/// The bands of `text`, which has these `words` once it is folded; none where it has too few words. Texts with other numbers
 /// share no band. `signed` finds the least products with each of [`FACTORS`], `digits` the digits in a stretch of text.
 #[inline(always)]
 pub(super) fn bands(
     text: &str,
-    starts: &[u64],
+    words: Words<'_>,
     signed: impl FnOnce() -> [u32; MINIMA],
     digits: impl Fn(&[u8; 64]) -> u64,
 ) -> Option<Bands> {
-    let words: u32 = starts.iter().map(|bits| bits.count_ones()).sum();
-    if words < MIN_WORDS {
+    let count: u32 = words.starts.iter().map(|bits| bits.count_ones()).sum();
+    if count < MIN_WORDS {
         return None;
     }
     let minima = signed();
-    let figures = figures(text, digits) ^ SALT[1];
+    // Without digits the figures are 0.
+    let figures = words.digits.then(|| figures(text, digits));
+    let figures = figures.unwrap_or(0) ^ SALT[1];
     let mut bands = [0; BANDS];
     let rows = minima.as_chunks::<ROWS>().0;
     for (number, (band, &[one, other])) in (0..).zip(bands.iter_mut().zip(rows)) {

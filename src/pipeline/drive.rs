@@ -4,10 +4,14 @@
 //! beside the work of the others. What a pipe brings is read by a thread of its own, for nobody can tell when something comes, and whoever
 //! waited for it could not be stopped. One thread is one thread: it reads, parses, decides and analyses in turn, and no other
 //! is started but for a pipe.
+//!
+//! With several, the thread that called decides, and reads chunks itself whenever there is nothing to decide; as many workers but one read beside
+//! it. So there are never more readers than processors were asked for, and none of them sleeps for as long as there is something to read: waking
+//! a thread up costs a twentieth of a chunk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, never, select, unbounded};
@@ -41,6 +45,9 @@ pub(super) fn drive<A: Analysis, D: Decide>(
         analysis,
         parsing,
         in_flight: 2 * pool.current_num_threads() as u64 + 4,
+        permits: AtomicU64::new(0),
+        readers: AtomicUsize::new(0),
+        beside: pool.current_num_threads().max(2) - 1,
         parsers: Mutex::new(Vec::new()),
         reading: Mutex::new(Reading {
             chunks: Chunks::new(&options.inputs, options.limits),
@@ -60,6 +67,7 @@ pub(super) fn drive<A: Analysis, D: Decide>(
     pool.in_place_scope(|scope| {
         let mut reading = true;
         let mut begun = 0;
+        let mut waiting = false;
         let nothing = never();
         while reading || flow.written < begun {
             if stop.load(Ordering::Relaxed) {
@@ -67,16 +75,16 @@ pub(super) fn drive<A: Analysis, D: Decide>(
             }
             while files && reading && begun - flow.written < crew.in_flight {
                 begun += 1;
-                scope.spawn(|_| crew.read_and_parse());
+                crew.permits.fetch_add(1, Ordering::SeqCst);
+                if crew.enters() {
+                    scope.spawn(|_| crew.read_on());
+                }
             }
             let room = reading && begun - flow.written < crew.in_flight;
             let source = if room { &arriving } else { &nothing };
-            // Where a chunk can be decided nothing is waited for.
-            let patience = if flow.parsed.contains_key(&flow.decided) {
-                Duration::ZERO
-            } else {
-                Duration::from_millis(50)
-            };
+            // Nothing is waited for that is not the only thing left to do.
+            let patience = if waiting { 50 } else { 0 };
+            waiting = false;
             let message = select! {
                 recv(source) -> chunk => {
                     match chunk {
@@ -91,7 +99,7 @@ pub(super) fn drive<A: Analysis, D: Decide>(
                 },
                 // The crew holds a sender itself.
                 recv(done) -> message => Some(message.unwrap_or(Done::Lost)),
-                default(patience) => None,
+                default(Duration::from_millis(patience)) => None,
             };
             match message {
                 Some(Done::Parsed(number, parsed)) => {
@@ -108,14 +116,16 @@ pub(super) fn drive<A: Analysis, D: Decide>(
                 }
                 Some(Done::Lost) => return Err(lost(flow.decided)),
                 // All that came is known, and the workers have what to do meanwhile.
-                None => {
-                    if let Some((number, survivors)) = flow.decide_next()? {
+                None => match flow.decide_next()? {
+                    Some((number, survivors)) => {
                         if !survivors.is_empty() {
                             scope.spawn(move |_| crew.analyse(number, survivors));
                         }
                         flow.write_ready(progress)?;
                     }
-                }
+                    None if crew.is_permitted() => crew.read_and_parse(),
+                    None => waiting = true,
+                },
             }
         }
         Ok(true)
@@ -184,6 +194,11 @@ struct Crew<'o, A> {
     parsing: &'o ParseOptions,
     /// Most chunks between reading and writing.
     in_flight: u64,
+    /// Chunks of files that may be begun.
+    permits: AtomicU64,
+    /// Workers that read files, and how many may.
+    readers: AtomicUsize,
+    beside: usize,
     /// Each holds buffers; there are as many as threads that parse at the same time. With each the buffer that it had its last chunk in.
     parsers: Mutex<Vec<(Parser<'o, A>, Vec<u8>)>>,
     reading: Mutex<Reading<'o>>,
@@ -193,6 +208,38 @@ struct Crew<'o, A> {
 }
 
 impl<'o, A: Analysis> Crew<'o, A> {
+    /// Whether one worker more may read; it is counted then.
+    fn enters(&self) -> bool {
+        let more = |readers| (readers < self.beside).then_some(readers + 1);
+        let counted = self
+            .readers
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, more);
+        counted.is_ok()
+    }
+
+    /// Whether a chunk may be begun; it is taken off then.
+    fn is_permitted(&self) -> bool {
+        let less = |permits: u64| permits.checked_sub(1);
+        let taken = self
+            .permits
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less);
+        taken.is_ok()
+    }
+
+    /// Reads as long as chunks may be begun.
+    fn read_on(&self) {
+        loop {
+            while self.is_permitted() {
+                self.read_and_parse();
+            }
+            self.readers.fetch_sub(1, Ordering::SeqCst);
+            // What was permitted meanwhile found no place for a worker.
+            if self.permits.load(Ordering::SeqCst) == 0 || !self.enters() {
+                return;
+            }
+        }
+    }
+
     /// Reads the next chunk of the files and parses it.
     fn read_and_parse(&self) {
         let done = catch_unwind(AssertUnwindSafe(|| {

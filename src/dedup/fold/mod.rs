@@ -36,6 +36,7 @@ const DIGIT: [u8; 256] = {
     table
 };
 
+mod starts;
 #[cfg(target_arch = "x86_64")]
 mod v3;
 #[cfg(target_arch = "x86_64")]
@@ -47,6 +48,7 @@ use super::signature::{self, Bands};
 use super::words::digits;
 #[cfg(target_arch = "x86_64")]
 use archmage::{SimdToken, X64V3Token, X64V4xToken};
+pub(super) use starts::{Starts, Words};
 
 /// What stood before the text to fold.
 #[derive(Debug, Clone, Copy, Default)]
@@ -57,43 +59,6 @@ pub(super) struct Before {
     number: bool,
     /// Whether the character before was kept.
     kept: bool,
-}
-
-/// The places in a folded text where its words begin, a bit for each byte: a vector pass writes 64 of them at once.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Starts(Vec<u64>);
-
-impl Starts {
-    /// None, in a text of up to `bytes` folded bytes.
-    pub(super) fn with_room(bytes: usize) -> Self {
-        Self(vec![0; bytes / 64 + 2])
-    }
-
-    /// Forgets those in the first `bytes`.
-    pub(super) fn clear(&mut self, bytes: usize) {
-        self.0[..bytes / 64 + 2].fill(0);
-    }
-
-    /// Those in the first `bytes`, 64 places in a number, the first one lowest.
-    pub(super) fn words(&self, bytes: usize) -> &[u64] {
-        &self.0[..bytes.div_ceil(64)]
-    }
-
-    /// Adds a place.
-    fn set(&mut self, place: usize) {
-        self.0[place / 64] |= 1 << (place % 64);
-    }
-
-    /// Adds `place` and the 63 after it, as far as their bits are set.
-    #[cfg(target_arch = "x86_64")]
-    #[inline]
-    fn add(&mut self, place: usize, bits: u64) {
-        let at = place / 64;
-        let words = &mut self.0[at..at + 2];
-        words[0] |= bits << (place % 64);
-        // In two steps, because no number is shifted by all of its bits.
-        words[1] |= bits >> 1 >> (63 - place % 64);
-    }
 }
 
 /// Bytes that `out` must have free beyond three for each byte of text: the fast way writes a whole group before it counts.
@@ -156,18 +121,18 @@ impl Folder {
         self,
         text: &str,
         padded: &[u8],
-        starts: &[u64],
+        words: Words<'_>,
         room: &mut [u32],
     ) -> Option<Bands> {
         match self {
             Self::Portable => {
-                let signed = || signature::minima(signature::hashes(padded, starts, room));
-                signature::bands(text, starts, signed, digits)
+                let signed = || signature::minima(signature::hashes(padded, words.starts, room));
+                signature::bands(text, words, signed, digits)
             }
             #[cfg(target_arch = "x86_64")]
-            Self::V3(token) => v3::bands(token, text, padded, starts, room),
+            Self::V3(token) => v3::bands(token, text, padded, words, room),
             #[cfg(target_arch = "x86_64")]
-            Self::V4(token) => v4::bands(token, text, padded, starts, room),
+            Self::V4(token) => v4::bands(token, text, padded, words, room),
         }
     }
 
@@ -208,6 +173,9 @@ fn fold_by_table<const STARTS: bool>(
             let folded = FOLD[byte as usize];
             if STARTS && folded != 0 && !word {
                 starts.set(place);
+            }
+            if STARTS {
+                starts.digits |= byte.is_ascii_digit();
             }
             word = folded != 0;
             out[place] = folded ^ (DIGIT[byte as usize] & DIGIT[previous as usize]);
@@ -316,7 +284,8 @@ mod tests {
             for text in [&text[..cut], &text[cut..]] {
                 filled = folder.fold_with_starts(text, &mut out, filled, &mut before, &mut starts);
             }
-            let bit = |place: &usize| starts.words(filled)[place / 64] >> (place % 64) & 1 == 1;
+            let bit =
+                |place: &usize| starts.words(filled).starts[place / 64] >> (place % 64) & 1 == 1;
             let starts: Vec<usize> = (0..filled).filter(bit).collect();
             results.push((out[..filled].to_vec(), starts.clone()));
             let mut before = Before::default();
@@ -338,6 +307,7 @@ mod tests {
             let (mut before, mut starts) = (Before::default(), Starts::with_room(out.len()));
             let end = folder.fold_with_starts(text, &mut out, 0, &mut before, &mut starts);
             out[end..end + HASHED].fill(0);
+            assert_eq!(starts.digits, text.contains(|c: char| c.is_ascii_digit()));
             bands.push(folder.bands(text, &out, starts.words(end), &mut room));
         }
         bands

@@ -9,7 +9,7 @@ use archmage::{X64V3Token, arcane};
 
 use super::super::signature::{self, Bands, FACTORS, MINIMA};
 use super::wide::{Classes, Vectors, WIDTH};
-use super::{Before, CONTINUES, Starts};
+use super::{Before, CONTINUES, Starts, Words};
 
 /// For each choice of eight bytes, the shuffle that moves the chosen ones to the front.
 static TO_FRONT: [u64; 256] = {
@@ -55,11 +55,11 @@ pub(super) fn bands(
     token: X64V3Token,
     text: &str,
     padded: &[u8],
-    starts: &[u64],
+    words: Words<'_>,
     room: &mut [u32],
 ) -> Option<Bands> {
-    let signed = || minima(token, signature::hashes(padded, starts, room));
-    signature::bands(text, starts, signed, |stretch| {
+    let signed = || minima(token, signature::hashes(padded, words.starts, room));
+    signature::bands(text, words, signed, |stretch| {
         token.classify(stretch).digits
     })
 }

@@ -9,18 +9,18 @@ use archmage::{X64V4xToken, arcane};
 
 use super::super::signature::{self, Bands, DOWN, FACTORS, MINIMA, STEPS, TURN};
 use super::wide::{Classes, Vectors, WIDTH};
-use super::{Before, CONTINUES, Starts};
+use super::{Before, CONTINUES, Starts, Words};
 
 #[arcane]
 pub(super) fn bands(
     token: X64V4xToken,
     text: &str,
     padded: &[u8],
-    starts: &[u64],
+    words: Words<'_>,
     room: &mut [u32],
 ) -> Option<Bands> {
-    let signed = || minima(token, hashes(token, padded, starts, room));
-    signature::bands(text, starts, signed, |stretch| {
+    let signed = || minima(token, hashes(token, padded, words.starts, room));
+    signature::bands(text, words, signed, |stretch| {
         token.classify(stretch).digits
     })
 }

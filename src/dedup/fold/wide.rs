@@ -81,6 +81,7 @@ pub(super) fn fold<const STARTS: bool>(
             let begins = vectors.compress::<STARTS>(block, kept, continues, begins, room);
             if STARTS {
                 starts.add(place, begins);
+                starts.digits |= digits != 0;
             }
             place += kept.count_ones() as usize;
             at += taken;
