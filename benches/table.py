@@ -21,11 +21,11 @@ def megabytes(row, which):
 
 
 def significant(figure):
-    """Three significant digits, and all that stand before the point, as `bench` writes them."""
+    """Three significant digits, and all that stand before the point, as `bench` writes them, thousands set apart."""
     decimals = 0
     while 0 < abs(figure) * 10**decimals < 100 and decimals < 9:
         decimals += 1
-    return f"{figure:.{decimals}f}"
+    return f"{figure:,.{decimals}f}"
 
 
 def whole(report, name, threads=1):

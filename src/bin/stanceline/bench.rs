@@ -255,9 +255,9 @@ fn table(report: &BenchReport) -> String {
     let index = report.index;
     let _ = writeln!(
         text,
-        "\nExact index: {} paragraphs in {:.1} MB, {:.1} bytes each.",
+        "\nExact index: {} paragraphs in {} MB, {:.1} bytes each.",
         index.entries,
-        index.bytes as f64 / 1e6,
+        significant(index.bytes as f64 / 1e6),
         index.bytes as f64 / index.entries.max(1) as f64
     );
     for (name, rows) in [("stage alone", &report.stages), ("limit", &report.limits)] {
