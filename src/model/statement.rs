@@ -257,6 +257,9 @@ impl Statement {
     /// Begins the rules that stand for the scorer's weights rather than for a cue of the lexicon.
     pub const SCORED: &str = "scorer/";
 
+    /// The rule of a negator that turns the cues beside it into a refusal.
+    pub const NEGATION: &str = "negation";
+
     /// Whether a rule made it, and not the scorer alone.
     pub fn by_rule(&self) -> bool {
         self.cues.iter().any(|c| !c.rule.starts_with(Self::SCORED))

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::path::Step;
 use crate::lexicon::LanguagePack;
 use crate::model::{ClauseRole, Document, Pos};
 
@@ -25,6 +26,9 @@ struct Marker {
     negated: bool,
     concession: bool,
 }
+
+/// How the rules begin whose cues bring a condition with them.
+const CONDITION_CUES: [&str; 2] = ["conditional/", "position/"];
 
 /// Finds conditions.
 #[derive(Debug)]
@@ -169,6 +173,23 @@ impl Conditions {
         weak
     }
 
+    /// What cues that speak of a condition themselves tell of it: "depends on Washington", "requires a ceasefire".
+    pub(super) fn told_by(document: &Document, cues: &[Step]) -> Option<Found> {
+        let cue = cues.iter().rev().find(|c| {
+            let verb = document.tokens[c.start..c.end]
+                .iter()
+                .any(|t| t.pos.is_verb() || matches!(t.pos, Pos::Adjective | Pos::Modal));
+            verb && CONDITION_CUES.iter().any(|of| c.rule.starts_with(of))
+        })?;
+        let end = document.sentence_of(cue.start).tokens.end;
+        let stop = Self::stop(document, cue.end, end);
+        Some(Found {
+            tokens: cue.start..stop,
+            strong: true,
+            lifts: false,
+        })
+    }
+
     /// Whether an "only" before the marker restricts it ("will only go after a truce"), and not something else ("the only way", "not only").
     fn only_before(document: &Document, from: usize, marker: usize) -> bool {
         (from..marker).rev().any(|x| {
@@ -212,6 +233,10 @@ impl Conditions {
                 break;
             }
             t += 1;
+        }
+        // "before a ceasefire and, ...": what joins on to something else is none of it.
+        while t > from && document.tokens[t - 1].pos == Pos::Conjunction {
+            t -= 1;
         }
         t
     }
@@ -318,6 +343,12 @@ mod tests {
     fn only_must_restrict() {
         let text = |only: &str| format!("Oslo is {only} ally that sends troops after a ceasefire.");
         assert!(condition(&text("the only"), false).is_some_and(|(_, strong)| !strong));
+    }
+
+    #[test]
+    fn what_joins_on_is_none_of_it() {
+        let text = "Oslo will go after a ceasefire and, it said, for a year.";
+        assert_eq!(condition(text, false).unwrap().0, "after a ceasefire");
     }
 
     #[test]

@@ -269,6 +269,14 @@ impl Decider {
         let from = findings.len();
         climb.elliptical(&mut findings);
         drop_old(&mut findings, from);
+        for finding in &mut findings {
+            if finding.stance == Stance::Conditional && finding.condition.is_none() {
+                finding.condition = Conditions::told_by(document, &finding.cues);
+            }
+        }
+        let implied = climb.implied(&findings);
+        let none = findings.len()..findings.len();
+        found.extend(implied.iter().map(|mention| (mention, none.clone())));
         then(&scene, &found, findings)
     }
 }

@@ -151,7 +151,38 @@ fn cues(finding: &Finding, document: &Document, places: &mut Places<'_>) -> Vec<
             end,
         }
     };
-    finding.cues.iter().map(cue).collect()
+    let negations = negations(finding, document);
+    finding.cues.iter().chain(&negations).map(cue).collect()
+}
+
+/// What turns cues that speak for something into a refusal: the negations of their clauses, as cues of their own.
+fn negations(finding: &Finding, document: &Document) -> Vec<Step> {
+    let by_rule = |s: &Step| !s.rule.starts_with(Statement::SCORED);
+    if finding.stance != Stance::Oppose || !finding.cues.iter().all(by_rule) {
+        return Vec::new();
+    }
+    let shown = |t: usize| finding.cues.iter().any(|s| (s.start..s.end).contains(&t));
+    let sentence = document.tokens[finding.token].sentence;
+    let mut found: Vec<usize> = document
+        .clauses
+        .iter()
+        .filter(|c| c.sentence == sentence)
+        .filter(|c| {
+            c.verb == finding.token
+                || c.verb_group.clone().any(shown)
+                || c.negation.is_some_and(|n| shown(n + 1))
+        })
+        .filter_map(|c| c.negation)
+        .filter(|n| !shown(*n))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    let step = |n| Step {
+        rule: Statement::NEGATION.to_owned(),
+        start: n,
+        end: n + 1,
+    };
+    found.into_iter().map(step).collect()
 }
 
 /// Two decimals: more would pretend.

@@ -33,6 +33,7 @@ mod anaphors;
 mod expletives;
 mod taking_part;
 mod counted;
+mod ones;
 #[cfg(test)]
 mod office_tests;
 #[cfg(test)]

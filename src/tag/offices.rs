@@ -218,14 +218,25 @@ impl ActorTagger {
                 .filter(|n| n.kind == NameKind::Demonym && sentence.contains(n.span));
             only(adjectives.filter_map(|n| holder(n.index)))
         };
-        let country = |a: &usize| self.known[*a].actor.kind == "country";
-        later().or_else(here).or_else(|| {
-            let earlier = done[..p].iter().rev().flatten();
-            earlier
-                .flat_map(|r| r.actors.iter().copied())
-                .filter(country)
-                .find_map(holder)
-        })
+        later()
+            .or_else(here)
+            .or_else(|| self.of_country_before(&done[..p], &holder))
+    }
+
+    /// Who holds an office in the country named last. An article on forces for a country names it all the time and speaks of others' offices:
+    /// its own is meant only where it is the only one named.
+    fn of_country_before(
+        &self,
+        done: &[Option<Reading>],
+        holder: &dyn Fn(usize) -> Option<usize>,
+    ) -> Option<usize> {
+        let named = done.iter().rev().flatten();
+        let countries: Vec<usize> = named
+            .flat_map(|r| r.actors.iter().copied())
+            .filter(|a| self.known[*a].actor.kind == "country")
+            .collect();
+        let guest = countries.iter().find(|a| !self.host[**a]);
+        guest.or(countries.first()).copied().and_then(holder)
     }
 
     /// Of those named before who qualify: the last one of this or the sentence before, else the one named most often, the last of equals.

@@ -180,6 +180,7 @@ impl ProposalTagger {
                 _ => {}
             }
         }
+        self.ones(document, scene.names, mentions);
         self.people_sent(document, scene, mentions);
         self.themed(document, scene, mentions, open)
     }

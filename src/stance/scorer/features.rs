@@ -16,6 +16,8 @@ use crate::stance::{Finding, Scene};
 /// Takes features one by one, each with the tokens that show it, where there are any.
 pub(super) struct Sink<'a> {
     buffer: String,
+    /// Whether each feature counts once more by itself where the sentence names no proposal.
+    implied: bool,
     take: &'a mut dyn FnMut(&str, Option<Range<usize>>),
 }
 
@@ -23,6 +25,7 @@ impl<'a> Sink<'a> {
     pub(super) fn new(take: &'a mut dyn FnMut(&str, Option<Range<usize>>)) -> Self {
         Self {
             buffer: String::with_capacity(64),
+            implied: false,
             take,
         }
     }
@@ -39,7 +42,11 @@ impl<'a> Sink<'a> {
         self.buffer.clear();
         // Writing to a string cannot fail.
         let _ = self.buffer.write_fmt(name);
-        (self.take)(&self.buffer, tokens);
+        (self.take)(&self.buffer, tokens.clone());
+        if self.implied {
+            self.buffer.insert(0, '^');
+            (self.take)(&self.buffer, tokens);
+        }
     }
 }
 
@@ -88,6 +95,8 @@ impl<'a> View<'a> {
 
     /// Every feature of a pair.
     pub(super) fn features(&self, pair: &Pair, sink: &mut Sink<'_>) {
+        // What a cue or a holder tells differs there, but mostly not: the model learns how far (Daumé, "Frustratingly easy domain adaptation", 2007).
+        sink.implied = self.mention.tokens.is_empty();
         sink.add(format_args!("bias"));
         self.of_rules(pair, sink);
         self.of_holder(pair, sink);

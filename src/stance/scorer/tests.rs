@@ -101,6 +101,27 @@ fn what_no_rule_finds_is_added_from_the_threshold_on_with_the_words_that_spoke_f
 }
 
 #[test]
+fn a_sentence_that_goes_on_about_a_proposal_is_weighed_where_a_cue_tells() {
+    let lead = "Denmark chewed on a European force in Ukraine.";
+    let weights =
+        "^rel=subject\t0 300 0 0 0\n^lemma=welcome\t0 100 0 0 0\n^lemma=chew\t0 100 0 0 0\n";
+    let holders = |text: &str| {
+        let found = decided(&format!("{lead} {text}"), 0.5, weights);
+        let learned = found.into_iter().filter(|s| !s.by_rule());
+        learned.map(|s| s.holder.name).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        holders("Norway had welcomed officers from Riga."),
+        ["Norway"]
+    );
+    // No cue of the lexicon, nothing to show a reader.
+    assert!(holders("Norway had chewed on cod from Riga.").is_empty());
+    // Nothing is under discussion.
+    let alone = decided("Norway had welcomed officers from Riga.", 0.5, weights);
+    assert!(alone.is_empty());
+}
+
+#[test]
 fn who_somebody_is_counts_on_the_topic_it_was_learned_on() {
     let text = "France chewed on a European force in Ukraine.";
     for known in ["holder=france", "from=FRA"] {

@@ -59,6 +59,45 @@ impl Climb<'_> {
         })
     }
 
+    /// A mention without words, at the first verb, for every sentence with a cue that names no proposal while one is under discussion, and in
+    /// which no rule found anything: the scorer alone weighs it.
+    pub(in crate::stance) fn implied(&self, findings: &[Finding]) -> Vec<ProposalMention> {
+        let of = |t: usize| self.document.tokens[t].sentence;
+        let mut taken = vec![false; self.document.sentences.len()];
+        let heads = self.mentions.proposals.iter().map(|m| m.head);
+        for t in heads.chain(findings.iter().map(|f| f.token)) {
+            taken[of(t)] = true;
+        }
+        let mut verbs = vec![None; self.document.sentences.len()];
+        for clause in &self.document.clauses {
+            let first: &mut Option<usize> = &mut verbs[clause.sentence];
+            *first = Some(first.map_or(clause.verb, |v| v.min(clause.verb)));
+        }
+        let sentences = self.document.sentences.iter().zip(taken.iter().zip(verbs));
+        let mut list = Vec::new();
+        for (sentence, (taken, verb)) in sentences {
+            let start = sentence.tokens.start;
+            let cued = || {
+                let mut tokens = sentence.tokens.clone();
+                tokens.any(|t| !self.matches.at(t).is_empty())
+            };
+            let evidence = self.document.paragraphs[sentence.paragraph].is_evidence();
+            let Some(head) = verb.filter(|_| evidence && !taken && cued()) else {
+                continue;
+            };
+            let meant = self.last_of(start, |_| true);
+            let Some(meant) = meant.filter(|m| !self.other_matter_since(m, start)) else {
+                continue;
+            };
+            list.push(ProposalMention {
+                tokens: head..head,
+                head,
+                ..meant
+            });
+        }
+        list
+    }
+
     /// Where a clause ends but for those beside it that have a subject of their own: "Rome has refused, and the forces of Paris are few".
     fn own_end(&self, clause: &Clause) -> usize {
         let beside = clause.children.iter().filter_map(|k| {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::attribute::Attributor;
 use crate::lexicon::Lexicons;
-use crate::model::{Article, Draft};
+use crate::model::{Article, Draft, Statement};
 use crate::segment::Segmenter;
 use crate::stance::Decider;
 use crate::tag::Tagger;
@@ -33,19 +33,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 
 /// "holder | proposal | stance" of each statement, in order; `address` is the article's.
 fn read_at(address: &str, text: &str) -> Vec<String> {
-    let day = Some(jiff::civil::date(2025, 6, 3));
-    let document = ENGINE.segmenter.segment(&Draft::plain(text));
-    let mentions = ENGINE.tagger.tag(&document, day);
-    let attributions = ENGINE.attributor.attribute(&document);
-    let article = Article {
-        url: Some(address.to_owned().into()),
-        text: text.into(),
-        ..Article::default()
-    };
-    let found = ENGINE
-        .decider
-        .decide(&article, day, &document, &mentions, &attributions);
-    let mut lines: Vec<String> = found
+    let mut lines: Vec<String> = statements(address, text)
         .iter()
         .map(|s| {
             format!(
@@ -60,8 +48,55 @@ fn read_at(address: &str, text: &str) -> Vec<String> {
     lines
 }
 
+fn statements(address: &str, text: &str) -> Vec<Statement> {
+    let day = Some(jiff::civil::date(2025, 6, 3));
+    let document = ENGINE.segmenter.segment(&Draft::plain(text));
+    let mentions = ENGINE.tagger.tag(&document, day);
+    let attributions = ENGINE.attributor.attribute(&document);
+    let article = Article {
+        url: Some(address.to_owned().into()),
+        text: text.into(),
+        ..Article::default()
+    };
+    ENGINE
+        .decider
+        .decide(&article, day, &document, &mentions, &attributions)
+}
+
 pub(super) fn read(text: &str) -> Vec<String> {
     read_at("https://paper.example/world/1", text)
+}
+
+#[test]
+fn a_refusal_shows_what_turns_its_cues_round() {
+    let cues = |text: &str| {
+        let found = statements("https://paper.example/world/1", text);
+        let cues = found[0]
+            .cues
+            .iter()
+            .map(|c| (c.rule.clone(), c.text.clone()));
+        cues.collect::<Vec<_>>()
+    };
+    let negation = |word: &str| ("negation".to_owned(), word.to_owned());
+    let refused = cues("Denmark will not send troops to Ukraine.");
+    assert!(refused.contains(&negation("not")), "{refused:?}");
+    let none = cues("No Danish soldiers will be sent to Ukraine, Mette Frederiksen said.");
+    assert!(none.contains(&negation("No")), "{none:?}");
+    let sent = cues("Denmark will send troops to Ukraine.");
+    assert!(sent.iter().all(|(rule, _)| rule != "negation"), "{sent:?}");
+}
+
+#[test]
+fn what_brings_a_condition_by_itself_is_the_condition() {
+    let condition = |text: &str| {
+        let mut found = statements("https://paper.example/world/1", text).into_iter();
+        found.find_map(|s| s.condition).map(|c| c.text)
+    };
+    assert_eq!(
+        condition("Mark Rutte said a European force in Ukraine would need American support.")
+            .as_deref(),
+        Some("would need American support")
+    );
 }
 
 #[test]
