@@ -149,6 +149,10 @@ pub struct Sentence {
     pub paragraph: usize,
     /// Its tokens.
     pub tokens: Range<usize>,
+    /// Its noun phrases.
+    pub phrases: Range<usize>,
+    /// Its clauses.
+    pub clauses: Range<usize>,
 }
 
 /// A stretch in quotation marks.

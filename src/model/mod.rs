@@ -6,6 +6,7 @@
 mod span;
 mod article;
 mod document;
+mod beside;
 mod places;
 mod mention;
 mod attribution;

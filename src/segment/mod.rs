@@ -81,6 +81,7 @@ impl Segmenter {
             self.clauses.classes(),
         );
         self.clauses.build(&mut document);
+        debug_assert!(document.is_in_order());
         document
     }
 
@@ -169,6 +170,8 @@ fn push_sentences(document: &mut Document, paragraph: usize, whole: Span, start:
             span: Span::new(from, to),
             paragraph,
             tokens: at..next,
+            phrases: 0..0,
+            clauses: 0..0,
         });
         at = next;
     }

@@ -258,7 +258,7 @@ impl Conditions {
 /// Whether the word at `t` opens a clause: it subordinates one, or stands at a break before a noun phrase.
 fn opens_clause(document: &Document, t: usize) -> bool {
     let subordinates = document
-        .clauses
+        .clauses_beside(t)
         .iter()
         .any(|c| c.role == ClauseRole::Adverbial && c.subordinator == Some(t));
     let at_break = t == 0

@@ -1,6 +1,7 @@
 //! Speech that goes on without saying so: "Berg said he would wait. Troops would be sent only later."
 
 use super::holders::Holders;
+use super::said::Said;
 use crate::model::{Attribution, Document, Mentions};
 
 /// How sure it is that the speaker of the sentence before goes on.
@@ -14,7 +15,7 @@ impl Holders {
         &self,
         document: &Document,
         mentions: &Mentions,
-        attributions: &[Attribution],
+        attributions: &Said<'_>,
         token: usize,
     ) -> Option<(Vec<usize>, f64)> {
         let here = document.tokens[token].sentence;
@@ -22,9 +23,8 @@ impl Holders {
         let quoted = document.tokens[token]
             .quotation
             .is_some_and(|q| !document.quotations[q].scare);
-        let reported = document.clauses.iter().any(|c| {
-            c.sentence == here
-                && c.extent.contains(&token)
+        let reported = document.clauses_beside(token).iter().any(|c| {
+            c.extent.contains(&token)
                 && c.modal
                     .as_ref()
                     .is_some_and(|m| self.classes().backshifted_modals.contains(m))
@@ -36,19 +36,15 @@ impl Holders {
             .rev()
             .take_while(|s| document.sentences[*s].paragraph == paragraph)
             .find_map(|s| {
-                let span = document.sentences[s].span;
                 let said = |a: &&Attribution| {
-                    a.cue.is_some_and(|cue| {
-                        span.contains(cue) && cue.end <= document.tokens[token].span.start
-                    }) && !a.denied
+                    a.cue
+                        .is_some_and(|cue| cue.end <= document.tokens[token].span.start)
+                        && !a.denied
                         && a.inside.is_none()
                         && self.is_speech(&a.cue_lemma)
                 };
-                let last = attributions.iter().rfind(said)?;
-                let m = mentions
-                    .actors
-                    .iter()
-                    .find(|m| Some(m.head) == last.source_head)?;
+                let last = attributions.cued_in(s).rfind(said)?;
+                let m = mentions.actors_at(document, last.source_head?).next()?;
                 let sure = f64::from(m.certainty) / 100.0;
                 Some((m.actors.clone(), GOES_ON * sure))
             })

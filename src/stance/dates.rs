@@ -169,7 +169,7 @@ impl Dates {
     /// "will meet on Thursday": a day to come.
     fn in_future_clause(&self, document: &Document, t: usize) -> bool {
         document
-            .clauses
+            .clauses_beside(t)
             .iter()
             .filter(|c| c.extent.contains(&t))
             .max_by_key(|c| c.extent.start)

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::kinds::Kinds;
+use super::said::Said;
 use crate::lexicon::{Lexicons, Proposal, WordClasses};
-use crate::model::{Attribution, Document, MentionForm, Mentions, Owner, Pos};
+use crate::model::{Document, MentionForm, Mentions, Owner, Pos};
 
 /// Resolves holders.
 #[derive(Debug)]
@@ -165,7 +166,7 @@ impl Holders {
         &self,
         document: &Document,
         mentions: &Mentions,
-        attributions: &[Attribution],
+        attributions: &Said<'_>,
         phrase: usize,
     ) -> Option<(Vec<usize>, f64)> {
         let p = &document.phrases[phrase];
@@ -173,7 +174,7 @@ impl Holders {
         // "us", but not "US".
         if head.pos == Pos::Pronoun
             && self.classes.first_person.contains(&head.lower)
-            && actors_at(mentions, p.head).is_none()
+            && actors_at(document, mentions, p.head).is_none()
         {
             return source_of_token(document, mentions, attributions, p.head)
                 .map(|(a, c)| (vec![a], c * 0.95));
@@ -181,15 +182,14 @@ impl Holders {
         // "France and Britain, the countries preparing it": several stand for all that are named before them.
         if let Some(last) = p.apposition.filter(|_| head.lower != head.lemma) {
             let mut named = vec![last];
-            while let Some(q) = document.phrases[..named[named.len() - 1]]
-                .iter()
-                .position(|q| q.coordinated == named.last().copied())
+            while let Some(q) =
+                document.find_phrase(p.head, |q| q.coordinated == named.last().copied())
             {
                 named.push(q);
             }
             let found: Vec<(Vec<usize>, f64)> = named
                 .iter()
-                .filter_map(|q| actors_at(mentions, document.phrases[*q].head))
+                .filter_map(|q| actors_at(document, mentions, document.phrases[*q].head))
                 .collect();
             if named.len() > 1 && found.len() == named.len() {
                 let sure = found.iter().fold(1.0, |least: f64, (_, c)| least.min(*c));
@@ -200,14 +200,14 @@ impl Holders {
         if let Some(found) = [Some(p.head), anchor]
             .into_iter()
             .flatten()
-            .find_map(|head| actors_at(mentions, head))
+            .find_map(|head| actors_at(document, mentions, head))
         {
             return Some(found);
         }
         // "no member of the army", "the leaders of France": whom the phrase after "of" means.
         let end = p.tokens.end;
         let unnamed = self.classes.unnamed_people.contains(&head.lemma);
-        let of = document.phrases.iter().position(|q| {
+        let of = document.find_phrase(end, |q| {
             q.preposition == Some(end)
                 && match document.tokens[end].lower.as_str() {
                     "of" => true,
@@ -216,12 +216,13 @@ impl Holders {
                     _ => false,
                 }
         })?;
-        let (mut actors, sure) = actors_at(mentions, document.phrases[of].head)?;
+        let (mut actors, sure) = actors_at(document, mentions, document.phrases[of].head)?;
         // "ministers from Poland, Germany and France".
         let mut next = document.phrases[of].coordinated;
         while let Some(q) = next {
             actors.extend(
-                actors_at(mentions, document.phrases[q].head).map_or(Vec::new(), |(a, _)| a),
+                actors_at(document, mentions, document.phrases[q].head)
+                    .map_or(Vec::new(), |(a, _)| a),
             );
             next = document.phrases[q].coordinated;
         }
@@ -233,7 +234,7 @@ impl Holders {
         &self,
         document: &Document,
         mentions: &Mentions,
-        attributions: &[Attribution],
+        attributions: &Said<'_>,
         phrase: usize,
     ) -> Option<(Vec<usize>, f64)> {
         let p = &document.phrases[phrase];
@@ -252,14 +253,14 @@ impl Holders {
                     return source_of_token(document, mentions, attributions, t)
                         .map(|(a, c)| (vec![a], c * 0.9));
                 }
-                if let Some(m) = mentions.actors.iter().find(|m| m.head == t) {
+                if let Some(m) = mentions.actors_at(document, t).next() {
                     return Some((m.actors.clone(), f64::from(m.certainty) / 100.0));
                 }
             }
             None => {}
         }
         let adjectives: Vec<usize> = mentions
-            .actors
+            .actors_over(document, &p.tokens)
             .iter()
             .filter(|m| m.form == MentionForm::Demonym && p.tokens.contains(&m.head))
             .flat_map(|m| m.actors.iter().copied())
@@ -272,17 +273,17 @@ impl Holders {
         &self,
         document: &Document,
         mentions: &Mentions,
-        attributions: &[Attribution],
+        attributions: &Said<'_>,
         token: usize,
     ) -> Option<(Vec<usize>, f64)> {
-        let a = &attributions[innermost(document, attributions, token)?];
+        let a = &attributions[innermost(attributions, token)?];
         let head = a.source_head?;
         let lemma = &document.tokens[head].lemma;
         let states = self.classes.position_nouns.contains(lemma)
             || self.classes.demand_nouns.contains(lemma)
             || self.classes.state_nouns.contains(lemma)
             || self.classes.envoy_nouns.contains(lemma);
-        let phrase = document.phrases.iter().position(|p| p.head == head)?;
+        let phrase = document.phrase_headed_by(head)?;
         // "the office of the prime minister", "Tusk's office".
         if self.classes.bureau_nouns.contains(lemma) {
             let (actors, sure) = self
@@ -302,7 +303,7 @@ impl Holders {
         &self,
         document: &Document,
         mentions: &Mentions,
-        attributions: &[Attribution],
+        attributions: &Said<'_>,
         token: usize,
     ) -> Option<(Vec<usize>, f64)> {
         let Some((first, confidence)) = source_of_token(document, mentions, attributions, token)
@@ -311,20 +312,17 @@ impl Holders {
                 .owner_of_source(document, mentions, attributions, token)
                 .or_else(|| self.beside(document, mentions, attributions, token));
         };
-        let a = innermost(document, attributions, token).map(|i| &attributions[i])?;
+        let a = innermost(attributions, token).map(|i| &attributions[i])?;
         let all = a
             .source_head
-            .and_then(|head| actors_at(mentions, head))
+            .and_then(|head| actors_at(document, mentions, head))
             .map(|(actors, _)| actors);
         let mut all = all.unwrap_or_else(|| vec![first]);
         // "France and Britain said".
-        if let Some(p) = a
-            .source_head
-            .and_then(|h| document.phrases.iter().position(|p| p.head == h))
-        {
+        if let Some(p) = a.source_head.and_then(|h| document.phrase_headed_by(h)) {
             let mut next = document.phrases[p].coordinated;
             while let Some(n) = next {
-                if let Some((actors, _)) = actors_at(mentions, document.phrases[n].head) {
+                if let Some((actors, _)) = actors_at(document, mentions, document.phrases[n].head) {
                     all.extend(actors);
                 }
                 next = document.phrases[n].coordinated;
@@ -335,11 +333,9 @@ impl Holders {
 }
 
 /// The actors that a noun means, and how sure; an adjective of a country ("French") means none by itself.
-fn actors_at(mentions: &Mentions, head: usize) -> Option<(Vec<usize>, f64)> {
-    let m = mentions
-        .actors
-        .iter()
-        .find(|m| m.head == head && m.form != MentionForm::Demonym)?;
+fn actors_at(document: &Document, mentions: &Mentions, head: usize) -> Option<(Vec<usize>, f64)> {
+    let mut here = mentions.actors_at(document, head);
+    let m = here.find(|m| m.form != MentionForm::Demonym)?;
     Some((m.actors.clone(), f64::from(m.certainty) / 100.0))
 }
 
@@ -347,14 +343,14 @@ fn actors_at(mentions: &Mentions, head: usize) -> Option<(Vec<usize>, f64)> {
 pub(super) fn source_of_token(
     document: &Document,
     mentions: &Mentions,
-    attributions: &[Attribution],
+    attributions: &Said<'_>,
     token: usize,
 ) -> Option<(usize, f64)> {
-    let mut at = innermost(document, attributions, token);
+    let mut at = innermost(attributions, token);
     while let Some(i) = at {
         let a = &attributions[i];
         if let Some(head) = a.source_head
-            && let Some((actors, sure)) = actors_at(mentions, head)
+            && let Some((actors, sure)) = actors_at(document, mentions, head)
             && let Some(actor) = actors.first()
         {
             return Some((*actor, a.confidence * sure));
@@ -369,19 +365,6 @@ pub(super) fn source_of_token(
 }
 
 /// The attribution with the shortest content that holds a token.
-pub(super) fn innermost(
-    document: &Document,
-    attributions: &[Attribution],
-    token: usize,
-) -> Option<usize> {
-    let span = document.tokens[token].span;
-    (0..attributions.len())
-        .filter(|i| attributions[*i].content.iter().any(|c| c.contains(span)))
-        .min_by_key(|i| {
-            attributions[*i]
-                .content
-                .iter()
-                .map(|c| c.len())
-                .sum::<usize>()
-        })
+pub(super) fn innermost(attributions: &Said<'_>, token: usize) -> Option<usize> {
+    attributions.innermost(token)
 }

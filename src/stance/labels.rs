@@ -1,7 +1,8 @@
 //! Who stands before or behind what is said, where no verb of speech governs it: labels of headlines, subjects before a colon, tails.
 
 use super::holders::Holders;
-use crate::model::{Attribution, ClauseRole, Document, Mentions, Pos};
+use super::said::Said;
+use crate::model::{ClauseRole, Document, Mentions, Pos};
 
 /// Words that a line may have that only names whom the next paragraph is about.
 const HEADING: usize = 12;
@@ -12,7 +13,7 @@ impl Holders {
         &self,
         document: &Document,
         mentions: &Mentions,
-        attributions: &[Attribution],
+        attributions: &Said<'_>,
         token: usize,
     ) -> Option<(Vec<usize>, f64)> {
         let said = |phrase: Option<usize>, certainty: f64| {
@@ -31,7 +32,7 @@ impl Holders {
     fn labelled(&self, document: &Document, token: usize) -> Option<usize> {
         let sentence = document.sentence_of(token).tokens.clone();
         let word = |t: usize| document.tokens.get(t).map_or("", |x| x.lower.as_str());
-        document.phrases.iter().position(|p| {
+        document.find_phrase(token, |p| {
             let (start, end) = (p.tokens.start, p.tokens.end);
             let before = start == sentence.start && word(end) == ":" && end < token;
             let last = end == sentence.end || end + 1 == sentence.end && word(end) == ".";
@@ -51,7 +52,7 @@ impl Holders {
             .rev()
             .find(|t| document.tokens[*t].lower == ":")?;
         let clause = document
-            .clauses
+            .clauses_beside(token)
             .iter()
             .find(|c| sentence.contains(&c.verb) && c.verb < colon && c.finite)?;
         clause.subjects.first().copied()
@@ -61,7 +62,7 @@ impl Holders {
     fn behind_comma(&self, document: &Document, token: usize) -> Option<usize> {
         let sentence = document.sentence_of(token).tokens.clone();
         let clause = document
-            .clauses
+            .clauses_beside(token)
             .iter()
             .rfind(|c| sentence.contains(&c.verb) && c.finite)
             .filter(|c| {
@@ -95,7 +96,12 @@ impl Holders {
         {
             return Vec::new();
         }
-        let named = |t: usize| mentions.actors.iter().any(|m| m.tokens.contains(&t));
+        let named = |t: usize| {
+            mentions
+                .actors_beside(document, t)
+                .iter()
+                .any(|m| m.tokens.contains(&t))
+        };
         let joined = |t: usize| {
             let token = &document.tokens[t];
             matches!(
@@ -108,8 +114,8 @@ impl Holders {
         }
         let heads = |p: &usize| {
             let head = document.phrases[*p].head;
-            heading.tokens.contains(&head) && mentions.actors.iter().any(|m| m.head == head)
+            mentions.actors_at(document, head).next().is_some()
         };
-        (0..document.phrases.len()).filter(heads).collect()
+        heading.phrases.clone().filter(heads).collect()
     }
 }

@@ -10,6 +10,7 @@ mod path;
 mod conditions;
 mod dates;
 mod holders;
+mod said;
 mod kinds;
 mod continued;
 mod labels;
@@ -31,6 +32,7 @@ pub use scorer::{
 use conditions::Conditions;
 use cues::CueMatcher;
 use holders::Holders;
+use said::Said;
 
 /// Decides. Built once; shared by all threads.
 #[derive(Debug)]
@@ -51,7 +53,7 @@ pub struct Decider {
 struct Scene<'a> {
     document: &'a Document,
     mentions: &'a Mentions,
-    attributions: &'a [Attribution],
+    attributions: &'a Said<'a>,
     matches: &'a cues::Matches,
     cues: &'a CueMatcher,
     conditions: &'a Conditions,
@@ -132,6 +134,7 @@ impl Decider {
         mentions: &Mentions,
         attributions: &[Attribution],
     ) -> Vec<Statement> {
+        let attributions = &Said::new(document, attributions);
         let findings = self.with_scene(
             article,
             document,
@@ -143,7 +146,7 @@ impl Decider {
             },
         );
         let taken_on = |finding: &Finding| {
-            let source = holders::innermost(document, attributions, finding.token);
+            let source = holders::innermost(attributions, finding.token);
             let said = |t: usize| {
                 source.is_some_and(|a| {
                     attributions[a]
@@ -183,7 +186,7 @@ impl Decider {
             article,
             document,
             mentions,
-            attributions,
+            &Said::new(document, attributions),
             |scene, found, findings| scorer::candidates(scene, found, &findings),
         )
     }
@@ -203,7 +206,7 @@ impl Decider {
             article,
             document,
             mentions,
-            attributions,
+            &Said::new(document, attributions),
             |scene, found, findings| scorer::positions(scene, model, found, &findings),
         )
     }
@@ -214,7 +217,7 @@ impl Decider {
         article: &Article<'_>,
         document: &Document,
         mentions: &Mentions,
-        attributions: &[Attribution],
+        attributions: &Said<'_>,
         then: impl FnOnce(&Scene<'_>, &scorer::Found<'_>, Vec<Finding>) -> T,
     ) -> T {
         let matches = self.cues.find(document);
@@ -241,6 +244,7 @@ impl Decider {
             holders: &self.holders,
             classes: &self.classes,
             opinion,
+            known: path::Known::default(),
         };
         // "In 2022 Kyiv had offered": what those at war negotiated years before is no stance of today.
         let drop_old = |findings: &mut Vec<Finding>, from: usize| {

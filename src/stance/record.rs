@@ -1,6 +1,6 @@
 //! From findings to statement records: one a holder, proposal and stance; every further sentence kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_128;
@@ -130,7 +130,7 @@ fn condition(
         .filter(|_| finding.stance == Stance::Conditional)?;
     let Given { text, start, end } = places.given(document.token_span(&found.tokens));
     let inside = mentions
-        .proposals
+        .proposals_over(document, &found.tokens)
         .iter()
         .find(|m| m.proposal != finding.proposal && found.tokens.contains(&m.head));
     Some(Condition {
@@ -215,13 +215,9 @@ fn one_stance_a_sentence(document: &Document, findings: &mut Vec<Finding>) {
 
 /// The umbrella goes where the same holder has the same stance on what it covers.
 fn drop_umbrellas(proposals: &[(String, String, Option<usize>)], findings: &mut Vec<Finding>) {
-    let held: Vec<(Option<usize>, usize, Stance)> = findings
+    let held: BTreeSet<(Option<usize>, Option<usize>, Stance)> = findings
         .iter()
-        .map(|f| (f.holder, f.proposal, f.stance))
+        .map(|f| (f.holder, proposals[f.proposal].2, f.stance))
         .collect();
-    findings.retain(|f| {
-        !held.iter().any(|(h, p, s)| {
-            *h == f.holder && *s == f.stance && proposals[*p].2 == Some(f.proposal)
-        })
-    });
+    findings.retain(|f| !held.contains(&(f.holder, Some(f.proposal), f.stance)));
 }

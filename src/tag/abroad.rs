@@ -18,7 +18,9 @@ impl ProposalTagger {
         scene: &Scene<'_>,
         tokens: &Range<usize>,
     ) -> bool {
-        let act = document.clauses.iter().find(|c| tokens.contains(&c.verb));
+        let act = document.clauses[document.clauses_over(tokens)]
+            .iter()
+            .find(|c| tokens.contains(&c.verb));
         act.is_some_and(|c| {
             let named = |p: &usize| scene.named(&document.phrases[*p].tokens);
             let lies = |p: &usize| self.lies_in_sender(document, scene, *p);
@@ -46,10 +48,9 @@ impl ProposalTagger {
         let opens = document.tokens[start].lower == "where";
         let before = start.checked_sub(1).filter(|_| opens)?;
         let end = before + usize::from(document.tokens[before].lower != ",");
-        let place = document
-            .phrases
-            .iter()
-            .position(|p| p.tokens.end == end && p.preposition.is_some())?;
+        let place = document.find_phrase(end.saturating_sub(1), |p| {
+            p.tokens.end == end && p.preposition.is_some()
+        })?;
         let side = scene.side_in(&document.phrases[place].tokens);
         side.or_else(|| {
             self.lies_in_sender(document, scene, place)

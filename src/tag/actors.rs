@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::names::{Name, NameKind};
+use super::names::{Name, NameKind, near, starting};
 use super::register::{Register, listed};
 use super::transliteration::Spellings;
 use super::unlisted::unlisted_persons;
@@ -127,7 +127,9 @@ impl ActorTagger {
             let titled = |q: usize| {
                 let span = document.token_span(&document.phrases[q].tokens);
                 let inside = |n: &&Name| n.kind == NameKind::Title && span.contains(n.span);
-                names.iter().any(|n| inside(&n))
+                starting(names, span.start..span.end)
+                    .iter()
+                    .any(|n| inside(&n))
             };
             if let Some(n) = next
                 && titled(n)
@@ -146,7 +148,7 @@ impl ActorTagger {
             &|p| by_phrase[p].is_some(),
             &|t| {
                 let span = document.tokens[t].span;
-                names.iter().any(|n| {
+                near(document, names, t).iter().any(|n| {
                     matches!(n.kind, NameKind::Title | NameKind::Office) && n.span.contains(span)
                 })
             },
@@ -236,7 +238,7 @@ impl ActorTagger {
         let adjective = |t: usize| {
             let span = document.tokens[t].span;
             let covers = |n: &&Name| n.kind == NameKind::Demonym && n.span.contains(span);
-            names.iter().find(covers)
+            near(document, names, t).iter().find(covers)
         };
         let mut add = |name: &Name, tokens: std::ops::Range<usize>, head: usize| {
             let actor = register.known(&self.known[name.index].actor);
@@ -267,9 +269,7 @@ impl ActorTagger {
             && adjective(at).is_some()
             && matches!(document.tokens[at - 1].lower.as_str(), "and" | "or" | ",")
             && document.tokens[at - 2].sentence == document.tokens[head].sentence
-            && !document.phrases[..p]
-                .iter()
-                .any(|q| q.tokens.contains(&(at - 2)))
+            && document.phrase_around(at - 2).is_none_or(|q| q >= p)
             && let Some(name) = adjective(at - 2)
         {
             add(name, at - 2..at - 1, head);
@@ -290,10 +290,7 @@ impl ActorTagger {
         let span = document.token_span(&phrase.tokens);
         let head = tokens[phrase.head].span;
         // Names that lie in the phrase, or begin in it and run on ("coalition of the willing").
-        let inside: Vec<&Name> = names
-            .iter()
-            .filter(|n| n.span.start >= span.start && n.span.start < span.end)
-            .collect();
+        let inside: Vec<&Name> = starting(names, span.start..span.end).iter().collect();
         let at_head = |n: &&&Name| n.span.end >= head.end && n.span.start <= head.start;
         let excluded = inside
             .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::gazetteer::Side;
-use super::names::{Name, NameKind};
+use super::names::{Name, NameKind, near};
 use super::proposals::{ProposalTagger, add};
 use super::size::size_before;
 use super::theatre::Scene;
@@ -25,29 +25,28 @@ impl ProposalTagger {
             return false;
         }
         let last = tokens.end - 1;
-        let phrase = document
-            .phrases
-            .iter()
-            .position(|p| p.tokens.contains(&tokens.start) || p.tokens.contains(&last));
+        let phrase = document.phrases_over(tokens).find(|p| {
+            let p = &document.phrases[*p];
+            p.tokens.contains(&tokens.start) || p.tokens.contains(&last)
+        });
         let becomes = |c: &Clause| {
             tokens.contains(&c.verb) && self.classes.joining_verbs.contains(&c.lemma)
                 || c.predicative.is_some() && c.predicative == phrase
         };
-        let mut doers: Vec<usize> = document
-            .clauses
+        let mut doers: Vec<usize> = document.clauses[document.clauses_over(tokens)]
             .iter()
             .filter(|c| becomes(c))
             .flat_map(|c| c.subjects.iter().copied())
             .collect();
         if let Some(p) = phrase {
             let other = |q: &usize| document.phrases[*q].apposition == Some(p);
-            doers.extend((0..document.phrases.len()).filter(other));
+            doers.extend(document.phrases_over(tokens).filter(other));
             doers.extend(document.phrases[p].apposition);
         }
         let listed: Vec<usize> = doers
             .iter()
             .map(|p| document.phrases[*p].head)
-            .flat_map(|head| mentions.actors.iter().filter(move |m| m.head == head))
+            .flat_map(|head| mentions.actors_at(document, head))
             .flat_map(|m| m.actors.iter())
             .filter_map(|a| mentions.register[*a].lexicon)
             .collect();
@@ -57,14 +56,17 @@ impl ProposalTagger {
 
     /// "the missiles that America has given Kyiv", "shells supplied by Prague": things given long ago are no proposal.
     pub(super) fn was_given(&self, document: &Document, phrase: usize) -> bool {
-        document.clauses.iter().any(|c| {
-            let done = if c.finite {
-                c.past && c.modal.is_none() && c.negation.is_none()
-            } else {
-                document.tokens[c.verb].pos == Pos::VerbParticiple
-            };
-            c.modifies == Some(phrase) && done && self.classes.handing_verbs.contains(&c.lemma)
-        })
+        document
+            .clauses_beside(document.phrases[phrase].head)
+            .iter()
+            .any(|c| {
+                let done = if c.finite {
+                    c.past && c.modal.is_none() && c.negation.is_none()
+                } else {
+                    document.tokens[c.verb].pos == Pos::VerbParticiple
+                };
+                c.modifies == Some(phrase) && done && self.classes.handing_verbs.contains(&c.lemma)
+            })
     }
 
     /// Whether a phrase is what is sent: "send them", "nobody will be sent".
@@ -95,10 +97,9 @@ impl ProposalTagger {
         };
         let mut found = Vec::new();
         for phrase in &document.phrases {
-            let people = mentions.actors.iter().filter(|m| {
-                m.head == phrase.head
-                    && matches!(m.form, MentionForm::Office | MentionForm::Demonym)
-            });
+            let people = mentions
+                .actors_at(document, phrase.head)
+                .filter(|m| matches!(m.form, MentionForm::Office | MentionForm::Demonym));
             let mut actors: Vec<usize> = people
                 .flat_map(|m| m.actors.iter())
                 .filter_map(|a| mentions.register[*a].lexicon)
@@ -107,7 +108,12 @@ impl ProposalTagger {
                 // A people that is counted is nobody who speaks, but it has a name.
                 let head = document.tokens[phrase.head].span;
                 let kind = |n: &&Name| n.kind == NameKind::People && n.span.end == head.end;
-                actors.extend(scene.names.iter().filter(kind).map(|n| n.index));
+                actors.extend(
+                    near(document, scene.names, phrase.head)
+                        .iter()
+                        .filter(kind)
+                        .map(|n| n.index),
+                );
             }
             actors.retain(|a| !self.belligerents.contains(a));
             let sent = || self.is_sent(document, phrase);
@@ -129,7 +135,11 @@ impl ProposalTagger {
         }
         for (proposal, tokens) in found {
             let taken = |m: &ProposalMention| m.tokens.contains(&(tokens.end - 1));
-            if !mentions.proposals.iter().any(taken) {
+            if !mentions
+                .proposals_beside(document, tokens.end - 1)
+                .iter()
+                .any(taken)
+            {
                 add(document, mentions, proposal, tokens, true, 80);
             }
         }

@@ -3,6 +3,7 @@
 //! They mean the proposal last under discussion: the last one mentioned by its own words in this or the two sentences before, those that a
 //! clause is about before those mentioned in passing.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -98,12 +99,13 @@ impl AnaphorResolver {
         mentions: &mut Mentions,
     ) {
         let introduced = self.introduced(document, mentions);
+        let theme = LazyCell::new(|| self.theme(mentions));
         let mut added: Vec<ProposalMention> = Vec::new();
         for (p, phrase) in document.phrases.iter().enumerate() {
             let first = &document.tokens[phrase.tokens.start];
             let head = &document.tokens[phrase.head];
             let taken = mentions
-                .proposals
+                .proposals_beside(document, phrase.head)
                 .iter()
                 .any(|m| m.tokens.contains(&phrase.head) || phrase.tokens.contains(&m.head));
             if taken {
@@ -123,7 +125,7 @@ impl AnaphorResolver {
                         || somebody && places.is_sent(document, phrase));
             // "Polish participation", "an American contribution": whose it is makes it definite.
             let whose: Vec<usize> = mentions
-                .actors
+                .actors_over(document, &phrase.tokens)
                 .iter()
                 .filter(|m| m.form == MentionForm::Demonym && phrase.tokens.contains(&m.head))
                 .flat_map(|m| m.actors.iter())
@@ -157,9 +159,9 @@ impl AnaphorResolver {
                 continue;
             }
             if pronoun
-                && mentions.actors.iter().any(|m| {
-                    m.head == phrase.head && m.form == MentionForm::Pronoun && m.certainty >= 80
-                })
+                && mentions
+                    .actors_at(document, phrase.head)
+                    .any(|m| m.form == MentionForm::Pronoun && m.certainty >= 80)
             {
                 continue;
             }
@@ -191,7 +193,7 @@ impl AnaphorResolver {
             );
             // "I would send them", "will not send any": soldiers, in an article about them.
             if pronoun && found.is_empty() && places.is_sent(document, phrase) {
-                found.extend(self.theme(mentions).map(|m| (m, NOUN_REACH)));
+                found.extend(theme.clone().map(|m| (m, NOUN_REACH)));
             }
             for (m, distance) in found {
                 if pronoun && self.means_another(document, mentions, phrase, m.head) {
@@ -212,7 +214,7 @@ impl AnaphorResolver {
                 });
             }
         }
-        mentions.proposals.extend(added);
+        mentions.add_proposals(document, added);
         self.taking_part(document, scene, places, mentions);
         self.counted(document, mentions);
     }
@@ -243,7 +245,12 @@ impl AnaphorResolver {
             if !self.general.contains(lemma) {
                 continue;
             }
-            let clauses = || document.clauses.iter().filter(|c| c.modifies == Some(p));
+            let clauses = || {
+                document
+                    .clauses_beside(phrase.head)
+                    .iter()
+                    .filter(|c| c.modifies == Some(p))
+            };
             // "a third idea" may be any; "the 20-point plan" is its own.
             let ordinal = document.tokens[phrase.head.saturating_sub(1)].pos == Pos::Number;
             let told = told_apart(document, mentions, phrase) && !ordinal;
@@ -259,7 +266,7 @@ impl AnaphorResolver {
             let stretch = phrase.tokens.start..end.max().unwrap_or(phrase.tokens.end);
             let sentence = document.tokens[phrase.head].sentence;
             let proposal = mentions
-                .proposals
+                .proposals_beside(document, phrase.head)
                 .iter()
                 .any(|m| stretch.contains(&m.head) && document.tokens[m.head].sentence == sentence);
             let entry = introduced.entry(lemma.clone()).or_default();
@@ -295,7 +302,8 @@ struct Introductions(Vec<(usize, bool)>);
 impl Introductions {
     /// Whether the noun in a phrase means what it was last introduced for, and that is no proposal.
     fn rules(&self, phrase: usize) -> bool {
-        let last = self.0.iter().rfind(|(p, _)| *p < phrase);
+        let before = self.0.partition_point(|(p, _)| *p < phrase);
+        let last = self.0[..before].last();
         last.is_some_and(|(_, proposal)| !proposal)
     }
 }
@@ -329,8 +337,12 @@ pub(super) fn antecedent(
     let sentence_of = |m: &ProposalMention| document.tokens[m.head].sentence;
     let candidates: Vec<&ProposalMention> = lists
         .iter()
-        .flat_map(|l| l.iter())
-        .filter(|m| m.head < before && sentence - sentence_of(m) <= reach && fits(m))
+        .flat_map(|l| {
+            let from = l.partition_point(|m| sentence_of(m) + reach < sentence);
+            let to = l.partition_point(|m| sentence_of(m) <= sentence);
+            &l[from..to]
+        })
+        .filter(|m| m.head < before && fits(m))
         .filter(|m| m.form == ProposalForm::Head || m.certainty >= CARRIES)
         .collect();
     let Some(nearest) = candidates.iter().map(|m| sentence_of(m)).max() else {
@@ -359,7 +371,7 @@ fn told_apart(document: &Document, mentions: &Mentions, phrase: &NounPhrase) -> 
         let noun = matches!(token.pos, Pos::Noun | Pos::Proper | Pos::Number)
             || token.pos == Pos::Adjective && token.lower.contains('-');
         let actor = mentions
-            .actors
+            .actors_beside(document, t)
             .iter()
             .any(|m| m.tokens.contains(&t) && m.head != phrase.head);
         noun && !actor
@@ -368,9 +380,10 @@ fn told_apart(document: &Document, mentions: &Mentions, phrase: &NounPhrase) -> 
 
 /// Whether a mention is what its clause is about: an object or subject, not buried in a prepositional phrase of another noun.
 fn is_topic(document: &Document, mention: &ProposalMention) -> bool {
-    document
-        .phrases
-        .iter()
-        .find(|p| p.head == mention.head)
-        .is_some_and(|p| matches!(p.attached, Attachment::Object(_) | Attachment::Subject(_)))
+    document.phrase_headed_by(mention.head).is_some_and(|p| {
+        matches!(
+            document.phrases[p].attached,
+            Attachment::Object(_) | Attachment::Subject(_)
+        )
+    })
 }

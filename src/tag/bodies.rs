@@ -26,7 +26,7 @@ impl ProposalTagger {
                 continue;
             };
             let taken = mentions
-                .proposals
+                .proposals_over(document, &named.tokens)
                 .iter()
                 .any(|m| m.tokens.start < named.tokens.end && named.tokens.start < m.tokens.end);
             if taken || self.elsewhere(document, scene, &named.tokens) {
@@ -44,6 +44,6 @@ impl ProposalTagger {
                 certainty: CERTAINTY,
             });
         }
-        mentions.proposals.extend(added);
+        mentions.add_proposals(document, added);
     }
 }

@@ -26,7 +26,13 @@ impl AnaphorResolver {
                 .clone()
                 .any(|t| document.tokens[t].pos == Pos::Number);
             let taken = |m: &ProposalMention| phrase.tokens.contains(&m.head);
-            if !governed || !numbered || mentions.proposals.iter().any(taken) {
+            if !governed
+                || !numbered
+                || mentions
+                    .proposals_beside(document, phrase.head)
+                    .iter()
+                    .any(taken)
+            {
                 continue;
             }
             let bare = head.pos == Pos::Number;
@@ -62,6 +68,6 @@ impl AnaphorResolver {
                 });
             }
         }
-        mentions.proposals.extend(added);
+        mentions.add_proposals(document, added);
     }
 }

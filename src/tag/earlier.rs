@@ -10,9 +10,8 @@ pub(super) fn each(
 ) {
     for phrase in &document.phrases {
         let taken = mentions
-            .actors
-            .iter()
-            .any(|m| m.head == phrase.head && m.form != MentionForm::Demonym);
+            .actors_at(document, phrase.head)
+            .any(|m| m.form != MentionForm::Demonym);
         if taken {
             continue;
         }
@@ -34,9 +33,14 @@ pub(super) fn each(
 }
 
 /// Mentions before a token that may be meant by a later phrase, the last first.
-pub(super) fn before(mentions: &Mentions, token: usize) -> impl Iterator<Item = &ActorMention> {
-    mentions
-        .actors
+pub(super) fn before<'a>(
+    document: &Document,
+    mentions: &'a Mentions,
+    token: usize,
+) -> impl Iterator<Item = &'a ActorMention> + use<'a> {
+    let until = 0..document.tokens[token].sentence + 1;
+    let told = mentions.actors_in(document, until);
+    mentions.actors[told]
         .iter()
         .rev()
         .filter(move |m| m.head < token && m.form != MentionForm::Demonym)
@@ -44,9 +48,9 @@ pub(super) fn before(mentions: &Mentions, token: usize) -> impl Iterator<Item = 
 
 /// Whether a clause or a phrase behind a noun says which are meant ("the countries that border Russia").
 pub(super) fn modified(document: &Document, phrase: &NounPhrase) -> bool {
-    let p = document.phrases.iter().position(|q| q.head == phrase.head);
+    let p = document.phrase_headed_by(phrase.head);
     document
-        .clauses
+        .clauses_beside(phrase.head)
         .iter()
         .any(|c| c.modifies.is_some() && c.modifies == p)
         || document
@@ -66,23 +70,15 @@ pub(super) fn named_before(
     if !the || document.tokens[comma].lower != "," {
         return None;
     }
-    let mut at = document
-        .phrases
-        .iter()
-        .position(|q| q.tokens.end == comma)?;
+    let mut at = document.find_phrase(comma.saturating_sub(1), |q| q.tokens.end == comma)?;
     let mut named = Vec::new();
     loop {
         let head = document.phrases[at].head;
         let m = mentions
-            .actors
-            .iter()
-            .find(|m| m.head == head && m.form != MentionForm::Demonym)?;
+            .actors_at(document, head)
+            .find(|m| m.form != MentionForm::Demonym)?;
         named.splice(0..0, m.actors.iter().copied());
-        match document
-            .phrases
-            .iter()
-            .position(|q| q.coordinated == Some(at))
-        {
+        match document.find_phrase(head, |q| q.coordinated == Some(at)) {
             Some(before) => at = before,
             None => break,
         }

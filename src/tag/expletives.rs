@@ -35,7 +35,7 @@ pub(super) fn is_dummy(document: &Document, t: usize) -> bool {
             .first()
             .is_some_and(|p| document.phrases[*p].head == t)
     };
-    let Some(c) = document.clauses.iter().position(subject_of) else {
+    let Some(c) = document.find_clause(t, subject_of) else {
         return false;
     };
     let clause = &document.clauses[c];
@@ -143,7 +143,7 @@ pub(super) fn spoken_of_since(
     antecedent: usize,
 ) -> bool {
     let sentence = document.sentence_of(phrase.head).tokens.start;
-    document.phrases.iter().any(|q| {
+    document.phrases_beside(phrase.head).iter().any(|q| {
         let head = &document.tokens[q.head];
         let first = document.tokens[q.tokens.start].lower.as_str();
         let thing = q.head >= sentence
@@ -164,9 +164,9 @@ pub(super) fn spoken_of_since(
         };
         thing
             && place
-            && !mentions.actors.iter().any(|m| m.head == q.head)
+            && mentions.actors_at(document, q.head).next().is_none()
             && !mentions
-                .proposals
+                .proposals_beside(document, q.head)
                 .iter()
                 .any(|m| q.tokens.contains(&m.head))
     })
@@ -181,11 +181,13 @@ pub(super) fn other_matter_since(
     antecedent: usize,
 ) -> bool {
     let of = |t: usize| document.tokens[t].sentence;
-    let told = |s: usize| mentions.proposals.iter().any(|m| of(m.head) == s);
-    document.phrases.iter().any(|q| {
+    let told = |s: usize| !mentions.proposals_in(document, s..s + 1).is_empty();
+    let sentences = &document.sentences;
+    let from = sentences[of(antecedent)].phrases.end;
+    let to = sentences[of(phrase.head)].phrases.end.max(from);
+    document.phrases[from..to].iter().any(|q| {
         let s = of(q.head);
-        s > of(antecedent)
-            && q.head < phrase.head
+        q.head < phrase.head
             && classes
                 .other_matters
                 .contains(&document.tokens[q.head].lemma)

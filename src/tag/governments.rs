@@ -1,7 +1,7 @@
 //! Which country or body a phrase speaks for: "the Russians", "the French and German ministers", "the government of Spain".
 
 use super::actors::{ActorTagger, Reading};
-use super::names::{Name, NameKind};
+use super::names::{Name, NameKind, starting};
 use crate::model::{Document, NounPhrase, Owner, Pos};
 
 /// Phrases behind an office in which its country is looked for: "the head of the office of the president of France".
@@ -64,7 +64,7 @@ impl ActorTagger {
             && document.tokens[at - 2].sentence == document.tokens[phrase.head].sentence
         {
             let before = document.tokens[at - 2].span;
-            let Some(name) = names
+            let Some(name) = starting(names, before.start..before.start + 1)
                 .iter()
                 .find(|n| n.kind == NameKind::Demonym && n.span == before)
             else {
@@ -81,9 +81,11 @@ impl ActorTagger {
             && at < document.tokens.len()
             && matches!(document.tokens[at].lower.as_str(), "of" | "for" | "in")
         {
-            let Some(next) = document.phrases[p..]
-                .iter()
-                .find(|n| n.preposition == Some(at))
+            let Some(next) = document
+                .phrases_over(&(at..at + 1))
+                .map(|n| (n, &document.phrases[n]))
+                .find(|(n, q)| *n >= p && q.preposition == Some(at))
+                .map(|(_, q)| q)
             else {
                 break;
             };
@@ -95,13 +97,16 @@ impl ActorTagger {
                 spans.push(document.token_span(&document.phrases[q].tokens));
                 joined = document.phrases[q].coordinated;
             }
-            let in_next = names.iter().filter(|n| {
-                spans.iter().any(|s| s.contains(n.span))
-                    && matches!(
-                        n.kind,
-                        NameKind::Demonym | NameKind::Name | NameKind::Metonym
-                    )
-            });
+            let sentence = document.sentence_of(at).span;
+            let in_next = starting(names, sentence.start..sentence.end)
+                .iter()
+                .filter(|n| {
+                    spans.iter().any(|s| s.contains(n.span))
+                        && matches!(
+                            n.kind,
+                            NameKind::Demonym | NameKind::Name | NameKind::Metonym
+                        )
+                });
             let place_only = document.tokens[at].lower == "in";
             found.extend(
                 in_next

@@ -7,7 +7,9 @@ use rustc_hash::FxHashSet;
 use super::earlier::{before, each, modified, named_before};
 use super::register::{listed, place_of};
 use crate::lexicon::{Lexicons, WordClasses};
-use crate::model::{Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner};
+use crate::model::{
+    ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Owner,
+};
 
 /// Sentences back in which the group is looked for that "the group" or "the leaders" means.
 const REACH: usize = 3;
@@ -112,15 +114,18 @@ impl GroupResolver {
             "capital" | "country" | "government" | "nation" | "state"
         );
         let mut last: Vec<usize> = Vec::new();
-        for actor in before(mentions, phrase.head).flat_map(|m| m.actors.iter().rev()) {
+        for actor in before(document, mentions, phrase.head).flat_map(|m| m.actors.iter().rev()) {
             let kind = mentions.register[*actor].kind.as_str();
             let fits = if countries {
                 kind == "country"
             } else {
                 (kind == "person") == persons
             };
-            if fits && !last.contains(actor) && last.len() < 2 {
+            if fits && !last.contains(actor) {
                 last.push(*actor);
+            }
+            if last.len() == 2 {
+                break;
             }
         }
         last.reverse();
@@ -157,7 +162,7 @@ impl GroupResolver {
             .register
             .iter()
             .position(|a| a.lexicon == Some(*listed))?;
-        before(mentions, phrase.tokens.start)
+        before(document, mentions, phrase.tokens.start)
             .any(|m| m.actors.contains(&actor))
             .then_some(actor)
     }
@@ -183,7 +188,7 @@ impl GroupResolver {
             return Some((vec![actor], 80));
         }
         let end = phrase.tokens.end;
-        let of = document.phrases.iter().find(|q| {
+        let of = document.phrases_beside(end).iter().find(|q| {
             q.preposition == Some(end)
                 && matches!(document.tokens[end].lower.as_str(), "of" | "from")
         });
@@ -194,9 +199,8 @@ impl GroupResolver {
             (None, None) => return None,
         };
         let m = mentions
-            .actors
-            .iter()
-            .find(|m| m.head == whole && m.form != MentionForm::Demonym)?;
+            .actors_at(document, whole)
+            .find(|m| m.form != MentionForm::Demonym)?;
         let bloc =
             |a: &usize| matches!(mentions.register[*a].kind.as_str(), "bloc" | "organisation");
         m.actors
@@ -222,11 +226,12 @@ impl GroupResolver {
         if !plain || !noun || phrase.owner.is_some() || modified(document, phrase) {
             return None;
         }
-        let m = before(mentions, phrase.head).find(|m| {
+        let near = |m: &&ActorMention| head.sentence - document.tokens[m.head].sentence <= REACH;
+        let mut told = before(document, mentions, phrase.head).take_while(near);
+        let m = told.find(|m| {
             let several = m.actors.len() > 1;
             let bloc = |a: &usize| mentions.register[*a].kind == "bloc";
-            head.sentence - document.tokens[m.head].sentence <= REACH
-                && (several || m.actors.iter().all(bloc))
+            several || m.actors.iter().all(bloc)
         })?;
         Some((m.actors.clone(), 65))
     }
@@ -239,9 +244,7 @@ impl GroupResolver {
         }
         let of = |head: usize| {
             mentions
-                .actors
-                .iter()
-                .filter(move |m| m.head == head)
+                .actors_at(document, head)
                 .flat_map(|m| m.actors.iter())
                 .filter_map(|a| mentions.register[*a].lexicon)
         };
@@ -286,12 +289,12 @@ impl GroupResolver {
         if !self.crowd(document, phrase.head) || phrase.owner.is_some() {
             return None;
         }
-        let p = document.phrases.iter().position(|q| q.head == phrase.head);
+        let p = document.phrase_headed_by(phrase.head);
         let prepares = |lemma: &str| {
             self.classes.sending_verbs.contains(lemma)
                 || self.classes.preparing_verbs.contains(lemma)
         };
-        let told = document.clauses.iter().any(|c| {
+        let told = document.clauses_beside(phrase.head).iter().any(|c| {
             c.modifies.is_some()
                 && c.modifies == p
                 && !c.passive

@@ -57,10 +57,7 @@ impl ProposalTagger {
             ..
         } = *head;
         let last = tokens.end - 1;
-        let phrase = document
-            .phrases
-            .iter()
-            .position(|p| p.tokens.contains(&last));
+        let phrase = document.phrase_around(last);
         if self.is_another_word(document, head, phrase) {
             return true;
         }
@@ -218,7 +215,11 @@ impl ProposalTagger {
     ) {
         for head in definite {
             let taken = |m: &ProposalMention| m.tokens.contains(&(head.tokens.end - 1));
-            if mentions.proposals.iter().any(taken) {
+            if mentions
+                .proposals_beside(document, head.tokens.end - 1)
+                .iter()
+                .any(taken)
+            {
                 continue;
             }
             self.late(document, scene, mentions, &head);
@@ -307,8 +308,6 @@ impl ProposalTagger {
 /// Whether a head stands in a definite phrase: "the troops", "such a force", "their soldiers".
 fn points_back(document: &Document, tokens: &Range<usize>) -> bool {
     let last = tokens.end - 1;
-    let Some(phrase) = document.phrases.iter().find(|p| p.tokens.contains(&last)) else {
-        return false;
-    };
-    is_definite(document, phrase)
+    let phrase = document.phrase_around(last);
+    phrase.is_some_and(|p| is_definite(document, &document.phrases[p]))
 }

@@ -94,7 +94,7 @@ impl InstitutionResolver {
             {
                 return None;
             }
-            let owner = found.actors.iter().find(|m| m.head == t)?;
+            let owner = found.actors_at(document, t).next()?;
             let [actor] = owner.actors[..] else {
                 return None;
             };
@@ -118,7 +118,7 @@ impl InstitutionResolver {
             return None;
         }
         let sentence = head.sentence;
-        let found = before(mentions, phrase.head)
+        let found = before(document, mentions, phrase.head)
             .take_while(|m| sentence - document.tokens[m.head].sentence <= REACH)
             .filter(|m| matches!(m.form, MentionForm::Office | MentionForm::Anaphor))
             .find(|m| document.tokens[m.head].lemma == head.lemma)?;
@@ -144,10 +144,10 @@ impl InstitutionResolver {
             return None;
         }
         let acts = |m: &ActorMention| {
-            document.phrases.iter().any(|q| {
-                q.head == m.head
-                    && (matches!(q.attached, Attachment::Subject(_))
-                        || q.attached == Attachment::None && q.preposition.is_none())
+            document.phrase_headed_by(m.head).is_some_and(|q| {
+                let q = &document.phrases[q];
+                (matches!(q.attached, Attachment::Subject(_))
+                    || q.attached == Attachment::None && q.preposition.is_none())
             })
         };
         // "An official said": then it is that one.
@@ -171,14 +171,14 @@ impl InstitutionResolver {
             }
             _ => false,
         };
-        let found = before(mentions, phrase.head)
+        let found = before(document, mentions, phrase.head)
+            .take_while(|m| head.sentence - document.tokens[m.head].sentence <= REACH)
             .filter(|m| {
                 matches!(
                     m.form,
                     MentionForm::Name | MentionForm::Surname | MentionForm::Title
                 )
             })
-            .take_while(|m| head.sentence - document.tokens[m.head].sentence <= REACH)
             .find(|m| document.tokens[m.head].sentence < head.sentence && person(m) && acts(m))?;
         Some((found.actors.clone(), 70))
     }
@@ -206,10 +206,10 @@ impl InstitutionResolver {
                 .assertion_verbs
                 .contains(&document.clauses[clause].lemma);
         // "the government of Spain", but "the ministry of defence".
-        let followed = document.phrases.iter().any(|q| {
+        let followed = document.phrases_beside(phrase.tokens.end).iter().any(|q| {
             q.preposition == Some(phrase.tokens.end)
                 && document.tokens[phrase.tokens.end].lower == "of"
-                && (mentions.actors.iter().any(|m| m.head == q.head) || q.tokens.len() > 2)
+                && (mentions.actors_at(document, q.head).next().is_some() || q.tokens.len() > 2)
         });
         if !noun && !officers || followed || phrase.owner.is_some() {
             return None;
@@ -217,8 +217,9 @@ impl InstitutionResolver {
         let paragraph = document.sentence_of(phrase.head).paragraph;
         let place = |m: &ActorMention| {
             // "In Lithuania, ..." sets the scene as subjects do; "to Ukraine" does not.
-            let own = document.phrases.iter().find(|q| q.head == m.head);
+            let own = document.phrase_headed_by(m.head);
             own.is_some_and(|q| {
+                let q = &document.phrases[q];
                 matches!(q.attached, Attachment::Subject(_))
                     || owns_subject(document, m.head)
                     || heads(document, q)
@@ -228,12 +229,11 @@ impl InstitutionResolver {
                     })
             })
         };
-        let nearest = mentions
-            .actors
+        let nearest = mentions.actors[mentions.actors_in(document, 0..head.sentence + 1)]
             .iter()
             .rev()
-            .filter(|m| m.head < phrase.head && m.actors.len() == 1)
             .take_while(|m| paragraph - document.sentence_of(m.head).paragraph <= usize::from(noun))
+            .filter(|m| m.head < phrase.head && m.actors.len() == 1)
             .filter(|m| head.sentence - document.tokens[m.head].sentence <= REACH)
             .find(|m| m.form != MentionForm::Demonym && place(m))
             .map(|m| m.actors[0]);
@@ -284,7 +284,7 @@ impl InstitutionResolver {
 
 /// Whether a phrase owns the subject of a clause: "Moscow's answer came".
 fn owns_subject(document: &Document, head: usize) -> bool {
-    document.phrases.iter().any(|q| {
+    document.phrases_beside(head).iter().any(|q| {
         matches!(q.attached, Attachment::Subject(_))
             && matches!(q.owner, Some(Owner::Phrase(o)) if document.phrases[o].head == head)
     })

@@ -102,6 +102,14 @@ impl Tagger {
         mentions
             .proposals
             .sort_by_key(|m| (m.span.start, m.span.end, m.proposal));
+        debug_assert!(
+            mentions
+                .actors
+                .is_sorted_by_key(|m| document.tokens[m.head].sentence)
+                && mentions
+                    .proposals
+                    .is_sorted_by_key(|m| document.tokens[m.head].sentence)
+        );
         mentions
     }
 }

@@ -3,8 +3,10 @@
 //! Every valid match at every place is found (overlapping), those inside a word or out of their dates are dropped, then the longest at the
 //! leftmost place wins. So a shorter valid alias is never lost to a longer one that fails its boundary.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::labels;
 use super::phrases::{Phrase, PhraseMatcher};
@@ -243,18 +245,19 @@ impl NameMatcher {
             named.dedup();
             named
         };
-        let addressed: Vec<Name> = found
+        let marks = Marks::of(&found);
+        let addressed: FxHashSet<usize> = found
             .iter()
-            .copied()
-            .filter(|n| n.kind == NameKind::Surname && self.is_addressed(&text, n, &found, day))
+            .filter(|n| n.kind == NameKind::Surname && self.is_addressed(&text, n, &marks, day))
+            .map(|n| n.index)
             .collect();
         found.retain(|n| {
             n.kind != NameKind::Surname
                 || named.binary_search(&n.index).is_ok()
-                || addressed.iter().any(|a| a.index == n.index)
+                || addressed.contains(&n.index)
         });
         // "Boris Pistorius" is no Boris Johnson, but he is somebody.
-        let spelt: Vec<Span> = found
+        let spelt: FxHashSet<Span> = found
             .iter()
             .filter(|n| n.kind == NameKind::Name)
             .map(|n| n.span)
@@ -264,19 +267,61 @@ impl NameMatcher {
     }
 }
 
+/// Of names in text order those that start in a stretch of bytes.
+pub(super) fn starting(names: &[Name], bytes: Range<usize>) -> &[Name] {
+    let rest = &names[names.partition_point(|n| n.span.start < bytes.start)..];
+    &rest[..rest.partition_point(|n| n.span.start < bytes.end)]
+}
+
+/// Of names in text order those that may hold a token, or end with it: no name is longer than the sentence and the one before.
+pub(super) fn near<'a>(document: &Document, names: &'a [Name], token: usize) -> &'a [Name] {
+    let token = &document.tokens[token];
+    let from = document.sentences[token.sentence.saturating_sub(1)]
+        .span
+        .start;
+    starting(names, from..token.span.end)
+}
+
+/// Where titles end and surnames stand.
+#[derive(Debug, Default)]
+struct Marks {
+    titles: FxHashMap<usize, Vec<usize>>,
+    surnames: FxHashMap<Span, Vec<usize>>,
+}
+
+impl Marks {
+    fn of(found: &[Name]) -> Self {
+        let mut marks = Self::default();
+        for name in found {
+            match name.kind {
+                NameKind::Title => marks
+                    .titles
+                    .entry(name.span.end)
+                    .or_default()
+                    .push(name.index),
+                NameKind::Surname => marks
+                    .surnames
+                    .entry(name.span)
+                    .or_default()
+                    .push(name.index),
+                _ => {}
+            }
+        }
+        marks
+    }
+}
+
 impl NameMatcher {
     /// Whether a title that a person bears stands right before the last name, or an honorific before that of one alone who holds an office.
-    fn is_addressed(&self, text: &str, name: &Name, found: &[Name], day: Option<Date>) -> bool {
+    fn is_addressed(&self, text: &str, name: &Name, found: &Marks, day: Option<Date>) -> bool {
         let holds = |index: usize| self.titles[index].iter().filter(|(_, r)| r.holds_on(day));
         let before = text[..name.span.start].trim_end();
-        let titled = found.iter().any(|t| {
-            t.kind == NameKind::Title
-                && t.span.end == before.len()
-                && holds(name.index).any(|(title, _)| *title == t.index)
-        });
-        let rivals = found.iter().filter(|o| {
-            o.kind == NameKind::Surname && o.span == name.span && holds(o.index).next().is_some()
-        });
+        let titled = found
+            .titles
+            .get(&before.len())
+            .is_some_and(|titles| holds(name.index).any(|(title, _)| titles.contains(title)));
+        let rivals = found.surnames.get(&name.span).into_iter().flatten();
+        let rivals = rivals.filter(|o| holds(**o).next().is_some());
         let honoured = || {
             self.honorifics.iter().any(|h| {
                 before

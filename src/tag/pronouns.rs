@@ -78,8 +78,8 @@ fn antecedent(
     let quotation = speech(document, t);
     let paragraph = document.sentences[sentence].paragraph;
     let subject_heads = |s: usize| -> Vec<usize> {
-        let told = document.clauses.iter().filter(|c| c.sentence == s);
-        let subjects = told.flat_map(|c| &c.subjects);
+        let told = &document.clauses[document.sentences[s].clauses.clone()];
+        let subjects = told.iter().flat_map(|c| &c.subjects);
         subjects.map(|p| document.phrases[*p].head).collect()
     };
     let fits = |m: &ActorMention| {
@@ -90,7 +90,7 @@ fn antecedent(
             && !labels_turn(document, m, paragraph)
     };
     let subject = document
-        .clauses
+        .clauses_beside(t)
         .iter()
         .any(|c| c.subjects.iter().any(|p| document.phrases[*p].head == t));
     let stranger = |p: usize, before: usize| {
@@ -102,9 +102,9 @@ fn antecedent(
     };
     // 1. The subject of a clause above, for a pronoun that is not itself that subject.
     if let Some(clause) = document
-        .clauses
+        .clauses_beside(t)
         .iter()
-        .filter(|c| c.sentence == sentence && c.extent.contains(&t))
+        .filter(|c| c.extent.contains(&t))
         .max_by_key(|c| c.extent.start)
     {
         let mut at = clause.parent;
@@ -113,9 +113,8 @@ fn antecedent(
                 let head = document.phrases[*p].head;
                 if head < t
                     && let Some(m) = mentions
-                        .actors
-                        .iter()
-                        .find(|m| m.head == head && fits(m) && quotation.is_none())
+                        .actors_at(document, head)
+                        .find(|m| fits(m) && quotation.is_none())
                 {
                     return Some((plural_group(document, mentions, m, wanted), 85));
                 }
@@ -148,10 +147,9 @@ fn antecedent(
             break;
         }
         let subjects = subject_heads(s);
-        let here: Vec<&ActorMention> = mentions
-            .actors
+        let here: Vec<&ActorMention> = mentions.actors[mentions.actors_in(document, s..s + 1)]
             .iter()
-            .filter(|m| document.tokens[m.head].sentence == s && m.head < t && fits(m))
+            .filter(|m| m.head < t && fits(m))
             // What is inside a quotation is no antecedent for what stands outside, nor the other way about in the same sentence.
             .filter(|m| {
                 document.tokens[m.head]
@@ -179,10 +177,11 @@ fn antecedent(
         {
             return Some((plural_group(document, mentions, m, wanted), certainty));
         }
-        let in_the_way =
-            |c: &Clause| c.sentence == s && c.finite && c.subjects.iter().any(|p| stranger(*p, t));
+        let in_the_way = |c: &Clause| c.finite && c.subjects.iter().any(|p| stranger(*p, t));
         if (s != sentence || matches!(wanted, Wanted::Person(_)))
-            && document.clauses.iter().any(in_the_way)
+            && document.clauses[document.sentences[s].clauses.clone()]
+                .iter()
+                .any(in_the_way)
         {
             break;
         }
@@ -204,7 +203,7 @@ fn antecedent(
 fn opens_main(document: &Document, t: usize) -> bool {
     let subject = |c: &Clause| c.subjects.iter().any(|p| document.phrases[*p].head == t);
     document
-        .clauses
+        .clauses_beside(t)
         .iter()
         .any(|c| c.role == ClauseRole::Main && subject(c))
 }
@@ -222,7 +221,7 @@ enum Says {
 /// Whether a pronoun is the subject of a verb of speech, before or behind what is said.
 fn says(document: &Document, speech_verbs: &FxHashSet<String>, t: usize) -> Says {
     let word = |t: usize| document.tokens.get(t).map_or("", |x| x.lower.as_str());
-    let clause = document.clauses.iter().find(|c| {
+    let clause = document.clauses_beside(t).iter().find(|c| {
         speech_verbs.contains(&c.lemma)
             && c.finite
             && c.negation.is_none()
@@ -270,7 +269,7 @@ fn is_stranger(
     let tokens = &document.tokens;
     let head = &tokens[phrase.head];
     let known = mentions
-        .actors
+        .actors_over(document, &phrase.tokens)
         .iter()
         .any(|m| m.form != MentionForm::Demonym && phrase.tokens.contains(&m.head));
     let apart = phrase.coordinated.is_some() || phrase.apposition.is_some();
@@ -288,7 +287,7 @@ fn is_stranger(
         Wanted::Person(_) => {
             person
                 || head.pos == Pos::Proper
-                    && document.phrases.iter().any(|o| {
+                    && document.phrases_beside(phrase.head).iter().any(|o| {
                         o.apposition
                             .is_some_and(|a| document.phrases[a].head == phrase.head)
                             && one(o)
@@ -368,14 +367,13 @@ fn plural_group(
 ) -> Vec<usize> {
     let mut actors = mention.actors.clone();
     if wanted == Wanted::Plural
-        && let Some(p) = document.phrases.iter().position(|p| p.head == mention.head)
+        && let Some(p) = document.phrase_headed_by(mention.head)
     {
         let mut at = document.phrases[p].coordinated;
         while let Some(next) = at {
             if let Some(m) = mentions
-                .actors
-                .iter()
-                .find(|m| m.head == document.phrases[next].head)
+                .actors_at(document, document.phrases[next].head)
+                .next()
             {
                 actors.extend(&m.actors);
             }

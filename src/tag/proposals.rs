@@ -262,25 +262,28 @@ pub(super) fn add(
 ) {
     let last = tokens.end - 1;
     // "The US supports a ceasefire": words for a thing, read as what somebody does.
-    let done = tokens.len() > 1 && document.clauses.iter().any(|c| c.finite && c.verb == last);
+    let done = tokens.len() > 1
+        && document
+            .clauses_beside(last)
+            .iter()
+            .any(|c| c.finite && c.verb == last);
     if done {
         return;
     }
     // The phrase's head stands for it in the clause structure; of a verb phrase ("join NATO") the verb does.
-    let verb = tokens.clone().find(|t| {
-        document.tokens[*t].pos.is_verb() && document.clauses.iter().any(|c| c.verb == *t)
-    });
+    let verb = tokens
+        .clone()
+        .find(|t| document.tokens[*t].pos.is_verb() && document.clause_of_verb(*t).is_some());
     let head = verb.unwrap_or_else(|| {
         let within = document
-            .phrases
-            .iter()
-            .find(|p| p.tokens.contains(&tokens.start) && tokens.contains(&p.head));
+            .phrase_around(tokens.start)
+            .filter(|p| tokens.contains(&document.phrases[*p].head));
         within
-            .or_else(|| document.phrases.iter().find(|p| p.tokens.contains(&last)))
-            .map_or(last, |p| p.head)
+            .or_else(|| document.phrase_around(last))
+            .map_or(last, |p| document.phrases[p].head)
     });
     let size = size_before(document, tokens.start.min(head), head);
-    mentions.proposals.push(ProposalMention {
+    let mention = ProposalMention {
         span: document.token_span(&tokens),
         tokens,
         head,
@@ -290,7 +293,8 @@ pub(super) fn add(
         contrary: false,
         size,
         certainty,
-    });
+    };
+    mentions.add_proposal(document, mention);
 }
 
 /// Whether a mention hangs under a preposition or verb; used by the anaphor resolver to tell "the idea of X" from "the idea".
@@ -302,8 +306,11 @@ pub(super) fn has_complement(document: &Document, phrase: usize) -> bool {
         .is_some_and(|t| matches!(t.lower.as_str(), "of" | "for" | "to" | "that"))
         && document.tokens[end].sentence == document.tokens[end - 1].sentence
         && (document
-            .phrases
+            .phrases_beside(end)
             .iter()
             .any(|p| p.preposition == Some(end) && p.attached == Attachment::Noun(phrase))
-            || document.clauses.iter().any(|c| c.modifies == Some(phrase)))
+            || document
+                .clauses_beside(document.phrases[phrase].head)
+                .iter()
+                .any(|c| c.modifies == Some(phrase)))
 }

@@ -85,7 +85,7 @@ impl ProposalTagger {
             // "the Ukrainian army" too, which is no actor by itself.
             let words = &document.phrases[phrase].tokens;
             mentions
-                .actors
+                .actors_over(document, words)
                 .iter()
                 .filter(|m| words.contains(&m.head))
                 .flat_map(|m| m.actors.iter())
@@ -102,7 +102,7 @@ impl ProposalTagger {
             of && parent
                 .is_some_and(|p| !p.objects.is_empty() && p.objects.iter().all(|o| belligerent(*o)))
         };
-        document.clauses.iter().any(|c| {
+        document.clauses_beside(token).iter().any(|c| {
             let moved = |o: &usize| document.phrases[*o].tokens.contains(&token);
             if !c.objects.iter().any(moved) {
                 return false;
@@ -161,14 +161,15 @@ impl ProposalTagger {
             theatre: scene.theatre[number],
             near: scene.theatre_before(number),
             lead: scene.theatre_before(LEAD),
-            shelter: mentions.proposals.iter().any(|m| {
-                let at = document.tokens[m.head].sentence;
-                at <= number && number - at <= SHELTER && m.certainty >= 70
-            }),
+            shelter: mentions
+                .proposals_in(document, number.saturating_sub(SHELTER)..number + 1)
+                .iter()
+                .any(|m| m.certainty >= 70),
             sending: noun
-                || document.clauses.iter().any(|c| {
-                    c.sentence == number && verbs.contains(&c.lemma) && governs(document, c, last)
-                }),
+                || document
+                    .clauses_beside(last)
+                    .iter()
+                    .any(|c| verbs.contains(&c.lemma) && governs(document, c, last)),
             placed,
             headline: scene.headline == Some(number),
             single: self.is_single(document, phrase, family, last),
@@ -234,7 +235,7 @@ impl ProposalTagger {
             .subjects
             .iter()
             .map(|p| document.phrases[*p].head)
-            .flat_map(|head| mentions.actors.iter().filter(move |m| m.head == head))
+            .flat_map(|head| mentions.actors_at(document, head))
             .flat_map(|m| m.actors.iter().map(|a| &mentions.register[*a]))
             .collect();
         let warring = |a: &DocumentActor| {

@@ -26,7 +26,7 @@ impl ProposalTagger {
         let Some(Owner::Pronoun(t)) = phrase.and_then(|p| document.phrases[p].owner) else {
             return;
         };
-        for m in mentions.actors.iter().filter(|m| m.head == t) {
+        for m in mentions.actors_at(document, t) {
             let known = m
                 .actors
                 .iter()
@@ -54,7 +54,7 @@ impl ProposalTagger {
         let heads = clause.subjects.iter().map(|p| &document.phrases[*p]);
         let named = heads.filter(|p| p.tokens.len() <= 2).flat_map(|p| {
             let own = |m: &&ActorMention| m.head == p.head && m.form == MentionForm::Name;
-            mentions.actors.iter().filter(own)
+            mentions.actors_at(document, p.head).filter(own)
         });
         named
             .filter(|m| m.tokens.len() == 1)
@@ -83,7 +83,7 @@ impl ProposalTagger {
         }
         let heads = clause.subjects.iter().map(|p| document.phrases[*p].head);
         heads
-            .flat_map(|h| mentions.actors.iter().filter(move |m| m.head == h))
+            .flat_map(|h| mentions.actors_at(document, h))
             .flat_map(|m| m.actors.iter())
             .filter_map(|a| mentions.register[*a].lexicon)
             .collect()

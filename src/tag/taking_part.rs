@@ -1,5 +1,6 @@
 //! Acts of taking part without a complement: "Croatia will not take part" means the force under discussion.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::anaphors::{AnaphorResolver, NOUN_REACH, antecedent, faded};
@@ -17,6 +18,7 @@ impl AnaphorResolver {
         places: &ProposalTagger,
         mentions: &mut Mentions,
     ) {
+        let theme = LazyCell::new(|| self.theme(mentions));
         let mut added: Vec<ProposalMention> = Vec::new();
         for clause in &document.clauses {
             let act =
@@ -31,13 +33,16 @@ impl AnaphorResolver {
                 continue;
             }
             // What it is that is taken part in may be named: then that mention says all.
-            let named = mentions.proposals.iter().any(|m| {
-                self.joined[m.proposal]
-                    && clause.extent.contains(&m.head)
-                    && m.head > clause.verb
-                    && !is_means(document, m.head)
-                    || m.tokens.contains(&clause.verb)
-            });
+            let named = mentions
+                .proposals_beside(document, clause.verb)
+                .iter()
+                .any(|m| {
+                    self.joined[m.proposal]
+                        && clause.extent.contains(&m.head)
+                        && m.head > clause.verb
+                        && !is_means(document, m.head)
+                        || m.tokens.contains(&clause.verb)
+                });
             if named || places.elsewhere(document, scene, &tokens) {
                 continue;
             }
@@ -50,7 +55,7 @@ impl AnaphorResolver {
                 &fits,
             );
             if found.is_empty() {
-                found.extend(self.theme(mentions).map(|m| (m, NOUN_REACH)));
+                found.extend(theme.clone().map(|m| (m, NOUN_REACH)));
             }
             for (m, distance) in found {
                 added.push(ProposalMention {
@@ -66,7 +71,7 @@ impl AnaphorResolver {
                 });
             }
         }
-        mentions.proposals.extend(added);
+        mentions.add_proposals(document, added);
     }
 
     /// The force that an article speaks of again and again: what taking part means where nothing near says it.
@@ -112,7 +117,7 @@ impl AnaphorResolver {
         }
         let sent = clause.subjects.iter().any(|p| {
             let head = document.phrases[*p].head;
-            let mut actors = mentions.actors.iter().filter(|m| m.head == head);
+            let mut actors = mentions.actors_at(document, head);
             actors.any(|m| {
                 m.actors.iter().any(|a| {
                     let actor = &mentions.register[*a];
@@ -158,9 +163,9 @@ fn ends(document: &Document, scene: &Scene<'_>, classes: &WordClasses, end: usiz
 
 /// "take part with soldiers": what somebody would bring, not what they would take part in.
 fn is_means(document: &Document, head: usize) -> bool {
-    let phrase = document.phrases.iter().find(|p| p.head == head);
+    let phrase = document.phrase_headed_by(head);
     phrase
-        .and_then(|p| p.preposition)
+        .and_then(|p| document.phrases[p].preposition)
         .is_some_and(|t| document.tokens[t].lower == "with")
 }
 

@@ -143,6 +143,10 @@ impl ProposalTagger {
             }
         }
         let listed = places.len();
+        let holds = |places: &[Place], token: usize| {
+            let at = places.partition_point(|p| p.tokens.end <= token);
+            places.get(at).is_some_and(|p| p.tokens.contains(&token))
+        };
         for name in names {
             if name.kind != NameKind::Name
                 || !self.countries.contains(&name.index)
@@ -156,7 +160,7 @@ impl ProposalTagger {
             let end = document
                 .tokens
                 .partition_point(|t| t.span.start < name.span.end);
-            if first < end && !places[..listed].iter().any(|p| p.tokens.contains(&first)) {
+            if first < end && !holds(&places[..listed], first) {
                 places.push(Place {
                     tokens: first..end,
                     side: Side::There,
@@ -222,10 +226,7 @@ impl ProposalTagger {
         tokens: &Range<usize>,
     ) -> Option<Side> {
         let last = tokens.end - 1;
-        let phrase = document
-            .phrases
-            .iter()
-            .position(|p| p.tokens.contains(&last));
+        let phrase = document.phrase_around(last);
         if let Some(side) = scene.side_in(tokens) {
             return Some(if self.trained_abroad(document, scene, tokens) {
                 Side::There
@@ -257,7 +258,8 @@ impl ProposalTagger {
         }
         let clause = clause.or_else(|| {
             let holds = |c: &usize| document.clauses[*c].extent.contains(&last);
-            (0..document.clauses.len())
+            document
+                .clauses_over(&(last..last + 1))
                 .filter(holds)
                 .min_by_key(|c| document.clauses[*c].extent.len())
         });
@@ -301,15 +303,18 @@ impl ProposalTagger {
             return Some(side);
         }
         let mut sides = Vec::new();
-        for (q, other) in document.phrases.iter().enumerate() {
+        let near = document.phrases_over(&own.tokens);
+        for q in near.clone() {
+            let other = &document.phrases[q];
             if other.attached == Attachment::Noun(phrase) && other.preposition.is_some() {
                 sides.extend(scene.side_in(&other.tokens));
                 if self.lies_in_sender(document, scene, q) {
                     sides.push(Side::There);
                 }
                 // "along the border between Israel and Lebanon".
-                let inner = document.phrases.iter().enumerate();
-                for (r, far) in inner.filter(|(_, x)| x.attached == Attachment::Noun(q)) {
+                let hangs = |x: &usize| document.phrases[*x].attached == Attachment::Noun(q);
+                for r in near.clone().filter(hangs) {
+                    let far = &document.phrases[r];
                     sides.extend(scene.side_in(&far.tokens));
                     if self.lies_in_sender(document, scene, r) {
                         sides.push(Side::There);
@@ -318,7 +323,7 @@ impl ProposalTagger {
             }
         }
         for clause in document
-            .clauses
+            .clauses_beside(own.head)
             .iter()
             .filter(|c| c.modifies == Some(phrase))
         {
@@ -345,7 +350,8 @@ impl ProposalTagger {
     ) -> bool {
         // "near Russia's borders": the borders may be Ukraine's.
         let owned = Some(Owner::Phrase(phrase));
-        if document.phrases.iter().any(|p| p.owner == owned) {
+        let near = document.phrases_beside(document.phrases[phrase].head);
+        if near.iter().any(|p| p.owner == owned) {
             return false;
         }
         let phrase = &document.phrases[phrase];

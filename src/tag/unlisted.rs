@@ -27,6 +27,7 @@ pub(super) fn unlisted_persons(
     let mut found: Vec<Option<Unlisted>> = vec![None; document.phrases.len()];
     let mut lasts: FxHashMap<String, String> = FxHashMap::default();
     let labels = labels(document, false);
+    let alone = alone(document);
     for (p, phrase) in document.phrases.iter().enumerate() {
         if known(p) {
             continue;
@@ -72,15 +73,23 @@ pub(super) fn unlisted_persons(
                 phrase.attached,
                 Attachment::Subject(_) | Attachment::Object(_)
             )
-            || document.phrases.iter().any(|o| o.apposition == Some(p))
+            || document
+                .phrases_beside(phrase.head)
+                .iter()
+                .any(|o| o.apposition == Some(p))
             || phrase.attached == Attachment::None && beside_verb(document, phrase);
         let introduced = label
             || phrase.apposition.is_some()
-            || document.phrases.iter().any(|o| o.apposition == Some(p))
+            || document
+                .phrases_beside(phrase.head)
+                .iter()
+                .any(|o| o.apposition == Some(p))
             || start > phrase.tokens.start && titled(start - 1)
             || honoured
             || speaks(document, phrase, speech)
-            || words.last().is_some_and(|last| named_again(document, last));
+            || words
+                .last()
+                .is_some_and(|last| alone.contains(last.as_str()));
         let thing =
             start > phrase.tokens.start && document.tokens[start - 1].pos == Pos::Determiner;
         if (2..=4).contains(&words.len()) && person_like && acts && introduced && !thing {
@@ -125,13 +134,15 @@ fn speaks(document: &Document, phrase: &NounPhrase, speech: &FxHashSet<String>) 
         || says(phrase.tokens.end)
 }
 
-/// Whether a last name stands by itself somewhere, as those of persons do.
-fn named_again(document: &Document, last: &str) -> bool {
-    document.phrases.iter().any(|p| {
-        p.tokens.len() == 1
-            && document.tokens[p.head].pos == Pos::Proper
-            && document.slice(document.tokens[p.head].span) == last
-    })
+/// The last names that stand by themselves somewhere, as those of persons do.
+fn alone(document: &Document) -> FxHashSet<&str> {
+    let single = document
+        .phrases
+        .iter()
+        .filter(|p| p.tokens.len() == 1 && document.tokens[p.head].pos == Pos::Proper);
+    single
+        .map(|p| document.slice(document.tokens[p.head].span))
+        .collect()
 }
 
 /// "..., said Ihor Zhovkva": a verb right before or after the name.

@@ -83,7 +83,7 @@ impl ClauseBuilder {
             let mut work = Work {
                 tokens: &document.tokens,
                 phrases: &mut document.phrases,
-                here: phrases,
+                here: phrases.clone(),
                 sentence: range,
                 clauses: &mut clauses,
                 first,
@@ -96,6 +96,8 @@ impl ClauseBuilder {
             work.objects();
             work.negate_by_determiner();
             work.extents();
+            let sentence = &mut document.sentences[s];
+            (sentence.phrases, sentence.clauses) = (phrases, first..clauses.len());
         }
         document.clauses = clauses;
     }

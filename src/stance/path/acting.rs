@@ -103,9 +103,7 @@ impl Climb<'_> {
         );
         let to_come = self
             .document
-            .clauses
-            .iter()
-            .position(|c| c.verb == clause.verb)
+            .clause_of_verb(clause.verb)
             .is_some_and(|c| self.is_to_come(c));
         modal || to_come || self.document.tokens[clause.verb].pos == Pos::VerbIng
     }
@@ -116,7 +114,11 @@ impl Climb<'_> {
         let head = self.document.phrases[p].head;
         let lemma = &self.document.tokens[head].lemma;
         let sent = self.classes.means_nouns.contains(lemma)
-            || self.mentions.proposals.iter().any(|m| m.head == head);
+            || self
+                .mentions
+                .proposals_at(self.document, head)
+                .next()
+                .is_some();
         (sent && !self.is_actor(p)).then_some(p)
     }
 

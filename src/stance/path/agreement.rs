@@ -52,7 +52,10 @@ impl Climb<'_> {
             matches!(child.role, ClauseRole::Content | ClauseRole::Infinitive)
         };
         let proposals = || {
-            let all = self.mentions.proposals.iter();
+            let all = self
+                .mentions
+                .proposals_beside(self.document, clause.verb)
+                .iter();
             all.filter(|m| m.head > clause.verb && clause.extent.contains(&m.head))
         };
         self.cues_of_clause(c).into_iter().find(|m| {
@@ -87,7 +90,12 @@ impl Climb<'_> {
             .is_some_and(|t| self.classes.matter_words.contains(&t.lower));
         // "on Monday" tells when.
         on && tokens.get(token + 1).is_none_or(|t| {
-            t.pos != Pos::Proper || self.mentions.actors.iter().any(|a| a.head == token + 1)
+            t.pos != Pos::Proper
+                || self
+                    .mentions
+                    .actors_at(self.document, token + 1)
+                    .next()
+                    .is_some()
         })
     }
 
@@ -282,9 +290,10 @@ impl Climb<'_> {
             (Stance::Oppose, true) => Stance::Support,
             (Stance::Noncommittal, true) => return,
         };
-        let told = self.mentions.proposals.iter().filter(|m| {
-            self.document.tokens[m.head].sentence == self.document.tokens[held.token].sentence
-        });
+        let told = self
+            .mentions
+            .proposals_beside(self.document, held.token)
+            .iter();
         let Some(mention) = told.max_by_key(|m| (m.proposal == held.proposal, m.certainty)) else {
             return;
         };
@@ -318,14 +327,14 @@ impl Climb<'_> {
     /// The subject of words such as "as has Poland" and "so do the Danes": an actor right behind them at the end of its clause, with whoever is
     /// coordinated.
     pub(super) fn subject_behind(&self, from: usize, end: usize) -> Option<Vec<usize>> {
-        let subject = self.mentions.actors.iter().find(|m| {
-            m.head > from && m.tokens.start <= from + 3 && m.form != MentionForm::Demonym
-        })?;
-        let phrase = self
-            .document
-            .phrases
+        let subject = self
+            .mentions
+            .actors_over(self.document, &(from..from + 4))
             .iter()
-            .position(|p| p.head == subject.head)?;
+            .find(|m| {
+                m.head > from && m.tokens.start <= from + 3 && m.form != MentionForm::Demonym
+            })?;
+        let phrase = self.document.phrase_headed_by(subject.head)?;
         let all = self.coordination(phrase);
         let last = self.document.phrases[*all.last()?].tokens.end;
         (last <= end && self.ends_at(last)).then_some(all)

@@ -12,8 +12,7 @@ const WORTH: f64 = 0.9;
 impl Climb<'_> {
     /// The phrase of a mention that names a body of its proposal.
     pub(super) fn body_of(&self, mention: &ProposalMention) -> Option<usize> {
-        let mut phrases = self.document.phrases.iter();
-        let phrase = || phrases.position(|p| p.tokens.contains(&mention.head));
+        let phrase = || self.document.phrase_around(mention.head);
         (mention.form == ProposalForm::Body).then(phrase).flatten()
     }
 

@@ -62,7 +62,7 @@ impl Climb<'_> {
         {
             return None;
         }
-        let k = self.document.clauses.iter().position(|x| {
+        let k = self.document.find_clause(clause.verb, |x| {
             x.role == ClauseRole::Relative
                 && x.modifies == Some(*s)
                 && x.sentence == clause.sentence
@@ -121,10 +121,14 @@ impl Climb<'_> {
         };
         let place = self.document.phrases[n].attached == Attachment::Noun(p)
             && clause.objects.contains(&n)
-            && self.mentions.actors.iter().any(|a| {
-                let of = |x: &usize| self.holders.is_belligerent(*x, self.mentions);
-                a.head == self.document.phrases[n].head && a.actors.iter().any(of)
-            });
+            && self
+                .mentions
+                .actors_beside(self.document, self.document.phrases[n].head)
+                .iter()
+                .any(|a| {
+                    let of = |x: &usize| self.holders.is_belligerent(*x, self.mentions);
+                    a.head == self.document.phrases[n].head && a.actors.iter().any(of)
+                });
         if !place {
             return;
         }

@@ -127,7 +127,9 @@ impl Climb<'_> {
         }
         let extent = &self.document.clauses[c].extent;
         let word = |t: usize| self.document.tokens[t].lower.as_str();
-        let beside: Vec<usize> = (0..self.document.phrases.len())
+        let beside: Vec<usize> = self
+            .document
+            .phrases_over(extent)
             .filter(|p| {
                 let phrase = &self.document.phrases[*p];
                 let start = phrase.tokens.start;
@@ -163,7 +165,8 @@ impl Climb<'_> {
         }
         let sentence = self.document.tokens[state.token].sentence;
         for holder in holders {
-            let led = self.document.clauses.iter().filter(|x| {
+            let near = self.document.clauses_beside(state.token);
+            let led = near.iter().filter(|x| {
                 let before = self.document.phrases[*holder].tokens.end <= x.verb
                     && x.verb < self.document.phrases[*holder].tokens.end + 8;
                 let of_it = x.modifies == Some(*holder)
@@ -239,9 +242,9 @@ impl Climb<'_> {
                 continue;
             }
             let members = self.members_behind(*p);
-            let crowd = self.mentions.actors.iter().any(|a| {
-                a.head == self.document.phrases[*p].head && a.form == MentionForm::Anaphor
-            });
+            let head = self.document.phrases[*p].head;
+            let mut here = self.mentions.actors_at(self.document, head);
+            let crowd = here.any(|a| a.form == MentionForm::Anaphor);
             if members.is_empty() || !crowd {
                 all.push(*p);
             }
@@ -284,18 +287,15 @@ impl Climb<'_> {
                 .filter(|_| group || they)?;
             let first = self
                 .document
-                .phrases
-                .iter()
-                .position(|q| q.tokens.start == at + 1)?;
+                .find_phrase(at + 1, |q| q.tokens.start == at + 1)?;
             let last = *self.coordination(first).last()?;
             (last > first && self.document.phrases[last].tokens.end + 1 >= sentence.end)
                 .then_some(at + 1)
         };
         let behind = opens(at).or_else(colon).and_then(|from| {
             self.document
-                .phrases
-                .iter()
-                .position(|q| (from..from + 2).contains(&q.tokens.start))
+                .phrases_over(&(from..from + 2))
+                .find(|q| (from..from + 2).contains(&self.document.phrases[*q].tokens.start))
         });
         let unnamed = group || !self.is_actor(p);
         if let Some(members) = self.among_them(p).filter(|_| unnamed) {
@@ -304,12 +304,7 @@ impl Climb<'_> {
         let before = (phrase.tokens.start > sentence.start && word(phrase.tokens.start - 1) == ",")
             .then(|| opens(sentence.start))
             .flatten()
-            .and_then(|from| {
-                self.document
-                    .phrases
-                    .iter()
-                    .position(|q| q.tokens.start == from)
-            })
+            .and_then(|from| self.document.find_phrase(from, |q| q.tokens.start == from))
             .filter(|q| {
                 let last = self.coordination(*q).pop().unwrap_or(*q);
                 self.document.phrases[last].tokens.end + 1 == phrase.tokens.start
@@ -331,7 +326,12 @@ impl Climb<'_> {
         let end = self.document.phrases[p].tokens.end;
         let among =
             (end..sentence.tokens.end).find(|t| word(*t) == "among" && word(*t + 1) == "them")?;
-        let name = |t: usize| self.mentions.actors.iter().any(|m| m.tokens.contains(&t));
+        let name = |t: usize| {
+            self.mentions
+                .actors_beside(self.document, t)
+                .iter()
+                .any(|m| m.tokens.contains(&t))
+        };
         let joins = |t: &usize| name(*t) || matches!(word(*t), "and" | "," | "the");
         let before = (end..among).rev().take_while(joins).last();
         let opened = before.and_then(|from| (from..among).find(|t| word(*t) == ","));
@@ -343,7 +343,7 @@ impl Climb<'_> {
             let phrase = &self.document.phrases[*q];
             stretch.contains(&phrase.head) && self.is_actor(*q)
         };
-        let members: Vec<usize> = (0..self.document.phrases.len()).filter(named).collect();
+        let members: Vec<usize> = sentence.phrases.clone().filter(named).collect();
         (!members.is_empty()).then_some(members)
     }
 

@@ -51,7 +51,7 @@ impl Climb<'_> {
             .iter()
             .filter(|a| a.content.iter().any(|s| s.contains(span)))
         {
-            let said = self.document.clauses.iter().find(|x| {
+            let said = self.document.clauses_beside(clause.verb).iter().find(|x| {
                 x.sentence == clause.sentence
                     && a.cue
                         .is_some_and(|q| q.contains_at(self.document.tokens[x.verb].span.start))
@@ -117,7 +117,12 @@ impl Climb<'_> {
 
     /// Whether a coordinated clause tells of something else than the proposal: what has an object or a content of its own, which is no mention.
     fn is_another_act(&self, clause: &Clause, of: &ProposalMention) -> bool {
-        let mention = |t: &usize| self.mentions.proposals.iter().any(|m| m.head == *t);
+        let mention = |t: &usize| {
+            self.mentions
+                .proposals_at(self.document, *t)
+                .next()
+                .is_some()
+        };
         let object = clause.objects.first().is_some_and(|p| {
             let head = self.document.phrases[*p].head;
             self.document.tokens[head].pos != Pos::Pronoun && !mention(&head)
@@ -128,13 +133,17 @@ impl Climb<'_> {
         });
         let takes_part = self
             .mentions
-            .proposals
+            .proposals_beside(self.document, clause.verb)
             .iter()
             .any(|m| m.tokens.contains(&clause.verb));
-        let taken_up = self.mentions.proposals.iter().any(|m| {
-            let same = m.proposal == of.proposal || m.form == ProposalForm::Anaphor;
-            same && clause.extent.contains(&m.head) && m.head > clause.verb
-        });
+        let taken_up = self
+            .mentions
+            .proposals_beside(self.document, clause.verb)
+            .iter()
+            .any(|m| {
+                let same = m.proposal == of.proposal || m.form == ProposalForm::Anaphor;
+                same && clause.extent.contains(&m.head) && m.head > clause.verb
+            });
         (object || told) && !takes_part && !taken_up
     }
 

@@ -31,7 +31,10 @@ impl Climb<'_> {
                 && c.subjects.contains(&phrase)
                 && self.classes.assertion_verbs.contains(&c.lemma)
         };
-        if self.document.clauses.iter().any(silent) {
+        let near = self
+            .document
+            .clauses_beside(self.document.phrases[phrase].head);
+        if near.iter().any(silent) {
             return Laid::Nobodys;
         }
         if let Some((owners, sure)) = self.document_owner(phrase) {
@@ -76,18 +79,20 @@ impl Climb<'_> {
         if let Some(p) = chain.iter().flatten().find_map(lists) {
             return Some(p);
         }
-        let source =
-            super::super::holders::innermost(self.document, self.attributions, state.token)
-                .and_then(|a| self.attributions[a].source_head);
+        let source = super::super::holders::innermost(self.attributions, state.token)
+            .and_then(|a| self.attributions[a].source_head);
         let opening = self
             .document_opening(token.sentence)
             .or_else(|| self.document_closing(state.token));
         // "Under the draft, Ukraine would write into its laws that": what those say whom it binds is the draft's.
         let binds = source.is_some_and(|head| {
-            self.mentions.actors.iter().any(|m| {
-                let of = |a: &usize| self.holders.is_belligerent(*a, self.mentions);
-                m.head == head && m.actors.iter().all(of)
-            })
+            self.mentions
+                .actors_beside(self.document, head)
+                .iter()
+                .any(|m| {
+                    let of = |a: &usize| self.holders.is_belligerent(*a, self.mentions);
+                    m.head == head && m.actors.iter().all(of)
+                })
         });
         let going_on = || {
             let clauses = || chain.iter().flatten().map(|c| &self.document.clauses[*c]);
@@ -104,7 +109,7 @@ impl Climb<'_> {
             return Some(document);
         }
         if let Some(head) = source {
-            let phrase = self.document.phrases.iter().position(|p| p.head == head);
+            let phrase = self.document.phrase_headed_by(head);
             // "People who have read the draft" only pass on what it says.
             if phrase.is_none_or(|p| self.is_actor(p) || self.is_document(p)) {
                 return phrase.filter(|p| self.is_document(*p));
@@ -129,14 +134,15 @@ impl Climb<'_> {
 
     /// "Under the plan, ...": the document that a sentence opens with.
     pub(super) fn document_opening(&self, sentence: usize) -> Option<usize> {
-        (0..self.document.phrases.len()).find(|p| self.opens(*p, sentence) && self.is_document(*p))
+        let mut here = self.document.sentences[sentence].phrases.clone();
+        here.find(|p| self.opens(*p, sentence) && self.is_document(*p))
     }
 
     /// "Foreign troops would be barred under the draft": the document that a clause closes with.
     fn document_closing(&self, token: usize) -> Option<usize> {
         let clause = &self.document.clauses[self.clause_of(token)?];
         let ahead = clause.modal.as_deref() == Some("would");
-        (0..self.document.phrases.len()).find(|p| {
+        self.document.phrases_over(&clause.extent).find(|p| {
             let under = self.document.phrases[*p].preposition;
             ahead
                 && under.is_some_and(|x| {
@@ -152,7 +158,10 @@ impl Climb<'_> {
     /// "The plan runs to four pages. NATO would agree to stay out": what would be goes on from the document that the text last told the terms of.
     /// Of those who would do more than agree, the text may speak for itself.
     pub(super) fn document_before(&self, sentence: usize) -> Option<usize> {
-        let found = (0..self.document.phrases.len()).rev().find(|p| {
+        let sentences = &self.document.sentences;
+        let first = &sentences[sentence.saturating_sub(TERMS)];
+        let near = first.phrases.start..sentences[sentence].phrases.start;
+        let found = near.rev().find(|p| {
             let phrase = &self.document.phrases[*p];
             let own = self.document.tokens[phrase.head].sentence;
             let told = self.opens(*p, own)
@@ -164,9 +173,9 @@ impl Climb<'_> {
         })?;
         // Where somebody has been speaking in between, he goes on.
         let from = self.document.tokens[self.document.phrases[found].head].sentence;
-        let spoken = self.document.clauses.iter().any(|c| {
-            (from + 1..sentence).contains(&c.sentence)
-                && self.classes.assertion_verbs.contains(&c.lemma)
+        let between = sentences[from].clauses.end..sentences[sentence].clauses.start;
+        let spoken = self.document.clauses[between].iter().any(|c| {
+            self.classes.assertion_verbs.contains(&c.lemma)
                 && c.subjects.iter().any(|s| self.is_actor(*s))
         });
         (!spoken).then_some(found)
@@ -186,6 +195,18 @@ impl Climb<'_> {
 
     /// Whether a phrase means a plan or draft, by its noun or by a pronoun after a sentence that is about one.
     pub(super) fn is_document(&self, p: usize) -> bool {
+        let known = self.known.documents.get_or_init(|| {
+            let phrases = 0..self.document.phrases.len();
+            phrases.fold(Vec::new(), |mut known, p| {
+                known.push(self.means_document(p, &known));
+                known
+            })
+        });
+        known[p]
+    }
+
+    /// Whether a phrase means one, by what those in sentences before it mean: "it" may go on over a whole article.
+    fn means_document(&self, p: usize, known: &[bool]) -> bool {
         let phrase = &self.document.phrases[p];
         let head = &self.document.tokens[phrase.head];
         // "A German paper says": a newspaper.
@@ -222,7 +243,7 @@ impl Climb<'_> {
             self.classes.containing_verbs.contains(&c.lemma)
                 || self.classes.listing_verbs.contains(&c.lemma)
         });
-        let of = |list: &[usize]| list.first().is_some_and(|q| self.is_document(*q));
+        let of = |list: &[usize]| list.first().is_some_and(|q| known.get(*q) == Some(&true));
         (subject.is_some() || under) && of(&main.subjects) || holds && of(&main.objects)
     }
 
@@ -250,18 +271,40 @@ impl Climb<'_> {
     /// The first main clause of the sentence before.
     fn main_before(&self, sentence: usize) -> Option<&Clause> {
         let before = sentence.checked_sub(1)?;
-        let mut clauses = self.document.clauses.iter();
-        clauses.find(|c| c.sentence == before && c.role == ClauseRole::Main)
+        let before = self.document.sentences[before].clauses.clone();
+        let mut clauses = self.document.clauses[before].iter();
+        clauses.find(|c| c.role == ClauseRole::Main)
     }
 
     /// Whose document a phrase means: its owner, or that of the last one before it of which the text says so.
     pub(super) fn document_owner(&self, phrase: usize) -> Option<(Vec<usize>, f64)> {
-        (0..=phrase)
-            .rev()
-            .filter(|p| {
-                *p == phrase || self.is_document(*p) || self.are_terms(phrase) && self.are_terms(*p)
+        if let Some(own) = self.owner_or_name(phrase) {
+            return Some(own);
+        }
+        let before = if self.are_terms(phrase) {
+            let terms = |p: usize| self.is_document(p) || self.are_terms(p);
+            self.known.owned_terms.get_or_init(|| self.owned(terms))
+        } else {
+            let document = |p: usize| self.is_document(p);
+            self.known
+                .owned_documents
+                .get_or_init(|| self.owned(document))
+        };
+        before[phrase].and_then(|p| self.owner_or_name(p))
+    }
+
+    /// For every phrase the last before it of a kind of which the text says whose it is.
+    fn owned(&self, is: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
+        let mut last = None;
+        let phrases = 0..self.document.phrases.len();
+        phrases
+            .map(|p| {
+                let own = is(p) && self.owner_or_name(p).is_some();
+                let before = last;
+                last = if own { Some(p) } else { last };
+                before
             })
-            .find_map(|p| self.owner_or_name(p))
+            .collect()
     }
 
     /// The owner of a phrase, or the name inside it ("the Trump plan").
@@ -271,11 +314,15 @@ impl Climb<'_> {
             .of_owner(self.document, self.mentions, self.attributions, p);
         let owner = owner.or_else(|| {
             let phrase = &self.document.phrases[p];
-            let inside = self.mentions.actors.iter().find(|m| {
-                m.head != phrase.head
-                    && phrase.tokens.contains(&m.head)
-                    && m.form != MentionForm::Pronoun
-            })?;
+            let inside = self
+                .mentions
+                .actors_beside(self.document, phrase.head)
+                .iter()
+                .find(|m| {
+                    m.head != phrase.head
+                        && phrase.tokens.contains(&m.head)
+                        && m.form != MentionForm::Pronoun
+                })?;
             Some((inside.actors.clone(), 0.8))
         });
         owner.or_else(|| self.author_of(p))
@@ -286,7 +333,10 @@ impl Climb<'_> {
         let phrase = &self.document.phrases[p];
         let word = |t: usize| self.document.tokens.get(t).map_or("", |x| x.lower.as_str());
         let of = matches!(word(phrase.tokens.end), "by" | "from" | "of");
-        let behind = (p + 1..self.document.phrases.len()).find(|q| {
+        let next = self
+            .document
+            .phrases_over(&(phrase.tokens.end..phrase.tokens.end + 1));
+        let behind = (next.start.max(p + 1)..next.end).find(|q| {
             of && self.document.phrases[*q].preposition == Some(phrase.tokens.end)
                 && self.is_actor(*q)
         });

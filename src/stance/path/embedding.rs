@@ -279,7 +279,7 @@ impl Climb<'_> {
         if !first && !opened {
             return None;
         }
-        let next = (c + 1..self.document.clauses.len()).find(|n| {
+        let next = (c + 1..self.document.sentences[clause.sentence].clauses.end).find(|n| {
             let x = &self.document.clauses[*n];
             x.sentence == clause.sentence && x.finite && x.role != ClauseRole::Relative
         })?;
@@ -301,7 +301,12 @@ impl Climb<'_> {
             [p] => {
                 let head = self.document.phrases[*p].head;
                 let meant = |m: &crate::model::ActorMention| m.head == head && m.certainty >= 80;
-                matches!(word(head), "it" | "there") && !self.mentions.actors.iter().any(meant)
+                matches!(word(head), "it" | "there")
+                    && !self
+                        .mentions
+                        .actors_beside(self.document, head)
+                        .iter()
+                        .any(meant)
             }
             _ => false,
         }

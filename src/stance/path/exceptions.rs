@@ -31,10 +31,14 @@ impl Climb<'_> {
             Attachment::Object(c) | Attachment::Adverbial(c) | Attachment::Predicative(c) => {
                 Some(c)
             }
-            _ => (0..self.document.clauses.len()).rev().find(|c| {
-                let x = &self.document.clauses[*c];
-                x.verb < from && x.extent.contains(&(from - 1))
-            }),
+            _ => self
+                .document
+                .clauses_over(&(from.saturating_sub(1)..from))
+                .rev()
+                .find(|c| {
+                    let x = &self.document.clauses[*c];
+                    x.verb < from && x.extent.contains(&(from - 1))
+                }),
         };
         clause.is_some_and(|c| self.left_out(c, from..first, mention, state, findings))
     }
@@ -71,7 +75,7 @@ impl Climb<'_> {
         let word = |t: usize| self.document.tokens[t].lower.as_str();
         let listed = first > start + 2 && word(first) == "no" && word(first - 1) == ",";
         listed
-            && self.document.clauses.iter().any(|c| {
+            && self.document.clauses_beside(first).iter().any(|c| {
                 let mut cues = self.matches.at(c.verb).iter();
                 let wants = cues.any(|m| self.cues.cue(m.cue).takes("object"));
                 c.verb > start

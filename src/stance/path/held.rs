@@ -56,7 +56,7 @@ impl Climb<'_> {
     /// "nobody in London or Paris": those among whom there is nobody.
     fn nobody_among(&self, nobody: usize) -> Vec<usize> {
         let end = self.document.phrases[nobody].tokens.end;
-        let among = self.document.phrases.iter().position(|q| {
+        let among = self.document.find_phrase(end, |q| {
             q.preposition == Some(end)
                 && matches!(
                     self.document.tokens[end].lower.as_str(),
@@ -117,7 +117,7 @@ impl Climb<'_> {
             return None;
         }
         let end = self.document.phrases[p].tokens.end;
-        let from = self.document.phrases.iter().position(|q| {
+        let from = self.document.find_phrase(end, |q| {
             q.preposition == Some(end)
                 && matches!(self.document.tokens[end].lower.as_str(), "from" | "of")
         })?;

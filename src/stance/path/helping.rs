@@ -104,8 +104,7 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         // "help them", "come to the rescue of them": right behind the words, or inside them ("help the Europeans out").
         let object = |t: usize| {
-            let mut phrases = self.document.phrases.iter();
-            let p = phrases.position(|p| p.tokens.contains(&t))?;
+            let p = self.document.phrase_around(t)?;
             let own =
                 m.tokens.contains(&self.document.phrases[p].head) && !clause.objects.contains(&p);
             (!own).then_some(p)
@@ -116,7 +115,7 @@ impl Climb<'_> {
         if alone
             && !self
                 .mentions
-                .proposals
+                .proposals_beside(self.document, clause.verb)
                 .iter()
                 .any(|x| clause.extent.contains(&x.head) && x.head > clause.verb)
         {
@@ -139,7 +138,11 @@ impl Climb<'_> {
             ..x.clone()
         };
         let told = |x: &&ProposalMention| clause.extent.contains(&x.head) && x.head > clause.verb;
-        let mut here = self.mentions.proposals.iter().filter(told);
+        let mut here = self
+            .mentions
+            .proposals_beside(self.document, clause.verb)
+            .iter()
+            .filter(told);
         if here.clone().any(|x| x.proposal == backing) {
             return None;
         }
@@ -150,13 +153,17 @@ impl Climb<'_> {
             return None;
         }
         let word = self.document.tokens[head].lower.as_str();
-        let ally = self.mentions.actors.iter().any(|a| {
-            let ours = |x: &usize| {
-                !self.holders.is_belligerent(*x, self.mentions)
-                    && self.holders.backing_by(*x, self.mentions).is_none()
-            };
-            a.head == head && !a.actors.is_empty() && a.actors.iter().all(ours)
-        });
+        let ally = self
+            .mentions
+            .actors_beside(self.document, head)
+            .iter()
+            .any(|a| {
+                let ours = |x: &usize| {
+                    !self.holders.is_belligerent(*x, self.mentions)
+                        && self.holders.backing_by(*x, self.mentions).is_none()
+                };
+                a.head == head && !a.actors.is_empty() && a.actors.iter().all(ours)
+            });
         if !ally && word != "them" {
             return None;
         }

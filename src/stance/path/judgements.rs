@@ -57,7 +57,7 @@ impl Climb<'_> {
         let fronted = |x: usize| {
             x == self.document.sentences[clause.sentence].tokens.start || x == clause.extent.start
         };
-        let found = self.document.phrases.iter().position(|p| {
+        let found = self.document.find_phrase(clause.verb, |p| {
             p.preposition.is_some_and(|x| {
                 matches!(self.document.tokens[x].lower.as_str(), "to" | "for")
                     && (x >= m.tokens.start && x <= m.tokens.end && clause.extent.contains(&x)
@@ -66,22 +66,20 @@ impl Climb<'_> {
         });
         found
             .filter(|p| !self.would_act(*p))
-            .filter(|p| {
-                self.mentions
-                    .actors
-                    .iter()
-                    .any(|a| a.head == self.document.phrases[*p].head)
-            })
+            .filter(|p| self.is_actor(*p))
             .map_or(Who::Nobody, |p| Who::Phrases(vec![p]))
     }
 
     /// "a mistake for Britain to send troops": whether a phrase names who would act, not who judges.
     pub(super) fn would_act(&self, phrase: usize) -> bool {
-        self.document.clauses.iter().any(|k| {
-            k.role == ClauseRole::Infinitive
-                && k.subjects.first() == Some(&phrase)
-                && !k.objects.is_empty()
-        })
+        self.document
+            .clauses_beside(self.document.phrases[phrase].head)
+            .iter()
+            .any(|k| {
+                k.role == ClauseRole::Infinitive
+                    && k.subjects.first() == Some(&phrase)
+                    && !k.objects.is_empty()
+            })
     }
 
     /// "The best guarantee is NATO membership", "what counts is an American backstop": the subject is the judgement, what follows "be" what is
@@ -139,13 +137,15 @@ impl Climb<'_> {
         let what = (from..clause.verb_group.start).find(|t| word(*t) == "what")?;
         let before = what.checked_sub(1).filter(|t| sentence.contains(t))?;
         let preposition = (self.document.tokens[before].pos == Pos::Preposition).then_some(before);
-        let above = self
-            .document
+        let above = self.document.sentences[clause.sentence]
             .clauses
-            .iter()
-            .rposition(|x| x.sentence == clause.sentence && x.verb < what)?;
-        let noun =
-            preposition.and_then(|x| self.document.phrases.iter().position(|p| p.tokens.end == x));
+            .clone()
+            .rev()
+            .find(|x| self.document.clauses[*x].verb < what)?;
+        let noun = preposition.and_then(|x| {
+            self.document
+                .find_phrase(x.saturating_sub(1), |p| p.tokens.end == x)
+        });
         Some(Link {
             kind: Kind::Phrase,
             start: what,
@@ -185,7 +185,7 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         let p = clause.predicative.filter(|_| clause.lemma == "be")?;
         let sentence = clause.sentence;
-        let behind = (c + 1..self.document.clauses.len()).find(|r| {
+        let behind = (c + 1..self.document.sentences[sentence].clauses.end).find(|r| {
             let x = &self.document.clauses[*r];
             x.sentence == sentence && x.role == ClauseRole::Relative && x.modifies == Some(p)
         })?;

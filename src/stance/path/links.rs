@@ -335,7 +335,8 @@ impl Climb<'_> {
     /// "a possible force": an adjective before its noun judges nothing, unless the noun is the clause's predicate.
     fn is_attributive(&self, c: usize, t: usize) -> bool {
         let predicative = self.document.clauses[c].predicative;
-        self.document.phrases.iter().enumerate().any(|(i, p)| {
+        self.document.phrases_over(&(t..t + 1)).any(|i| {
+            let p = &self.document.phrases[i];
             // "would be a great danger": the noun judges by itself.
             let judged = || {
                 let mut cues = self.matches.at(p.head).iter();

@@ -42,14 +42,18 @@ mod tests;
 #[cfg(test)]
 mod holder_tests;
 
+use std::cell::OnceCell;
+
 use super::Finding;
 use super::conditions::Conditions;
 use super::cues::{CueMatcher, Matches};
 use super::holders::Holders;
+use super::said::Said;
 use crate::lexicon::WordClasses;
 use crate::model::{
-    Attachment, Attribution, Clause, ClauseRole, Document, Mentions, ProposalForm, ProposalMention,
+    Attachment, Clause, ClauseRole, Document, Mentions, ProposalForm, ProposalMention,
 };
+use ellipsis::discussion::Theme;
 use links::Link;
 pub(super) use state::Step;
 use state::{State, Who, compose};
@@ -58,13 +62,28 @@ use state::{State, Who, compose};
 pub(super) struct Climb<'a> {
     pub(super) document: &'a Document,
     pub(super) mentions: &'a Mentions,
-    pub(super) attributions: &'a [Attribution],
+    pub(super) attributions: &'a Said<'a>,
     pub(super) matches: &'a Matches,
     pub(super) cues: &'a CueMatcher,
     pub(super) conditions: &'a Conditions,
     pub(super) holders: &'a Holders,
     pub(super) classes: &'a WordClasses,
     pub(super) opinion: bool,
+    /// What has been asked of the whole article.
+    pub(super) known: Known,
+}
+
+/// What is found once for an article, where somebody asks.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Whether each phrase means a plan or draft.
+    documents: OnceCell<Vec<bool>>,
+    /// For each phrase the last plan or draft before it that is somebody's.
+    owned_documents: OnceCell<Vec<Option<usize>>>,
+    /// The same, demands among them.
+    owned_terms: OnceCell<Vec<Option<usize>>>,
+    /// What the article is about, mention by mention.
+    themes: OnceCell<Vec<Theme>>,
 }
 
 impl Climb<'_> {
@@ -85,19 +104,18 @@ impl Climb<'_> {
         let act = |c: &Clause| {
             c.verb == mention.head && head.pos.is_verb() || mention.tokens.contains(&c.verb)
         };
-        if let Some(c) = self.document.clauses.iter().position(act) {
+        if let Some(c) = self
+            .document
+            .clauses_over(&mention.tokens)
+            .find(|c| act(&self.document.clauses[*c]))
+        {
             // "join NATO", "be in NATO": the clause itself is the proposal.
             let mut state = self.act(c, mention);
             self.deontic(c, &mut state);
             self.up_from_clause(c, mention, state, findings);
             return;
         }
-        let Some(p) = self
-            .document
-            .phrases
-            .iter()
-            .position(|p| p.tokens.contains(&mention.head))
-        else {
+        let Some(p) = self.document.phrase_around(mention.head) else {
             return;
         };
         self.up_from_phrase(p, mention, State::bare(mention.head, 0), findings);
@@ -127,9 +145,9 @@ impl Climb<'_> {
         }
         // The first of a coordination carries the structure for all.
         if phrase.attached == Attachment::None
-            && let Some(first) = self.document.phrases[..p]
-                .iter()
-                .position(|q| q.coordinated == Some(p))
+            && let Some(first) = self
+                .document
+                .find_phrase(phrase.head, |q| q.coordinated == Some(p))
         {
             self.up_from_phrase(first, mention, state, findings);
             return;
@@ -189,21 +207,23 @@ impl Climb<'_> {
             .is_some_and(|x| matches!(self.document.tokens[x].lower.as_str(), "for" | "of" | "to"));
         let over = &self.document.phrases[n].tokens;
         serves
-            && self.mentions.proposals.iter().any(|m| {
-                m.proposal != mention.proposal
-                    && over.contains(&m.head)
-                    && m.form == ProposalForm::Head
-                    && !self.holders.are_kin(m.proposal, mention.proposal)
-            })
+            && self
+                .mentions
+                .proposals_over(self.document, over)
+                .iter()
+                .any(|m| {
+                    m.proposal != mention.proposal
+                        && over.contains(&m.head)
+                        && m.form == ProposalForm::Head
+                        && !self.holders.are_kin(m.proposal, mention.proposal)
+                })
     }
 
     /// Clauses that modify the proposal's phrase: "a force, which Macron proposed", "troops opposed by Moscow".
     fn modifiers(&self, p: usize, mention: &ProposalMention, findings: &mut Vec<Finding>) {
         let sentence = self.document.tokens[mention.head].sentence;
-        for (c, clause) in self.document.clauses.iter().enumerate() {
-            if clause.sentence != sentence {
-                continue;
-            }
+        for c in self.document.sentences[sentence].clauses.clone() {
+            let clause = &self.document.clauses[c];
             let start = clause.verb_group.start;
             let fronted = clause.passive
                 && clause.role == ClauseRole::Gerund

@@ -357,7 +357,8 @@ impl Climb<'_> {
 
     /// The innermost clause that holds a token.
     pub(super) fn clause_of(&self, token: usize) -> Option<usize> {
-        (0..self.document.clauses.len())
+        self.document
+            .clauses_over(&(token..token + 1))
             .filter(|c| self.document.clauses[*c].extent.contains(&token))
             .max_by_key(|c| self.document.clauses[*c].extent.start)
     }

@@ -17,7 +17,7 @@ impl Climb<'_> {
         // "its opposition to Kyiv joining NATO" is no act of its own.
         let mut acts = self
             .document
-            .clauses
+            .clauses_beside(mention.head)
             .iter()
             .filter(|c| c.verb == mention.head);
         acts.next().is_some_and(|c| {
@@ -88,8 +88,8 @@ impl Climb<'_> {
         let own = self.classes.plan_nouns.contains(noun)
             && self.classes.lifting_verbs.contains(&clause.lemma)
             && self.holders.is_force(mention.proposal);
-        let of = |p: &crate::model::NounPhrase| p.tokens.contains(&mention.head);
-        own.then(|| self.document.phrases.iter().position(of))
+
+        own.then(|| self.document.phrase_around(mention.head))
             .flatten()
             .filter(|p| *p != s)
     }

@@ -93,7 +93,8 @@ impl Climb<'_> {
             _ if clause.objects.is_empty() => return false,
             _ => to,
         };
-        let there = self.mentions.actors.iter().any(|m| {
+        let near = self.mentions.actors_over(self.document, &(from..from + 3));
+        let there = near.iter().any(|m| {
             (from..from + 3).contains(&m.head)
                 && m.actors
                     .iter()
@@ -129,7 +130,8 @@ impl Climb<'_> {
                 let phrase = &self.document.phrases[*p];
                 let opens = |word: &str| self.document.tokens[behind].lower == word;
                 let ground = self.document.tokens[phrase.head].lower == "ground";
-                let theatre = self.mentions.actors.iter().any(|a| {
+                let near = self.mentions.actors_beside(self.document, phrase.head);
+                let theatre = near.iter().any(|a| {
                     phrase.tokens.contains(&a.head)
                         && a.actors
                             .iter()

@@ -42,7 +42,7 @@ impl Climb<'_> {
         let end = self.document.sentence_of(asked).tokens.end;
         let about = self
             .mentions
-            .proposals
+            .proposals_beside(self.document, asked)
             .iter()
             .find(|x| (asked..end).contains(&x.head) && x.certainty >= DISCUSSED)?;
         Some(about.clone())

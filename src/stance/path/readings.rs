@@ -69,9 +69,9 @@ impl Climb<'_> {
         }
         let before = self
             .document
-            .clauses
+            .clauses_beside(clause.verb)
             .iter()
-            .rfind(|x| x.sentence == clause.sentence && x.verb < first)?;
+            .rfind(|x| x.verb < first)?;
         match before.modal {
             Some(_) => before.negation,
             None => before.negation.or_else(|| self.shared_negation(before)),

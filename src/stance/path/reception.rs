@@ -83,7 +83,7 @@ impl Climb<'_> {
     /// Whoever a clause names behind its verb as those from whom, in whose capital or among whom something comes.
     pub(super) fn placed(&self, clause: &Clause, of: bool) -> Vec<usize> {
         let from = clause.verb_group.end;
-        let found = (0..self.document.phrases.len()).find(|p| {
+        let found = self.document.phrases_over(&clause.extent).find(|p| {
             let phrase = &self.document.phrases[*p];
             let word = phrase
                 .preposition
@@ -108,13 +108,17 @@ impl Climb<'_> {
             .preposition
             .is_some_and(|x| self.document.tokens[x].lower == "in");
         inside
-            && self.mentions.actors.iter().any(|a| {
-                a.head == head
-                    && a.form != crate::model::MentionForm::Metonym
-                    && a.actors
-                        .iter()
-                        .any(|x| self.holders.is_belligerent(*x, self.mentions))
-            })
+            && self
+                .mentions
+                .actors_beside(self.document, head)
+                .iter()
+                .any(|a| {
+                    a.head == head
+                        && a.form != crate::model::MentionForm::Metonym
+                        && a.actors
+                            .iter()
+                            .any(|x| self.holders.is_belligerent(*x, self.mentions))
+                })
     }
 
     /// "was welcomed in Kyiv": whose capital stands beside a passive of reacting in place of an agent.
@@ -128,7 +132,10 @@ impl Climb<'_> {
             let named = |a: &&crate::model::ActorMention| {
                 a.head == head && a.form == crate::model::MentionForm::Metonym
             };
-            self.mentions.actors.iter().any(|a| named(&a))
+            self.mentions
+                .actors_beside(self.document, head)
+                .iter()
+                .any(|a| named(&a))
         });
         (!holders.is_empty()).then_some(Who::Phrases(holders))
     }

@@ -32,7 +32,7 @@ impl Climb<'_> {
             ClauseRole::Relative => clause.modifies,
             ClauseRole::Content if clause.objects.is_empty() && !clause.passive => {
                 let that = clause.subordinator?;
-                self.document.phrases.iter().position(|p| {
+                self.document.find_phrase(that.saturating_sub(1), |p| {
                     p.tokens.end == that
                         && p.attached == Attachment::None
                         && self.document.tokens[that].lower == "that"
@@ -142,7 +142,13 @@ impl Climb<'_> {
         let phrase = &self.document.phrases[n];
         let start = phrase.tokens.start;
         let own = |m: &ProposalMention| phrase.tokens.contains(&m.head);
-        if start == 0 || self.mentions.proposals.iter().any(own) {
+        if start == 0
+            || self
+                .mentions
+                .proposals_beside(self.document, phrase.head)
+                .iter()
+                .any(own)
+        {
             return None;
         }
         let noun = &self.document.tokens[phrase.head].lemma;
@@ -180,7 +186,11 @@ impl Climb<'_> {
         let act = |m: &&ProposalMention| {
             (start..token).contains(&m.head) && self.document.tokens[m.head].pos.is_verb()
         };
-        let mut acts = self.mentions.proposals.iter().filter(act);
+        let mut acts = self
+            .mentions
+            .proposals_beside(self.document, token)
+            .iter()
+            .filter(act);
         acts.next_back().filter(|_| does).cloned()
     }
 
@@ -189,7 +199,7 @@ impl Climb<'_> {
         let start = self.document.sentence_of(token).tokens.start;
         let near = self
             .mentions
-            .proposals
+            .proposals_beside(self.document, token)
             .iter()
             .filter(|m| (start..token).contains(&m.head) && m.certainty >= DISCUSSED);
         near.max_by_key(|m| m.head).cloned()
@@ -233,12 +243,15 @@ impl Climb<'_> {
         if self.cues.cue(m.cue).affects {
             return Who::Nobody;
         }
-        let found = self.document.phrases.iter().position(|q| {
-            q.preposition.is_some_and(|x| {
-                (m.tokens.start..=m.tokens.end).contains(&x)
-                    && matches!(self.document.tokens[x].lower.as_str(), "to" | "for")
-            })
-        });
+        let found = self
+            .document
+            .phrases_over(&(m.tokens.start..m.tokens.end + 1))
+            .find(|q| {
+                self.document.phrases[*q].preposition.is_some_and(|x| {
+                    (m.tokens.start..=m.tokens.end).contains(&x)
+                        && matches!(self.document.tokens[x].lower.as_str(), "to" | "for")
+                })
+            });
         found
             .filter(|q| self.is_actor(*q))
             .map_or(Who::Nobody, |q| Who::Phrases(self.coordination(q)))

@@ -104,7 +104,7 @@ impl Climb<'_> {
         if !clause.subjects.is_empty() || clause.finite || clause.parent.is_some() {
             return clause.subjects.clone();
         }
-        let main = self.document.clauses.iter().find(|x| {
+        let main = self.document.clauses_beside(clause.verb).iter().find(|x| {
             x.sentence == clause.sentence
                 && x.verb > clause.verb
                 && x.finite
@@ -117,7 +117,12 @@ impl Climb<'_> {
     /// would send it.
     pub(super) fn is_another_mention(&self, p: usize, mention: &ProposalMention) -> bool {
         let head = self.document.phrases[p].head;
-        head != mention.head && self.mentions.proposals.iter().any(|m| m.head == head)
+        head != mention.head
+            && self
+                .mentions
+                .proposals_at(self.document, head)
+                .next()
+                .is_some()
     }
 
     /// A phrase and what is coordinated with it.
@@ -132,6 +137,9 @@ impl Climb<'_> {
     /// Whether a phrase means an actor.
     pub(super) fn is_actor(&self, p: usize) -> bool {
         let head = self.document.phrases[p].head;
-        self.mentions.actors.iter().any(|a| a.head == head)
+        self.mentions
+            .actors_at(self.document, head)
+            .next()
+            .is_some()
     }
 }

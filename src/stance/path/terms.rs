@@ -53,9 +53,9 @@ impl Climb<'_> {
         {
             return Some(p);
         }
-        let source = innermost(self.document, self.attributions, token)
+        let source = innermost(self.attributions, token)
             .and_then(|a| self.attributions[a].source_head)
-            .and_then(|head| self.document.phrases.iter().position(|p| p.head == head));
+            .and_then(|head| self.document.phrase_headed_by(head));
         if let Some(p) = source
             && (self.is_actor(p) || self.is_document(p))
         {
@@ -88,11 +88,7 @@ impl Climb<'_> {
             _ => return None,
         }
         let clause = clauses().next()?;
-        let phrase = self
-            .document
-            .phrases
-            .iter()
-            .find(|p| p.tokens.contains(&mention.head))?;
+        let phrase = &self.document.phrases[self.document.phrase_around(mention.head)?];
         // "the area would become a buffer zone".
         if phrase.attached == Attachment::Predicative(chain[0]) {
             let becomes = self.classes.joining_verbs.contains(&clause.lemma);

@@ -43,7 +43,7 @@ impl Climb<'_> {
         // "If troops come, Moscow will respond, Lavrov said": the clause beside it, not the one that says who says so.
         let speech = |k: usize| self.holders.is_speech(&self.document.clauses[k].lemma);
         let beside = || {
-            (c + 1..self.document.clauses.len()).find(|k| {
+            (c + 1..self.document.sentences[clause.sentence].clauses.end).find(|k| {
                 let x = &self.document.clauses[*k];
                 x.sentence == clause.sentence
                     && x.role == ClauseRole::Main
@@ -54,12 +54,16 @@ impl Climb<'_> {
             return;
         };
         let Some(words) = self.harm(p) else { return };
-        let told = self.mentions.proposals.iter().find(|m| {
-            clause.extent.contains(&m.head)
-                && m.form == ProposalForm::Head
-                && m.certainty >= MEANT
-                && !m.contrary
-        });
+        let told = self
+            .mentions
+            .proposals_beside(self.document, clause.verb)
+            .iter()
+            .find(|m| {
+                clause.extent.contains(&m.head)
+                    && m.form == ProposalForm::Head
+                    && m.certainty >= MEANT
+                    && !m.contrary
+            });
         let Some(mention) = told else { return };
         let said = self.holders.sources_of_token(
             self.document,

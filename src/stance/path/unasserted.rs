@@ -165,14 +165,12 @@ impl Climb<'_> {
     pub(super) fn behind_speech(&self, token: usize) -> Option<usize> {
         let sentence = self.document.sentence_of(token);
         let opens = sentence.tokens.start == token;
-        let mut clauses = self.document.clauses.iter().enumerate();
-        let found = clauses.find(|(_, x)| {
-            sentence.tokens.contains(&x.verb)
-                && x.role == ClauseRole::Main
+        let found = self.document.find_clause(token, |x| {
+            x.role == ClauseRole::Main
                 && x.verb > token
                 && !(self.holders.is_speech(&x.lemma) && x.objects.is_empty())
         });
-        found.map(|(c, _)| c).filter(|_| opens)
+        found.filter(|_| opens)
     }
 
     /// Keeps in mind who would act where somebody else wants it: "wants Berlin to send troops" speaks of German ones.

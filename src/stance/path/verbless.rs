@@ -68,7 +68,9 @@ impl Climb<'_> {
         let colon = (start..at)
             .rev()
             .find(|t| self.document.tokens[*t].lower == ":")?;
-        self.document.phrases.iter().rposition(|p| {
+        let phrases = &self.document.phrases;
+        self.document.phrases_over(&(start..at)).rev().find(|p| {
+            let p = &phrases[*p];
             let noun = &self.document.tokens[p.head].lemma;
             p.tokens.start >= start
                 && p.tokens.end <= colon
@@ -84,7 +86,7 @@ impl Climb<'_> {
         if self.document.tokens[colon].lower != ":" || colon < start {
             return None;
         }
-        let mut before = self.document.clauses.iter().rev();
+        let mut before = self.document.clauses_beside(colon).iter().rev();
         let clause = before.find(|c| c.finite && (start..colon).contains(&c.verb))?;
         let own = clause.negation.is_none()
             && !clause.subjects.is_empty()
@@ -114,16 +116,16 @@ impl Climb<'_> {
                     && self.takes(cue, m, link)
             })
         })?;
-        let subject = self.document.phrases.iter().rposition(|p| {
+        let here = &self.document.sentences[sentence];
+        let subject = here.phrases.clone().rev().find(|p| {
+            let p = &self.document.phrases[*p];
             p.tokens.end <= m.tokens.start
                 && p.tokens.start >= tokens.start
                 && p.preposition.is_none()
         })?;
-        let verb = self
-            .document
-            .clauses
+        let verb = self.document.clauses[here.clauses.clone()]
             .iter()
-            .any(|c| c.sentence == sentence && c.finite && c.verb < m.tokens.start);
+            .any(|c| c.finite && c.verb < m.tokens.start);
         (!verb).then(|| (m.clone(), subject))
     }
 

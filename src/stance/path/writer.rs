@@ -16,13 +16,15 @@ impl Climb<'_> {
         }
         match &state.who {
             Who::Nobody => true,
-            Who::Phrases(list) if list.is_empty() => document.clauses.iter().any(|c| {
-                let start = c.verb_group.start;
-                let opens = start == document.sentences[c.sentence].tokens.start
-                    || matches!(word(start - 1), ":" | ";");
-                let bids = matches!(document.tokens[c.verb].pos, Pos::VerbBase);
-                c.verb_group.contains(&state.token) && c.finite && opens && bids
-            }),
+            Who::Phrases(list) if list.is_empty() => {
+                document.clauses_beside(state.token).iter().any(|c| {
+                    let start = c.verb_group.start;
+                    let opens = start == document.sentences[c.sentence].tokens.start
+                        || matches!(word(start - 1), ":" | ";");
+                    let bids = matches!(document.tokens[c.verb].pos, Pos::VerbBase);
+                    c.verb_group.contains(&state.token) && c.finite && opens && bids
+                })
+            }
             Who::Phrases(list) => {
                 list.iter().all(|p| own(document.phrases[*p].head)) || self.is_advice(state)
             }
@@ -37,15 +39,15 @@ impl Climb<'_> {
         let quoted = document.tokens[state.token]
             .quotation
             .is_some_and(|q| !document.quotations[q].scare);
-        let source = innermost(document, self.attributions, state.token)
-            .map(|a| self.attributions[a].source_head);
+        let source =
+            innermost(self.attributions, state.token).map(|a| self.attributions[a].source_head);
         let own = |t: usize| matches!(document.tokens[t].lower.as_str(), "i" | "we");
         !quoted && source.is_none_or(|head| head.is_some_and(own))
     }
 
     /// "Britain could begin with instructors", "jets could guard Lviv": in a piece that argues the possibility of taking part is advice.
     pub(super) fn is_advice(&self, state: &State) -> bool {
-        let could = self.document.clauses.iter().any(|c| {
+        let could = self.document.clauses_beside(state.token).iter().any(|c| {
             c.verb_group.contains(&state.token)
                 && c.negation.is_none()
                 && c.role == ClauseRole::Main

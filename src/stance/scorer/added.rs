@@ -32,7 +32,7 @@ pub(super) fn added(
         AttributionKind::Authorial
     } else if quoted && (source.is_none() || source == pair.holder) {
         AttributionKind::Quote
-    } else if innermost(scene.document, scene.attributions, token).is_some() {
+    } else if innermost(scene.attributions, token).is_some() {
         AttributionKind::Reported
     } else {
         AttributionKind::Action
@@ -100,7 +100,7 @@ fn tells(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     words.any(|word| content(word.pos))
         || cues.any(|cue| cue.tokens == *tokens && scene.cues.cue(cue.cue).pos != CuePos::Phrase)
         || document
-            .clauses
+            .clauses_beside(tokens.start)
             .iter()
             .any(|clause| clause.negation.is_some_and(|n| *tokens == (n..n + 1)))
 }

@@ -1,5 +1,7 @@
 //! All that an article shows of one holder and one proposal, taken together: a logistic regression over its pairs and over what the rules found.
 
+use std::collections::BTreeMap;
+
 use super::Weighed;
 use super::model::column;
 use crate::lexicon::ARTICLE_WEIGHTS;
@@ -155,14 +157,33 @@ pub(super) fn groups<'a>(
             groups[i].findings.push(f);
         }
     }
-    let beside: Vec<_> = groups.iter().map(|g| beside(scene, &groups, g)).collect();
+    let side = |g: &Group<'_>| {
+        let country = scene.mentions.register[g.holder?].country.as_deref()?;
+        Some((g.proposal, country))
+    };
+    let mut sides: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+    for (i, group) in groups.iter().enumerate() {
+        if let Some(key) = side(group) {
+            sides.entry(key).or_default().push(i);
+        }
+    }
+    let compatriots = |g: &Group<'_>| side(g).map_or(&[][..], |key| sides[&key].as_slice());
+    let beside: Vec<_> = groups
+        .iter()
+        .map(|g| beside(scene, &groups, compatriots, g))
+        .collect();
     for (group, beside) in groups.iter_mut().zip(beside) {
         group.beside = beside;
     }
     groups
 }
 
-fn beside(scene: &Scene<'_>, groups: &[Group<'_>], of: &Group<'_>) -> [[f64; BESIDE]; STANCES] {
+fn beside<'a>(
+    scene: &Scene<'_>,
+    groups: &[Group<'_>],
+    compatriots: impl Fn(&Group<'_>) -> &'a [usize],
+    of: &Group<'_>,
+) -> [[f64; BESIDE]; STANCES] {
     let country = |g: &Group<'_>| {
         let holder = &scene.mentions.register[g.holder?];
         holder.country.as_deref()
@@ -178,9 +199,15 @@ fn beside(scene: &Scene<'_>, groups: &[Group<'_>], of: &Group<'_>) -> [[f64; BES
         g.holder == of.holder
             && (parent(g.proposal) == Some(of.proposal) || parent(of.proposal) == Some(g.proposal))
     };
+    let own = groups.partition_point(|g| g.holder < of.holder);
+    let held = groups[own..].iter().take_while(|g| g.holder == of.holder);
     let sides: [Vec<&Group<'_>>; 2] = [
-        groups.iter().filter(compatriot).collect(),
-        groups.iter().filter(umbrella).collect(),
+        compatriots(of)
+            .iter()
+            .map(|i| &groups[*i])
+            .filter(compatriot)
+            .collect(),
+        held.filter(umbrella).collect(),
     ];
     Stance::ALL.map(|stance| {
         let of_side = |side: &Vec<&Group<'_>>| {

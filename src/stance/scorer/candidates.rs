@@ -98,16 +98,12 @@ impl Chain {
         };
         let verb = document.tokens[mention.head].pos.is_verb();
         let clause = verb
-            .then(|| document.clauses.iter().position(|c| c.verb == mention.head))
+            .then(|| document.clause_of_verb(mention.head))
             .flatten();
         if let Some(c) = clause {
             chain.place = "verb";
             chain.climb_clause(document, c);
-        } else if let Some(p) = document
-            .phrases
-            .iter()
-            .position(|p| p.tokens.contains(&mention.head))
-        {
+        } else if let Some(p) = document.phrase_around(mention.head) {
             chain.climb_phrase(document, p);
         }
         chain
@@ -155,10 +151,7 @@ impl Chain {
 
 /// The clause that a token stands in: by the structure, else the smallest that spans it.
 pub(super) fn clause_of(document: &Document, token: usize) -> Option<usize> {
-    let mut phrase = document
-        .phrases
-        .iter()
-        .position(|p| p.tokens.contains(&token));
+    let mut phrase = document.phrase_around(token);
     for _ in 0..DEEPEST {
         match phrase.map(|p| document.phrases[p].attached) {
             Some(Attachment::Noun(n)) => phrase = Some(n),
@@ -171,12 +164,11 @@ pub(super) fn clause_of(document: &Document, token: usize) -> Option<usize> {
             Some(Attachment::None) | None => break,
         }
     }
-    let sentence = document.tokens[token].sentence;
-    (0..document.clauses.len())
+    document
+        .clauses_over(&(token..token + 1))
         .filter(|c| {
-            document.clauses[*c].sentence == sentence
-                && (document.clauses[*c].extent.contains(&token)
-                    || document.clauses[*c].verb_group.contains(&token))
+            document.clauses[*c].extent.contains(&token)
+                || document.clauses[*c].verb_group.contains(&token)
         })
         .min_by_key(|c| document.clauses[*c].extent.len())
 }
@@ -209,16 +201,14 @@ pub(super) fn pairs(
             );
         }
     }
-    let mut at = innermost(document, scene.attributions, mention.head);
+    let mut at = innermost(scene.attributions, mention.head);
     let mut depth = 0;
     while let Some(a) = at.filter(|_| depth < 3) {
         let attribution = &scene.attributions[a];
         let source = attribution.source_head.and_then(|h| {
-            scene
-                .mentions
-                .actors
-                .iter()
-                .position(|m| m.head == h && m.form != MentionForm::Demonym)
+            in_sentence(scene, &(h..h + 1))
+                .find(|(_, m)| m.form != MentionForm::Demonym)
+                .map(|(i, _)| i)
         });
         if let Some(i) = source {
             for holder in &scene.mentions.actors[i].actors {
@@ -243,9 +233,8 @@ pub(super) fn pairs(
         let subject = in_sentence(scene, &before.tokens).find(|(_, m)| {
             m.form != MentionForm::Demonym
                 && document
-                    .phrases
-                    .iter()
-                    .any(|p| p.head == m.head && matches!(p.attached, Attachment::Subject(_)))
+                    .phrase_headed_by(m.head)
+                    .is_some_and(|p| matches!(document.phrases[p].attached, Attachment::Subject(_)))
         });
         if let Some((i, m)) = subject {
             for holder in &m.actors {
@@ -296,11 +285,9 @@ pub(super) fn in_sentence<'a>(
     tokens: &Range<usize>,
 ) -> impl Iterator<Item = (usize, &'a crate::model::ActorMention)> {
     let tokens = tokens.clone();
-    scene
-        .mentions
-        .actors
-        .iter()
-        .enumerate()
+    let here = scene.document.numbers_over(&tokens);
+    let here = scene.mentions.actors_in(scene.document, here);
+    here.map(|i| (i, &scene.mentions.actors[i]))
         .filter(move |(_, m)| tokens.contains(&m.head))
 }
 
@@ -315,15 +302,15 @@ fn add(pairs: &mut Vec<Pair>, pair: Pair) {
 }
 
 fn relation(document: &Document, chain: &Chain, head: usize) -> (Relation, usize) {
-    let phrase = document.phrases.iter().position(|p| p.head == head);
-    let owns = document.phrases.iter().enumerate().any(|(p, q)| {
-        chain.phrases.contains(&p)
-            && match q.owner {
-                Some(Owner::Phrase(o)) => Some(o) == phrase,
-                Some(Owner::Pronoun(t)) => t == head,
-                None => false,
-            }
-    });
+    let phrase = document.phrase_headed_by(head);
+    let owns = chain
+        .phrases
+        .iter()
+        .any(|p| match document.phrases[*p].owner {
+            Some(Owner::Phrase(o)) => Some(o) == phrase,
+            Some(Owner::Pronoun(t)) => t == head,
+            None => false,
+        });
     if owns {
         return (Relation::Owner, 0);
     }
@@ -331,12 +318,16 @@ fn relation(document: &Document, chain: &Chain, head: usize) -> (Relation, usize
         return (Relation::Elsewhere, 0);
     };
     // A later member of a coordination stands where the first does; an apposition where its anchor does.
-    let first = document.phrases[..p]
-        .iter()
-        .rposition(|q| q.coordinated == Some(p))
+    let here = document.phrases_over(&(head..head + 1));
+    let first = here
+        .clone()
+        .take_while(|q| *q < p)
+        .filter(|q| document.phrases[*q].coordinated == Some(p))
+        .last()
         .filter(|_| document.phrases[p].attached == Attachment::None)
         .unwrap_or(p);
-    let anchor = (0..document.phrases.len())
+    let anchor = here
+        .clone()
         .find(|q| document.phrases[*q].apposition == Some(first))
         .filter(|_| document.phrases[first].attached == Attachment::None)
         .unwrap_or(first);

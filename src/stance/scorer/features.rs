@@ -197,10 +197,8 @@ impl<'a> View<'a> {
             sink.add(format_args!("holder-quoted"));
         }
         if let Some(x) = document
-            .phrases
-            .iter()
-            .find(|p| p.head == place.head)
-            .and_then(|p| p.preposition)
+            .phrase_headed_by(place.head)
+            .and_then(|p| document.phrases[p].preposition)
         {
             sink.at(format_args!("prep={}", document.tokens[x].lower), x..x + 1);
         }
@@ -218,12 +216,12 @@ impl<'a> View<'a> {
             if let Some(n) = clause.negation {
                 sink.at(format_args!("holder-negated"), n..n + 1);
             }
-            if document.phrases.iter().any(|p| {
-                p.head == place.head
-                    && clause
-                        .subjects
-                        .iter()
-                        .any(|s| document.phrases[*s].head == p.head)
+            if document.phrase_headed_by(place.head).is_some_and(|p| {
+                let p = &document.phrases[p];
+                clause
+                    .subjects
+                    .iter()
+                    .any(|s| document.phrases[*s].head == p.head)
             }) {
                 sink.at(
                     format_args!("holder-does={}", clause.lemma),
@@ -331,7 +329,7 @@ impl<'a> View<'a> {
     fn of_attribution(&self, pair: &Pair, sink: &mut Sink<'_>) {
         let document = self.scene.document;
         let quoted = document.tokens[self.mention.head].quotation.is_some();
-        let mut at = innermost(document, self.scene.attributions, self.mention.head);
+        let mut at = innermost(self.scene.attributions, self.mention.head);
         if at.is_none() {
             sink.add(format_args!("unattributed&quoted={quoted}"));
             sink.add(format_args!("unattributed&rel={}", pair.relation.name()));
@@ -345,9 +343,8 @@ impl<'a> View<'a> {
                 attribution.source_head.is_some_and(|s| {
                     self.scene
                         .mentions
-                        .actors
-                        .iter()
-                        .any(|m| m.head == s && m.actors.contains(&h))
+                        .actors_at(document, s)
+                        .any(|m| m.actors.contains(&h))
                 })
             });
             let kind = match attribution.kind {

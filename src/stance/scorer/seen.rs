@@ -56,7 +56,8 @@ pub(super) fn cues(
             continue;
         };
         let cue = scene.cues.cue(m.cue);
-        let clause = (0..document.clauses.len())
+        let clause = document
+            .clauses_over(&(t..t + 1))
             .find(|c| document.clauses[*c].verb_group.contains(&t))
             .or_else(|| clause_of(document, t));
         let negated = clause

@@ -76,12 +76,14 @@ impl Climb<'_> {
         if !self.classes.answer_nouns.contains(noun) {
             return;
         }
-        let from = self.document.phrases.iter().position(|q| {
-            let opener = q
-                .preposition
-                .map(|x| self.document.tokens[x].lower.as_str());
-            q.attached == Attachment::Noun(*p) && matches!(opener, Some("from" | "of" | "in"))
-        });
+        let from = self
+            .document
+            .find_phrase(self.document.phrases[*p].head, |q| {
+                let opener = q
+                    .preposition
+                    .map(|x| self.document.tokens[x].lower.as_str());
+                q.attached == Attachment::Noun(*p) && matches!(opener, Some("from" | "of" | "in"))
+            });
         let who = match from.filter(|q| self.is_actor(*q)) {
             Some(q) => Who::Phrases(self.coordination(q)),
             None => Who::Owner(*p),
@@ -135,7 +137,11 @@ impl Climb<'_> {
             cues.any(|m| self.cues.cue(m.cue).stance == Stance::Oppose)
         });
         let about = |m: &&ProposalMention| question.contains(&m.head) && m.certainty >= DISCUSSED;
-        let told = self.mentions.proposals.iter().rfind(about);
+        let told = self
+            .mentions
+            .proposals_over(self.document, &question)
+            .iter()
+            .rfind(about);
         told.filter(|_| !turned).cloned()
     }
 }

@@ -198,11 +198,15 @@ impl Climb<'_> {
             };
             let there = matches!(tokens[x].lower.as_str(), "in" | "to" | "at" | "for");
             let named = tokens[phrase.head].pos == Pos::Proper && self.time_at(x).is_none();
-            let theatre = self.mentions.actors.iter().any(|m| {
-                let mut actors = m.actors.iter();
-                phrase.tokens.contains(&m.head)
-                    && actors.any(|a| self.holders.is_belligerent(*a, self.mentions))
-            });
+            let theatre = self
+                .mentions
+                .actors_beside(self.document, phrase.head)
+                .iter()
+                .any(|m| {
+                    let mut actors = m.actors.iter();
+                    phrase.tokens.contains(&m.head)
+                        && actors.any(|a| self.holders.is_belligerent(*a, self.mentions))
+                });
             there && named && !theatre
         };
         of || clause.objects.iter().chain(&clause.adverbials).any(place)
@@ -215,7 +219,7 @@ impl Climb<'_> {
         if opener.is_none_or(|t| t.lower != "to") {
             return false;
         }
-        self.document.phrases.iter().any(|p| {
+        self.document.phrases_beside(end).iter().any(|p| {
             let head = &tokens[p.head];
             p.preposition == Some(end)
                 && p.tokens.start == end + 1
@@ -224,7 +228,7 @@ impl Climb<'_> {
                 && !self.takes_up(head)
                 && !self
                     .mentions
-                    .proposals
+                    .proposals_beside(self.document, p.head)
                     .iter()
                     .any(|m| p.tokens.contains(&m.head))
         })

@@ -1,5 +1,6 @@
 //! What is under discussion where a clause does not say what it is about.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::Climb;
@@ -18,9 +19,13 @@ impl Climb<'_> {
     /// The proposal under discussion before a token, not told of again between it and the end of its clause.
     pub(super) fn discussed(&self, clause: &Clause) -> Option<ProposalMention> {
         let start = clause.verb_group.start;
-        let told_here = self.mentions.proposals.iter().any(|m| {
-            m.head >= start && clause.extent.contains(&m.head) && m.head < self.own_end(clause)
-        });
+        let told_here = self
+            .mentions
+            .proposals_beside(self.document, clause.verb)
+            .iter()
+            .any(|m| {
+                m.head >= start && clause.extent.contains(&m.head) && m.head < self.own_end(clause)
+            });
         if told_here {
             return None;
         }
@@ -35,7 +40,12 @@ impl Climb<'_> {
         before: usize,
     ) -> bool {
         let of = |t: usize| self.document.tokens[t].sentence;
-        let told = |s: usize| self.mentions.proposals.iter().any(|m| of(m.head) == s);
+        let told = |s: usize| {
+            !self
+                .mentions
+                .proposals_in(self.document, s..s + 1)
+                .is_empty()
+        };
         let put_forward = |p: &NounPhrase| match p.attached {
             Attachment::Object(c) | Attachment::Predicative(c) => !self.is_subordinate(c),
             Attachment::Adverbial(c) => {
@@ -45,11 +55,12 @@ impl Climb<'_> {
             }
             _ => false,
         };
-        self.document.phrases.iter().any(|p| {
+        let sentences = &self.document.sentences;
+        let from = sentences[of(mention.head)].phrases.end;
+        let to = sentences[of(before)].phrases.end.max(from);
+        self.document.phrases[from..to].iter().any(|p| {
             let s = of(p.head);
-            s > of(mention.head)
-                && s <= of(before)
-                && p.head < before
+            p.head < before
                 && self
                     .classes
                     .other_matters
@@ -118,7 +129,11 @@ impl Climb<'_> {
     ) -> Option<ProposalMention> {
         let force = |m: &ProposalMention| self.holders.is_force(m.proposal);
         let told_here = |m: &&ProposalMention| clause.extent.contains(&m.head);
-        let mut here = self.mentions.proposals.iter().filter(told_here);
+        let mut here = self
+            .mentions
+            .proposals_beside(self.document, clause.verb)
+            .iter()
+            .filter(told_here);
         // "wants to see the plan", "the offer stands": what the cue itself takes up says what is meant.
         if let Some(m) = here.next() {
             let taken_up = cue.contains(&m.head) && (!part || force(m));
@@ -147,9 +162,13 @@ impl Climb<'_> {
     ) -> Option<ProposalMention> {
         let sentence = self.document.tokens[token].sentence;
         let of = |m: &ProposalMention| self.document.tokens[m.head].sentence;
-        let near = self.mentions.proposals.iter().filter(|m| {
-            m.head < token && m.certainty >= DISCUSSED && sentence - of(m) <= REACH && fits(m)
-        });
+        let near = self
+            .mentions
+            .proposals_in(self.document, sentence.saturating_sub(REACH)..sentence + 1)
+            .iter()
+            .filter(|m| {
+                m.head < token && m.certainty >= DISCUSSED && sentence - of(m) <= REACH && fits(m)
+            });
         let force = |m: &ProposalMention| self.holders.is_force(m.proposal);
         let last = near.max_by_key(|m| (own_words(m), force(m), of(m), head_form(m), m.head))?;
         Some(fainter(last, sentence - of(last)))
@@ -161,7 +180,7 @@ impl Climb<'_> {
         let of = |m: &ProposalMention| self.document.tokens[m.head].sentence;
         let near = self
             .mentions
-            .proposals
+            .proposals_in(self.document, sentence.saturating_sub(REACH)..sentence + 1)
             .iter()
             .filter(|m| m.head < token && m.certainty >= DISCUSSED)
             .filter(|m| sentence - of(m) <= REACH);
@@ -172,25 +191,50 @@ impl Climb<'_> {
     /// The force that an article has spoken of again and again before a clause that tells of no proposal: more than of any other.
     pub(super) fn force_before(&self, clause: &Clause) -> Option<ProposalMention> {
         let told_here = |m: &ProposalMention| clause.extent.contains(&m.head);
-        if self.mentions.proposals.iter().any(told_here) {
+        if self
+            .mentions
+            .proposals_beside(self.document, clause.verb)
+            .iter()
+            .any(told_here)
+        {
             return None;
         }
         self.theme_before(clause.verb)
     }
 
-    fn theme_before(&self, token: usize) -> Option<ProposalMention> {
-        let heads = || {
-            let own = |m: &&ProposalMention| {
-                let telling = m.form == ProposalForm::Head && m.certainty >= THEME;
-                telling && self.holders.is_force(m.proposal)
-            };
-            self.mentions.proposals.iter().filter(own)
+    /// For every mention of a force by its own words what an article is about up to there.
+    fn themes(&self) -> Vec<Theme> {
+        let all = &self.mentions.proposals;
+        let own = |i: &usize| {
+            let telling = all[*i].form == ProposalForm::Head && all[*i].certainty >= THEME;
+            telling && self.holders.is_force(all[*i].proposal)
         };
-        let count = |p: usize| heads().filter(|m| m.proposal == p).count();
-        let last = heads()
-            .filter(|m| m.head < token)
-            .max_by_key(|m| (count(m.proposal), m.head))?;
-        (count(last.proposal) >= 2).then(|| ProposalMention {
+        let mut heads: Vec<usize> = (0..all.len()).filter(own).collect();
+        heads.sort_by_key(|i| all[*i].head);
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for i in &heads {
+            *counts.entry(all[*i].proposal).or_default() += 1;
+        }
+        let mut themes: Vec<Theme> = Vec::with_capacity(heads.len());
+        for mention in heads {
+            let (head, count) = (all[mention].head, counts[&all[mention].proposal]);
+            let best = themes.last().filter(|t| t.count > count);
+            let (mention, count) = best.map_or((mention, count), |t| (t.mention, t.count));
+            themes.push(Theme {
+                head,
+                mention,
+                count,
+            });
+        }
+        themes
+    }
+
+    fn theme_before(&self, token: usize) -> Option<ProposalMention> {
+        let themes = self.known.themes.get_or_init(|| self.themes());
+        let before = themes.partition_point(|t| t.head < token).checked_sub(1)?;
+        let Theme { mention, count, .. } = themes[before];
+        let last = &self.mentions.proposals[mention];
+        (count >= 2).then(|| ProposalMention {
             form: ProposalForm::Anaphor,
             size: None,
             certainty: DISCUSSED,
@@ -211,6 +255,17 @@ impl Climb<'_> {
             .filter(|f| (from..token).contains(&f.token) && f.confidence > 0.2);
         held.max_by_key(|f| f.token).map(|f| (f.stance, f.proposal))
     }
+}
+
+/// What an article is about up to a mention.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::stance::path) struct Theme {
+    /// Token of the mention.
+    head: usize,
+    /// The mention of the proposal told of most, the last of them so far.
+    mention: usize,
+    /// How often the article tells of it.
+    count: usize,
 }
 
 /// Whether a mention is of the proposal itself: only where there is none does a body that exists for it tell what is under discussion.

@@ -6,7 +6,7 @@
 
 mod answers;
 mod bare;
-mod discussion;
+pub(super) mod discussion;
 mod repeat;
 mod verdict;
 #[cfg(test)]

@@ -109,19 +109,20 @@ impl Climb<'_> {
         let word = |t: usize| self.document.tokens[t].pos;
         // "has called an election, and Moscow": what looks like a subject is the object before it.
         let taken = clause.subjects.first().is_some_and(|p| !self.is_actor(*p));
-        self.document.clauses[..c].iter().any(|x| {
-            x.sentence == clause.sentence
-                && x.finite
-                && x.verb < clause.verb
-                && matches!(
-                    x.role,
-                    ClauseRole::Main | ClauseRole::Coordinate | ClauseRole::Content
-                )
-                && !matches!(word(x.verb), Pos::Auxiliary | Pos::Modal)
-                && (clause.role != ClauseRole::Content || !self.holders.is_speech(&x.lemma))
-                && !x.subjects.is_empty()
-                && (!x.objects.is_empty() || !x.adverbials.is_empty() || taken)
-        })
+        self.document.clauses[self.document.sentences[clause.sentence].clauses.start..c]
+            .iter()
+            .any(|x| {
+                x.finite
+                    && x.verb < clause.verb
+                    && matches!(
+                        x.role,
+                        ClauseRole::Main | ClauseRole::Coordinate | ClauseRole::Content
+                    )
+                    && !matches!(word(x.verb), Pos::Auxiliary | Pos::Modal)
+                    && (clause.role != ClauseRole::Content || !self.holders.is_speech(&x.lemma))
+                    && !x.subjects.is_empty()
+                    && (!x.objects.is_empty() || !x.adverbials.is_empty() || taken)
+            })
     }
 
     /// "Britain said it would send some, Poland that it would not": the name before "that" is who says so, and of whom.
@@ -129,11 +130,9 @@ impl Climb<'_> {
         let that = clause.subordinator?;
         let subject = clause.subjects.first()?;
         let pronoun = self.document.tokens[self.document.phrases[*subject].head].pos;
-        let before = self
-            .document
-            .phrases
-            .iter()
-            .position(|p| p.tokens.end == that && p.attached == Attachment::None)?;
+        let before = self.document.find_phrase(that.saturating_sub(1), |p| {
+            p.tokens.end == that && p.attached == Attachment::None
+        })?;
         (pronoun == Pos::Pronoun && self.is_actor(before)).then(|| vec![before])
     }
 

@@ -45,7 +45,13 @@ impl Climb<'_> {
             let near = sentence.contains(&p.head) && p.head.abs_diff(m.tokens.start) < 8;
             near && !m.tokens.contains(&p.head) && after.is_none()
         };
-        if let Some(mention) = mention.filter(|_| !self.mentions.proposals.iter().any(told_here)) {
+        if let Some(mention) = mention.filter(|_| {
+            !self
+                .mentions
+                .proposals_over(self.document, sentence)
+                .iter()
+                .any(told_here)
+        }) {
             self.judge(m, sentence, &mention, who, findings);
         }
     }
@@ -95,7 +101,7 @@ impl Climb<'_> {
             end >= sentence.end || is_mark(word(end)) || matches!(word(end), "and" | "but");
         let before = start.checked_sub(1).filter(|t| *t >= sentence.start);
         // "A clear no from Rome"
-        let from = self.document.phrases.iter().position(|p| {
+        let from = self.document.find_phrase(end, |p| {
             p.preposition == Some(end) && word(end) == "from" && sentence.contains(&p.head)
         });
         let opens = before.is_none_or(|t| is_mark(word(t)) || matches!(word(t), "and" | "but"));
@@ -119,7 +125,7 @@ impl Climb<'_> {
             first == sentence.start
                 || matches!(joined, "," | ";" | "and" | "but" | "\"" | ":" | "the")
         };
-        let label = self.document.phrases.iter().position(|p| {
+        let label = self.document.find_phrase(label_end.saturating_sub(1), |p| {
             p.tokens.end == label_end && p.preposition.is_none() && stands(p.tokens.start)
         });
         // "Rasmussen: No.": what was asked may be the contrary.
@@ -135,12 +141,16 @@ impl Climb<'_> {
         }
         // "No," Berg said when asked: who says so stands right behind the answer.
         if self.asked_after(end, sentence).is_some() {
-            let teller = self.document.clauses.iter().find(|c| {
-                sentence.contains(&c.verb)
-                    && (end..end + 8).contains(&c.verb)
-                    && self.holders.is_speech(&c.lemma)
-                    && c.subjects.iter().any(|s| self.is_actor(*s))
-            });
+            let teller = self
+                .document
+                .clauses_beside(sentence.start)
+                .iter()
+                .find(|c| {
+                    sentence.contains(&c.verb)
+                        && (end..end + 8).contains(&c.verb)
+                        && self.holders.is_speech(&c.lemma)
+                        && c.subjects.iter().any(|s| self.is_actor(*s))
+                });
             return teller.map(|c| (Who::Phrases(c.subjects.clone()), true));
         }
         // "NORWAY" as a line, and "Not excluded." below it.
@@ -167,14 +177,18 @@ impl Climb<'_> {
                 .asking_verbs
                 .contains(&self.document.tokens[*t].lemma)
         })?;
-        let clause = self.document.clauses.iter().find(|c| c.verb == asked)?;
+        let clause = &self.document.clauses[self.document.clause_of_verb(asked)?];
         let about = |m: &&ProposalMention| {
             (asked..sentence.end).contains(&m.head) && m.certainty >= super::DISCUSSED
         };
-        let mention = self.mentions.proposals.iter().find(about)?;
+        let mention = self
+            .mentions
+            .proposals_beside(self.document, asked)
+            .iter()
+            .find(about)?;
         let undone = self
             .document
-            .clauses
+            .clauses_beside(asked)
             .iter()
             .any(|c| (asked..mention.head).contains(&c.verb) && c.negation.is_some());
         let against = (asked..sentence.end).any(|t| {
@@ -200,7 +214,11 @@ impl Climb<'_> {
             .any(|t| self.document.tokens[t].lower == "?");
         let about =
             |m: &&ProposalMention| sentence.contains(&m.head) && m.certainty >= super::DISCUSSED;
-        let mut found = self.mentions.proposals.iter().filter(about);
+        let mut found = self
+            .mentions
+            .proposals_beside(self.document, last)
+            .iter()
+            .filter(about);
         found.next_back().filter(|_| asks).cloned()
     }
 }

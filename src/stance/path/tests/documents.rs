@@ -78,3 +78,13 @@ fn joined_names_have_a_verb_in_the_plural() {
         );
     }
 }
+
+#[test]
+fn it_goes_on_over_more_sentences_than_a_stack_is_deep() {
+    let on = "It is here. ".repeat(20_000);
+    let text = format!(
+        "The dog barks. {on}It contains that foreign troops would be barred from Ukraine. \
+         Under it, Ukraine would refuse foreign troops."
+    );
+    assert_eq!(read(&text), ["Ukraine | foreign-force | oppose"]);
+}
