@@ -38,7 +38,7 @@ pub(super) struct ActorTagger {
     pub(super) title_ids: Vec<String>,
     /// Which of them several bear at once.
     pub(super) shared_titles: Vec<bool>,
-    /// Which actors are the country that the topic's forces would be sent to.
+    /// Whether an actor is the country that the topic's forces would go to.
     pub(super) host: Vec<bool>,
 }
 
@@ -88,11 +88,7 @@ impl ActorTagger {
                 .collect(),
             title_ids: titles.iter().map(|t| t.id.clone()).collect(),
             shared_titles: titles.iter().map(|t| t.shared).collect(),
-            host: topic
-                .actors
-                .iter()
-                .map(|a| a.kind == "country" && topic.theatre.contains(&a.name))
-                .collect(),
+            host: super::offices::host(topic),
         }
     }
 

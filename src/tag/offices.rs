@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::actors::{ActorTagger, Reading};
 use super::names::{Name, NameKind};
+use crate::lexicon::{Actor, TopicPack};
 use crate::model::{Document, MentionForm, NounPhrase, Owner, Span, Token};
 
 /// Tokens behind a name in which its bearer is introduced.
@@ -331,6 +332,12 @@ impl ActorTagger {
         });
         document.tokens[before].iter().any(expert) || joined && clause.into_iter().any(expert)
     }
+}
+
+/// Which actors are the country that the topic's forces would go to.
+pub(super) fn host(topic: &TopicPack) -> Vec<bool> {
+    let host = |a: &Actor| a.kind == "country" && topic.theatre.contains(&a.name);
+    topic.actors.iter().map(host).collect()
 }
 
 /// The one that all of these are.
