@@ -162,11 +162,9 @@ fn negations(finding: &Finding, document: &Document) -> Vec<Step> {
         return Vec::new();
     }
     let shown = |t: usize| finding.cues.iter().any(|s| (s.start..s.end).contains(&t));
-    let sentence = document.tokens[finding.token].sentence;
     let mut found: Vec<usize> = document
-        .clauses
+        .clauses_beside(finding.token)
         .iter()
-        .filter(|c| c.sentence == sentence)
         .filter(|c| {
             c.verb == finding.token
                 || c.verb_group.clone().any(shown)
