@@ -162,11 +162,8 @@ impl Finder<'_> {
             };
             starts.push((start, "that"));
         }
-        if let Some(q) = document
-            .quotations
-            .iter()
-            .find(|q| q.tokens.start > self.anchor.token && q.tokens.start < self.last)
-        {
+        let speech = document.quotations_from(self.anchor.token + 1).first();
+        if let Some(q) = speech.filter(|q| q.tokens.start < self.last) {
             starts.push((q.tokens.start, "quote"));
         }
         if let Some(c) = self.anchor.clause {

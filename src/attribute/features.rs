@@ -186,9 +186,8 @@ pub(super) fn cue(document: &Document, verbs: &Verbs, anchor: &Anchor, out: &mut
         out.add(&["tow2", kind, habit, yes(phrase.owner.is_some())]);
         out.add(&["pp", kind, shape(document, phrase.preposition)]);
         out.add(&["d", kind, lemma, shape(document, Some(phrase.tokens.start))]);
-        if let Some(clause) = document.clauses.iter().rfind(|c| {
-            c.verb_group.end <= phrase.tokens.start && c.sentence == tokens[phrase.head].sentence
-        }) {
+        let mut clauses = document.clauses_beside(phrase.head).iter();
+        if let Some(clause) = clauses.rfind(|c| c.verb_group.end <= phrase.tokens.start) {
             out.add(&["gov", kind, &clause.lemma]);
             out.add(&["lgov", kind, lemma, &clause.lemma]);
             out.add(&["tgov", kind, habit, verbs.habit("v", &clause.lemma)]);

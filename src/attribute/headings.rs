@@ -36,12 +36,10 @@ pub(super) fn add(document: &Document, found: &mut Vec<Attribution>) {
         else {
             continue;
         };
-        let Some(first) = document
-            .phrases
-            .iter()
-            .find(|p| heading.contains(&p.head))
-            .map(|p| p.head)
-        else {
+        let mut phrases = document
+            .phrases_over(&heading)
+            .map(|p| &document.phrases[p]);
+        let Some(first) = phrases.find(|p| heading.contains(&p.head)).map(|p| p.head) else {
             continue;
         };
         let below = (paragraph + 1..count).take(PARAGRAPHS).take_while(|p| {
@@ -111,11 +109,11 @@ fn names(document: &Document, tokens: &Range<usize>) -> bool {
 
 /// Whether a sentence tells of nobody who does something: "No soldiers.", "Ready to send a company."
 fn is_fragment(document: &Document, sentence: usize) -> bool {
-    let told = document
-        .clauses
+    let here = &document.sentences[sentence];
+    let told = document.clauses[here.clauses.clone()]
         .iter()
-        .any(|c| c.sentence == sentence && c.finite && !c.subjects.is_empty());
-    let spoken = document.sentences[sentence]
+        .any(|c| c.finite && !c.subjects.is_empty());
+    let spoken = here
         .tokens
         .clone()
         .any(|t| document.tokens[t].quotation.is_some() || document.tokens[t].lower == "?");

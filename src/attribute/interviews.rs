@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::turns::paragraph_tokens;
 use crate::lexicon::Genre;
-use crate::model::{Attribution, Document, ParagraphRole, Pos, SpeechKind};
+use crate::model::{Attribution, Document, ParagraphRole, Pos, Span, SpeechKind};
 
 /// A label before a colon has at most this many tokens.
 const LABEL: usize = 7;
@@ -93,6 +93,7 @@ impl Interviews {
         let goes_on = labels.iter().flatten().count() * 2 > body.len();
         let first = labels.iter().position(Option::is_some).unwrap_or_default();
         let answers = interviewee(document, &body[..first]);
+        let cues: FxHashSet<Span> = found.iter().filter_map(|a| a.cue).collect();
         for (i, label) in labels.iter().enumerate() {
             let Some(label) = label else { continue };
             let word = document.tokens[label.start].lower.as_str();
@@ -100,7 +101,7 @@ impl Interviews {
                 continue;
             }
             let cue = document.token_span(&(label.end..label.end + 1));
-            if found.iter().any(|a| a.cue == Some(cue)) {
+            if cues.contains(&cue) {
                 continue;
             }
             let source = if self.answer.iter().any(|w| w == word) {
@@ -138,7 +139,7 @@ impl Interviews {
         for i in first + 1..body.len() {
             let tokens = paragraph_tokens(document, body[i]);
             // "The French say that Europe can do it alone.": a question without its mark.
-            let remark = answers.contains(&(i - 1))
+            let remark = answers.last() == Some(&(i - 1))
                 && tokens.len() <= REMARK
                 && !self.is_own(document, &tokens)
                 && asked.get(i + 1) == Some(&false);
@@ -204,9 +205,8 @@ fn interviewee(document: &Document, intro: &[usize]) -> Option<Range<usize>> {
             token.pos == Pos::Proper && token.capital
         };
         document
-            .phrases
-            .iter()
-            .filter(|p| tokens.contains(&p.head))
+            .phrases_over(&tokens)
+            .map(|p| &document.phrases[p])
             .find(|p| p.head > p.tokens.start && named(p.head) && named(p.head - 1))
             .map(|p| p.tokens.start..p.head + 1)
     })

@@ -86,19 +86,13 @@ impl Finder<'_> {
         {
             return;
         }
-        let Some(q) = document
-            .quotations
-            .iter()
-            .find(|q| q.tokens.end + 1 == start)
-        else {
+        let Some(q) = document.quotation_before(start) else {
             return;
         };
         let before = q.tokens.clone();
         self.push(std::slice::from_ref(&before), "sentence-before", "quote");
-        let after = document.quotations.iter().find(|q| {
-            q.tokens.start > self.anchor.token && paragraph(q.tokens.start) == paragraph(start)
-        });
-        if let Some(after) = after {
+        let after = document.quotations_from(self.anchor.token + 1).first();
+        if let Some(after) = after.filter(|q| paragraph(q.tokens.start) == paragraph(start)) {
             self.push(
                 &[before, after.tokens.clone()],
                 "sentence-before",
@@ -137,11 +131,10 @@ impl Finder<'_> {
         let after = self.sentence.end;
         let paragraph = document.sentences[document.tokens[self.anchor.token].sentence].paragraph;
         let next_quote = document
-            .quotations
-            .iter()
-            .find(|q| {
-                q.tokens.start >= after
-                    && q.tokens.start <= after + 1
+            .quotations_from(after)
+            .first()
+            .filter(|q| {
+                q.tokens.start <= after + 1
                     && document.sentence_of(q.tokens.start).paragraph == paragraph
             })
             .map(|q| q.tokens.clone());

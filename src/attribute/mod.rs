@@ -38,6 +38,7 @@ mod steps;
 mod habits;
 mod neighbours;
 mod scorer;
+mod covered;
 mod uncued;
 mod nested;
 mod records;

@@ -91,6 +91,8 @@ pub(super) struct Neighbours<'a> {
     contents: &'a [Vec<Content>],
     guesses: &'a [Option<Guess>],
     strong: Vec<Strong<'a>>,
+    /// Tokens of the longest cue among them.
+    longest: usize,
     /// How much of the document is reported.
     density: &'static str,
 }
@@ -126,11 +128,13 @@ impl<'a> Neighbours<'a> {
         let (more, part) = PRIOR;
         let expected: f32 = guesses.iter().flatten().map(|g| g.found).sum();
         let expected = expected + more * part;
+        let strong: Vec<Strong<'_>> = guesses.iter().enumerate().filter_map(likely).collect();
         Self {
             anchors,
             contents,
             guesses,
-            strong: guesses.iter().enumerate().filter_map(likely).collect(),
+            longest: strong.iter().map(|s| s.cue.len()).max().unwrap_or_default(),
+            strong,
             density: share(expected / (anchors.len() as f32 + more)),
         }
     }
@@ -138,10 +142,14 @@ impl<'a> Neighbours<'a> {
     /// The neighbours of a cue.
     fn around(&self, at: usize) -> impl Iterator<Item = &Strong<'a>> {
         let own = &self.anchors[at].cue;
-        self.strong
+        let reach = NEAR + self.longest;
+        let from = self
+            .strong
+            .partition_point(|s| s.cue.start + reach <= own.start);
+        self.strong[from..]
             .iter()
-            .filter(move |s| s.at != at)
-            .filter(move |s| s.cue.start < own.end + NEAR && own.start < s.cue.end + NEAR)
+            .take_while(move |s| s.cue.start < own.end + NEAR)
+            .filter(move |s| s.at != at && own.start < s.cue.end + NEAR)
     }
 
     /// Features of a cue, whatever its content.

@@ -4,6 +4,8 @@
 //! For each anchor all contents compete with "no cue at all" in one softmax; the content chosen is the one that is most likely to be found right, which is
 //! the one with the most probability near it. For each cue that wins, all sources compete with "nobody named" in another softmax. The probabilities are those of the model, so a confidence is one too.
 
+use rustc_hash::FxHashSet;
+
 use super::anchors::{Anchor, AnchorKind, Prepositions, anchors};
 use super::contents::{Content, contents};
 use super::features;
@@ -194,13 +196,21 @@ fn without_rivals(picks: Vec<Pick>) -> Vec<Pick> {
     let mut order: Vec<usize> = (0..picks.len()).collect();
     order.sort_by(|a, b| picks[*b].found.total_cmp(&picks[*a].found).then(a.cmp(b)));
     let mut stays = vec![false; picks.len()];
+    // Words of cues that stay, and stretches that they report.
+    let end = picks.iter().map(|p| p.anchor.cue.end).max();
+    let mut words = vec![false; end.unwrap_or_default()];
+    let mut reported = FxHashSet::default();
     for i in order {
-        let rival = |j: usize| {
-            let (a, b) = (&picks[i], &picks[j]);
-            a.anchor.cue.start < b.anchor.cue.end && b.anchor.cue.start < a.anchor.cue.end
-                || a.content.ranges == b.content.ranges && a.anchor.kind != AnchorKind::Verb
-        };
-        stays[i] = !(0..picks.len()).any(|j| stays[j] && rival(j));
+        let Pick {
+            anchor, content, ..
+        } = &picks[i];
+        let same = anchor.kind != AnchorKind::Verb && reported.contains(&content.ranges);
+        let shared = words[anchor.cue.clone()].contains(&true);
+        stays[i] = !same && !shared;
+        if stays[i] {
+            words[anchor.cue.clone()].fill(true);
+            reported.insert(&content.ranges);
+        }
     }
     picks
         .into_iter()

@@ -2,6 +2,7 @@
 //!
 //! Annotated news holds too few to learn from, so this is a rule: a closed quotation, a dash, and a name to the end of the paragraph.
 
+use super::covered::Covered;
 use crate::model::{Attribution, Document, Pos, SpeechKind};
 
 /// Most tokens behind the dash.
@@ -11,20 +12,17 @@ const SIGNED: f64 = 0.8;
 
 /// Adds an attribution for every quotation with a signature that nothing else attributes.
 pub(super) fn add(document: &Document, found: &mut Vec<Attribution>) {
+    let mut covered = Covered::new(document, found);
     for q in document.quotations.iter().filter(|q| q.closed && !q.scare) {
         let dash = q.tokens.end + 1;
         let Some((source, head)) = signature(document, dash) else {
             continue;
         };
         let span = document.token_span(&q.tokens);
-        let covered = found.iter().any(|a| {
-            a.content
-                .iter()
-                .any(|c| c.overlaps(span) && c.len() * 2 > span.len())
-        });
-        if covered {
+        if covered.longest(&q.tokens) * 2 > span.len() {
             continue;
         }
+        covered.add(document, span);
         found.push(Attribution {
             source: Some(document.token_span(&source)),
             source_head: Some(head),
@@ -55,6 +53,9 @@ fn signature(document: &Document, dash: usize) -> Option<(std::ops::Range<usize>
         .tokens
         .end;
     let rest = dash + 1..end;
+    if rest.len() > NAME {
+        return None;
+    }
     let verb = rest.clone().any(|t| {
         matches!(
             tokens[t].pos,
@@ -65,7 +66,7 @@ fn signature(document: &Document, dash: usize) -> Option<(std::ops::Range<usize>
         .clone()
         .take_while(|t| tokens[*t].capital && tokens[*t].pos != Pos::Punctuation)
         .count();
-    if rest.len() > NAME || verb || name == 0 {
+    if verb || name == 0 {
         return None;
     }
     let source = dash + 1..dash + 1 + name;

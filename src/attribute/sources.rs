@@ -66,15 +66,10 @@ pub(super) fn sources(document: &Document, anchor: &Anchor, content: &Content) -
             relation: "subject",
         });
     }
-    let first = document
-        .phrases
-        .partition_point(|p| p.head < sentence.start);
     let dateline = dateline(document, sentence);
     let mut side_counts = [0usize; 2];
-    for (p, phrase) in document.phrases.iter().enumerate().skip(first) {
-        if phrase.head >= sentence.end {
-            break;
-        }
+    for p in document.phrases_over(sentence) {
+        let phrase = &document.phrases[p];
         if in_content(phrase.head) || Some(p) == anchor.phrase || phrase.head < dateline {
             continue;
         }
@@ -145,11 +140,8 @@ pub(super) fn misread_subject(document: &Document, anchor: &Anchor) -> Option<Ra
     if anchor.kind != AnchorKind::Word {
         return None;
     }
-    let phrase = document
-        .phrases
-        .iter()
-        .find(|p| p.tokens.contains(&anchor.token))?;
-    let words = phrase.tokens.start..anchor.token;
+    let phrase = document.phrase_around(anchor.token)?;
+    let words = document.phrases[phrase].tokens.start..anchor.token;
     (!words.is_empty()).then_some(words)
 }
 
@@ -158,11 +150,9 @@ fn enclosing(document: &Document, anchor: &Anchor) -> Option<usize> {
     if let Some(c) = anchor.clause {
         return document.clauses[c].parent;
     }
-    let sentence = document.tokens[anchor.token].sentence;
     document
-        .clauses
-        .iter()
-        .rposition(|c| c.sentence == sentence && c.verb < anchor.token)
+        .clauses_over(&(anchor.token..anchor.token + 1))
+        .rfind(|c| document.clauses[*c].verb < anchor.token)
 }
 
 /// The head that names a source: of phrases in apposition ("the president, Anna Berg, said") the name that stands nearest to the cue.

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::anchors::Anchor;
-use crate::model::{Attribution, Document, ParagraphRole, SpeechKind};
+use crate::model::{Attribution, Document, ParagraphRole, Span, SpeechKind};
 
 /// Paragraphs that a turn or an announced text may run over.
 const PARAGRAPHS: usize = 8;
@@ -50,17 +52,16 @@ pub(super) fn beyond(
         }
     }
     // Speech to the right that goes on behind its paragraph.
-    let open = document.quotations.iter().position(|q| {
-        q.tokens.start > anchor.token && q.tokens.start < sentence.tokens.end && !q.closed
-    });
-    if let Some(open) = open {
-        let goes_on = document.quotations[open + 1..]
+    let speech = document.quotations_from(anchor.token + 1);
+    let here = speech.partition_point(|q| q.tokens.start < sentence.tokens.end);
+    if let Some(open) = speech[..here].iter().position(|q| !q.closed) {
+        let goes_on = speech[open + 1..]
             .iter()
             .take_while(|q| q.continues)
             .take(PARAGRAPHS)
             .last();
         if let Some(last) = goes_on {
-            let start = document.quotations[open].tokens.start;
+            let start = speech[open].tokens.start;
             found.push((start..last.tokens.end, "quote", "goes-on"));
         }
     }
@@ -82,6 +83,7 @@ pub(super) fn is_dialogue(document: &Document, t: usize) -> bool {
 /// Adds the turns of an interview or transcript whose speakers stand before a colon in capitals, or as Q and A. Annotated news holds too few of them to
 /// learn from, so this is a rule: such paragraphs are turns where at least two stand close together.
 pub(super) fn add_dialogue(document: &Document, found: &mut Vec<Attribution>) {
+    let cues: FxHashSet<Span> = found.iter().filter_map(|a| a.cue).collect();
     for paragraph in 0..document.paragraphs.len() {
         let tokens = paragraph_tokens(document, paragraph);
         let Some(colon) = tokens
@@ -97,7 +99,7 @@ pub(super) fn add_dialogue(document: &Document, found: &mut Vec<Attribution>) {
             || colon + 1 >= tokens.end
             || !in_capitals(document, start..colon)
             || !is_dialogue(document, colon)
-            || found.iter().any(|a| a.cue == Some(cue))
+            || cues.contains(&cue)
         {
             continue;
         }
@@ -193,11 +195,8 @@ fn announced(
     let mark = |t: usize| document.tokens[t].lower == "\"";
     let start = whole.start + usize::from(mark(whole.start));
     found.push((start..whole.end, "announced", "paragraph"));
-    let first = document
-        .quotations
-        .iter()
-        .find(|q| q.tokens.start == whole.start + 1);
-    if let Some(q) = first {
+    let first = document.quotations_from(whole.start + 1).first();
+    if let Some(q) = first.filter(|q| q.tokens.start == whole.start + 1) {
         found.push((q.tokens.clone(), "announced", "quote"));
         for further in next + 1..document.paragraphs.len().min(next + PARAGRAPHS) {
             let further = paragraph_tokens(document, further);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::contents::chain_end;
 use crate::lexicon::ReportingPhrase;
-use crate::model::{Attribution, Document, Pos, SpeechKind};
+use crate::model::{Attribution, Document, Pos, Span, SpeechKind};
 
 /// Confidence of such a phrase: set, not learned.
 const VIEW: f64 = 0.8;
@@ -42,6 +42,8 @@ impl Views {
 
     /// Adds an attribution for every such phrase that stands apart, in place of what was learned of its words.
     pub(super) fn add(&self, document: &Document, found: &mut Vec<Attribution>) {
+        let mut views: Vec<Attribution> = Vec::new();
+        let mut cues: Vec<Span> = Vec::new();
         for sentence in &document.sentences {
             let mut t = sentence.tokens.start;
             while t < sentence.tokens.end {
@@ -57,8 +59,8 @@ impl Views {
                 let cue = document.token_span(&(t..end));
                 let content = beside(document, &sentence.tokens, t..end);
                 if !content.is_empty() {
-                    found.retain(|a| a.cue.is_none_or(|c| !c.overlaps(cue)));
-                    found.push(Attribution {
+                    cues.push(cue);
+                    views.push(Attribution {
                         source: Some(document.token_span(&source)),
                         source_head: Some(head(document, &source)),
                         cue: Some(cue),
@@ -79,6 +81,12 @@ impl Views {
                 t = end;
             }
         }
+        let is_view = |cue: Span| {
+            let next = cues.partition_point(|c| c.end <= cue.start);
+            cues.get(next).is_some_and(|c| c.overlaps(cue))
+        };
+        found.retain(|a| !a.cue.is_some_and(is_view));
+        found.extend(views);
     }
 }
 
@@ -111,10 +119,7 @@ fn whose(document: &Document, view: &View, tokens: Range<usize>) -> Option<(Rang
     }
     let start = tokens.start + view.before.len();
     let Some(after) = &view.after else {
-        let phrase = document
-            .phrases
-            .iter()
-            .position(|p| p.tokens.start == start)?;
+        let phrase = document.find_phrase(start, |p| p.tokens.start == start)?;
         let end = chain_end(document, phrase, tokens.end);
         return Some((start..document.phrases[phrase].tokens.end, end));
     };
@@ -130,8 +135,8 @@ fn whose(document: &Document, view: &View, tokens: Range<usize>) -> Option<(Rang
 /// The head of whom it is: of its last phrase that no preposition governs.
 fn head(document: &Document, source: &Range<usize>) -> usize {
     document
-        .phrases
-        .iter()
+        .phrases_over(source)
+        .map(|p| &document.phrases[p])
         .filter(|p| source.contains(&p.head))
         .filter(|p| p.preposition.is_none_or(|x| x < source.start))
         .map(|p| p.head)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{
     ActorMention, Attachment, Clause, Document, Mentions, NounPhrase, Owner, ProposalMention,
-    Sentence,
+    Quotation, Sentence,
 };
 
 impl Document {
@@ -80,6 +80,23 @@ impl Document {
     /// The clause whose main verb a token is.
     pub fn clause_of_verb(&self, verb: usize) -> Option<usize> {
         self.find_clause(verb, |c| c.verb == verb)
+    }
+
+    /// The quotations that begin at a token or behind it.
+    pub fn quotations_from(&self, token: usize) -> &[Quotation] {
+        let first = self.quotations.partition_point(|q| q.tokens.start < token);
+        &self.quotations[first..]
+    }
+
+    /// The quotation whose closing mark stands right before a token.
+    pub fn quotation_before(&self, token: usize) -> Option<&Quotation> {
+        let behind = self.quotations_from(token).len();
+        let begun = &self.quotations[..self.quotations.len() - behind];
+        let mut near = begun
+            .iter()
+            .rev()
+            .take_while(|q| token <= q.tokens.start + Quotation::LONGEST + 1);
+        near.find(|q| q.tokens.end + 1 == token)
     }
 
     /// Whether everything stands in its sentence and in the order of the text, as the questions above take for granted.

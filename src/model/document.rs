@@ -170,6 +170,11 @@ pub struct Quotation {
     pub scare: bool,
 }
 
+impl Quotation {
+    /// Most tokens of one: what goes on for longer misses its closing mark, or is a whole text, and every cue in it would report all that is left.
+    pub const LONGEST: usize = 1000;
+}
+
 /// A noun phrase without its trailing prepositional phrases: determiner, modifiers, head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NounPhrase {

@@ -114,6 +114,12 @@ fn singles(document: &Document, tokens: std::ops::Range<usize>, found: &mut Vec<
 
 /// Adds the quotation from the mark at token `open` to the mark (or end) at `close`.
 fn push(document: &Document, open: usize, close: usize, closed: bool, found: &mut Vec<Quotation>) {
+    let cut = close - open - 1 > Quotation::LONGEST;
+    let (close, closed) = if cut {
+        (open + 1 + Quotation::LONGEST, false)
+    } else {
+        (close, closed)
+    };
     let inner = open + 1..close;
     if inner.is_empty() {
         return;

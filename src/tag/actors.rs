@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::names::{Name, NameKind, near, starting};
+use super::named::{Names, near, starting};
+use super::names::{Name, NameKind};
 use super::register::{Register, listed};
 use super::transliteration::Spellings;
 use super::unlisted::unlisted_persons;
@@ -95,7 +96,7 @@ impl ActorTagger {
     pub(super) fn tag(
         &self,
         document: &Document,
-        names: &[Name],
+        names: &Names,
         day: Option<Date>,
         mentions: &mut Mentions,
     ) {
@@ -224,7 +225,7 @@ impl ActorTagger {
     fn adjectives(
         &self,
         document: &Document,
-        names: &[Name],
+        names: &Names,
         p: usize,
         reading: Option<&Reading>,
         register: &mut Register,
@@ -276,7 +277,7 @@ impl ActorTagger {
     fn phrase(
         &self,
         document: &Document,
-        names: &[Name],
+        names: &Names,
         done: &[Option<Reading>],
         p: usize,
         phrase: &NounPhrase,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::gazetteer::Side;
-use super::names::{Name, NameKind, near};
+use super::named::near;
+use super::names::{Name, NameKind};
 use super::proposals::{ProposalTagger, add};
 use super::size::size_before;
 use super::theatre::Scene;

@@ -1,6 +1,43 @@
 //! What phrases that name nobody look back at: mentions before them, and those named right before them.
 
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
 use crate::model::{ActorMention, Document, MentionForm, Mentions, NounPhrase};
+
+/// Mentions, and phrases, before one that are looked at: more than an article has that somebody reads from its beginning.
+pub(super) const REMEMBERED: usize = 4000;
+
+/// Mentions of actors in sentences to come, put aside: who adds to a list in its middle moves all that stands behind.
+pub(super) struct ToCome(Peekable<IntoIter<ActorMention>>);
+
+impl ToCome {
+    /// Puts all mentions aside.
+    pub(super) fn new(mentions: &mut Mentions) -> Self {
+        Self(std::mem::take(&mut mentions.actors).into_iter().peekable())
+    }
+
+    /// Puts those back that stand up to the end of a token's sentence.
+    pub(super) fn reach(&mut self, document: &Document, mentions: &mut Mentions, token: usize) {
+        let of = |t: usize| document.tokens[t].sentence;
+        while let Some(m) = self.0.next_if(|m| of(m.head) <= of(token)) {
+            mentions.actors.push(m);
+        }
+    }
+
+    /// Puts the others back.
+    pub(super) fn end(self, mentions: &mut Mentions) {
+        mentions.actors.extend(self.0);
+    }
+}
+
+/// Adds a mention of an actor in the order of the text.
+pub(super) fn add(mentions: &mut Mentions, mention: ActorMention) {
+    let at = mentions
+        .actors
+        .partition_point(|m| (m.span.start, m.span.end) <= (mention.span.start, mention.span.end));
+    mentions.actors.insert(at, mention);
+}
 
 /// Asks of every phrase that means no actor yet whom it means.
 pub(super) fn each(
@@ -8,7 +45,9 @@ pub(super) fn each(
     mentions: &mut Mentions,
     mut meant: impl FnMut(&mut Mentions, &NounPhrase) -> Option<(Vec<usize>, u8)>,
 ) {
+    let mut to_come = ToCome::new(mentions);
     for phrase in &document.phrases {
+        to_come.reach(document, mentions, phrase.head);
         let taken = mentions
             .actors_at(document, phrase.head)
             .any(|m| m.form != MentionForm::Demonym);
@@ -24,12 +63,10 @@ pub(super) fn each(
                 form: MentionForm::Anaphor,
                 certainty,
             };
-            let at = mentions.actors.partition_point(|m| {
-                (m.span.start, m.span.end) <= (mention.span.start, mention.span.end)
-            });
-            mentions.actors.insert(at, mention);
+            add(mentions, mention);
         }
     }
+    to_come.end(mentions);
 }
 
 /// Mentions before a token that may be meant by a later phrase, the last first.
@@ -43,6 +80,7 @@ pub(super) fn before<'a>(
     mentions.actors[told]
         .iter()
         .rev()
+        .take(REMEMBERED)
         .filter(move |m| m.head < token && m.form != MentionForm::Demonym)
 }
 

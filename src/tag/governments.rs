@@ -1,7 +1,8 @@
 //! Which country or body a phrase speaks for: "the Russians", "the French and German ministers", "the government of Spain".
 
 use super::actors::{ActorTagger, Reading};
-use super::names::{Name, NameKind, starting};
+use super::named::starting;
+use super::names::{Name, NameKind};
 use crate::model::{Document, NounPhrase, Owner, Pos};
 
 /// Phrases behind an office in which its country is looked for: "the head of the office of the president of France".

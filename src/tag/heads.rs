@@ -25,6 +25,24 @@ pub(super) struct Head {
     pub(super) tokens: Range<usize>,
 }
 
+/// Mentions of one proposal that tell what an article is about.
+#[derive(Debug, Clone, Default)]
+struct Telling {
+    count: usize,
+    /// The first of their heads.
+    first: Option<usize>,
+}
+
+impl Telling {
+    fn add(&mut self, mention: &ProposalMention) {
+        if mention.certainty >= TELLING {
+            self.count += 1;
+            let first = self.first.map_or(mention.head, |f| f.min(mention.head));
+            self.first = Some(first);
+        }
+    }
+}
+
 /// What is known of an article when a head is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
@@ -183,26 +201,41 @@ impl ProposalTagger {
         open: Vec<Head>,
     ) -> Vec<Head> {
         let mut definite = Vec::new();
+        let mut telling = self.telling(mentions);
         for head in open {
             if points_back(document, &head.tokens) {
                 definite.push(head);
             } else if self.joined[head.family] {
-                self.late(document, scene, mentions, &head);
+                self.late(document, scene, mentions, &mut telling, &head);
             }
         }
         definite
     }
 
     /// Reads a head when more of its article is known.
-    fn late(&self, document: &Document, scene: &Scene<'_>, mentions: &mut Mentions, head: &Head) {
+    fn late(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        mentions: &mut Mentions,
+        telling: &mut [Telling],
+        head: &Head,
+    ) {
         let last = &document.tokens[head.tokens.end - 1];
         let common = head.vague || self.common[head.family].contains(&last.lemma);
-        let known = match self.theme(mentions, head.family) {
+        let known = match self.theme(telling, head.family) {
             Some((first, theme)) if common && head.tokens.start >= first => Known::Theme(theme),
             _ if head.vague || !common || !self.joined[head.family] => return,
             _ => Known::Before,
         };
+        // What a head adds stands in its sentence.
+        for mention in mentions.proposals_over(document, &head.tokens) {
+            telling[mention.proposal].count -= usize::from(mention.certainty >= TELLING);
+        }
         self.head(document, scene, mentions, head, known);
+        for mention in mentions.proposals_over(document, &head.tokens) {
+            telling[mention.proposal].add(mention);
+        }
     }
 
     /// Definite heads that no mention close by explained: what the article is about.
@@ -213,6 +246,7 @@ impl ProposalTagger {
         mentions: &mut Mentions,
         definite: Vec<Head>,
     ) {
+        let mut telling = self.telling(mentions);
         for head in definite {
             let taken = |m: &ProposalMention| m.tokens.contains(&(head.tokens.end - 1));
             if mentions
@@ -222,29 +256,34 @@ impl ProposalTagger {
             {
                 continue;
             }
-            self.late(document, scene, mentions, &head);
+            self.late(document, scene, mentions, &mut telling, &head);
         }
+    }
+
+    /// What tells of each proposal.
+    fn telling(&self, mentions: &Mentions) -> Vec<Telling> {
+        let mut telling = vec![Telling::default(); self.slots.len()];
+        for mention in &mentions.proposals {
+            telling[mention.proposal].add(mention);
+        }
+        telling
     }
 
     /// What an article is about of a family, and where it speaks of it first: the proposal of most of its mentions, else the umbrella. One mention is
     /// not enough.
-    fn theme(&self, mentions: &Mentions, family: usize) -> Option<(usize, usize)> {
+    fn theme(&self, telling: &[Telling], family: usize) -> Option<(usize, usize)> {
         let joined = self.joined[family];
         let kin = |p: usize| match self.slots[p].family {
             Some(f) => f == family || joined && self.joined[f],
             None => false,
         };
-        let telling: Vec<&ProposalMention> = mentions
-            .proposals
-            .iter()
-            .filter(|m| m.certainty >= TELLING && kin(m.proposal))
-            .collect();
-        let first = telling.iter().map(|m| m.head).min()?;
-        if telling.len() < 2 {
+        let told = || (0..telling.len()).filter(|p| kin(*p));
+        let first = told().filter_map(|p| telling[p].first).min()?;
+        let all: usize = told().map(|p| telling[p].count).sum();
+        if all < 2 {
             return None;
         }
-        let most = (0..self.slots.len())
-            .find(|p| telling.iter().filter(|m| m.proposal == *p).count() * 2 > telling.len());
+        let most = told().find(|p| telling[*p].count * 2 > all);
         let umbrella = || (0..self.slots.len()).find(|p| kin(*p) && self.slots[*p].default);
         Some((first, most.or_else(umbrella)?))
     }

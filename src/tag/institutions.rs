@@ -1,10 +1,11 @@
 //! Who speaks for whom, where the country is told elsewhere: "his government", "its envoys", "the foreign ministry", "the official".
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::earlier::{before, each};
+use super::earlier::{REMEMBERED, before, each};
 use super::register::{listed, place_of};
 use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{
@@ -75,10 +76,16 @@ impl InstitutionResolver {
 
     /// Adds mentions for what needs no pronoun.
     pub(super) fn resolve(&self, document: &Document, mentions: &mut Mentions) {
+        let mut counts = self.spoken_of(mentions);
         each(document, mentions, |found, phrase| {
-            self.same_speaker(document, found, phrase)
+            let meant = self
+                .same_speaker(document, found, phrase)
                 .or_else(|| self.bearer(document, found, phrase))
-                .or_else(|| self.definite(document, found, phrase))
+                .or_else(|| self.definite(document, found, phrase, &counts));
+            if let Some((actors, _)) = &meant {
+                self.count(found, actors, &mut counts);
+            }
+            meant
         });
     }
 
@@ -151,15 +158,16 @@ impl InstitutionResolver {
             })
         };
         // "An official said": then it is that one.
-        let unnamed = document.phrases.iter().any(|q| {
-            q.head < phrase.head
-                && document.tokens[q.head].lemma == head.lemma
+        let here = document.phrases.partition_point(|q| q.head < phrase.head);
+        let earlier = &document.phrases[here.saturating_sub(REMEMBERED)..here];
+        let unnamed = earlier.iter().any(|q| {
+            document.tokens[q.head].lemma == head.lemma
                 && matches!(
                     document.tokens[q.tokens.start].lower.as_str(),
                     "a" | "an" | "one" | "another"
                 )
                 && q.apposition.is_none()
-                && !mentions.actors.iter().any(|m| m.head == q.head)
+                && mentions.actors_at(document, q.head).next().is_none()
         });
         if unnamed {
             return None;
@@ -189,6 +197,7 @@ impl InstitutionResolver {
         document: &Document,
         mentions: &mut Mentions,
         phrase: &NounPhrase,
+        counts: &BTreeMap<String, usize>,
     ) -> Option<(Vec<usize>, u8)> {
         let head = &document.tokens[phrase.head];
         let the = document.tokens[phrase.tokens.start].lower == "the";
@@ -241,29 +250,39 @@ impl InstitutionResolver {
             let country = self.country_of(mentions, nearest)?;
             return (mentions.register[country].kind == "country").then_some((vec![country], 65));
         }
-        let home = self.home(mentions).filter(|_| noun)?;
+        let home = self.home(mentions, counts).filter(|_| noun)?;
         Some((vec![home], 55))
     }
 
-    /// The country that an article is written in or about: the one of which it speaks twice as often as of any other, those at war aside.
-    fn home(&self, mentions: &mut Mentions) -> Option<usize> {
-        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    /// How often an article speaks of each country, those at war aside.
+    fn spoken_of(&self, mentions: &Mentions) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
         for m in &mentions.actors {
-            let [actor] = m.actors[..] else { continue };
-            if let Some(code) = &mentions.register[actor].country
-                && !self.at_war.contains(code)
-            {
-                *counts.entry(code.clone()).or_default() += 1;
-            }
+            self.count(mentions, &m.actors, &mut counts);
         }
-        let mut order: Vec<(usize, String)> = counts.into_iter().map(|(c, n)| (n, c)).collect();
+        counts
+    }
+
+    /// Counts one mention.
+    fn count(&self, mentions: &Mentions, actors: &[usize], counts: &mut BTreeMap<String, usize>) {
+        if let [actor] = actors
+            && let Some(code) = &mentions.register[*actor].country
+            && !self.at_war.contains(code)
+        {
+            *counts.entry(code.clone()).or_default() += 1;
+        }
+    }
+
+    /// The country that an article is written in or about: the one of which it speaks twice as often as of any other, those at war aside.
+    fn home(&self, mentions: &mut Mentions, counts: &BTreeMap<String, usize>) -> Option<usize> {
+        let mut order: Vec<(usize, &String)> = counts.iter().map(|(c, n)| (*n, c)).collect();
         order.sort_by(|a, b| b.cmp(a));
         let (most, code) = order.first()?;
         let second = order.get(1).map_or(0, |x| x.0);
         if *most < HOME || *most < second * 2 {
             return None;
         }
-        let country = self.by_code.get(code)?.clone();
+        let country = self.by_code.get(*code)?.clone();
         let at = mentions.register.iter().position(|a| a.id == country.id);
         Some(at.unwrap_or_else(|| {
             mentions.register.push(country);

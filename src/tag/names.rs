@@ -3,12 +3,11 @@
 //! Every valid match at every place is found (overlapping), those inside a word or out of their dates are dropped, then the longest at the
 //! leftmost place wins. So a shorter valid alias is never lost to a longer one that fails its boundary.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::labels;
+use super::named::Names;
 use super::phrases::{Phrase, PhraseMatcher};
 use crate::error::Result;
 use crate::lexicon::{Actor, Lexicons, Role};
@@ -218,7 +217,7 @@ impl NameMatcher {
 
     /// Names in text order; several of one span where it may mean several things. A surname is kept only where a name of the same
     /// person stands elsewhere in the document, or who holds an office that day is addressed by it ("Mr Berg", "Prime Minister Berg").
-    pub(super) fn find(&self, document: &Document, day: Option<Date>) -> Vec<Name> {
+    pub(super) fn find(&self, document: &Document, day: Option<Date>) -> Names {
         let mut found: Vec<Name> = Vec::new();
         let text = labels::as_names(document, &labels::labels(document, true));
         self.phrases.find(&text, |m| {
@@ -263,23 +262,8 @@ impl NameMatcher {
             .map(|n| n.span)
             .collect();
         found.retain(|n| n.kind != NameKind::Exclude || !spelt.contains(&n.span));
-        longest_leftmost(found)
+        Names::new(longest_leftmost(found))
     }
-}
-
-/// Of names in text order those that start in a stretch of bytes.
-pub(super) fn starting(names: &[Name], bytes: Range<usize>) -> &[Name] {
-    let rest = &names[names.partition_point(|n| n.span.start < bytes.start)..];
-    &rest[..rest.partition_point(|n| n.span.start < bytes.end)]
-}
-
-/// Of names in text order those that may hold a token, or end with it: no name is longer than the sentence and the one before.
-pub(super) fn near<'a>(document: &Document, names: &'a [Name], token: usize) -> &'a [Name] {
-    let token = &document.tokens[token];
-    let from = document.sentences[token.sentence.saturating_sub(1)]
-        .span
-        .start;
-    starting(names, from..token.span.end)
 }
 
 /// Where titles end and surnames stand.

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use super::actors::{ActorTagger, Reading};
+use super::earlier::REMEMBERED;
+use super::named::{Names, starting};
 use super::names::{Name, NameKind};
 use crate::lexicon::{Actor, TopicPack};
 use crate::model::{Document, MentionForm, NounPhrase, Owner, Span, Token};
@@ -19,7 +21,7 @@ impl ActorTagger {
     pub(super) fn office(
         &self,
         document: &Document,
-        names: &[Name],
+        names: &Names,
         done: &[Option<Reading>],
         p: usize,
         day: Option<Date>,
@@ -88,7 +90,7 @@ impl ActorTagger {
     fn bearers(
         &self,
         document: &Document,
-        names: &[Name],
+        names: &Names,
         phrase: &NounPhrase,
         titles: &[&Name],
         countries: &[usize],
@@ -103,15 +105,17 @@ impl ActorTagger {
             return Vec::new();
         }
         let stands = |person: usize, within: Span| {
-            names.iter().any(|n| {
+            starting(names, within.range()).iter().any(|n| {
                 matches!(n.kind, NameKind::Name | NameKind::Surname)
                     && n.index == person
                     && within.contains(n.span)
             })
         };
-        let everywhere = Span {
-            start: 0,
-            end: document.text.len(),
+        let named = |person: usize| {
+            let kinds = [NameKind::Name, NameKind::Surname];
+            kinds
+                .iter()
+                .any(|kind| names.known.contains(&(*kind, person)))
         };
         let sentence = document.sentence_of(phrase.head).span;
         let vague = titles.iter().all(|t| {
@@ -123,8 +127,9 @@ impl ActorTagger {
             let all: Vec<usize> = all
                 .flat_map(|t| self.all_holders(t.index, *country, day))
                 .collect();
-            let within = |span: Span| all.iter().copied().find(|x| stands(*x, span));
-            let one = within(sentence).or_else(|| within(everywhere));
+            let mut holders = all.iter().copied();
+            let here = holders.clone().find(|x| stands(*x, sentence));
+            let one = here.or_else(|| holders.find(|x| named(*x)));
             // Of several envoys nobody knows which is meant, unless the article names him.
             let several = all.iter().any(|x| *x != all[0]);
             persons.extend(one.or_else(|| all.first().copied().filter(|_| !vague && !several)));
@@ -161,7 +166,7 @@ impl ActorTagger {
     fn most_recent_holder(
         &self,
         document: &Document,
-        names: &[Name],
+        names: &Names,
         done: &[Option<Reading>],
         p: usize,
         titles: &[&Name],
@@ -205,23 +210,23 @@ impl ActorTagger {
         };
         // Somebody named later on, if only one holds such an office.
         let later = || {
-            let bearers = names
+            let named = names
+                .known
                 .iter()
-                .filter(|n| n.kind == NameKind::Name && holds(&n.index))
-                .map(|n| n.index);
-            only(bearers)
+                .filter(|(kind, _)| *kind == NameKind::Name);
+            only(named.map(|(_, actor)| *actor).filter(holds))
         };
         // A country's adjective in the sentence ("British boots"), or a country named before it: its holder.
         let sentence = document.sentence_of(phrase.head).span;
         let here = || {
-            let adjectives = names
+            let adjectives = starting(names, sentence.range())
                 .iter()
                 .filter(|n| n.kind == NameKind::Demonym && sentence.contains(n.span));
             only(adjectives.filter_map(|n| holder(n.index)))
         };
         later()
             .or_else(here)
-            .or_else(|| self.of_country_before(&done[..p], &holder))
+            .or_else(|| self.of_country_before(&done[p.saturating_sub(REMEMBERED)..p], &holder))
     }
 
     /// Who holds an office in the country named last. An article on forces for a country names it all the time and speaks of others' offices:
@@ -250,8 +255,8 @@ impl ActorTagger {
     ) -> Option<usize> {
         let sentence = document.tokens[phrase.head].sentence;
         let mut counts: Vec<(usize, usize)> = Vec::new();
-        for (q, reading) in done[..p].iter().enumerate().rev() {
-            let Some(reading) = reading else { continue };
+        for q in (p.saturating_sub(REMEMBERED)..p).rev() {
+            let Some(reading) = &done[q] else { continue };
             let near = sentence - document.tokens[document.phrases[q].head].sentence <= 1;
             for actor in reading.actors.iter().filter(|a| qualifies(a)) {
                 if near {

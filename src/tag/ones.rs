@@ -19,10 +19,11 @@ impl ProposalTagger {
                 continue;
             }
             let of = |t: usize| document.tokens[t].sentence;
-            let near = |t: usize| t < phrase.tokens.start && of(phrase.head) - of(t) <= REACH;
-            let told = mentions.proposals.iter().filter(|m| {
+            let here = of(phrase.head);
+            let told = mentions.proposals_in(document, here.saturating_sub(REACH)..here + 1);
+            let told = told.iter().filter(|m| {
                 let noun = matches!(document.tokens[m.head].pos, Pos::Noun | Pos::Proper);
-                m.form == ProposalForm::Head && noun && near(m.head)
+                m.form == ProposalForm::Head && noun && m.head < phrase.tokens.start
             });
             let Some(told) = told.max_by_key(|m| m.head) else {
                 continue;

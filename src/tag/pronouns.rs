@@ -4,6 +4,7 @@
 //! last; gender and number must agree. A nearer subject that no lexicon knows, but that the pronoun may mean, stands in the way: then the pronoun means nobody
 //! known. "I" and "we" inside quotations are left to attribution: they are the speaker.
 
+use super::earlier::{ToCome, add};
 use super::expletives;
 use rustc_hash::FxHashSet;
 
@@ -36,7 +37,9 @@ pub(super) fn resolve(
         };
         heads.push((t, wanted));
     }
+    let mut to_come = ToCome::new(mentions);
     for (t, wanted) in heads {
+        to_come.reach(document, mentions, t);
         let says = says(document, speech_verbs, t);
         if document.tokens[t].lower == "it" && expletives::is_dummy(document, t) {
             continue;
@@ -51,12 +54,10 @@ pub(super) fn resolve(
                 form: MentionForm::Pronoun,
                 certainty,
             };
-            let at = mentions.actors.partition_point(|m| {
-                (m.span.start, m.span.end) <= (mention.span.start, mention.span.end)
-            });
-            mentions.actors.insert(at, mention);
+            add(mentions, mention);
         }
     }
+    to_come.end(mentions);
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

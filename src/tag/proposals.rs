@@ -162,8 +162,14 @@ impl ProposalTagger {
                 }
             }
         }
+        // What may be stood behind was spoken of before, or is in the sentence or the next.
+        let tells = |m: &ProposalMention| m.certainty >= TELLING && self.is_backed(m);
+        let first = mentions.proposals.iter().find(|m| tells(m));
+        let mut first = first.map(|m| document.tokens[m.head].sentence);
         for (meaning, tokens) in beside {
-            if !self.close_by(document, mentions, tokens.start) {
+            let (start, here) = (tokens.start, document.tokens[tokens.start].sentence);
+            let mut around = mentions.proposals_beside(document, start).iter();
+            if first.is_none_or(|s| s > here + 1) && !around.any(|m| self.is_backed(m)) {
                 continue;
             }
             match meaning {
@@ -179,22 +185,19 @@ impl ProposalTagger {
                 Meaning::Beside(p) => add(document, mentions, p, tokens, true, 92),
                 _ => {}
             }
+            if mentions.proposals_beside(document, start).iter().any(tells) {
+                first = Some(first.map_or(here, |s| s.min(here)));
+            }
         }
         self.ones(document, scene.names, mentions);
         self.people_sent(document, scene, mentions);
         self.themed(document, scene, mentions, open)
     }
 
-    /// Whether a proposal that is no supply of things was spoken of before a token, or is in its sentence or the next.
-    fn close_by(&self, document: &Document, mentions: &Mentions, token: usize) -> bool {
-        let here = document.tokens[token].sentence;
-        mentions.proposals.iter().any(|m| {
-            let there = document.tokens[m.head].sentence;
-            let family = self.slots[m.proposal].family;
-            let backed = family.is_none_or(|f| !self.given[f] && !self.besides[f]);
-            let telling = m.certainty >= TELLING;
-            backed && (there == here || telling && there <= here + 1)
-        })
+    /// Whether a proposal is no supply of things, so that others may stand behind it.
+    fn is_backed(&self, mention: &ProposalMention) -> bool {
+        let family = self.slots[mention.proposal].family;
+        family.is_none_or(|f| !self.given[f] && !self.besides[f])
     }
 
     /// Whether an actor may stand behind somebody else's force.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::named::starting;
 use super::names::{Name, NameKind};
 use super::proposals::ProposalTagger;
 use crate::model::{ActorMention, Attachment, Document, MentionForm, Mentions, Owner, Pos};
@@ -169,7 +170,7 @@ impl ProposalTagger {
         who: &mut Who,
     ) {
         let span = document.token_span(&tokens);
-        for name in names {
+        for name in starting(names, span.range()) {
             if span.contains(name.span)
                 && matches!(
                     name.kind,

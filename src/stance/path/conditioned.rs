@@ -46,15 +46,11 @@ impl Climb<'_> {
         }
         // "is possible, Merz said, if Washington joins": the condition follows the words that attribute.
         let span = self.document.tokens[clause.verb].span;
-        for a in self
-            .attributions
-            .iter()
-            .filter(|a| a.content.iter().any(|s| s.contains(span)))
-        {
+        let said = self.attributions.cued_in(clause.sentence);
+        for a in said.filter(|a| a.content.iter().any(|s| s.contains(span))) {
             let said = self.document.clauses_beside(clause.verb).iter().find(|x| {
-                x.sentence == clause.sentence
-                    && a.cue
-                        .is_some_and(|q| q.contains_at(self.document.tokens[x.verb].span.start))
+                a.cue
+                    .is_some_and(|q| q.contains_at(self.document.tokens[x.verb].span.start))
             });
             for child in said
                 .into_iter()

@@ -1,5 +1,6 @@
 //! Statements that no rule found, with the words that speak for them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::model::{Reading, column};
@@ -65,23 +66,16 @@ pub(super) fn added(
 /// scorer added goes; where a rule found both, the words name both.
 pub(super) fn without_principals(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let register = &scene.mentions.register;
-    let sentence = |f: &Finding| scene.document.tokens[f.token].sentence;
-    let is = |f: &Finding, kind: &str| f.holder.is_some_and(|h| register[h].kind == kind);
-    let speaks_for = |of: &Finding, f: &Finding| {
-        let country = |f: &Finding| f.holder.and_then(|h| register[h].country.as_deref());
-        (f.proposal, f.stance, sentence(f)) == (of.proposal, of.stance, sentence(of))
-            && country(of).is_some()
-            && country(f) == country(of)
+    let said = |f: &Finding, kind: &str| {
+        let holder = &register[f.holder?];
+        let country = holder.country.as_deref().filter(|_| holder.kind == kind)?;
+        let sentence = scene.document.tokens[f.token].sentence;
+        Some((f.proposal, f.stance, sentence, country))
     };
+    let by_person: BTreeSet<_> = findings.iter().filter_map(|f| said(f, "person")).collect();
     let spoken_for = |of: &Finding| {
-        let only_scored = of
-            .cues
-            .iter()
-            .all(|c| c.rule.starts_with(Statement::SCORED));
-        let person = |f: &&Finding| is(f, "person");
-        only_scored
-            && is(of, "country")
-            && findings.iter().filter(person).any(|f| speaks_for(of, f))
+        let scored = |c: &Step| c.rule.starts_with(Statement::SCORED);
+        of.cues.iter().all(scored) && said(of, "country").is_some_and(|s| by_person.contains(&s))
     };
     let kept: Vec<bool> = findings.iter().map(|f| !spoken_for(f)).collect();
     let kept = findings.into_iter().zip(kept).filter(|(_, kept)| *kept);

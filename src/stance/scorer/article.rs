@@ -110,6 +110,8 @@ pub(super) struct Group<'a> {
     pub(super) holder: Option<usize>,
     pub(super) proposal: usize,
     pairs: Vec<&'a Weighed>,
+    /// The same by the sentence of their mentions.
+    by_sentence: BTreeMap<usize, Vec<&'a Weighed>>,
     findings: Vec<&'a Finding>,
     /// Logarithms of the numbers of pairs and of findings in the article, one added to each.
     density: [f64; 2],
@@ -142,6 +144,7 @@ pub(super) fn groups<'a>(
             holder: *holder,
             proposal: *proposal,
             pairs: Vec::new(),
+            by_sentence: BTreeMap::new(),
             findings: Vec::new(),
             density,
             beside: [[0.0; BESIDE]; STANCES],
@@ -149,7 +152,9 @@ pub(super) fn groups<'a>(
         .collect();
     for w in weighed {
         if let Ok(i) = keys.binary_search(&(w.pair.holder, w.proposal)) {
+            let sentence = scene.document.tokens[w.token].sentence;
             groups[i].pairs.push(w);
+            groups[i].by_sentence.entry(sentence).or_default().push(w);
         }
     }
     for f in findings {
@@ -260,9 +265,8 @@ impl<'a> Group<'a> {
     /// How likely the pairs of its sentence make what a rule found; what the rule itself says where there are none.
     pub(super) fn beside(&self, document: &Document, finding: &Finding) -> f64 {
         let sentence = document.tokens[finding.token].sentence;
-        self.pairs
-            .iter()
-            .filter(|w| document.tokens[w.token].sentence == sentence)
+        let pairs = self.by_sentence.get(&sentence).into_iter().flatten();
+        pairs
             .map(|w| w.p[column(finding.stance)])
             .reduce(f64::max)
             .unwrap_or(finding.confidence)

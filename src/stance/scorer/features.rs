@@ -4,6 +4,7 @@
 //! the holder's, because who somebody is says what he is likely to hold: a reader who knows that Moscow has refused every such force doubts that a
 //! vague sentence shows the contrary (`ARCHITECTURE.md` has what that is worth, and what it costs).
 
+use std::collections::BTreeMap;
 use std::fmt::{Arguments, Write};
 use std::ops::Range;
 
@@ -50,6 +51,12 @@ impl<'a> Sink<'a> {
     }
 }
 
+/// Findings of a holder that are looked at beside a mention: so many have long decided, whatever comes after them.
+const HEARD: usize = 100;
+
+/// What the rules found of each holder.
+pub(super) type ByHolder<'a> = BTreeMap<Option<usize>, Vec<&'a Finding>>;
+
 /// What is the same for every holder of a mention, computed once.
 pub(super) struct View<'a> {
     pub(super) scene: &'a Scene<'a>,
@@ -57,8 +64,8 @@ pub(super) struct View<'a> {
     pub(super) chain: Chain,
     /// What the rules found from this mention.
     pub(super) own: &'a [Finding],
-    /// What they found in the whole document.
-    pub(super) all: &'a [Finding],
+    /// What they found in the whole document, by holder.
+    all: &'a ByHolder<'a>,
     /// Tokens of its sentence.
     pub(super) sentence: Range<usize>,
     pub(super) cues: Vec<Seen>,
@@ -70,7 +77,7 @@ impl<'a> View<'a> {
         scene: &'a Scene<'a>,
         mention: &'a ProposalMention,
         own: &'a [Finding],
-        all: &'a [Finding],
+        all: &'a ByHolder<'a>,
     ) -> Self {
         let chain = Chain::of(scene.document, mention);
         let sentence = scene.document.sentence_of(mention.head).tokens.clone();
@@ -131,7 +138,8 @@ impl<'a> View<'a> {
             sink.add(format_args!("rule-of-another={}", f.stance.name()));
         }
         let sentence = self.scene.document.tokens[self.mention.head].sentence;
-        for f in self.all.iter().filter(|f| f.holder == pair.holder) {
+        let elsewhere = self.all.get(&pair.holder).into_iter().flatten();
+        for f in elsewhere.take(HEARD) {
             let here = self.scene.document.tokens[f.token].sentence == sentence;
             let same = f.proposal == self.mention.proposal;
             sink.add(format_args!(

@@ -38,8 +38,8 @@ use crate::model::{ProposalMention, Stance};
 use added::{added, without_principals};
 use article::groups;
 use candidates::{Pair, pairs};
-use features::{Sink, View};
-use model::{CLASSES, Reading};
+use features::{ByHolder, Sink, View};
+use model::{CLASSES, Places, Reading};
 
 /// A pair as training needs it.
 #[derive(Debug, Clone)]
@@ -193,13 +193,15 @@ fn weighed(
     findings: &[Finding],
 ) -> Vec<Weighed> {
     let mut list = Vec::new();
+    let mut places = Places::default();
     each_pair(scene, mentions, findings, |number, view, pair| {
         let mut reading = Reading::default();
+        places.clear();
         view.features(
             &pair,
             &mut Sink::new(&mut |name, tokens| {
                 if let Some(weights) = model.weights(name) {
-                    reading.add(weights, tokens);
+                    reading.add(weights, tokens, &mut places);
                 }
             }),
         );
@@ -229,15 +231,28 @@ fn is_open(scene: &Scene<'_>, pair: &Pair, found: &[Finding]) -> bool {
     others.all(|other| own.is_some() && own == other)
 }
 
+/// Mentions of one sentence that are weighed. What names more of them is a list, and each would be weighed by all of its words with all of its actors.
+const WEIGHED: usize = 12;
+
 fn each_pair(
     scene: &Scene<'_>,
     mentions: &Found<'_>,
     findings: &[Finding],
     mut visit: impl FnMut(usize, &View<'_>, Pair),
 ) {
+    let mut all = ByHolder::new();
+    for finding in findings {
+        all.entry(finding.holder).or_default().push(finding);
+    }
+    let mut weighed = vec![0; scene.document.sentences.len()];
     for (i, (mention, range)) in mentions.iter().enumerate() {
+        let here = &mut weighed[scene.document.tokens[mention.head].sentence];
+        *here += 1;
+        if *here > WEIGHED {
+            continue;
+        }
         let own = &findings[range.clone()];
-        let view = View::new(scene, mention, own, findings);
+        let view = View::new(scene, mention, own, &all);
         let found: Vec<Option<usize>> = own.iter().map(|f| f.holder).collect();
         for pair in pairs(scene, mention, &view.chain, &found) {
             visit(i, &view, pair);

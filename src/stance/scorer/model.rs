@@ -1,5 +1,6 @@
 //! The model: a weight for each feature and class, thresholds, and what a score is worth.
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -67,15 +68,30 @@ pub(super) struct Reading {
     shown: Vec<(Range<usize>, [f32; CLASSES])>,
 }
 
+/// Where tokens stand in the list of a reading that is being made.
+pub(super) type Places = FxHashMap<Range<usize>, usize>;
+
 impl Reading {
-    pub(super) fn add(&mut self, weights: &[f32; CLASSES], tokens: Option<Range<usize>>) {
+    /// Adds a feature with the tokens that show it; `places` begins empty with the reading.
+    pub(super) fn add(
+        &mut self,
+        weights: &[f32; CLASSES],
+        tokens: Option<Range<usize>>,
+        places: &mut Places,
+    ) {
         for (sum, w) in self.sums.iter_mut().zip(weights) {
             *sum += f64::from(*w);
         }
         let Some(tokens) = tokens else { return };
-        match self.shown.iter_mut().find(|(t, _)| *t == tokens) {
-            Some((_, known)) => known.iter_mut().zip(weights).for_each(|(k, w)| *k += w),
-            None => self.shown.push((tokens, *weights)),
+        match places.entry(tokens) {
+            Entry::Occupied(place) => {
+                let (_, known) = &mut self.shown[*place.get()];
+                known.iter_mut().zip(weights).for_each(|(k, w)| *k += w);
+            }
+            Entry::Vacant(place) => {
+                self.shown.push((place.key().clone(), *weights));
+                place.insert(self.shown.len() - 1);
+            }
         }
     }
 
@@ -162,9 +178,15 @@ mod tests {
     #[test]
     fn the_tokens_that_spoke_for_a_stance_explain_it() {
         let mut reading = Reading::default();
-        reading.add(&[0.0, 2.0, 0.0, 0.0, 0.0], Some(3..4));
-        reading.add(&[0.0, 0.0, 0.0, 0.0, 3.0], Some(7..9));
-        reading.add(&[0.0, 1.0, 0.0, 0.0, 0.0], Some(5..6));
+        let mut places = Places::default();
+        for (weights, tokens) in [
+            ([0.0, 0.5, 0.0, 0.0, 0.0], 5..6),
+            ([0.0, 2.0, 0.0, 0.0, 0.0], 3..4),
+            ([0.0, 0.0, 0.0, 0.0, 3.0], 7..9),
+            ([0.0, 0.5, 0.0, 0.0, 0.0], 5..6),
+        ] {
+            reading.add(&weights, Some(tokens), &mut places);
+        }
         assert_eq!(reading.reasons(Stance::Support, 3), vec![3..4, 5..6]);
         assert_eq!(reading.reasons(Stance::Oppose, 3), vec![7..9]);
         let p = reading.probabilities();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::Climb;
 use super::DISCUSSED;
 use crate::model::{
-    Attachment, Clause, ClauseRole, NounPhrase, ProposalForm, ProposalMention, Stance,
+    Attachment, Clause, ClauseRole, Document, NounPhrase, ProposalForm, ProposalMention, Stance,
 };
 use crate::stance::Finding;
 
@@ -248,12 +248,31 @@ impl Climb<'_> {
         mention: &ProposalMention,
         token: usize,
         findings: &[Finding],
+        places: &Places,
     ) -> Option<(Stance, usize)> {
-        let from = self.document.sentence_of(mention.head).tokens.start;
-        let held = findings
+        let of = |t: usize| self.document.tokens[t].sentence;
+        let held = places.0[of(mention.head)..=of(token)]
             .iter()
-            .filter(|f| (from..token).contains(&f.token) && f.confidence > 0.2);
+            .flatten()
+            .map(|i| &findings[*i])
+            .filter(|f| f.token < token && f.confidence > 0.2);
         held.max_by_key(|f| f.token).map(|f| (f.stance, f.proposal))
+    }
+}
+
+/// For each sentence the findings in it, as indexes.
+pub(super) struct Places(Vec<Vec<usize>>);
+
+impl Places {
+    pub(super) fn new(document: &Document) -> Self {
+        Self(vec![Vec::new(); document.sentences.len()])
+    }
+
+    /// Adds findings from one on.
+    pub(super) fn add(&mut self, document: &Document, findings: &[Finding], from: usize) {
+        for (i, finding) in findings.iter().enumerate().skip(from) {
+            self.0[document.tokens[finding.token].sentence].push(i);
+        }
     }
 }
 

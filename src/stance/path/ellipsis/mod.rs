@@ -15,6 +15,7 @@ mod tests;
 use super::Climb;
 use crate::model::{ClauseRole, Pos};
 use crate::stance::Finding;
+use discussion::Places;
 
 /// From this certainty on a mention counts as under discussion.
 pub(super) const DISCUSSED: u8 = 50;
@@ -24,6 +25,8 @@ const WORTH: f64 = 0.7;
 impl Climb<'_> {
     /// Reads every clause that leaves its complement out, after the findings of all others are known.
     pub(in crate::stance) fn elliptical(&self, findings: &mut Vec<Finding>) {
+        let mut places = Places::new(self.document);
+        let mut placed = 0;
         for (c, clause) in self.document.clauses.iter().enumerate() {
             let sentence = self.document.sentence_of(clause.verb);
             if !self.document.paragraphs[sentence.paragraph].is_evidence() {
@@ -35,7 +38,9 @@ impl Climb<'_> {
             if let Some(m) = self.bare_cue(c) {
                 self.complete(c, &m, findings);
             } else if self.stands_alone(c) {
-                self.repeat(c, findings);
+                places.add(self.document, findings, placed);
+                placed = findings.len();
+                self.repeat(c, findings, &places);
             }
         }
         for s in 0..self.document.sentences.len() {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::{Climb, State, Who};
 use super::WORTH;
+use super::discussion::Places;
 use crate::model::{Attachment, Clause, ClauseRole, Pos, Stance};
 use crate::stance::Finding;
 
@@ -58,7 +59,7 @@ impl Climb<'_> {
     }
 
     /// "Spain indicates it would not": an auxiliary alone repeats what was said of others.
-    pub(super) fn repeat(&self, c: usize, findings: &mut Vec<Finding>) {
+    pub(super) fn repeat(&self, c: usize, findings: &mut Vec<Finding>, places: &Places) {
         let clause = &self.document.clauses[c];
         let Some(mut mention) = self.discussed(clause) else {
             return;
@@ -80,7 +81,9 @@ impl Climb<'_> {
                 Stance::Support
             }
         } else {
-            let Some((stance, proposal)) = self.held_before(&mention, clause.verb, findings) else {
+            let Some((stance, proposal)) =
+                self.held_before(&mention, clause.verb, findings, places)
+            else {
                 return;
             };
             if self.holders.are_kin(proposal, mention.proposal) {
