@@ -20,10 +20,8 @@ pub fn records(
         .map(|a| {
             let source = a.source.map(|s| places.words(s));
             let actor = a.source_head.and_then(|head| {
-                mentions
-                    .actors
-                    .iter()
-                    .find(|m| m.head == head && m.form != MentionForm::Demonym)
+                let mut here = mentions.actors_at(document, head);
+                here.find(|m| m.form != MentionForm::Demonym)
             });
             let speaker = match (actor.and_then(|m| m.actors.first()), &source) {
                 (Some(actor), _) => Some(Speaker {

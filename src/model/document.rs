@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{CodePoints, OffsetMap, Span};
+use super::{CodePoints, List, OffsetMap, Span};
 
 /// Part of speech, as coarse as the clause analysis needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -336,17 +336,17 @@ pub struct Document {
     /// From the cleaned body (offsets from `body_start`) to the text as given.
     pub body_map: OffsetMap,
     /// Paragraphs, headline first.
-    pub paragraphs: Vec<Paragraph>,
+    pub paragraphs: List<Paragraph>,
     /// Sentences.
-    pub sentences: Vec<Sentence>,
+    pub sentences: List<Sentence>,
     /// Tokens.
-    pub tokens: Vec<Token>,
+    pub tokens: List<Token>,
     /// Quotations in text order.
-    pub quotations: Vec<Quotation>,
+    pub quotations: List<Quotation>,
     /// Noun phrases in text order.
-    pub phrases: Vec<NounPhrase>,
+    pub phrases: List<NounPhrase>,
     /// Clauses in the order of their verbs.
-    pub clauses: Vec<Clause>,
+    pub clauses: List<Clause>,
 }
 
 impl Document {

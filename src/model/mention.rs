@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Size, Span};
+use super::{List, Size, Span};
 
 /// One actor that this article speaks of: from the lexicon, or a person that only the text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +128,7 @@ pub struct Mentions {
     /// The actors that the article speaks of.
     pub register: Vec<DocumentActor>,
     /// Their mentions in text order.
-    pub actors: Vec<ActorMention>,
+    pub actors: List<ActorMention>,
     /// Mentions of proposals in text order.
-    pub proposals: Vec<ProposalMention>,
+    pub proposals: List<ProposalMention>,
 }

@@ -5,6 +5,7 @@
 
 mod span;
 mod article;
+mod list;
 mod document;
 mod beside;
 mod places;
@@ -22,6 +23,7 @@ pub use attribution::*;
 pub use copy_words::*;
 pub use dateline_words::*;
 pub use document::*;
+pub use list::*;
 pub use mention::*;
 pub use network::*;
 pub use places::*;

@@ -150,12 +150,14 @@ impl OffsetMap {
     }
 }
 
-/// Counts code points up to given byte offsets of one text, in one pass for ascending questions.
+/// Counts code points up to given byte offsets of one text: in one pass for ascending questions, and from the last mark for others.
 #[derive(Debug)]
 pub struct CodePoints<'a> {
     text: &'a str,
     byte: usize,
     points: usize,
+    /// Bytes that were counted up to, with their points, some way apart.
+    marks: Vec<(usize, usize)>,
 }
 
 impl<'a> CodePoints<'a> {
@@ -165,24 +167,40 @@ impl<'a> CodePoints<'a> {
             text,
             byte: 0,
             points: 0,
+            marks: Vec::new(),
         }
     }
 
     /// Code points before byte `at` (rounded down to a character boundary).
     pub fn at(&mut self, at: usize) -> usize {
+        let at = self.boundary(at);
+        let known = self.marks.partition_point(|(byte, _)| *byte <= at);
+        let (byte, points) = known.checked_sub(1).map_or((0, 0), |i| self.marks[i]);
+        if at < self.byte || self.byte < byte {
+            (self.byte, self.points) = (byte, points);
+        }
+        while self.byte < at {
+            let next = self.boundary(at.min(self.byte + STEP));
+            self.points += self.text[self.byte..next].chars().count();
+            self.byte = next;
+            if self.marks.last().map_or(0, |(byte, _)| *byte) + STEP <= next {
+                self.marks.push((next, self.points));
+            }
+        }
+        self.points
+    }
+
+    fn boundary(&self, at: usize) -> usize {
         let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
-        if at < self.byte {
-            self.byte = 0;
-            self.points = 0;
-        }
-        self.points += self.text[self.byte..at].chars().count();
-        self.byte = at;
-        self.points
+        at
     }
 }
+
+/// Bytes between marks.
+const STEP: usize = 4096;
 
 #[cfg(test)]
 mod tests {
@@ -224,5 +242,13 @@ mod tests {
             (points.at(2), points.at(5), points.at(6), points.at(2)),
             (1, 2, 3, 1)
         );
+        let text = "é€x".repeat(5000);
+        let mut points = CodePoints::new(&text);
+        for at in [29_999, 5, 12_345, 12_344, 30_000, 4096, 1 << 20, 0, 8193] {
+            let start = (0..=at.min(text.len())).rev();
+            let start = start.into_iter().find(|at| text.is_char_boundary(*at));
+            let before = &text[..start.unwrap_or_default()];
+            assert_eq!(points.at(at), before.chars().count(), "{at}");
+        }
     }
 }

@@ -303,3 +303,5 @@ mod near_tests;
 mod timelines_tests;
 #[cfg(test)]
 mod publish_tests;
+#[cfg(test)]
+mod length_tests;

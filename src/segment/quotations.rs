@@ -37,7 +37,7 @@ pub(super) fn find(document: &mut Document) {
             document.tokens[t].quotation = Some(i);
         }
     }
-    document.quotations = found;
+    document.quotations = found.into();
 }
 
 fn doubles(document: &Document, tokens: std::ops::Range<usize>, found: &mut Vec<Quotation>) {

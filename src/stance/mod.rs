@@ -11,6 +11,7 @@ mod conditions;
 mod dates;
 mod holders;
 mod said;
+mod findings;
 mod kinds;
 mod continued;
 mod labels;
@@ -31,6 +32,7 @@ pub use scorer::{
 
 use conditions::Conditions;
 use cues::CueMatcher;
+use findings::Findings;
 use holders::Holders;
 use said::Said;
 
@@ -247,7 +249,7 @@ impl Decider {
             known: path::Known::default(),
         };
         // "In 2022 Kyiv had offered": what those at war negotiated years before is no stance of today.
-        let drop_old = |findings: &mut Vec<Finding>, from: usize| {
+        let drop_old = |findings: &mut Findings, from: usize| {
             if let Some(day) = article.published {
                 let mut new = findings.split_off(from);
                 new.retain(|f| {
@@ -255,10 +257,10 @@ impl Decider {
                         .is_some_and(|h| self.holders.is_belligerent(h, mentions))
                         || !climb.is_of_another_time(f.token, day.year())
                 });
-                findings.append(&mut new);
+                findings.extend(new);
             }
         };
-        let mut findings = Vec::new();
+        let mut findings = Findings::default();
         let mut found = Vec::new();
         for mention in &mentions.proposals {
             let sentence = document.sentence_of(mention.head);
@@ -273,6 +275,7 @@ impl Decider {
         let from = findings.len();
         climb.elliptical(&mut findings);
         drop_old(&mut findings, from);
+        let mut findings = findings.into_list();
         for finding in &mut findings {
             if finding.stance == Stance::Conditional && finding.condition.is_none() {
                 finding.condition = Conditions::told_by(document, &finding.cues);

@@ -99,7 +99,7 @@ impl ClauseBuilder {
             let sentence = &mut document.sentences[s];
             (sentence.phrases, sentence.clauses) = (phrases, first..clauses.len());
         }
-        document.clauses = clauses;
+        document.clauses = clauses.into();
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn group(
         );
         relations::appose(&document.tokens, classes, &mut phrases, first);
     }
-    document.phrases = phrases;
+    document.phrases = phrases.into();
 }
 
 fn scan(

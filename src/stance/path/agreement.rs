@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::super::Finding;
 use super::super::cues::CueMatch;
+use super::super::{Finding, Findings};
 use super::{Climb, State, Who};
 use crate::model::{
     Attachment, ClauseRole, MentionForm, Pos, ProposalForm, ProposalMention, Stance,
@@ -20,7 +20,7 @@ const WORTH: f64 = 0.75;
 
 impl Climb<'_> {
     /// Reads every clause and phrase by which somebody takes a stance over, after the findings of all others are known.
-    pub(super) fn agreements(&self, findings: &mut Vec<Finding>) {
+    pub(super) fn agreements(&self, findings: &mut Findings) {
         for (c, clause) in self.document.clauses.iter().enumerate() {
             let sentence = self.document.sentence_of(clause.verb);
             if !self.document.paragraphs[sentence.paragraph].is_evidence() {
@@ -99,7 +99,7 @@ impl Climb<'_> {
         })
     }
 
-    fn echoed(&self, c: usize, m: &CueMatch, findings: &mut Vec<Finding>) {
+    fn echoed(&self, c: usize, m: &CueMatch, findings: &mut Findings) {
         let clause = &self.document.clauses[c];
         let cue = self.cues.cue(m.cue);
         let negated = clause.negation.is_some() && !self.pseudo_negated(clause);
@@ -156,7 +156,7 @@ impl Climb<'_> {
                 .any(|t| same(&t))
     }
 
-    fn same_position(&self, c: usize, findings: &mut Vec<Finding>) {
+    fn same_position(&self, c: usize, findings: &mut Findings) {
         let clause = &self.document.clauses[c];
         let Some(n) = clause.subjects.first() else {
             return;
@@ -179,7 +179,7 @@ impl Climb<'_> {
     }
 
     /// "..., a position shared by Poland", "a view that Rome shares".
-    fn shared(&self, c: usize, findings: &mut Vec<Finding>) {
+    fn shared(&self, c: usize, findings: &mut Findings) {
         let clause = &self.document.clauses[c];
         let Some(n) = clause.modifies else { return };
         let phrase = &self.document.phrases[n];
@@ -207,7 +207,7 @@ impl Climb<'_> {
     }
 
     /// "Like Meloni, Tusk has ruled it out", "Unlike Paris, Berlin": the stance of the subject of the clause, or its contrary.
-    fn like(&self, p: usize, findings: &mut Vec<Finding>) {
+    fn like(&self, p: usize, findings: &mut Findings) {
         let phrase = &self.document.phrases[p];
         let Some(x) = phrase.preposition else { return };
         let word = |t: usize| self.document.tokens[t].lower.as_str();
@@ -225,18 +225,19 @@ impl Climb<'_> {
         if !parted || !self.is_actor(p) {
             return;
         }
-        let own: Vec<&Finding> = findings
-            .iter()
-            .filter(|f| sentence.contains(&f.token) && f.holder.is_some() && f.confidence > SURE)
+        let own: Vec<(usize, Stance)> = findings
+            .among(sentence)
+            .filter(|(_, f)| f.holder.is_some() && f.confidence > SURE)
+            .map(|(_, f)| (f.token, f.stance))
             .collect();
-        let Some(last) = own.iter().max_by_key(|f| f.token) else {
+        // One stance of one holder is what the comparison is about.
+        let Some((token, stance)) = own.last().copied() else {
             return;
         };
-        // One stance of one holder is what the comparison is about.
-        if own.iter().any(|f| f.stance != last.stance) {
+        if own.iter().any(|(_, s)| *s != stance) {
             return;
         }
-        let end = last.token + 1;
+        let end = token + 1;
         let who = Who::Phrases(self.coordination(p));
         self.take_over(end, &[], contrary, x..x + 1, who, findings);
     }
@@ -247,22 +248,16 @@ impl Climb<'_> {
         token: usize,
         whose: &[usize],
         reach: usize,
-        findings: &[Finding],
+        findings: &Findings,
     ) -> Option<Finding> {
         let sentence = self.document.tokens[token.min(self.document.tokens.len() - 1)].sentence;
-        let near = findings.iter().filter(|f| {
-            let own = self.document.tokens[f.token].sentence;
-            f.token < token && sentence.saturating_sub(own) <= reach && f.confidence > SURE
-        });
-        let near = near.filter(|f| f.holder.is_some());
-        let by: Vec<&Finding> = near.collect();
-        let named = by
-            .iter()
-            .filter(|f| f.holder.is_some_and(|h| whose.contains(&h)))
-            .max_by_key(|f| f.token);
-        named
-            .or_else(|| by.iter().max_by_key(|f| f.token))
-            .map(|f| (*f).clone())
+        let from = &self.document.sentences[sentence.saturating_sub(reach)].tokens;
+        let near = || {
+            let told = findings.among(from.start..token).rev().map(|(_, f)| f);
+            told.filter(|f| f.holder.is_some() && f.confidence > SURE)
+        };
+        let named = near().find(|f| f.holder.is_some_and(|h| whose.contains(&h)));
+        named.or_else(|| near().next()).cloned()
     }
 
     /// A holder takes over the stance last told.
@@ -273,7 +268,7 @@ impl Climb<'_> {
         contrary: bool,
         words: Range<usize>,
         who: Who,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let word = self.document.tokens[words.start].lower.as_str();
         let reach = match word {
@@ -318,7 +313,8 @@ impl Climb<'_> {
         self.emit(&mention, &state, findings);
         // Nobody agrees with himself.
         let kept: Vec<Finding> = findings
-            .drain(from..)
+            .split_off(from)
+            .into_iter()
             .filter(|f| f.holder.is_some() && f.holder != held.holder)
             .collect();
         findings.extend(kept);

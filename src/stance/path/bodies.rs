@@ -1,6 +1,6 @@
 //! What is done with a body that exists for a proposal: "joined the coalition of the willing", "is part of it", "rejects it".
 
-use super::super::Finding;
+use super::super::Findings;
 use super::links::{Governor, Link};
 use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
@@ -21,7 +21,7 @@ impl Climb<'_> {
         &self,
         p: usize,
         mention: &ProposalMention,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if self.membership(p, mention, findings) {
             return;
@@ -46,7 +46,7 @@ impl Climb<'_> {
     }
 
     /// "Norway is a member of the coalition", "not part of it". Tells whether it was so.
-    fn membership(&self, p: usize, mention: &ProposalMention, findings: &mut Vec<Finding>) -> bool {
+    fn membership(&self, p: usize, mention: &ProposalMention, findings: &mut Findings) -> bool {
         let Attachment::Noun(n) = self.document.phrases[p].attached else {
             return false;
         };

@@ -1,6 +1,6 @@
 //! Steps of the climb through clauses.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who};
@@ -15,7 +15,7 @@ impl Climb<'_> {
         link: Link,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         match governor {
             Governor::Noun(n, m) => self.nominal(n, &m, mention, state, findings),
@@ -132,7 +132,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if let Some((p, m)) = self.judged_if(c) {
             let link = Link::clause(self.document, c, Kind::That);
@@ -261,7 +261,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         self.deontic(c, &mut state);
         self.up_from_clause(c, mention, state, findings);
@@ -295,7 +295,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if self.is_hypothetical(c) || !state.hop() {
             return;

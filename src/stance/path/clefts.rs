@@ -1,6 +1,6 @@
 //! Sentences that set the proposal behind "be": "what Paris wants is a force", "the one thing Rome rules out is sending troops".
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::links::{Governor, Link};
 use super::{Climb, State};
@@ -113,7 +113,7 @@ impl Climb<'_> {
         c: usize,
         p: usize,
         mention: &ProposalMention,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         let Some(n) = clause.modifies else {

@@ -3,7 +3,7 @@
 //! "Canada will send troops alongside France", "promised to join London and Paris in sending them", "the coalition, led by Britain, has drawn up
 //! plans": each of those named is in it too.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
@@ -21,7 +21,7 @@ impl Climb<'_> {
         m: &CueMatch,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         let takes_part = self.cues.cue(m.cue).class == CueClass::Participation;
@@ -45,7 +45,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         if !self.classes.thanking_verbs.contains(&clause.lemma)
@@ -78,7 +78,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let clause = &self.document.clauses[c];
         let start = clause.verb_group.start;
@@ -112,7 +112,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let takes_part = state.participation
             && !state.attitude
@@ -153,7 +153,7 @@ impl Climb<'_> {
         &self,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let Who::Phrases(holders) = &state.who else {
             return;
@@ -198,7 +198,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let clause = &self.document.clauses[p];
         let purpose = self.document.clauses[c].role == ClauseRole::Infinitive;
@@ -353,7 +353,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         let (ClauseRole::Infinitive, Some(n)) = (clause.role, clause.modifies) else {
@@ -388,7 +388,7 @@ impl Climb<'_> {
         phrases: Vec<usize>,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let mut state = state.clone();
         state.strength *= IN_PASSING;

@@ -1,6 +1,6 @@
 //! From a clause to what it hangs on: the verb, noun or judgement above it, or, where it stands by itself, the end of the climb.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who, compose};
@@ -14,7 +14,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if self.is_hypothetical(c) || !state.hop() {
             return;
@@ -108,7 +108,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         let Some(n) = clause.modifies else {
@@ -133,7 +133,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         if self.excepted_act(c, mention, &state, findings)
@@ -206,7 +206,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         // "where they stand on sending troops": an act under a preposition is only spoken of.
         let link = Link::clause(self.document, c, Kind::Gerund);

@@ -1,7 +1,7 @@
 //! The end of a climb: who holds it, who says so, how sure.
 
-use super::super::Finding;
 use super::super::conditions::Found;
+use super::super::{Finding, Findings};
 use super::documents::Laid;
 use super::{Climb, State, Who};
 use crate::model::{AttributionKind, Clause, ClauseRole, ProposalMention, Stance};
@@ -13,7 +13,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if state.cues.is_empty() {
             return;
@@ -190,12 +190,7 @@ impl Climb<'_> {
         })
     }
 
-    pub(super) fn emit(
-        &self,
-        mention: &ProposalMention,
-        state: &State,
-        findings: &mut Vec<Finding>,
-    ) {
+    pub(super) fn emit(&self, mention: &ProposalMention, state: &State, findings: &mut Findings) {
         if state.void {
             return;
         }

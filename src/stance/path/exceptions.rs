@@ -1,6 +1,6 @@
 //! What a clause leaves out of what it tells: "will help, but not with troops", "logistics rather than soldiers", "instead of sending arms".
 
-use super::super::Finding;
+use super::super::Findings;
 use super::presence::is_or_is_not;
 use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
@@ -13,7 +13,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let phrase = &self.document.phrases[p];
         let first = phrase
@@ -49,7 +49,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let clause = &self.document.clauses[c];
         let start = clause.verb_group.start;
@@ -129,7 +129,7 @@ impl Climb<'_> {
         words: std::ops::Range<usize>,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let clause = &self.document.clauses[c];
         if state.attitude

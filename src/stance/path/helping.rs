@@ -1,7 +1,9 @@
 //! Help for those who would go: "the United States would help them by air", "America will have their back". Of who only stands behind a force
 //! that is a stance on the backing.
 
-use super::super::Finding;
+use std::collections::BTreeSet;
+
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::{Climb, State, Who};
 use crate::model::{ClauseRole, ProposalMention, Stance};
@@ -11,18 +13,23 @@ const WORTH: f64 = 0.75;
 
 impl Climb<'_> {
     /// Reads every clause by which somebody who may back a force helps those in it.
-    pub(super) fn helpers(&self, findings: &mut Vec<Finding>) {
+    pub(super) fn helpers(&self, findings: &mut Findings) {
+        let mut misread = BTreeSet::new();
         for c in 0..self.document.clauses.len() {
             let clause = &self.document.clauses[c];
             let sentence = self.document.sentence_of(clause.verb);
             if self.document.paragraphs[sentence.paragraph].is_evidence() && !self.is_subordinate(c)
             {
-                self.helper(c, findings);
+                self.helper(c, findings, &mut misread);
             }
+        }
+        if !misread.is_empty() {
+            *findings = std::mem::take(findings).without(&misread);
         }
     }
 
-    fn helper(&self, c: usize, findings: &mut Vec<Finding>) {
+    /// Reads one clause, and adds to `misread` which findings before it were none.
+    fn helper(&self, c: usize, findings: &mut Findings, misread: &mut BTreeSet<usize>) {
         let clause = &self.document.clauses[c];
         // What somebody does already is the help that there is; what would be done stands behind the force.
         let ahead = clause.role == ClauseRole::Infinitive
@@ -70,17 +77,16 @@ impl Climb<'_> {
         let before = findings.len();
         self.up_from_clause(c, &mention, state, findings);
         // "would support a European force with aircraft" was read as a stance on the force.
-        let told = findings.split_off(before);
-        if !told.is_empty() {
-            findings.retain(|f| {
-                !(clause.extent.contains(&f.token)
-                    && f.stance == Stance::Support
-                    && self.holders.is_force(f.proposal)
-                    && f.holder
-                        .is_some_and(|h| told.iter().any(|t| t.holder == Some(h))))
-            });
-        }
-        findings.extend(told);
+        let told = &findings[before..];
+        let here = findings.among(clause.extent.clone());
+        let wrong = here.filter(|(i, f)| {
+            *i < before
+                && f.stance == Stance::Support
+                && self.holders.is_force(f.proposal)
+                && f.holder
+                    .is_some_and(|h| told.iter().any(|t| t.holder == Some(h)))
+        });
+        misread.extend(wrong.map(|(i, _)| i));
     }
 
     fn help_cue(&self, verb: usize) -> Option<CueMatch> {

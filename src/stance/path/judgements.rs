@@ -1,6 +1,6 @@
 //! Judgements of the proposal: what an object is called, what a subject is said to be, whose judgement it is.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::links::{Kind, Link};
 use super::presence::is_or_is_not;
@@ -90,7 +90,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let clause = &self.document.clauses[c];
         let be = clause.lemma == "be" && clause.finite;
@@ -162,7 +162,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let clause = &self.document.clauses[c];
         let start = self.document.phrases[p].tokens.start;

@@ -44,7 +44,7 @@ mod holder_tests;
 
 use std::cell::OnceCell;
 
-use super::Finding;
+use super::Findings;
 use super::conditions::Conditions;
 use super::cues::{CueMatcher, Matches};
 use super::holders::Holders;
@@ -88,7 +88,7 @@ pub(super) struct Known {
 
 impl Climb<'_> {
     /// Climbs from one mention and appends what it finds.
-    pub(super) fn from(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
+    pub(super) fn from(&self, mention: &ProposalMention, findings: &mut Findings) {
         let found = findings.len();
         if let Some(body) = self.body_of(mention) {
             return self.take_part_in_body(body, mention, findings);
@@ -99,7 +99,7 @@ impl Climb<'_> {
         }
     }
 
-    fn ascend(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
+    fn ascend(&self, mention: &ProposalMention, findings: &mut Findings) {
         let head = &self.document.tokens[mention.head];
         let act = |c: &Clause| {
             c.verb == mention.head && head.pos.is_verb() || mention.tokens.contains(&c.verb)
@@ -128,7 +128,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if !state.hop() {
             return;
@@ -220,7 +220,7 @@ impl Climb<'_> {
     }
 
     /// Clauses that modify the proposal's phrase: "a force, which Macron proposed", "troops opposed by Moscow".
-    fn modifiers(&self, p: usize, mention: &ProposalMention, findings: &mut Vec<Finding>) {
+    fn modifiers(&self, p: usize, mention: &ProposalMention, findings: &mut Findings) {
         let sentence = self.document.tokens[mention.head].sentence;
         for c in self.document.sentences[sentence].clauses.clone() {
             let clause = &self.document.clauses[c];

@@ -1,6 +1,6 @@
 //! Steps of the climb through nouns: opposition to, call for, plan to, and whose they are.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::links::{Governor, Link};
 use super::{Climb, State, Who};
@@ -15,7 +15,7 @@ impl Climb<'_> {
         m: &CueMatch,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if !state.hop() {
             return;
@@ -132,7 +132,7 @@ impl Climb<'_> {
         n: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         if matches!(self.document.phrases[n].owner, Some(Owner::Phrase(_))) {
@@ -160,7 +160,7 @@ impl Climb<'_> {
         m: &CueMatch,
         mention: &ProposalMention,
         (before, mut state): (State, State),
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let cue = self.cues.cue(m.cue);
         let clause = &self.document.clauses[c];
@@ -235,7 +235,7 @@ impl Climb<'_> {
         m: &CueMatch,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if self.is_hypothetical(c) || !self.negate_noun(c, m, &mut state) {
             return;
@@ -257,7 +257,7 @@ impl Climb<'_> {
         m: &CueMatch,
         mention: &ProposalMention,
         (before, mut state): (State, State),
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         let link = Link::phrase(self.document, n);
@@ -279,13 +279,7 @@ impl Climb<'_> {
     }
 
     /// Goes on above a noun phrase that stands for the proposal.
-    fn outer(
-        &self,
-        n: usize,
-        mention: &ProposalMention,
-        state: State,
-        findings: &mut Vec<Finding>,
-    ) {
+    fn outer(&self, n: usize, mention: &ProposalMention, state: State, findings: &mut Findings) {
         if self.document.phrases[n].attached != Attachment::None {
             let mut state = state;
             // The plan itself was told already.
@@ -299,7 +293,7 @@ impl Climb<'_> {
         n: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let link = Link::phrase(self.document, n);
         if let Some(governor) = self.governor(&link) {
@@ -325,7 +319,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let phrase = &self.document.phrases[p];
         let noun = self.document.tokens[phrase.head].lemma.as_str();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::Finding;
+use super::super::Findings;
 use super::{Climb, State, Who, compose};
 use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
 
@@ -232,7 +232,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let phrase = &self.document.phrases[p];
         let without = phrase
@@ -280,7 +280,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let phrase = &self.document.phrases[p];
         let word = |t: usize| self.document.tokens[t].lower.as_str();
@@ -346,7 +346,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> bool {
         let clause = &self.document.clauses[c];
         let told = matches!(

@@ -4,7 +4,7 @@ use super::super::cues::CueMatch;
 use super::ellipsis::DISCUSSED;
 use super::{Climb, State, Step, Who};
 use crate::model::{ClauseRole, ProposalMention, Stance};
-use crate::stance::Finding;
+use crate::stance::Findings;
 
 /// Words before a clause in which the word of its question is looked for.
 const QUESTION: usize = 4;
@@ -91,7 +91,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[p];
         let settles = self.classes.settling_verbs.contains(&clause.lemma);

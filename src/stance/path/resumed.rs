@@ -1,7 +1,7 @@
 //! What a sentence goes on to say of the proposal by taking it up again: "..., an idea that Moscow has rejected", "..., which Italy is against",
 //! "... troops, a red line for Moscow".
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::ellipsis::DISCUSSED;
 use super::links::{Governor, Kind, Link};
@@ -14,7 +14,7 @@ const WORTH: f64 = 0.85;
 
 impl Climb<'_> {
     /// Reads every clause and predicate that takes the proposal of its sentence up again.
-    pub(super) fn resumptions(&self, findings: &mut Vec<Finding>) {
+    pub(super) fn resumptions(&self, findings: &mut Findings) {
         for c in 0..self.document.clauses.len() {
             if let Some(n) = self.modified(c) {
                 self.resumed(c, n, findings);
@@ -43,7 +43,7 @@ impl Climb<'_> {
     }
 
     /// "..., a plan opposed by Italy": the clause that follows the noun is read as if it followed the proposal.
-    fn resumed(&self, c: usize, n: usize, findings: &mut Vec<Finding>) {
+    fn resumed(&self, c: usize, n: usize, findings: &mut Findings) {
         let clause = &self.document.clauses[c];
         let Some(before) = self.taken_up(c, n) else {
             return;
@@ -55,11 +55,10 @@ impl Climb<'_> {
             return;
         };
         // "will send nobody, which Moscow welcomed": what is taken up is the refusal.
-        let refused = findings.iter().any(|f| {
-            f.stance == Stance::Oppose
-                && f.token <= clause.verb
-                && self.document.tokens[f.token].sentence == clause.sentence
-        });
+        let start = self.document.sentences[clause.sentence].tokens.start;
+        let refused = findings
+            .among(start..clause.verb + 1)
+            .any(|(_, f)| f.stance == Stance::Oppose);
         if refused && self.is_which(c) {
             return;
         }
@@ -111,7 +110,7 @@ impl Climb<'_> {
         n: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let clause = &self.document.clauses[c];
         if !self.classes.assertion_verbs.contains(&clause.lemma) || clause.negation.is_some() {
@@ -206,7 +205,7 @@ impl Climb<'_> {
     }
 
     /// "NATO troops in Ukraine, a red line for Moscow": a judgement in apposition.
-    fn named_after(&self, p: usize, findings: &mut Vec<Finding>) {
+    fn named_after(&self, p: usize, findings: &mut Findings) {
         let phrase = &self.document.phrases[p];
         let start = phrase.tokens.start;
         if phrase.attached != Attachment::None || start == 0 || !self.is_break(start - 1) {

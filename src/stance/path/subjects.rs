@@ -1,6 +1,6 @@
 //! Who does what a clause tells: its subjects, the agents of a passive, coordinated phrases, and clauses that share the proposal as their subject.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::holders::Holders;
 use super::links::{Kind, Link};
 use super::{Climb, State, Who};
@@ -14,7 +14,7 @@ impl Climb<'_> {
         c: usize,
         mention: &ProposalMention,
         state: &State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         self.as_subject(c, mention, state.clone(), findings);
         let first = &self.document.clauses[c];

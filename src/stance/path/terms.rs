@@ -3,14 +3,14 @@
 //! "Under the draft, Ukraine would write into its constitution that it will not join" is refused by whoever wrote the draft; "Ukraine would get guarantees"
 //! is offered by them.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::holders::innermost;
 use super::{Climb, State, Who};
 use crate::model::{Attachment, Clause, ProposalForm, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// Reads a mention as a term of the document that speaks here, where one of a known owner does.
-    pub(super) fn terms(&self, mention: &ProposalMention, findings: &mut Vec<Finding>) {
+    pub(super) fn terms(&self, mention: &ProposalMention, findings: &mut Findings) {
         if mention.form != ProposalForm::Head {
             return;
         }

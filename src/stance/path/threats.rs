@@ -1,7 +1,7 @@
 //! Threats: "If troops come, Moscow will respond", "should arms flow on, a world war would follow". Nobody says that what stands under "if" is done;
 //! but whoever says what harm would come of it is against it.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::{Climb, State};
 use crate::lexicon::CueClass;
 use crate::model::{ClauseRole, ProposalForm, Stance};
@@ -13,13 +13,13 @@ const WORTH: f64 = 0.65;
 
 impl Climb<'_> {
     /// Reads every clause that says what would come of a proposal in a clause with "if".
-    pub(in crate::stance) fn threats(&self, findings: &mut Vec<Finding>) {
+    pub(in crate::stance) fn threats(&self, findings: &mut Findings) {
         for c in 0..self.document.clauses.len() {
             self.threat(c, findings);
         }
     }
 
-    fn threat(&self, c: usize, findings: &mut Vec<Finding>) {
+    fn threat(&self, c: usize, findings: &mut Findings) {
         let clause = &self.document.clauses[c];
         let sentence = self.document.sentence_of(clause.verb);
         let opener = clause

@@ -1,6 +1,6 @@
 //! Ends of the climb where no verb stands over the proposal: headlines and fragments.
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::links::Link;
 use super::presence::is_or_is_not;
@@ -15,7 +15,7 @@ impl Climb<'_> {
         p: usize,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let phrase = &self.document.phrases[p];
         let sentence = self.document.sentence_of(phrase.head).tokens.clone();
@@ -135,7 +135,7 @@ impl Climb<'_> {
         (m, subject): (CueMatch, usize),
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let cue = self.cues.cue(m.cue);
         let before = &self.document.tokens[m.tokens.start - 1].lower;

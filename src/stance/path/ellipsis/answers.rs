@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::{Climb, Who};
 use super::DISCUSSED;
 use crate::model::{Attachment, Clause, Pos, ProposalMention, Stance};
-use crate::stance::Finding;
+use crate::stance::Findings;
 use crate::stance::cues::CueMatch;
 
 /// Words that may stand between a verb and the answer: marks of a quotation, adverbs, an article and an adjective.
@@ -13,7 +13,7 @@ const BETWEEN: usize = 3;
 
 impl Climb<'_> {
     /// Reads every clause whose verb has an answer behind it.
-    pub(super) fn answers(&self, findings: &mut Vec<Finding>) {
+    pub(super) fn answers(&self, findings: &mut Findings) {
         for (c, clause) in self.document.clauses.iter().enumerate() {
             let sentence = self.document.sentence_of(clause.verb);
             if !self.document.paragraphs[sentence.paragraph].is_evidence()
@@ -67,7 +67,7 @@ impl Climb<'_> {
         clause: &Clause,
         m: &CueMatch,
         sentence: &Range<usize>,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let [p] = clause.subjects.as_slice() else {
             return;
@@ -102,7 +102,7 @@ impl Climb<'_> {
         clause: &Clause,
         m: &CueMatch,
         sentence: &Range<usize>,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         if !clause.subjects.iter().any(|p| self.is_actor(*p)) {
             return;

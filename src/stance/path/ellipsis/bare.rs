@@ -4,7 +4,7 @@ use super::super::{Climb, State, Who};
 use super::WORTH;
 use crate::lexicon::{CueClass, CuePos};
 use crate::model::{Clause, ClauseRole, Pos, Stance, Token};
-use crate::stance::Finding;
+use crate::stance::Findings;
 use crate::stance::cues::CueMatch;
 
 impl Climb<'_> {
@@ -95,7 +95,7 @@ impl Climb<'_> {
         speaks
             && self
                 .attributions
-                .iter()
+                .cued_in(clause.sentence)
                 .any(|a| !a.content.is_empty() && a.cue.is_some_and(|cue| cue.contains(verb)))
     }
 
@@ -272,7 +272,7 @@ impl Climb<'_> {
     }
 
     /// A bare cue is read as if the proposal under discussion stood under it.
-    pub(super) fn complete(&self, c: usize, m: &CueMatch, findings: &mut Vec<Finding>) {
+    pub(super) fn complete(&self, c: usize, m: &CueMatch, findings: &mut Findings) {
         let clause = &self.document.clauses[c];
         let cue = self.cues.cue(m.cue);
         let told = self.asked_about(m).or_else(|| {

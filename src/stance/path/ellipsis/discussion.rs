@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::super::Climb;
 use super::DISCUSSED;
 use crate::model::{
-    Attachment, Clause, ClauseRole, Document, NounPhrase, ProposalForm, ProposalMention, Stance,
+    Attachment, Clause, ClauseRole, NounPhrase, ProposalForm, ProposalMention, Stance,
 };
-use crate::stance::Finding;
+use crate::stance::{Finding, Findings};
 
 /// Sentences back in which the proposal is looked for.
 const REACH: usize = 3;
@@ -247,32 +247,12 @@ impl Climb<'_> {
         &self,
         mention: &ProposalMention,
         token: usize,
-        findings: &[Finding],
-        places: &Places,
+        findings: &Findings,
     ) -> Option<(Stance, usize)> {
-        let of = |t: usize| self.document.tokens[t].sentence;
-        let held = places.0[of(mention.head)..=of(token)]
-            .iter()
-            .flatten()
-            .map(|i| &findings[*i])
-            .filter(|f| f.token < token && f.confidence > 0.2);
-        held.max_by_key(|f| f.token).map(|f| (f.stance, f.proposal))
-    }
-}
-
-/// For each sentence the findings in it, as indexes.
-pub(super) struct Places(Vec<Vec<usize>>);
-
-impl Places {
-    pub(super) fn new(document: &Document) -> Self {
-        Self(vec![Vec::new(); document.sentences.len()])
-    }
-
-    /// Adds findings from one on.
-    pub(super) fn add(&mut self, document: &Document, findings: &[Finding], from: usize) {
-        for (i, finding) in findings.iter().enumerate().skip(from) {
-            self.0[document.tokens[finding.token].sentence].push(i);
-        }
+        let from = self.document.sentence_of(mention.head).tokens.start;
+        let mut held = findings.among(from..token).rev().map(|(_, f)| f);
+        let held = held.find(|f| f.confidence > 0.2)?;
+        Some((held.stance, held.proposal))
     }
 }
 

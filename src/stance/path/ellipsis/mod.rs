@@ -14,8 +14,7 @@ mod tests;
 
 use super::Climb;
 use crate::model::{ClauseRole, Pos};
-use crate::stance::Finding;
-use discussion::Places;
+use crate::stance::Findings;
 
 /// From this certainty on a mention counts as under discussion.
 pub(super) const DISCUSSED: u8 = 50;
@@ -24,9 +23,7 @@ const WORTH: f64 = 0.7;
 
 impl Climb<'_> {
     /// Reads every clause that leaves its complement out, after the findings of all others are known.
-    pub(in crate::stance) fn elliptical(&self, findings: &mut Vec<Finding>) {
-        let mut places = Places::new(self.document);
-        let mut placed = 0;
+    pub(in crate::stance) fn elliptical(&self, findings: &mut Findings) {
         for (c, clause) in self.document.clauses.iter().enumerate() {
             let sentence = self.document.sentence_of(clause.verb);
             if !self.document.paragraphs[sentence.paragraph].is_evidence() {
@@ -38,9 +35,7 @@ impl Climb<'_> {
             if let Some(m) = self.bare_cue(c) {
                 self.complete(c, &m, findings);
             } else if self.stands_alone(c) {
-                places.add(self.document, findings, placed);
-                placed = findings.len();
-                self.repeat(c, findings, &places);
+                self.repeat(c, findings);
             }
         }
         for s in 0..self.document.sentences.len() {

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use super::super::{Climb, State, Who};
 use super::WORTH;
-use super::discussion::Places;
 use crate::model::{Attachment, Clause, ClauseRole, Pos, Stance};
-use crate::stance::Finding;
+use crate::stance::Findings;
 
 impl Climb<'_> {
     /// A clause that is nothing but a subject and auxiliaries: "Spain would not", "Germany does".
@@ -59,7 +58,7 @@ impl Climb<'_> {
     }
 
     /// "Spain indicates it would not": an auxiliary alone repeats what was said of others.
-    pub(super) fn repeat(&self, c: usize, findings: &mut Vec<Finding>, places: &Places) {
+    pub(super) fn repeat(&self, c: usize, findings: &mut Findings) {
         let clause = &self.document.clauses[c];
         let Some(mut mention) = self.discussed(clause) else {
             return;
@@ -81,9 +80,7 @@ impl Climb<'_> {
                 Stance::Support
             }
         } else {
-            let Some((stance, proposal)) =
-                self.held_before(&mention, clause.verb, findings, places)
-            else {
+            let Some((stance, proposal)) = self.held_before(&mention, clause.verb, findings) else {
                 return;
             };
             if self.holders.are_kin(proposal, mention.proposal) {
@@ -140,7 +137,7 @@ impl Climb<'_> {
     }
 
     /// "So do the Danes", "Neither will Hungary", "So say the Germans", "as has Poland": the same as was said of others.
-    pub(super) fn likewise(&self, sentence: Range<usize>, findings: &mut Vec<Finding>) {
+    pub(super) fn likewise(&self, sentence: Range<usize>, findings: &mut Findings) {
         for t in sentence.start..sentence.end.saturating_sub(2) {
             let token = &self.document.tokens[t];
             let before = t

@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::super::{Climb, State, Who};
 use super::WORTH;
 use crate::model::{Document, ProposalMention, Stance};
-use crate::stance::Finding;
+use crate::stance::Findings;
 use crate::stance::cues::CueMatch;
 use crate::stance::holders::Holders;
 
 impl Climb<'_> {
     /// Reads every answer that is a part of a sentence by itself.
-    pub(super) fn verdicts(&self, findings: &mut Vec<Finding>) {
+    pub(super) fn verdicts(&self, findings: &mut Findings) {
         for sentence in &self.document.sentences {
             if !self.document.paragraphs[sentence.paragraph].is_evidence() {
                 continue;
@@ -28,7 +28,7 @@ impl Climb<'_> {
         }
     }
 
-    fn verdict(&self, m: &CueMatch, sentence: &Range<usize>, findings: &mut Vec<Finding>) {
+    fn verdict(&self, m: &CueMatch, sentence: &Range<usize>, findings: &mut Findings) {
         let Some((who, asked)) = self.verdict_by(m, sentence) else {
             return;
         };
@@ -63,7 +63,7 @@ impl Climb<'_> {
         sentence: &Range<usize>,
         mention: &ProposalMention,
         who: Who,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let cue = self.cues.cue(m.cue);
         let mut state = State::bare(m.head, 1);
