@@ -226,7 +226,8 @@ pub(super) fn full_words(
         start = document.phrases[o].tokens.start.min(start);
     }
     let mut end = chain_end(document, p, limit);
-    for (k, phrase) in document.phrases.iter().enumerate().skip(p + 1) {
+    for k in p + 1..document.phrases.len() {
+        let phrase = &document.phrases[k];
         if phrase.tokens.end > limit {
             break;
         }

@@ -210,9 +210,10 @@ fn announced(
 
 /// The tokens of a paragraph.
 pub(super) fn paragraph_tokens(document: &Document, paragraph: usize) -> Range<usize> {
-    let sentences = &document.sentences[document.paragraphs[paragraph].sentences.clone()];
-    match (sentences.first(), sentences.last()) {
-        (Some(first), Some(last)) => first.tokens.start..last.tokens.end,
-        _ => 0..0,
+    let sentences = &document.paragraphs[paragraph].sentences;
+    if sentences.is_empty() {
+        return 0..0;
     }
+    let start = document.sentences[sentences.start].tokens.start;
+    start..document.sentences[sentences.end - 1].tokens.end
 }
