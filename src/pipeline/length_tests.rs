@@ -15,23 +15,23 @@ const REPEATED: [&str; 6] = [
     "france would send troops to ukraine after a ceasefire but germany refused and macron said he would go ",
 ];
 
-fn draft(body: String) -> Draft {
+fn draft(body: &str) -> Draft {
     let mut spans: Vec<Span> = Vec::new();
-    paragraphs(&body, &mut spans);
+    paragraphs(body, &mut spans);
     let kept = |span| ParagraphDraft { span, kept: true };
     Draft {
         paragraphs: spans.into_iter().map(kept).collect(),
-        ..Draft::plain(&body)
+        ..Draft::plain(body)
     }
 }
 
 #[test]
 fn work_grows_with_an_articles_length_and_not_faster() {
     let analyser = Analyser::new(&Lexicons::embedded("ukraine").unwrap()).unwrap();
-    let work = |body: String| {
+    let work = |body: &str| {
         let article = Article {
             id: "1".into(),
-            text: body.clone().into(),
+            text: body.into(),
             ..Article::default()
         };
         let before = handed_out();
@@ -39,7 +39,7 @@ fn work_grows_with_an_articles_length_and_not_faster() {
         handed_out() - before
     };
     for repeated in REPEATED {
-        let [short, long] = [100, 400].map(|times| work(repeated.repeat(times)));
+        let [short, long] = [100, 400].map(|times| work(&repeated.repeat(times)));
         println!(
             "{short} {long} {:.2} {repeated}",
             long as f64 / short as f64

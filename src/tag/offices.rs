@@ -111,7 +111,7 @@ impl ActorTagger {
                     && within.contains(n.span)
             })
         };
-        let named = |person: usize| {
+        let anywhere = |person: usize| {
             let kinds = [NameKind::Name, NameKind::Surname];
             kinds
                 .iter()
@@ -129,7 +129,7 @@ impl ActorTagger {
                 .collect();
             let mut holders = all.iter().copied();
             let here = holders.clone().find(|x| stands(*x, sentence));
-            let one = here.or_else(|| holders.find(|x| named(*x)));
+            let one = here.or_else(|| holders.find(|x| anywhere(*x)));
             // Of several envoys nobody knows which is meant, unless the article names him.
             let several = all.iter().any(|x| *x != all[0]);
             persons.extend(one.or_else(|| all.first().copied().filter(|_| !vague && !several)));
@@ -210,11 +210,11 @@ impl ActorTagger {
         };
         // Somebody named later on, if only one holds such an office.
         let later = || {
-            let named = names
+            let persons = names
                 .known
                 .iter()
                 .filter(|(kind, _)| *kind == NameKind::Name);
-            only(named.map(|(_, actor)| *actor).filter(holds))
+            only(persons.map(|(_, actor)| *actor).filter(holds))
         };
         // A country's adjective in the sentence ("British boots"), or a country named before it: its holder.
         let sentence = document.sentence_of(phrase.head).span;
