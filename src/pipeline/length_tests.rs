@@ -40,10 +40,6 @@ fn work_grows_with_an_articles_length_and_not_faster() {
     };
     for repeated in REPEATED {
         let [short, long] = [100, 400].map(|times| work(&repeated.repeat(times)));
-        println!(
-            "{short} {long} {:.2} {repeated}",
-            long as f64 / short as f64
-        );
         // Looking up by halves makes it 4.1 to 4.2; one walk through all phrases for each sentence would make it 4.8.
         assert!(
             long * 10 <= short * 43,
