@@ -216,6 +216,9 @@ impl Holders {
                     _ => false,
                 }
         })?;
+        // "some of Ukraine's partners" are partners, not Ukraine.
+        let owned = document.find_phrase(end, |q| q.owner == Some(Owner::Phrase(of)));
+        let of = owned.unwrap_or(of);
         let (mut actors, sure) = actors_at(document, mentions, document.phrases[of].head)?;
         // "ministers from Poland, Germany and France".
         let mut next = document.phrases[of].coordinated;

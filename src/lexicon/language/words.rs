@@ -46,6 +46,8 @@ pub struct Words {
     pub loose_prepositions: Vec<String>,
     /// Adverbs of several words ("no longer").
     pub adverb_expressions: Vec<String>,
+    /// Small words inside names of persons ("van den"), part of the name between capitalised words.
+    pub name_particles: Vec<String>,
     /// Words before a number that estimate it ("up to").
     pub estimates: Vec<String>,
     /// "and", "or", "but".

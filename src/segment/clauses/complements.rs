@@ -113,11 +113,21 @@ impl Work<'_> {
                 continue;
             }
             let clause = &self.clauses[c];
+            // "soldiers but no aircraft": a later member is left out of what the clause tells, which is not negated by that.
+            let left_out = |p: &&usize| {
+                let start = self.phrases[**p].tokens.start;
+                Some(*p) != clause.objects.first()
+                    && start > self.sentence.start
+                    && matches!(
+                        self.tokens[start - 1].lower.as_str(),
+                        "but" | "though" | "although"
+                    )
+            };
             let found = clause
                 .subjects
                 .iter()
                 .filter(|_| clause.finite)
-                .chain(&clause.objects)
+                .chain(clause.objects.iter().filter(|p| !left_out(p)))
                 .chain(&clause.predicative)
                 .find_map(|p| {
                     let phrase = &self.phrases[*p];

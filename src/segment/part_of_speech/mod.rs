@@ -33,6 +33,8 @@ pub(super) struct PosTagger {
     unknown: Known,
     inflector: Arc<Inflector>,
     fixed: FixedExpressions,
+    /// Small words inside names of persons.
+    name_particles: FxHashSet<String>,
     /// Verbs that take a clause as their object: their past form is seldom a participle after a noun.
     reporting: FxHashSet<String>,
     /// Verbs with the preposition that they govern ("stand behind"), which their noun does not take.
@@ -155,6 +157,7 @@ impl PosTagger {
             endings: words.endings.clone(),
             giving: lexicons.language.classes.two_object_verbs.clone(),
             prepositional: lexicons.language.classes.prepositional_verbs.clone(),
+            name_particles: words.name_particles.iter().cloned().collect(),
             fixed: FixedExpressions::new(words, Arc::clone(&lexicons.language.classes)),
             reporting: lexicons
                 .language
@@ -205,6 +208,7 @@ impl PosTagger {
                 candidates[t - range.start] = vec![(Pos::Auxiliary, KNOWN)];
             }
         }
+        names::particles(tokens, &range, &self.name_particles, &mut candidates);
         repairs::constrain(tokens, &range, &mut candidates, |word| self.is_plural(word));
         let mut settled = vec![false; range.len()];
         let mut t = range.start;

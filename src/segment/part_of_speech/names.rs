@@ -3,10 +3,38 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
+use super::KNOWN;
 use crate::model::{Pos, Token};
 
 /// Longest name, in words, whose verb is looked for behind it.
 const MAX_NAME: usize = 3;
+
+/// "Jan van den Berg": small words between the capitalised words of a name are part of it.
+pub(super) fn particles(
+    tokens: &[Token],
+    range: &Range<usize>,
+    particles: &FxHashSet<String>,
+    candidates: &mut [Vec<(Pos, i32)>],
+) {
+    let is_particle = |t: usize| !tokens[t].capital && particles.contains(&tokens[t].lower);
+    let mut t = range.start + 1;
+    while t < range.end {
+        let end = (t..range.end).find(|n| !is_particle(*n));
+        if let Some(end) = end.filter(|end| *end > t && tokens[*end].capital)
+            && tokens[t - 1].capital
+            && candidates[t - 1 - range.start]
+                .iter()
+                .any(|(pos, _)| *pos == Pos::Proper)
+        {
+            for n in t..end {
+                candidates[n - range.start] = vec![(Pos::Proper, KNOWN + 1)];
+            }
+        }
+        t = end.map_or(range.end, |end| end.max(t + 1));
+    }
+}
 
 /// "Italy, Hungary and Slovakia", "UK, France": two names or more that open a sentence, and nothing else.
 fn are_names(tokens: &[Token]) -> bool {

@@ -26,6 +26,7 @@ mod links;
 mod members;
 mod nouns;
 mod owners;
+mod partisans;
 mod presence;
 mod questions;
 mod readings;

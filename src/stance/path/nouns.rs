@@ -20,6 +20,9 @@ impl Climb<'_> {
         if !state.hop() {
             return;
         }
+        if self.is_partisan(m) {
+            return self.partisan(n, m, mention, state, findings);
+        }
         let cue = self.cues.cue(m.cue);
         let before = state.clone();
         self.apply_value(&mut state, m, cue.stance);
@@ -214,7 +217,7 @@ impl Climb<'_> {
     }
 
     /// Reads the negation of the clause that a noun cue stands in; false where nothing is said under it.
-    fn negate_noun(&self, c: usize, m: &CueMatch, state: &mut State) -> bool {
+    pub(super) fn negate_noun(&self, c: usize, m: &CueMatch, state: &mut State) -> bool {
         let cue = self.cues.cue(m.cue);
         let clause = &self.document.clauses[c];
         if clause.negation.is_some_and(|x| !m.tokens.contains(&x)) && !self.pseudo_negated(clause) {

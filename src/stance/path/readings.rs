@@ -12,7 +12,7 @@ impl Climb<'_> {
     pub(super) fn apply(&self, state: &mut State, m: &CueMatch, clause: &Clause) {
         let cue = self.cues.cue(m.cue);
         let negation = clause.negation.or_else(|| self.shared_negation(clause));
-        let inside = negation.is_some_and(|n| m.tokens.contains(&n));
+        let inside = negation.is_some_and(|n| m.tokens.contains(&n) && !self.denies_pattern(m, n));
         let negated = negation.is_some() && !inside && !self.pseudo_negated(clause);
         let read = if negated {
             cue.negated
@@ -56,6 +56,23 @@ impl Climb<'_> {
         if earlier {
             state.strength *= 0.75;
         }
+    }
+
+    /// "take no part in": the negator is none of the pattern's words and stands before its noun, so it denies the cue, not an object.
+    fn denies_pattern(&self, m: &CueMatch, negator: usize) -> bool {
+        let cue = self.cues.cue(m.cue);
+        let words = cue.rest.iter().chain([&cue.first]);
+        let is_own = |t: usize| words.clone().any(|w| self.document.tokens[t].reads(w));
+        let open = |t: &usize| {
+            matches!(
+                self.document.tokens[*t].pos,
+                Pos::Adjective | Pos::Adverb | Pos::VerbParticiple
+            )
+        };
+        let denied = (negator + 1..m.tokens.end).find(|t| is_own(*t) || !open(t));
+        self.is_determiner(negator)
+            && !is_own(negator)
+            && denied.is_some_and(|t| is_own(t) && self.document.tokens[t].pos == Pos::Noun)
     }
 
     /// "would not agree to or be satisfied with": the negation before the first of several verbs is that of all.
