@@ -64,6 +64,26 @@ impl Auxiliaries {
     }
 }
 
+/// Where a group without an auxiliary begins that opens a clause behind a preposition or a comma: adverbs between belong to it ("of secretly
+/// planning", ", first raised by").
+fn adverbs_before(tokens: &[Token], start: usize, sentence: usize) -> usize {
+    if !matches!(tokens[start].pos, Pos::VerbIng | Pos::VerbParticiple) {
+        return start;
+    }
+    let adverb = |t: &usize| tokens[*t].pos == Pos::Adverb || tokens[*t].lower == "first";
+    let first = (sentence..start)
+        .rev()
+        .take_while(adverb)
+        .last()
+        .unwrap_or(start);
+    let opens = |t: usize| tokens[t].pos == Pos::Preposition || tokens[t].lower == ",";
+    if first > sentence && opens(first - 1) {
+        first
+    } else {
+        start
+    }
+}
+
 /// Finds the verb groups of one sentence.
 pub(super) fn find(
     tokens: &[Token],
@@ -124,6 +144,7 @@ pub(super) fn find(
             t = start + 1;
             continue;
         };
+        let start = adverbs_before(tokens, start, range.start);
         // Trailing adverbs and marks do not belong to a group that ends in an auxiliary, negators do.
         let mut end = main + 1;
         // "is \"not among the countries\"": a mark may open a quotation there.

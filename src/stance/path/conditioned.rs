@@ -1,5 +1,8 @@
 //! On which condition a clause says what it says, and which words near it are the condition of something else.
 
+use std::ops::Range;
+
+use super::super::holders::innermost;
 use super::{Climb, State};
 use crate::model::{Clause, ClauseRole, Pos, ProposalForm, ProposalMention, Stance};
 
@@ -98,9 +101,16 @@ impl Climb<'_> {
                 pieces.push(x.extent.end.min(last.end)..last.end);
             }
         }
-        state.condition = pieces
-            .iter()
-            .find_map(|p| self.conditions.find(self.document, p, negated))
+        let ahead = self.content_ahead(clause).and_then(|p| {
+            let found = self.conditions.find(self.document, &p, negated)?;
+            (found.tokens.start <= p.start + 1).then_some(found)
+        });
+        state.condition = ahead
+            .or_else(|| {
+                pieces
+                    .iter()
+                    .find_map(|p| self.conditions.find(self.document, p, negated))
+            })
             .filter(|f| !f.tokens.contains(&mention.head))
             // What a cue has read is no condition of it ("would need to be").
             .filter(|f| {
@@ -109,6 +119,22 @@ impl Climb<'_> {
                     .iter()
                     .any(|s| s.start < f.tokens.end && f.tokens.start < s.end)
             });
+    }
+
+    /// "Without the Americans, Warsaw says, it will send nobody": what of the content stands before the words that attribute it.
+    fn content_ahead(&self, clause: &Clause) -> Option<Range<usize>> {
+        let verb = self.document.tokens[clause.verb].span;
+        let said = innermost(self.attributions, clause.verb)?;
+        let ahead = self.attributions[said]
+            .content
+            .iter()
+            .find(|s| s.end <= verb.start)?;
+        let mut tokens = self.document.sentences[clause.sentence]
+            .tokens
+            .clone()
+            .filter(|t| ahead.contains(self.document.tokens[*t].span));
+        let first = tokens.next()?;
+        Some(first..tokens.last().map_or(first, |t| t) + 1)
     }
 
     /// Whether a coordinated clause tells of something else than the proposal: what has an object or a content of its own, which is no mention.

@@ -185,7 +185,7 @@ pub(super) fn pairs(
     let tokens = &document.sentences[sentence].tokens;
     let mut pairs: Vec<Pair> = Vec::new();
     for (i, actor) in in_sentence(scene, tokens) {
-        if actor.form == MentionForm::Demonym {
+        if actor.form == MentionForm::Demonym || owns_an_actor(scene, actor.head) {
             continue;
         }
         let (relation, height) = relation(document, chain, actor.head);
@@ -277,6 +277,19 @@ pub(super) fn pairs(
         }
     }
     pairs
+}
+
+/// "Trump's envoy Keith Kellogg": who is named only to say whose somebody is does not speak there.
+fn owns_an_actor(scene: &Scene<'_>, head: usize) -> bool {
+    let document = scene.document;
+    let Some(owner) = document.phrase_headed_by(head) else {
+        return false;
+    };
+    let owned = document.find_phrase(head, |p| p.owner == Some(Owner::Phrase(owner)));
+    owned.is_some_and(|p| {
+        let head = document.phrases[p].head;
+        scene.mentions.actors_at(document, head).next().is_some()
+    })
 }
 
 /// Actor mentions whose head stands among some tokens, with their index.

@@ -151,3 +151,42 @@ fn plans_and_readiness_are_their_owners() {
         gives(text, reading);
     }
 }
+
+#[test]
+fn what_is_denied_or_left_out_is_seen_where_it_stands() {
+    for (text, reading) in [
+        (
+            "Norway will take no part in a European force in Ukraine.",
+            "Norway | european-force | oppose",
+        ),
+        (
+            "Denmark will provide weapons but no troops for Ukraine.",
+            "Denmark | arm-ukraine | support",
+        ),
+        (
+            "Warsaw warned against hastily sending European troops to Ukraine.",
+            "Poland | european-force | oppose",
+        ),
+        (
+            "Alice Weidel accused Berlin of secretly planning to send troops to Ukraine.",
+            "Alice Weidel | european-force | oppose",
+        ),
+        (
+            "Some of Ukraine's partners have refused to send troops to Ukraine.",
+            "Europe | european-force | oppose",
+        ),
+    ] {
+        gives(text, reading);
+    }
+}
+
+#[test]
+fn members_of_a_coordination_do_not_turn_each_other() {
+    let found = read("Denmark will provide weapons but no troops for Ukraine.");
+    assert!(
+        !found.contains(&"Denmark | arm-ukraine | oppose".to_owned()),
+        "{found:?}"
+    );
+    let found = read("Several of Germany's neighbours are ready to send soldiers to Ukraine.");
+    assert!(!found.iter().any(|f| f.starts_with("Germany")), "{found:?}");
+}
