@@ -221,8 +221,6 @@ pub struct WordClasses {
     pub state_nouns: FxHashSet<String>,
     /// Nouns of those who speak for a country ("its envoys", "the official").
     pub envoy_nouns: FxHashSet<String>,
-    /// Adjectives that judge what an infinitive behind them tells ("it is too early to decide"), so that "it" is nobody.
-    pub extraposing_adjectives: FxHashSet<String>,
     /// Nouns of those who are named by the stance that they take ("an advocate of").
     pub partisan_nouns: FxHashSet<String>,
     /// Nouns that in the plural mean a bloc, where they are its ("ministers from 30 countries").

@@ -29,7 +29,7 @@ pub(super) fn stands_for_nothing(
 }
 
 /// "It remains to be seen", "it is unclear whether": a subject that means nobody.
-pub(super) fn is_dummy(document: &Document, classes: &WordClasses, t: usize) -> bool {
+pub(super) fn is_dummy(document: &Document, t: usize) -> bool {
     let subject_of = |c: &crate::model::Clause| {
         c.subjects
             .first()
@@ -46,20 +46,6 @@ pub(super) fn is_dummy(document: &Document, classes: &WordClasses, t: usize) -> 
         "seem" | "appear" | "emerge" | "remain"
     );
     let asks = |t: usize| matches!(word(t), "whether" | "if" | "that" | "how" | "what" | "who");
-    // "it was too early to decide", but "it was ready to".
-    let judged = document.tokens[end..]
-        .iter()
-        .take_while(|t| matches!(t.pos, Pos::Adverb | Pos::Adjective))
-        .map(|t| t.lower.as_str());
-    let judged: Vec<&str> = judged.collect();
-    if clause.lemma == "be"
-        && word(end + judged.len()) == "to"
-        && judged
-            .last()
-            .is_some_and(|a| classes.extraposing_adjectives.contains(*a))
-    {
-        return true;
-    }
     match clause.adjective {
         Some(a) if clause.lemma == "be" || seems => asks(a + 1),
         _ if clause.passive => word(end) == "that",

@@ -41,7 +41,7 @@ pub(super) fn resolve(
     for (t, wanted) in heads {
         to_come.reach(document, mentions, t);
         let says = says(document, speech_verbs, t);
-        if document.tokens[t].lower == "it" && expletives::is_dummy(document, classes, t) {
+        if document.tokens[t].lower == "it" && expletives::is_dummy(document, t) {
             continue;
         }
         if let Some((actors, certainty)) = antecedent(document, classes, mentions, t, wanted, says)
