@@ -1,6 +1,6 @@
 //! People who are named by the stance that they take: "a vocal advocate of the force", "among the fiercest opponents of sending troops".
 
-use super::super::Finding;
+use super::super::Findings;
 use super::super::cues::CueMatch;
 use super::{Climb, State, Who};
 use crate::lexicon::CuePos;
@@ -20,7 +20,7 @@ impl Climb<'_> {
         m: &CueMatch,
         mention: &ProposalMention,
         mut state: State,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let cue = self.cues.cue(m.cue);
         self.apply_value(&mut state, m, cue.stance);
