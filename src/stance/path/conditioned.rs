@@ -134,7 +134,7 @@ impl Climb<'_> {
             .clone()
             .filter(|t| ahead.contains(self.document.tokens[*t].span));
         let first = tokens.next()?;
-        Some(first..tokens.last().map_or(first, |t| t) + 1)
+        Some(first..tokens.next_back().unwrap_or(first) + 1)
     }
 
     /// Whether a coordinated clause tells of something else than the proposal: what has an object or a content of its own, which is no mention.

@@ -285,8 +285,8 @@ fn owns_an_actor(scene: &Scene<'_>, head: usize) -> bool {
     let Some(owner) = document.phrase_headed_by(head) else {
         return false;
     };
-    let owned = document.find_phrase(head, |p| p.owner == Some(Owner::Phrase(owner)));
-    owned.is_some_and(|p| {
+    let office = document.find_phrase(head, |p| p.owner == Some(Owner::Phrase(owner)));
+    office.is_some_and(|p| {
         let head = document.phrases[p].head;
         scene.mentions.actors_at(document, head).next().is_some()
     })
