@@ -191,7 +191,11 @@ impl Work<'_> {
             self.clauses[c].subordinator = Some(start - 1);
             self.hang(c, before, ClauseRole::Gerund);
             self.clauses[c].subjects = self.understood(before, noun);
-        } else if let Some(noun) = self.phrase_ending_at(gap.end).filter(|_| !after_comma) {
+        } else if let Some(noun) = self
+            .phrase_ending_at(gap.end)
+            .filter(|_| !after_comma)
+            .or_else(|| self.behind_comma_by(c))
+        {
             let noun = if ing { noun } else { self.past_place(noun) };
             self.clauses[c].modifies = Some(noun);
             self.hang(c, before, ClauseRole::Relative);
@@ -220,6 +224,21 @@ impl Work<'_> {
             }
             self.clauses[c].subjects = self.understood(before, None);
         }
+    }
+
+    /// "the force, first proposed by Paris, may": the noun of a participle that a comma parts from it, where it names who did that.
+    fn behind_comma_by(&self, c: usize) -> Option<usize> {
+        let clause = &self.clauses[c];
+        if self.kind(c) != Kind::Participle {
+            return None;
+        }
+        let end = clause.verb_group.end;
+        let here = |t: &usize| self.sentence.contains(t);
+        let word = |t: usize| self.tokens[t].lower.as_str();
+        let by = (end..end + 2).filter(here).any(|t| word(t) == "by");
+        let before = self.sentence.start..clause.verb_group.start;
+        let comma = before.rev().find(|t| self.tokens[*t].pos != Pos::Adverb)?;
+        (by && word(comma) == ",").then(|| self.phrase_ending_at(comma))?
     }
 
     /// "a force for Ukraine planned by Paris": a participle behind a place belongs to the noun that is in or for it.

@@ -144,8 +144,26 @@ impl Work<'_> {
                             && *t + 1 == phrase.tokens.start
                             && matches!(self.tokens[*t + 1].lower.as_str(), "a" | "an" | "one")
                     })
-                });
+                })
+                .or_else(|| clause.subjects.iter().find_map(|p| self.hardly_any(*p)));
             self.clauses[c].negation = found;
+        }
+    }
+
+    /// "Few believe that", "hardly anyone expects": a subject that is next to nobody. "A few" are some.
+    fn hardly_any(&self, subject: usize) -> Option<usize> {
+        let start = self.phrases[subject].tokens.start;
+        let before = start.checked_sub(1).filter(|t| self.sentence.contains(t));
+        let word = |t: usize| self.tokens[t].lower.as_str();
+        let first = before
+            .filter(|t| matches!(word(*t), "hardly" | "scarcely" | "barely" | "few"))
+            .unwrap_or(start);
+        let some = first > self.sentence.start
+            && matches!(word(first - 1), "a" | "the" | "these" | "those");
+        match word(first) {
+            "few" if !some => Some(first),
+            "hardly" | "scarcely" | "barely" => word(start).starts_with("any").then_some(first),
+            _ => None,
         }
     }
 

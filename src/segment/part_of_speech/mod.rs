@@ -10,6 +10,7 @@ mod transitions;
 mod candidates;
 mod context;
 mod names;
+mod objects;
 mod repairs;
 mod subjects;
 mod told;
@@ -39,6 +40,8 @@ pub(super) struct PosTagger {
     reporting: FxHashSet<String>,
     /// Verbs with the preposition that they govern ("stand behind"), which their noun does not take.
     prepositional: FxHashSet<String>,
+    /// Nouns for those who may hold something ("ally", "capital").
+    holders: FxHashSet<String>,
     /// How words end that are in no list.
     endings: Endings,
     /// Verbs that take two objects ("offered Kyiv guarantees").
@@ -157,6 +160,7 @@ impl PosTagger {
             endings: words.endings.clone(),
             giving: lexicons.language.classes.two_object_verbs.clone(),
             prepositional: lexicons.language.classes.prepositional_verbs.clone(),
+            holders: lexicons.language.classes.holder_nouns.clone(),
             name_particles: words.name_particles.iter().cloned().collect(),
             fixed: FixedExpressions::new(words, Arc::clone(&lexicons.language.classes)),
             reporting: lexicons
@@ -210,6 +214,9 @@ impl PosTagger {
         }
         names::particles(tokens, &range, &self.name_particles, &mut candidates);
         repairs::constrain(tokens, &range, &mut candidates, |word| self.is_plural(word));
+        objects::verbs_before_objects(tokens, &range, &mut candidates, |word| {
+            singulars(word).any(|s| s != word && self.holders.contains(s.as_ref()))
+        });
         let mut settled = vec![false; range.len()];
         let mut t = range.start;
         while t < range.end {

@@ -7,7 +7,7 @@ use super::context::behind_auxiliary;
 use crate::model::{Pos, Token};
 
 /// Readings of a word and their weights.
-type Readings = Vec<(Pos, i32)>;
+pub(super) type Readings = Vec<(Pos, i32)>;
 
 fn has(readings: &Readings, pos: Pos) -> bool {
     readings.iter().any(|(p, _)| *p == pos)

@@ -224,7 +224,7 @@ impl Climb<'_> {
             // "is not going to happen", "has to be rejected": the judgement stands in the infinitive.
             let inner = &self.document.clauses[child];
             self.apply(&mut state, &m, inner);
-            if clause.negation.is_some() {
+            if clause.negation.is_some() || self.too_much_to(c, child) {
                 let flipped = if state.value == Stance::Support {
                     Stance::Oppose
                 } else {
@@ -286,6 +286,14 @@ impl Climb<'_> {
                 };
                 m.or_else(|| self.subject_cue(k)).map(|m| (k, m))
             })
+    }
+
+    /// "would be too small to deter anybody": what an infinitive tells is denied.
+    fn too_much_to(&self, c: usize, infinitive: usize) -> bool {
+        let between = self.document.clauses[c].verb_group.end
+            ..self.document.clauses[infinitive].verb_group.start;
+        let mut words = self.document.tokens.get(between).into_iter().flatten();
+        words.any(|t| t.lower == "too")
     }
 
     /// The proposal is the object of a clause whose verb is no cue.

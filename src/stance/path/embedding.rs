@@ -121,7 +121,13 @@ impl Climb<'_> {
         let link = Link::phrase(self.document, n);
         // "a deal that would bring troops": the noun does it, and what is said of the noun is said of that.
         let done_by_noun = clause.subjects.contains(&n) && !self.is_actor(n);
-        let participial = (!clause.finite || done_by_noun) && !state.attitude;
+        // "insists on Ukraine abandoning its bid": what is insisted on is the clause, whatever attitude it tells.
+        let phrase = &self.document.phrases[n];
+        let whole = !clause.finite
+            && self.is_actor(n)
+            && phrase.preposition.is_some()
+            && phrase.tokens.end == clause.verb_group.start;
+        let participial = (!clause.finite || done_by_noun) && !state.attitude || whole;
         match self.governor(&link).filter(|_| participial) {
             Some(governor) => self.under(governor, link, mention, state, findings),
             None => self.settle(c, mention, state, findings),

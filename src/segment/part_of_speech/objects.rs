@@ -1,0 +1,37 @@
+//! Verbs that what stands behind them shows.
+
+use std::ops::Range;
+
+use super::KNOWN;
+use super::repairs::Readings;
+use crate::model::{Pos, Token};
+
+/// Strikes readings that an object behind a word rules out.
+///
+/// - "refusal to support a force": a noun behind "to" has no article behind it.
+/// - "has divided allies": no allies of that kind, but what was done to them. `people` tells whether a word means some.
+pub(super) fn verbs_before_objects(
+    tokens: &[Token],
+    range: &Range<usize>,
+    candidates: &mut [Readings],
+    people: impl Fn(&str) -> bool,
+) {
+    for t in range.start + 1..range.end.saturating_sub(1) {
+        let (before, next) = (tokens[t - 1].lower.as_str(), &tokens[t + 1]);
+        let readings = &mut candidates[t - range.start];
+        let may = |pos: Pos| readings.iter().any(|(p, _)| *p == pos);
+        let article = matches!(
+            next.lower.as_str(),
+            "a" | "an" | "the" | "its" | "his" | "her" | "their" | "our" | "any"
+        );
+        if before == "to" && article && may(Pos::VerbBase) && may(Pos::Noun) {
+            readings.retain(|(p, _)| *p == Pos::VerbBase);
+        } else if matches!(before, "has" | "have" | "had" | "'ve")
+            && tokens[t].lower.ends_with("ed")
+            && may(Pos::Adjective)
+            && people(&next.lower)
+        {
+            *readings = vec![(Pos::VerbParticiple, KNOWN)];
+        }
+    }
+}
