@@ -11,7 +11,7 @@ use super::named::Names;
 use super::phrases::{Phrase, PhraseMatcher};
 use crate::error::Result;
 use crate::lexicon::{Actor, Lexicons, Role};
-use crate::model::{Document, Span};
+use crate::model::{Document, Pos, Span};
 
 /// What a name may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -234,6 +234,7 @@ impl NameMatcher {
                 }
             }
         });
+        found.retain(|n| n.kind != NameKind::People || !describes(document, n));
         let named: Vec<usize> = {
             let mut named: Vec<usize> = found
                 .iter()
@@ -263,6 +264,19 @@ impl NameMatcher {
             .collect();
         found.retain(|n| n.kind != NameKind::Exclude || !spelt.contains(&n.span));
         Names::new(longest_leftmost(found))
+    }
+}
+
+/// "the French president", "the Dutch far right": what looks like a people tells whose the noun behind it is.
+fn describes(document: &Document, name: &Name) -> bool {
+    let next = document
+        .tokens
+        .partition_point(|t| t.span.start < name.span.end);
+    let behind = |t: usize| document.tokens.get(t).map(|t| t.pos);
+    match behind(next) {
+        Some(Pos::Noun) => true,
+        Some(Pos::Adjective) => matches!(behind(next + 1), Some(Pos::Noun | Pos::Adjective)),
+        _ => false,
     }
 }
 

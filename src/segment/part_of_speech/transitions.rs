@@ -158,7 +158,9 @@ fn transition(before: Pos, next: Pos) -> i32 {
         (Proper, VerbThird | VerbPast) => 5,
         (Noun, VerbThird | VerbPast) => 3,
         (Noun | Proper, Conjunction | To | Subordinator | Relative | Possessive) => 2,
-        (Noun | Proper, VerbParticiple | VerbIng) => 1,
+        // "Berg rejected it in a paper published on Monday": a name seldom has a participle of its own.
+        (Proper, VerbParticiple) => -4,
+        (Noun, VerbParticiple) | (Noun | Proper, VerbIng) => 1,
         (Noun, Noun) => 2,
         (Noun, VerbBase) => 0,
         (Noun | Proper, Adjective | Determiner) => -2,

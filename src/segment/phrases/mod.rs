@@ -126,7 +126,9 @@ fn phrase(
                 // "troops ready to go", "after a truce British troops": an adjective after the head begins something else, unless a noun follows.
                 let follows =
                     next.is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Proper | Pos::Adjective));
-                if head.is_some_and(|h| !follows || is_country_behind(tokens, h, at)) {
+                // "Berg last week ruled out": a time behind a name is a phrase by itself.
+                let time = next.is_some_and(|n| times::is_time_noun(classes, &n.lower));
+                if head.is_some_and(|h| !follows || time || is_country_behind(tokens, h, at)) {
                     break;
                 }
             }
@@ -152,22 +154,30 @@ fn phrase(
                 if head.is_some_and(|h| h + 1 == at)
                     && t > 0
                     && tokens[t - 1].pos == Pos::Preposition
-                    && tokens[t..at]
-                        .iter()
-                        .all(|x| times::is_date(classes, &x.lower))
+                    && tokens[t..at].iter().all(|x| {
+                        times::is_date(classes, &x.lower)
+                            || classes.time_adjectives.contains(&x.lower)
+                    })
                     && before_finite(tokens, at, end) =>
             {
                 // "in May Berg said", "since 2024 Paris has".
                 break;
             }
             Pos::Proper
-                if tokens[t].pos == Pos::Determiner
+                if (tokens[t].pos == Pos::Determiner || owned || opens_sentence(tokens, t))
                     && head.is_some_and(|h| {
                         tokens[h].pos == Pos::Noun && !is_person(classes, &tokens[h].lemma)
                     })
                     && before_finite(tokens, at, end) =>
             {
-                // "the force Macron proposed": the name is the subject of a clause on the noun.
+                // "the force Macron proposed": the name is the subject of a clause on the noun. "By contrast Berg refused": or of the sentence.
+                break;
+            }
+            // "Berg two days later refused".
+            Pos::Number
+                if head.is_some()
+                    && next.is_some_and(|n| times::is_time_noun(classes, &n.lower)) =>
+            {
                 break;
             }
             Pos::Number | Pos::Noun | Pos::Proper => head = Some(at),
@@ -239,6 +249,14 @@ fn phrase(
         at += 1;
     }
     head.map(|h| (h + 1, h))
+}
+
+/// Whether a phrase stands behind the preposition that opens its sentence.
+fn opens_sentence(tokens: &[Token], t: usize) -> bool {
+    let opener = t
+        .checked_sub(1)
+        .filter(|x| tokens[*x].pos == Pos::Preposition);
+    opener.is_some_and(|x| x == 0 || tokens[x - 1].sentence != tokens[x].sentence)
 }
 
 /// Whether a noun may stand before a name as its title ("the minister Guido Crosetto"), by its ending.
