@@ -127,7 +127,8 @@ impl Finder<'_> {
                     "," | "\"" | ":" | "\u{2014}" | "\u{2013}" | "."
                 )
             })
-            .map(|t| self.skip_marks(t));
+            .map(|t| self.skip_marks(t))
+            .filter(|t| *t < self.last);
         let after = self.sentence.end;
         let paragraph = document.sentences[document.tokens[self.anchor.token].sentence].paragraph;
         let next_quote = document

@@ -72,6 +72,9 @@ pub struct Role {
     pub from: Option<Date>,
     /// First day on which it is over; open where absent.
     pub to: Option<Date>,
+    /// Whether somebody else leads the country ("the German leader" is no president).
+    #[serde(default)]
+    pub ceremonial: bool,
 }
 
 impl Role {

@@ -273,8 +273,13 @@ impl Decider {
             found.push((mention, from..findings.len()));
         }
         let from = findings.len();
-        climb.elliptical(&mut findings);
-        drop_old(&mut findings, from);
+        let misread = climb.elliptical(&mut findings);
+        // What it took out is missing below every place after it.
+        let moved = |i: usize| i - misread.range(..i).count();
+        for (_, range) in &mut found {
+            *range = moved(range.start)..moved(range.end);
+        }
+        drop_old(&mut findings, moved(from));
         let mut findings = findings.into_list();
         for finding in &mut findings {
             if finding.stance == Stance::Conditional && finding.condition.is_none() {

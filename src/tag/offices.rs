@@ -302,6 +302,13 @@ impl ActorTagger {
         })
     }
 
+    /// Whether all that somebody is on a day is a head of state whom others govern for.
+    fn is_ceremonial(&self, actor: usize, day: Option<Date>) -> bool {
+        let roles = self.known[actor].roles.iter().map(|(_, _, r)| r);
+        let mut now = roles.filter(|r| r.holds_on(day)).peekable();
+        now.peek().is_some() && now.all(|r| r.ceremonial)
+    }
+
     /// "the Ukrainian leader": its president, or whoever else leads it, those already named first.
     fn leader(&self, of: usize, done: &[Option<Reading>], day: Option<Date>) -> Option<usize> {
         let lead = ["president", "prime-minister", "chancellor"];
@@ -311,7 +318,9 @@ impl ActorTagger {
             .filter_map(|t| self.holder(t, of, day))
             .collect();
         let named = |a: &&usize| done.iter().flatten().any(|r| r.actors.contains(*a));
-        held.iter().find(named).or(held.first()).copied()
+        let leads = |a: &&usize| !self.is_ceremonial(**a, day);
+        let first = held.iter().find(leads).or(held.first());
+        held.iter().find(named).or(first).copied()
     }
 }
 

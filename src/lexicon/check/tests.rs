@@ -59,6 +59,7 @@ fn offices_are_checked() {
         of: of.into(),
         from: None,
         to: None,
+        ceremonial: false,
     };
     lexicons.topic.actors[0]
         .roles

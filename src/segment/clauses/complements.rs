@@ -113,15 +113,20 @@ impl Work<'_> {
                 continue;
             }
             let clause = &self.clauses[c];
-            // "soldiers but no aircraft": a later member is left out of what the clause tells, which is not negated by that.
+            // "soldiers but no aircraft", "a European force but not an American one": a later member is left out of what the clause tells, which is
+            // not negated by that.
             let left_out = |p: &&usize| {
                 let start = self.phrases[**p].tokens.start;
-                Some(*p) != clause.objects.first()
-                    && start > self.sentence.start
-                    && matches!(
-                        self.tokens[start - 1].lower.as_str(),
-                        "but" | "though" | "although"
-                    )
+                let word = |back: usize| {
+                    let at = start
+                        .checked_sub(back)
+                        .filter(|t| *t >= self.sentence.start);
+                    at.map_or("", |t| self.tokens[t].lower.as_str())
+                };
+                let but = |w: &str| matches!(w, "but" | "though" | "although");
+                let parted = but(word(1))
+                    || word(1) == "not" && (but(word(2)) || matches!(word(2), "and" | ","));
+                Some(*p) != clause.objects.first() && parted
             };
             let found = clause
                 .subjects

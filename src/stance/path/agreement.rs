@@ -257,7 +257,9 @@ impl Climb<'_> {
             told.filter(|f| f.holder.is_some() && f.confidence > SURE)
         };
         let named = near().find(|f| f.holder.is_some_and(|h| whose.contains(&h)));
-        named.or_else(|| near().next()).cloned()
+        // "agrees with Berg": with nobody else, where nothing is known of Berg.
+        let last = || near().next().filter(|_| whose.is_empty());
+        named.or_else(last).cloned()
     }
 
     /// A holder takes over the stance last told.

@@ -224,7 +224,7 @@ impl Climb<'_> {
             // "is not going to happen", "has to be rejected": the judgement stands in the infinitive.
             let inner = &self.document.clauses[child];
             self.apply(&mut state, &m, inner);
-            if clause.negation.is_some() || self.too_much_to(c, child) {
+            if clause.negation.is_some() != self.too_much_to(c, child) {
                 let flipped = if state.value == Stance::Support {
                     Stance::Oppose
                 } else {

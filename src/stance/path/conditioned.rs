@@ -174,7 +174,8 @@ impl Climb<'_> {
         clause.subordinator.is_some_and(|s| {
             let word = &self.document.tokens[s].lower;
             // "as long as", but not "as leaders met".
-            let condition = self.conditions.find(self.document, &(s..s + 3), false);
+            let end = self.document.sentence_of(s).tokens.end.min(s + 3);
+            let condition = self.conditions.find(self.document, &(s..end), false);
             self.classes.reason_words.contains(word) && condition.is_none()
         })
     }

@@ -82,8 +82,15 @@ impl Climb<'_> {
         if clause.lemma == "use" && clause.verb_group.contains(&clause.verb) && clause.past {
             return (clause.verb..extent.end).any(|t| word(t) == "but");
         }
-        let had = clause.verb_group.clone().any(|t| word(t) == "had");
-        had && clause.role == ClauseRole::Relative
+        let mut group = clause.verb_group.clone();
+        let had = group.any(|t| word(t) == "had")
+            && (clause.finite || clause.role == ClauseRole::Relative);
+        // "was previously against it, but now supports it".
+        let around =
+            clause.verb_group.start.saturating_sub(1).max(extent.start)..clause.verb_group.end + 1;
+        let mut around = around.filter(|t| extent.contains(t));
+        let former = clause.finite && around.any(|t| self.classes.former_adverbs.contains(word(t)));
+        (had || former)
             && (clause.verb_group.end..extent.end).any(|t| {
                 self.classes
                     .turn_words

@@ -12,8 +12,8 @@ use crate::model::{ClauseRole, ProposalMention, Stance};
 const WORTH: f64 = 0.75;
 
 impl Climb<'_> {
-    /// Reads every clause by which somebody who may back a force helps those in it.
-    pub(super) fn helpers(&self, findings: &mut Findings) {
+    /// Reads every clause by which somebody who may back a force helps those in it, and tells which findings it took out.
+    pub(super) fn helpers(&self, findings: &mut Findings) -> BTreeSet<usize> {
         let mut misread = BTreeSet::new();
         for c in 0..self.document.clauses.len() {
             let clause = &self.document.clauses[c];
@@ -26,6 +26,7 @@ impl Climb<'_> {
         if !misread.is_empty() {
             *findings = std::mem::take(findings).without(&misread);
         }
+        misread
     }
 
     /// Reads one clause, and adds to `misread` which findings before it were none.

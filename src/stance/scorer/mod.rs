@@ -39,7 +39,7 @@ use added::{added, without_principals};
 use article::groups;
 use candidates::{Pair, pairs};
 use features::{ByHolder, Sink, View};
-use model::{CLASSES, Places, Reading};
+use model::{CLASSES, Draft, Reading};
 
 /// A pair as training needs it.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub struct Candidate {
     pub sentence: String,
     /// Its number in the document.
     pub number: usize,
-    /// Features of the pair.
+    /// Features of the pair, in the order of their names, each once.
     pub features: Vec<String>,
 }
 
@@ -101,6 +101,8 @@ pub(super) fn candidates(
             &pair,
             &mut Sink::new(&mut |name, _| features.push(name.to_owned())),
         );
+        features.sort_unstable();
+        features.dedup();
         let sentence = scene.document.sentence_of(view.mention.head);
         list.push(Candidate {
             holder: holder_name(scene, pair.holder),
@@ -193,15 +195,15 @@ fn weighed(
     findings: &[Finding],
 ) -> Vec<Weighed> {
     let mut list = Vec::new();
-    let mut places = Places::default();
+    let mut draft = Draft::default();
     each_pair(scene, mentions, findings, |number, view, pair| {
         let mut reading = Reading::default();
-        places.clear();
+        draft.clear();
         view.features(
             &pair,
             &mut Sink::new(&mut |name, tokens| {
                 if let Some(weights) = model.weights(name) {
-                    reading.add(weights, tokens, &mut places);
+                    reading.add(weights, tokens, &mut draft);
                 }
             }),
         );

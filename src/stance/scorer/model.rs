@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::article::ArticleWeights;
 use crate::lexicon::ScorerTable;
@@ -15,7 +15,8 @@ pub(super) const CLASSES: usize = 5;
 /// A multinomial logistic regression with what turns its probabilities into decisions.
 #[derive(Debug)]
 pub(crate) struct Model {
-    weights: FxHashMap<String, [f32; CLASSES]>,
+    /// Features by name, each with its number.
+    weights: FxHashMap<String, (usize, [f32; CLASSES])>,
     pub(super) article: ArticleWeights,
     pub(super) keep: f64,
     pub(super) add: f64,
@@ -26,17 +27,16 @@ pub(crate) struct Model {
 impl Model {
     /// Unpacks a table; a line that is none is left out, so that a damaged model decides less and never fails.
     pub(crate) fn new(table: &ScorerTable) -> Self {
-        let weights = table
-            .weights
-            .lines()
-            .filter_map(|line| {
+        let lines = table.weights.lines().enumerate();
+        let weights = lines
+            .filter_map(|(number, line)| {
                 let (name, values) = line.split_once('\t')?;
                 let mut row = [0.0; CLASSES];
                 let mut values = values.split(' ');
                 for slot in &mut row {
                     *slot = values.next()?.parse::<f32>().ok()? / 100.0;
                 }
-                Some((name.to_owned(), row))
+                Some((name.to_owned(), (number, row)))
             })
             .collect();
         Self {
@@ -49,8 +49,8 @@ impl Model {
         }
     }
 
-    /// The weights of a feature, one a class.
-    pub(super) fn weights(&self, feature: &str) -> Option<&[f32; CLASSES]> {
+    /// The number of a feature, and its weights, one a class.
+    pub(super) fn weights(&self, feature: &str) -> Option<&(usize, [f32; CLASSES])> {
         self.weights.get(feature)
     }
 
@@ -68,22 +68,39 @@ pub(super) struct Reading {
     shown: Vec<(Range<usize>, [f32; CLASSES])>,
 }
 
-/// Where tokens stand in the list of a reading that is being made.
-pub(super) type Places = FxHashMap<Range<usize>, usize>;
+/// What is known of a reading that is being made.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// Where tokens stand in its list.
+    places: FxHashMap<Range<usize>, usize>,
+    /// Features that it has.
+    counted: FxHashSet<usize>,
+}
+
+impl Draft {
+    /// Forgets one reading before another.
+    pub(super) fn clear(&mut self) {
+        self.places.clear();
+        self.counted.clear();
+    }
+}
 
 impl Reading {
-    /// Adds a feature with the tokens that show it; `places` begins empty with the reading.
+    /// Adds a feature with the tokens that show it; `draft` begins empty with the reading. A feature counts once, as it does in training, however
+    /// often it is seen.
     pub(super) fn add(
         &mut self,
-        weights: &[f32; CLASSES],
+        (number, weights): &(usize, [f32; CLASSES]),
         tokens: Option<Range<usize>>,
-        places: &mut Places,
+        draft: &mut Draft,
     ) {
-        for (sum, w) in self.sums.iter_mut().zip(weights) {
-            *sum += f64::from(*w);
+        if draft.counted.insert(*number) {
+            for (sum, w) in self.sums.iter_mut().zip(weights) {
+                *sum += f64::from(*w);
+            }
         }
         let Some(tokens) = tokens else { return };
-        match places.entry(tokens) {
+        match draft.places.entry(tokens) {
             Entry::Occupied(place) => {
                 let (_, known) = &mut self.shown[*place.get()];
                 known.iter_mut().zip(weights).for_each(|(k, w)| *k += w);
@@ -158,7 +175,7 @@ mod tests {
     #[test]
     fn a_line_that_is_damaged_is_left_out() {
         let model = Model::new(&table("a\t100 0 0 0 -50\nb\t1 2\nc\tx 0 0 0 0\n"));
-        assert_eq!(model.weights("a"), Some(&[1.0, 0.0, 0.0, 0.0, -0.5]));
+        assert_eq!(model.weights("a"), Some(&(0, [1.0, 0.0, 0.0, 0.0, -0.5])));
         assert_eq!(model.weights("b"), None);
         assert_eq!(model.weights("c"), None);
     }
@@ -178,19 +195,37 @@ mod tests {
     #[test]
     fn the_tokens_that_spoke_for_a_stance_explain_it() {
         let mut reading = Reading::default();
-        let mut places = Places::default();
-        for (weights, tokens) in [
-            ([0.0, 0.5, 0.0, 0.0, 0.0], 5..6),
-            ([0.0, 2.0, 0.0, 0.0, 0.0], 3..4),
-            ([0.0, 0.0, 0.0, 0.0, 3.0], 7..9),
-            ([0.0, 0.5, 0.0, 0.0, 0.0], 5..6),
+        let mut draft = Draft::default();
+        for feature in [
+            ((0, [0.0, 0.5, 0.0, 0.0, 0.0]), 5..6),
+            ((1, [0.0, 2.0, 0.0, 0.0, 0.0]), 3..4),
+            ((2, [0.0, 0.0, 0.0, 0.0, 3.0]), 7..9),
+            ((3, [0.0, 0.5, 0.0, 0.0, 0.0]), 5..6),
         ] {
-            reading.add(&weights, Some(tokens), &mut places);
+            reading.add(&feature.0, Some(feature.1), &mut draft);
         }
         assert_eq!(reading.reasons(Stance::Support, 3), vec![3..4, 5..6]);
         assert_eq!(reading.reasons(Stance::Oppose, 3), vec![7..9]);
         let p = reading.probabilities();
         assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9);
         assert!(p[1] > p[0]);
+    }
+
+    #[test]
+    fn a_feature_counts_once_however_often_it_is_seen() {
+        let feature = (7, [0.0, 1.0, 0.0, 0.0, 0.0]);
+        let probabilities = |times: usize| {
+            let (mut reading, mut draft) = (Reading::default(), Draft::default());
+            for at in 0..times {
+                reading.add(&feature, Some(at..at + 1), &mut draft);
+            }
+            (
+                reading.probabilities()[1],
+                reading.reasons(Stance::Support, 9).len(),
+            )
+        };
+        let (once, often) = (probabilities(1), probabilities(3));
+        assert!((once.0 - often.0).abs() < 1e-12, "{once:?} {often:?}");
+        assert_eq!(often.1, 3, "every place that shows it is told");
     }
 }

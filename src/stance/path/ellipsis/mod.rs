@@ -12,6 +12,8 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use super::Climb;
 use crate::model::{ClauseRole, Pos};
 use crate::stance::Findings;
@@ -22,8 +24,8 @@ pub(super) const DISCUSSED: u8 = 50;
 const WORTH: f64 = 0.7;
 
 impl Climb<'_> {
-    /// Reads every clause that leaves its complement out, after the findings of all others are known.
-    pub(in crate::stance) fn elliptical(&self, findings: &mut Findings) {
+    /// Reads every clause that leaves its complement out, after the findings of all others are known. Tells which of those it took out.
+    pub(in crate::stance) fn elliptical(&self, findings: &mut Findings) -> BTreeSet<usize> {
         for (c, clause) in self.document.clauses.iter().enumerate() {
             let sentence = self.document.sentence_of(clause.verb);
             if !self.document.paragraphs[sentence.paragraph].is_evidence() {
@@ -46,10 +48,11 @@ impl Climb<'_> {
         }
         self.verdicts(findings);
         self.answers(findings);
-        self.helpers(findings);
+        let misread = self.helpers(findings);
         self.resumptions(findings);
         self.agreements(findings);
         self.threats(findings);
+        misread
     }
 
     /// Whether a clause only tells of what it stands in: under "if" or "as", after "what" or "which".
