@@ -59,6 +59,12 @@ pub struct WordClasses {
     pub needing_verbs: FxHashSet<String>,
     /// Verbs of thanks and praise for what somebody does ("thanked London for its readiness").
     pub thanking_verbs: FxHashSet<String>,
+    /// Verbs of blaming somebody for what he does ("mocked Paris for").
+    pub blaming_verbs: FxHashSet<String>,
+    /// Verbs of not doing or not having what it takes ("failed to").
+    pub failing_verbs: FxHashSet<String>,
+    /// Words for who cannot ("unable to").
+    pub unable_words: FxHashSet<String>,
     /// Nouns for several holders of which some may be named ("some countries, including Italy").
     pub holder_nouns: FxHashSet<String>,
     /// Verbs that only join a predicate to its subject ("is against").

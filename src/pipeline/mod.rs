@@ -304,4 +304,6 @@ mod timelines_tests;
 #[cfg(test)]
 mod publish_tests;
 #[cfg(test)]
+mod cut_tests;
+#[cfg(test)]
 mod length_tests;

@@ -23,8 +23,9 @@ const FOLDS: usize = 8;
 /// Penalties on the squares of the weights to choose from.
 const PENALTIES: [f64; 5] = [3.0, 10.0, 20.0, 40.0, 100.0];
 
-/// Thresholds to choose from for what rules found: that is taken back only where it is far likelier wrong than right.
-const KEEP: [f64; 2] = [0.2, 0.3];
+/// Threshold for what rules found: it is taken back where it is likelier wrong than right by more than a little. Not chosen on the articles of
+/// training, which were read while the rules were written: rules look better there than on any others, so that anything up to here does as well.
+const KEEP: f64 = 0.4;
 
 /// Thresholds to choose from for what they did not find. Lower ones do better on the articles of training, but press copy has more
 /// pairs for each with a stance, so that more of what is added there below 0.65 is wrong (`ARCHITECTURE.md`).
@@ -61,7 +62,7 @@ pub struct Training {
     pub pairs: [usize; 2],
     /// Penalties tried, each with the mean log-likelihood of a pair held out.
     pub penalties: Vec<(f64, f64)>,
-    /// Rules alone, then each pair of thresholds.
+    /// Rules alone, then each threshold for what they did not find.
     pub trials: Vec<Trial>,
 }
 
@@ -278,21 +279,19 @@ impl HeldOut<'_> {
     fn choose(&self) -> (ScorerTable, Vec<Trial>) {
         let mut trials = vec![self.measure("rules alone".to_owned(), None)];
         let mut best = (f64::NEG_INFINITY, ScorerTable::default());
-        for keep in KEEP {
-            for add in ADD {
-                let table = ScorerTable {
-                    keep,
-                    add,
-                    ..ScorerTable::default()
-                };
-                let name = format!("kept from {keep}, added from {add}");
-                let trial = self.measure(name, Some(&table));
-                let f1 = trial.evaluation.triple.f1();
-                if f1 > best.0 {
-                    best = (f1, table);
-                }
-                trials.push(trial);
+        for add in ADD {
+            let table = ScorerTable {
+                keep: KEEP,
+                add,
+                ..ScorerTable::default()
+            };
+            let name = format!("kept from {KEEP}, added from {add}");
+            let trial = self.measure(name, Some(&table));
+            let f1 = trial.evaluation.triple.f1();
+            if f1 > best.0 {
+                best = (f1, table);
             }
+            trials.push(trial);
         }
         (best.1, trials)
     }

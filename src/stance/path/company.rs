@@ -38,74 +38,6 @@ impl Climb<'_> {
         self.emit_beside(objects, mention, state, findings);
     }
 
-    /// "thanked London and Paris for their readiness to send": those who are thanked for it are for it. The state is that of what stands behind
-    /// "for".
-    pub(super) fn thanked(
-        &self,
-        c: usize,
-        mention: &ProposalMention,
-        state: &State,
-        findings: &mut Findings,
-    ) {
-        let clause = &self.document.clauses[c];
-        if !self.classes.thanking_verbs.contains(&clause.lemma)
-            || clause.negation.is_some()
-            || state.cues.is_empty()
-            || !matches!(state.value, Stance::Support | Stance::Conditional)
-            || !self.holders.is_force(mention.proposal) && !state.attitude
-        {
-            return;
-        }
-        let thanked = if clause.passive {
-            &clause.subjects
-        } else {
-            &clause.objects
-        };
-        let all: Vec<usize> = thanked
-            .iter()
-            .copied()
-            .filter(|p| self.is_actor(*p) && self.document.phrases[*p].head < mention.head)
-            .collect();
-        if !all.is_empty() {
-            self.emit_beside(all, mention, state, findings);
-        }
-    }
-
-    /// "thanked London for offering to send soldiers": the act is that of those who are thanked, and whoever thanks is for it. Tells whether it was
-    /// so; `c` is the clause of the act.
-    pub(super) fn thanked_for(
-        &self,
-        c: usize,
-        mention: &ProposalMention,
-        state: &State,
-        findings: &mut Findings,
-    ) -> bool {
-        let clause = &self.document.clauses[c];
-        let start = clause.verb_group.start;
-        let (ClauseRole::Gerund, Some(p)) = (clause.role, clause.parent) else {
-            return false;
-        };
-        let above = &self.document.clauses[p];
-        let told = !state.cues.is_empty()
-            && matches!(state.value, Stance::Support | Stance::Conditional)
-            && above.negation.is_none()
-            && !above.passive;
-        let behind_for = start
-            .checked_sub(1)
-            .is_some_and(|b| self.document.tokens[b].lower == "for");
-        if !told || !behind_for || !self.classes.thanking_verbs.contains(&above.lemma) {
-            return false;
-        }
-        self.thanked(p, mention, state, findings);
-        let mut state = state.clone();
-        state.attitude = true;
-        state.participation = false;
-        state.who = Who::Phrases(self.subjects(above));
-        state.token = above.verb;
-        self.settle(p, mention, state, findings);
-        true
-    }
-
     /// "will send troops alongside France, together with Britain": the companions of whoever takes part in a clause.
     pub(super) fn companions(
         &self,
@@ -383,7 +315,7 @@ impl Climb<'_> {
         }
     }
 
-    fn emit_beside(
+    pub(super) fn emit_beside(
         &self,
         phrases: Vec<usize>,
         mention: &ProposalMention,

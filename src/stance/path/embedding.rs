@@ -180,6 +180,9 @@ impl Climb<'_> {
             self.under(governor, link, mention, state, findings);
             return;
         }
+        if kind == Kind::Infinitive && self.unable(c) {
+            return;
+        }
         let Some(p) = clause.parent else {
             match self.headline_cue(&link, clause.sentence) {
                 Some(found) => self.headline(found, mention, state, findings),

@@ -63,7 +63,12 @@ impl Climb<'_> {
             start
         };
         let excepts = first.checked_sub(2).is_some_and(|t| self.is_exception(t));
-        let (true, Some(p)) = (excepts, clause.parent) else {
+        // "Instead of sending soldiers, Rome will pay": the clause that follows tells who leaves it out.
+        let main = || {
+            let mut later = c + 1..self.document.sentences[clause.sentence].clauses.end;
+            later.find(|k| self.document.clauses[*k].role == ClauseRole::Main)
+        };
+        let (true, Some(p)) = (excepts, clause.parent.or_else(main)) else {
             return false;
         };
         self.left_out(p, first - 2..first, mention, state, findings)

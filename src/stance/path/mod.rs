@@ -14,6 +14,7 @@ mod company;
 mod conditioned;
 mod consequences;
 mod content;
+mod credit;
 mod documents;
 mod embedding;
 mod ellipsis;

@@ -175,6 +175,14 @@ impl Climb<'_> {
             self.under(Governor::Clause(c, own), link, mention, before, findings);
             return;
         }
+        // "rejected opposition to a force", "called resistance to it a mistake": whoever is against that is not against the force.
+        let against = |m: CueMatch| self.cues.cue(m.cue).stance == Stance::Oppose;
+        if cue.stance == Stance::Oppose
+            && (self.clause_cue(c, &link).is_some_and(against)
+                || self.judgement(c, &link).is_some_and(against))
+        {
+            return;
+        }
         // "called the idea of peacekeepers absurd".
         if cue.stance == Stance::Support && self.judgement(c, &link).is_some() {
             self.as_object(c, n, mention, before, findings);

@@ -138,6 +138,28 @@ impl Climb<'_> {
         pressed && borne && state.participation && !state.attitude
     }
 
+    /// "is unable to send soldiers", "failed to back the force", "its army is too small to lead one": what somebody cannot or did not do. Nobody says
+    /// that he will not.
+    pub(super) fn unable(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(p) = clause.parent else {
+            return false;
+        };
+        let above = &self.document.clauses[p];
+        if self.classes.failing_verbs.contains(&above.lemma) && above.negation.is_none() {
+            return true;
+        }
+        let between = above.verb_group.end..clause.verb_group.start;
+        let predicate = self.document.tokens.get(between).unwrap_or_default();
+        let has = |word: &str| predicate.iter().any(|t| t.lower == word);
+        let cannot = predicate
+            .iter()
+            .any(|t| self.classes.unable_words.contains(&t.lower));
+        let denied = above.negation.is_some();
+        self.classes.copular_verbs.contains(&above.lemma)
+            && (cannot && !denied || has("too") && !denied || has("enough") && denied)
+    }
+
     /// "In 2008 Berlin blocked its membership": whether the clause of a token tells of a year before the last.
     pub(in crate::stance) fn is_of_another_time(&self, token: usize, published: i16) -> bool {
         let Some(c) = self.clause_of(token) else {
