@@ -211,6 +211,18 @@ pub struct WordClasses {
     pub ally_nouns: FxHashSet<String>,
     /// Words by which a person is introduced as one who only analyses ("an analyst at").
     pub expert_words: FxHashSet<String>,
+    /// Words of evaluations by which even an analyst takes a side ("a mistake").
+    pub verdict_words: FxHashSet<String>,
+    /// Nouns of partisans that need no word for what they are for or against ("its critics").
+    pub side_nouns: FxHashSet<String>,
+    /// Last words of parties' names that parties of several countries bear.
+    pub party_words: FxHashSet<String>,
+    /// Verbs of talking of something, which put it forward where they name a number.
+    pub talking_verbs: FxHashSet<String>,
+    /// Verbs of training.
+    pub training_verbs: FxHashSet<String>,
+    /// Words that leave nobody or nothing of what they stand before.
+    pub no_words: FxHashSet<String>,
     /// Nouns for one person, whom "he" or "she" may mean ("a soldier").
     pub person_nouns: FxHashSet<String>,
     /// Nouns that in the plural and by themselves mean a government ("officials said").

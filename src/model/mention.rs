@@ -17,7 +17,8 @@ pub struct DocumentActor {
     pub country: Option<String>,
     /// `m` or `f`, where known.
     pub gender: Option<char>,
-    /// Whether the text introduces them as somebody who analyses ("a fellow at the institute"): such people hold no stance.
+    /// Whether the text introduces them as somebody who analyses ("a fellow at the institute"): such people hold what they want, not what they
+    /// expect.
     pub expert: bool,
     /// Index of the actor in the lexicon, if it stands there.
     pub lexicon: Option<usize>,

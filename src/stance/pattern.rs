@@ -31,6 +31,11 @@ impl CompiledCue {
         self.complements.iter().any(|c| c == complement)
     }
 
+    /// Its words.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.first).chain(self.rest.iter().map(|w| &**w))
+    }
+
     /// The preposition that closes the pattern of a verb, where it may stand before a relative word instead.
     pub(super) fn fronted(&self) -> Option<&str> {
         let [closing] = &*self.rest else {

@@ -301,8 +301,8 @@ impl Climb<'_> {
             && !state.blocks
             && !self.holders.is_mutual(mention.proposal);
         for actor in actors {
-            // Who only analyses takes no side.
-            if self.mentions.register[actor].expert {
+            // Who only analyses takes no side, unless he says what should be.
+            if self.mentions.register[actor].expert && !self.is_own_view(state) {
                 continue;
             }
             if deed && self.holders.is_belligerent(actor, self.mentions) {

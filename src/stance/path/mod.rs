@@ -7,6 +7,7 @@
 mod state;
 mod acting;
 mod agreement;
+mod analysts;
 mod bodies;
 mod clauses;
 mod clefts;
