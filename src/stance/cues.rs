@@ -84,6 +84,13 @@ impl CueMatcher {
         &self.cues[index]
     }
 
+    /// A cue that a noun begins ("opponent of").
+    pub(super) fn noun(&self, lemma: &str) -> Option<usize> {
+        let begins = &self.words.get(lemma)?.begins;
+        let noun = |c: &&usize| self.cues[**c].pos == CuePos::Noun;
+        begins.iter().find(noun).copied()
+    }
+
     /// A noun cue at a token whose closing preposition stands further on, behind whose it is.
     pub(super) fn parted(
         &self,

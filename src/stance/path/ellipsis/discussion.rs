@@ -175,7 +175,7 @@ impl Climb<'_> {
     }
 
     /// The proposal last mentioned before a token, as a mention that is less sure.
-    pub(super) fn last_before(&self, token: usize) -> Option<ProposalMention> {
+    pub(in crate::stance::path) fn last_before(&self, token: usize) -> Option<ProposalMention> {
         let sentence = self.document.tokens[token].sentence;
         let of = |m: &ProposalMention| self.document.tokens[m.head].sentence;
         let near = self

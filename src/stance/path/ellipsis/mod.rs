@@ -46,6 +46,7 @@ impl Climb<'_> {
                 self.likewise(sentence.tokens.clone(), findings);
             }
         }
+        self.partisans(findings);
         self.verdicts(findings);
         self.answers(findings);
         let misread = self.helpers(findings);
