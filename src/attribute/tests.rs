@@ -277,6 +277,14 @@ fn whose_view_it_is_may_stand_without_a_verb() {
         "Closing the harbour is madness, in the words of the mayor.",
         "the mayor | in_the_words_of | Closing the harbour is madness",
     );
+    finds(
+        "In the eyes of the mayor any new harbour is madness.",
+        "the mayor | in_the_eyes_of | any new harbour is madness",
+    );
+    finds(
+        "The harbour is in the eyes of the mayor a risk.",
+        "the mayor | in_the_eyes_of | The harbour is ... a risk",
+    );
     assert!(read("The ship came in Berg's view of the harbour.").is_empty());
 }
 

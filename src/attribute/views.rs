@@ -98,7 +98,8 @@ fn view(text: &str) -> Option<View> {
             after: Some(words(after)),
         });
     }
-    let of = text.starts_with("in the ") && text.ends_with(" of");
+    let framed = text.starts_with("in the ") || text.starts_with("from the ");
+    let of = framed && text.ends_with(" of");
     of.then(|| View {
         before: words(text),
         after: None,
@@ -120,8 +121,11 @@ fn whose(document: &Document, view: &View, tokens: Range<usize>) -> Option<(Rang
     let start = tokens.start + view.before.len();
     let Some(after) = &view.after else {
         let phrase = document.find_phrase(start, |p| p.tokens.start == start)?;
-        let end = chain_end(document, phrase, tokens.end);
-        return Some((start..document.phrases[phrase].tokens.end, end));
+        let own = document.phrases[phrase].tokens.end;
+        // "in the eyes of the mayor any harbour is": the next phrase opens a clause.
+        let apart = document.find_phrase(own, |p| p.tokens.start == own);
+        let end = apart.map_or_else(|| chain_end(document, phrase, tokens.end), |_| own);
+        return Some((start..own, end));
     };
     let owner = document.tokens.get(start)?;
     if owner.pos == Pos::Possessive && owner.lower != "'s" && reads(start + 1, after) {
@@ -144,7 +148,19 @@ fn head(document: &Document, source: &Range<usize>) -> usize {
         .unwrap_or(source.end - 1)
 }
 
-/// What stands beside the phrase, where marks set it apart: behind it, before it, or on both sides.
+/// Whether the subject of a finite clause begins at a token.
+fn begins_clause(document: &Document, token: usize) -> bool {
+    let subject = document.find_phrase(token, |p| p.tokens.start == token);
+    subject.is_some_and(|s| {
+        document
+            .clauses_beside(document.phrases[s].head)
+            .iter()
+            .any(|c| c.finite && c.subjects.contains(&s))
+    })
+}
+
+/// What stands beside the phrase, where marks set it apart, or the subject of a clause or a form of "be" beside it does ("In Oslo's view any such force is",
+/// "is in the eyes of Oslo a risk"): behind it, before it, or on both sides.
 fn beside(document: &Document, sentence: &Range<usize>, phrase: Range<usize>) -> Vec<Range<usize>> {
     let comma = |t: usize| document.tokens.get(t).is_some_and(|k| k.lower == ",");
     let mut last = sentence.end;
@@ -159,8 +175,16 @@ fn beside(document: &Document, sentence: &Range<usize>, phrase: Range<usize>) ->
     if !opens && comma(phrase.start - 1) && (comma(phrase.end) || phrase.end >= last) {
         content.push(before);
     }
-    if comma(phrase.end) && (opens || !content.is_empty()) {
+    let marked = comma(phrase.end);
+    if marked && (opens || !content.is_empty()) {
         content.push(behind);
+    } else if !marked && opens && begins_clause(document, phrase.end) {
+        content.push(phrase.end..last);
+    } else if !marked && !opens && content.is_empty() {
+        let be = &document.tokens[phrase.start - 1];
+        if be.lemma == "be" && phrase.end < last {
+            content.extend([sentence.start..phrase.start, phrase.end..last]);
+        }
     }
     content.retain(|r| r.start < r.end);
     content
