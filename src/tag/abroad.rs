@@ -37,6 +37,30 @@ impl ProposalTagger {
         })
     }
 
+    /// "the mission that trains Ukrainians in Poland": what a clause behind a noun says to train in another country is no force there.
+    pub(super) fn trains_abroad(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        phrase: usize,
+    ) -> bool {
+        let sentence = document.tokens[document.phrases[phrase].head].sentence;
+        let clauses = document.sentences[sentence].clauses.clone();
+        document.clauses[clauses].iter().any(|c| {
+            let trains =
+                c.modifies == Some(phrase) && self.classes.training_verbs.contains(&c.lemma);
+            let inside = |p: &usize| {
+                let phrase = &document.phrases[*p];
+                phrase.preposition.is_some() && c.extent.contains(&phrase.head)
+            };
+            trains
+                && document
+                    .phrases_over(&c.extent)
+                    .filter(inside)
+                    .any(|p| self.lies_in_sender(document, scene, p))
+        })
+    }
+
     /// The side of the place that a clause with "where" is about.
     pub(super) fn where_side(
         &self,
@@ -77,6 +101,14 @@ mod tests {
             let found = abroad.iter().any(|p| p == "training-mission");
             assert!(!found, "{abroad:?}");
         }
+    }
+
+    #[test]
+    fn a_mission_that_trains_in_another_country_is_no_proposal() {
+        let opening = "Ukraine is at war.";
+        let text = "Norway said yes to the EU mission that trains Ukrainian soldiers in Poland.";
+        let found = proposals(&format!("{opening} {text}"));
+        assert!(found.is_empty(), "{found:?}");
     }
 
     #[test]

@@ -227,6 +227,9 @@ impl ProposalTagger {
     ) -> Option<Side> {
         let last = tokens.end - 1;
         let phrase = document.phrase_around(last);
+        if phrase.is_some_and(|p| self.trains_abroad(document, scene, p)) {
+            return Some(Side::There);
+        }
         if let Some(side) = scene.side_in(tokens) {
             return Some(if self.trained_abroad(document, scene, tokens) {
                 Side::There
