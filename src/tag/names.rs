@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::labels;
 use super::named::Names;
+use super::parties::Parties;
 use super::phrases::{Phrase, PhraseMatcher};
 use crate::error::Result;
 use crate::lexicon::{Actor, Lexicons, Role};
@@ -62,6 +63,7 @@ pub(super) struct NameMatcher {
     honorifics: Vec<String>,
     /// Whose last name is of two words.
     double: Vec<bool>,
+    parties: Parties,
 }
 
 /// Enters what an actor is called.
@@ -206,6 +208,7 @@ impl NameMatcher {
                 .map(|actor| actor.roles.iter().filter_map(borne).collect())
                 .collect(),
             honorifics: titles.honorifics.clone(),
+            parties: Parties::new(lexicons),
             double: lexicons
                 .topic
                 .actors
@@ -263,7 +266,9 @@ impl NameMatcher {
             .map(|n| n.span)
             .collect();
         found.retain(|n| n.kind != NameKind::Exclude || !spelt.contains(&n.span));
-        Names::new(longest_leftmost(found))
+        let mut names = longest_leftmost(found);
+        self.parties.keep_own(&text, &mut names);
+        Names::new(names)
     }
 }
 
