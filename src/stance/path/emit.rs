@@ -235,6 +235,14 @@ impl Climb<'_> {
                 _ => condition = None,
             }
         }
+        // "talked of 5,000 soldiers": who names a number puts it forward.
+        let talks = self
+            .classes
+            .talking_verbs
+            .contains(&document.tokens[token].lemma);
+        if value == Stance::Noncommittal && talks && mention.size.is_some() && !state.negated {
+            value = Stance::Support;
+        }
         // "wants a Ukraine outside NATO": who wants the contrary is against it.
         if mention.contrary {
             value = match value {

@@ -258,3 +258,15 @@ fn conditions_before_and_behind_what_they_hold_for() {
         "Russia | european-force | support",
     );
 }
+
+#[test]
+fn who_talks_of_a_number_puts_it_forward() {
+    assert_eq!(
+        read("Emmanuel Macron talked of 5,000 European soldiers for Ukraine."),
+        ["Emmanuel Macron | european-force | support"]
+    );
+    assert_eq!(
+        read("Emmanuel Macron talked of European soldiers for Ukraine."),
+        ["Emmanuel Macron | european-force | noncommittal"]
+    );
+}
