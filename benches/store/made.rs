@@ -74,12 +74,13 @@ fn add(batch: &mut Batch<'_>, number: u64, late: u64) {
     let prints: Vec<u64> = text.iter().map(|t| xxh3_64(t.as_bytes())).collect();
     let article = Article {
         id: id.clone().into(),
-        url: Some(url.clone().into()),
+        url: Some(url.into()),
         outlet: Some(outlet.clone().into()),
         title: Some(format!("What was said in {}", words(number, 9, 7)).into()),
         text: text.join("\n").into(),
         published: Some(day.parse().unwrap()),
         timestamp: Some(1_733_000_000 + days * 86_400),
+        modified: None,
         date_basis: DateBasis::Published,
         date_unread: false,
         authors: Vec::new(),
@@ -88,10 +89,10 @@ fn add(batch: &mut Batch<'_>, number: u64, late: u64) {
     let fingerprints: Vec<(u64, bool)> = prints.iter().map(|&p| (p, false)).collect();
     let entry = LedgerEntry {
         id: &id,
-        url: Some(&url),
         outlet: Some(&outlet),
         day: Some(&day),
         timestamp: article.timestamp,
+        changed: article.timestamp,
         length: article.text.len() as u64,
         content: xxh3_128(article.text.as_bytes()),
         fingerprints: &fingerprints,

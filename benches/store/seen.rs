@@ -63,10 +63,10 @@ fn see(batch: &mut Batch<'_>, number: u64, paragraphs: u64, on_topic: bool) {
         .collect();
     let entry = LedgerEntry {
         id: &id,
-        url: None,
         outlet: Some("outlet.example"),
         day: Some(&day),
         timestamp: Some(1_733_000_000),
+        changed: Some(1_733_000_000),
         length: 5_000,
         content: xxh3_128(id.as_bytes()),
         fingerprints: &prints,
@@ -83,6 +83,7 @@ fn see(batch: &mut Batch<'_>, number: u64, paragraphs: u64, on_topic: bool) {
         text: "What was said.".into(),
         published: Some(FIRST),
         timestamp: entry.timestamp,
+        modified: None,
         date_basis: DateBasis::Published,
         date_unread: false,
         authors: Vec::new(),

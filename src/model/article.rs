@@ -39,6 +39,8 @@ pub struct Article<'a> {
     pub published: Option<Date>,
     /// Seconds since 1970 UTC where the input gives a time of day, else of that day's midnight UTC. Orders copies.
     pub timestamp: Option<i64>,
+    /// Seconds since 1970 UTC of the last change, where the input tells it. Orders versions.
+    pub modified: Option<i64>,
     /// Where `published` comes from.
     pub date_basis: DateBasis,
     /// Whether a date stands there that could not be read: such an article is undated.
@@ -63,6 +65,7 @@ impl Article<'_> {
             text: own(self.text),
             published: self.published,
             timestamp: self.timestamp,
+            modified: self.modified,
             date_basis: self.date_basis,
             date_unread: self.date_unread,
             authors: self.authors.into_iter().map(own).collect(),

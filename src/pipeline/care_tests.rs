@@ -121,6 +121,7 @@ fn a_store_without_rows_gets_them() {
     ];
     deliver(store, &lines);
     let expected = stored(store, &Selection::default(), Bucket::Week);
+    versions_tests::with_addresses(store);
     let ledger = rusqlite::Connection::open(store.join("ledger.sqlite")).unwrap();
     ledger
         .execute_batch("DROP TABLE tabulated; UPDATE meta SET value = '4' WHERE key = 'layout'")

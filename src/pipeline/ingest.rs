@@ -16,6 +16,7 @@ use super::drive::{give, take};
 use super::folds::fold_changed;
 use super::near::{Near, WordByWord};
 use super::parse::{ParseOptions, Parsed, Parser};
+use super::unread::{UnreadInput, UnreadInputs};
 use super::workers::workers;
 use super::{Analyser, Analysis, Progress, RunOptions, RunReport};
 use crate::dedup::{Fingerprint, Fingerprinter, Standing, own_repeats};
@@ -48,6 +49,9 @@ pub struct IngestReport {
     pub unread_dates: u64,
     /// The first of these, at most [`RunReport::SHOWN_UNDATED`].
     pub undated: Vec<Undated>,
+    /// Inputs of which no record could be read, all for one reason.
+    #[serde(skip)]
+    pub unread: Vec<UnreadInput>,
     /// Articles analysed, or analysed anew because their paragraphs changed hands.
     pub analysed: u64,
     /// Records that could not be read, or not be analysed.
@@ -157,6 +161,7 @@ pub(super) fn ingest_with<A: Analysis>(
     let parsers: Mutex<Vec<Parser<'_, A>>> = Mutex::new(Vec::new());
     let mut chunks = Chunks::new(&options.inputs, options.limits);
     let mut account = Account::new(rejected);
+    let mut unread = UnreadInputs::default();
     let mut done = Progress::default();
     let mut safe = IngestReport::default();
     let mut more = true;
@@ -187,6 +192,9 @@ pub(super) fn ingest_with<A: Analysis>(
             });
             for mut parsed in parsed {
                 add(&mut batch, &parsed, &mut account.report)?;
+                let articles = parsed.records().count() as u64;
+                let reading = std::mem::take(&mut parsed.reading);
+                unread.chunk(reading, articles, &parsed.rejects);
                 for reject in parsed.rejects.drain(..) {
                     account.reject(reject)?;
                 }
@@ -208,6 +216,7 @@ pub(super) fn ingest_with<A: Analysis>(
         done.statements += found;
         progress(done);
     }
+    account.report.unread = unread.finish();
     Ok(account.report)
 }
 
@@ -237,10 +246,10 @@ fn add(batch: &mut Batch<'_>, parsed: &Parsed, report: &mut IngestReport) -> Res
         let day = record.day.map(|d| d.to_string());
         let entry = LedgerEntry {
             id: record.id,
-            url: record.url,
             outlet: record.outlet,
             day: day.as_deref(),
             timestamp: record.timestamp,
+            changed: record.changed,
             length: record.length as u64,
             content: record.content,
             fingerprints: &fingerprints,

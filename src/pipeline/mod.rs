@@ -294,6 +294,8 @@ mod copies_tests;
 #[cfg(test)]
 mod store_tests;
 #[cfg(test)]
+mod versions_tests;
+#[cfg(test)]
 mod killed_tests;
 #[cfg(test)]
 mod care_tests;

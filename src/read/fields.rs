@@ -21,11 +21,13 @@ pub enum Field {
     Authors,
     /// Language.
     Language,
+    /// Moment of the last change.
+    Modified,
 }
 
 impl Field {
     /// All of them, in the order of the canonical record.
-    pub const ALL: [Field; 8] = [
+    pub const ALL: [Field; 9] = [
         Field::Id,
         Field::Url,
         Field::Title,
@@ -34,6 +36,7 @@ impl Field {
         Field::Outlet,
         Field::Authors,
         Field::Language,
+        Field::Modified,
     ];
 
     /// Its canonical name.
@@ -48,7 +51,7 @@ impl Field {
 }
 
 /// Keys of each field, the canonical one first, then in order of trust: where a record holds several, the first with a value wins.
-const KEYS: [(Field, &[&str]); 8] = [
+const KEYS: [(Field, &[&str]); 9] = [
     (Field::Id, &["id", "article_id", "uuid", "guid", "story_id"]),
     // `source` is an address in trafilatura's records and an outlet elsewhere: see the record reader.
     (
@@ -102,6 +105,19 @@ const KEYS: [(Field, &[&str]); 8] = [
     ),
     (Field::Authors, &["authors", "author", "byline"]),
     (Field::Language, &["language", "lang", "meta_lang"]),
+    (
+        Field::Modified,
+        &[
+            "modified",
+            "date_modified",
+            "dateModified",
+            "date_modify",
+            "modified_at",
+            "updated",
+            "updated_at",
+            "last_modified",
+        ],
+    ),
 ];
 
 /// Maps keys of records to fields.

@@ -10,14 +10,14 @@ use crate::model::{Article, DateBasis};
 pub struct LedgerEntry<'a> {
     /// Article id.
     pub id: &'a str,
-    /// Address.
-    pub url: Option<&'a str>,
     /// Outlet.
     pub outlet: Option<&'a str>,
     /// Day of publication, `YYYY-MM-DD`.
     pub day: Option<&'a str>,
     /// Seconds since 1970.
     pub timestamp: Option<i64>,
+    /// The same of its last change, where one is told that is later; else as `timestamp`.
+    pub changed: Option<i64>,
     /// Bytes of the text.
     pub length: u64,
     /// Hash of everything the article says; two records with the same id and content are the same.
@@ -94,6 +94,8 @@ impl From<Stored<'static>> for Article<'static> {
             timestamp: stored.timestamp,
             date_basis: stored.date_basis,
             date_unread: false,
+            // The ledger has it where it counts.
+            modified: None,
             authors: stored.authors,
             language: stored.language,
         }
@@ -125,13 +127,11 @@ impl Appearance {
     }
 }
 
-/// Which of two versions of an article counts: the later, then the longer (updates grow), then by content. Undated ones
-/// count least.
+/// Which of two versions of an article counts: the one that was changed later, then the longer (updates grow), then by content.
+/// Undated ones count least.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Version {
-    pub(super) timestamp: Option<i64>,
+    pub(super) changed: Option<i64>,
     pub(super) length: i64,
     pub(super) content: Vec<u8>,
-    /// Two records alike but for their id: the same url under two ids.
-    pub(super) id: String,
 }

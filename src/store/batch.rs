@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::article::{LedgerEntry, TopicArticle, Version};
 use super::listing::untagged;
@@ -110,10 +109,9 @@ impl<'s> Batch<'s> {
             return Ok(Added::Known);
         }
         let version = Version {
-            timestamp: entry.timestamp,
+            changed: entry.changed,
             length: i64::try_from(entry.length).unwrap_or(i64::MAX),
             content: content.clone(),
-            id: entry.id.to_owned(),
         };
         let others = others(&self.store.ledger, &entry)?;
         let live = others.iter().all(|(_, other, _)| *other < version);
@@ -126,12 +124,11 @@ impl<'s> Batch<'s> {
                 }
             }
         }
-        let url = entry.url.map(|u| xxh3_64(u.as_bytes()).cast_signed());
         self.store
             .ledger
-            .prepare_cached("INSERT INTO article (id, id_hash, url_hash, content, timestamp, length, outlet, day, live, topic) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")
+            .prepare_cached("INSERT INTO article (id, id_hash, content, timestamp, changed, length, outlet, day, live, topic) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")
             .and_then(|mut s| s.insert(params![
-                entry.id, id_hash(entry.id), url, content, entry.timestamp, version.length, entry.outlet, entry.day, live,
+                entry.id, id_hash(entry.id), content, entry.timestamp, version.changed, version.length, entry.outlet, entry.day, live,
             ]))
             .map_err(damaged)
             .and_then(|number| u32::try_from(number).ok().filter(|n| *n <= u32::MAX >> 1).ok_or_else(|| Error::new(ErrorKind::Store, "the store is full: it holds 2,147,483,647 articles")))

@@ -7,8 +7,10 @@ use super::{damaged, meta};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Version of the layout.
-pub(super) const LAYOUT: &str = "5";
-/// The layout before, which had no rows.
+pub(super) const LAYOUT: &str = "6";
+/// The layout before, in which an address stood for an article too, and changes had no time.
+const WITH_ADDRESSES: &str = "5";
+/// The one before that, which had no rows.
 pub(super) const WITHOUT_ROWS: &str = "4";
 /// Bytes of the ledger that may be mapped: addresses, not memory.
 pub(super) const MAPPED: i64 = 1 << 36;
@@ -42,7 +44,8 @@ pub(super) fn prepare(ledger: &Connection) -> Result<()> {
     }
     match meta(ledger, "layout")?.as_deref() {
         Some(LAYOUT) => Ok(()),
-        Some(WITHOUT_ROWS) => add_rows(ledger),
+        Some(WITH_ADDRESSES) => drop_addresses(ledger),
+        Some(WITHOUT_ROWS) => add_rows(ledger).and_then(|()| drop_addresses(ledger)),
         layout => Err(other_layout(layout)),
     }
 }
@@ -61,10 +64,29 @@ fn add_rows(ledger: &Connection) -> Result<()> {
         .execute_batch(&format!(
             "BEGIN; DROP TABLE shifts; {}
              INSERT OR IGNORE INTO unfolded SELECT actor, proposal, min(month) FROM part GROUP BY actor, proposal;
-             UPDATE meta SET value = '{LAYOUT}' WHERE key = 'layout'; COMMIT;",
+             UPDATE meta SET value = '{WITH_ADDRESSES}' WHERE key = 'layout'; COMMIT;",
             include_str!("rows.sql")
         ))
         .map_err(damaged)
+}
+
+/// Knows articles by their ids alone. What another one of the same address put out has no live version: it is made unknown, so that the
+/// next delivery brings it in.
+fn drop_addresses(ledger: &Connection) -> Result<()> {
+    ledger
+        .execute_batch(&format!(
+            "BEGIN; DROP INDEX article_url; ALTER TABLE article DROP COLUMN url_hash;
+             ALTER TABLE article ADD COLUMN changed INTEGER; UPDATE article SET changed = timestamp;
+             UPDATE article SET content = x'' WHERE NOT live
+               AND NOT EXISTS (SELECT 1 FROM article a WHERE a.id_hash = article.id_hash AND a.id = article.id AND a.live);
+             UPDATE meta SET value = '{LAYOUT}' WHERE key = 'layout'; COMMIT;"
+        ))
+        .map_err(damaged)
+}
+
+/// Whether a ledger of such a layout can be read: addresses and times of changes are for those who write.
+pub(super) fn is_readable(layout: Option<&str>) -> bool {
+    matches!(layout, Some(LAYOUT | WITH_ADDRESSES))
 }
 
 /// Whether a ledger was brought into form: whoever made it may have been ended before that.

@@ -9,7 +9,7 @@
 //!   original, ties by id. An earlier one that arrives late takes the paragraph over, and the articles concerned are analysed
 //!   anew.
 //! - A paragraph is a near copy by those that came out before it (`near`).
-//! - Of several versions of an article (same id, or same address) the latest by time counts, then the longest, and the others
+//! - Of several versions of an article (same id) the one changed last counts, then the longest, and the others
 //!   are as if they had never come.
 //!
 //! # How it lies on disk
@@ -39,7 +39,8 @@ mod runs;
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashSet;
@@ -112,7 +113,17 @@ impl Store {
     /// Opens the store in `folder`, which is made where it does not exist. Fails where another process has it open, or where it was
     /// written with another identity.
     pub fn open(folder: &Path, identity: &Identity) -> Result<Self> {
-        let store = Self::open_any(folder)?;
+        Self::open_waiting(folder, identity, Duration::ZERO, &AtomicBool::new(false))
+    }
+
+    /// The same, and waits that long for another process that has it open, unless `stop` ends the wait.
+    pub fn open_waiting(
+        folder: &Path,
+        identity: &Identity,
+        patience: Duration,
+        stop: &AtomicBool,
+    ) -> Result<Self> {
+        let store = Self::open_after(folder, patience, stop)?;
         let ledger = &store.ledger;
         if meta(ledger, "engine")?.is_none() {
             // Whole or not at all: what is ended half-way must not look like a store of another identity.
@@ -142,10 +153,14 @@ impl Store {
 
     /// The same, or a new one.
     pub fn open_any(folder: &Path) -> Result<Self> {
+        Self::open_after(folder, Duration::ZERO, &AtomicBool::new(false))
+    }
+
+    fn open_after(folder: &Path, patience: Duration, stop: &AtomicBool) -> Result<Self> {
         let runs_folder = folder.join(RUNS);
         fs::create_dir_all(&runs_folder)
             .map_err(|e| Error::io(&runs_folder, "the store's folder cannot be made", e))?;
-        let lock = lock(&folder.join("lock"))?;
+        let lock = lock(&folder.join("lock"), patience, stop)?;
         let path = folder.join(LEDGER);
         // Files that no ledger lists are deleted below. A ledger is there before the first of them.
         let is_run = |name: std::ffi::OsString| name.to_str().is_some_and(listing::is_name);
@@ -224,14 +239,15 @@ fn no_store(folder: &Path) -> Error {
     Error::new(ErrorKind::Store, message).at(folder)
 }
 
-/// How often, and how long apart, a held lock is tried: another command may be just ending.
-const TRIES: u32 = 20;
+/// How long at least, and how often, a held lock is tried: another command may be just ending.
+const PATIENCE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(50);
 
-fn lock(path: &Path) -> Result<File> {
+fn lock(path: &Path, patience: Duration, stop: &AtomicBool) -> Result<File> {
     let failed = |e| Error::io(path, "the store cannot be locked", e);
     let file = File::create(path).map_err(failed)?;
-    for _ in 0..TRIES {
+    let until = Instant::now() + patience.max(PATIENCE);
+    while Instant::now() < until && !stop.load(Ordering::Relaxed) {
         match file.try_lock() {
             Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),

@@ -36,21 +36,18 @@ pub(super) fn others(
     ledger: &Connection,
     entry: &LedgerEntry<'_>,
 ) -> Result<Vec<(u32, Version, bool)>> {
-    let url = entry.url.map(|u| xxh3_64(u.as_bytes()).cast_signed());
     ledger
         .prepare_cached(
-            "SELECT number, timestamp, length, content, id, live FROM article WHERE id_hash = ?1 AND id = ?2
-             UNION SELECT number, timestamp, length, content, id, live FROM article WHERE url_hash = ?3",
+            "SELECT number, changed, length, content, live FROM article WHERE id_hash = ? AND id = ?",
         )
         .and_then(|mut s| {
-            s.query_map(params![id_hash(entry.id), entry.id, url], |row| {
+            s.query_map(params![id_hash(entry.id), entry.id], |row| {
                 let version = Version {
-                    timestamp: row.get(1)?,
+                    changed: row.get(1)?,
                     length: row.get(2)?,
                     content: row.get(3)?,
-                    id: row.get(4)?,
                 };
-                Ok((row.get(0)?, version, row.get(5)?))
+                Ok((row.get(0)?, version, row.get(4)?))
             })?
             .collect()
         })

@@ -10,7 +10,7 @@ use super::folds::{
     MonthShifts, PairLine, PartKey, TakePart, between, each_part, each_statement, last_of,
     month_number, months_of_shifts,
 };
-use super::layout::{LAYOUT, MAPPED, has_tables, other_layout, planned_once};
+use super::layout::{MAPPED, has_tables, is_readable, other_layout, planned_once};
 use super::{LEDGER, damaged, has_ledger, meta, no_store};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -51,7 +51,7 @@ impl Reading {
             return Err(no_store(folder));
         }
         let layout = meta(&ledger, "layout").map_err(|e| e.at(&path))?;
-        if layout.as_deref() != Some(LAYOUT) {
+        if !is_readable(layout.as_deref()) {
             return Err(other_layout(layout.as_deref()).at(folder));
         }
         Ok(Self { ledger, path })

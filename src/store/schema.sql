@@ -1,12 +1,12 @@
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- Every version of every article that was delivered. live: no other version of it counts more.
+-- Every version of every article that was delivered. changed: when it was changed last, or came out. live: no other version of it counts more.
 CREATE TABLE article (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
   id_hash INTEGER NOT NULL,
-  url_hash INTEGER,
   content BLOB NOT NULL,
   timestamp INTEGER,
+  changed INTEGER,
   length INTEGER NOT NULL,
   outlet TEXT,
   day TEXT,
@@ -14,7 +14,6 @@ CREATE TABLE article (
   topic INTEGER NOT NULL
 );
 CREATE INDEX article_id ON article (id_hash);
-CREATE INDEX article_url ON article (url_hash) WHERE url_hash IS NOT NULL;
 CREATE INDEX article_dead ON article (number) WHERE NOT live;
 -- Live articles on the topic: the article itself (JSON, zstd), which paragraphs repeat earlier ones of the same article, and which
 -- were kept when it was last analysed (one byte a paragraph; null: not yet).

@@ -34,7 +34,7 @@ pub(super) struct ParseOptions {
     pub(super) max_article: usize,
     /// Whether it matters that the same article comes again.
     pub(super) identities: bool,
-    /// Whether records are for the ledger, which wants addresses and contents too.
+    /// Whether records are for the ledger, which wants contents too.
     pub(super) ledger: bool,
     /// Of which articles near copies are looked for.
     pub(super) near: Near,
@@ -249,13 +249,9 @@ impl Work {
             id: parsed.note(&article.id),
             outlet: article.outlet.as_deref().map(|o| parsed.note(o)),
             outlet_hash: outlet_hash(article.outlet.as_deref()),
-            url: article
-                .url
-                .as_deref()
-                .filter(|_| options.ledger)
-                .map(|u| parsed.note(u)),
             day: article.published,
             timestamp: article.timestamp,
+            changed: article.modified.max(article.timestamp),
             date_unread: article.date_unread,
             id_hash: xxh3_64(article.id.as_bytes()),
             text_hash: if options.identities {
@@ -329,5 +325,9 @@ fn content(article: &Article<'_>) -> u128 {
     }
     let moment = (article.timestamp, article.published, article.date_basis);
     hasher.update(format!("{moment:?}").as_bytes());
+    // Where no change is told, it is what it was before changes were read: stores know it by that.
+    if let Some(modified) = article.modified {
+        hasher.update(&modified.to_le_bytes());
+    }
     hasher.digest128()
 }

@@ -67,7 +67,7 @@ impl<'f> RecordReader<'f> {
         let values = flat.map_or_else(|| self.values(line), Ok)?;
         let raw = values.get(Field::Text).unwrap_or_default();
         if raw.is_empty() {
-            return Err(RecordError::new(Some(Field::Text), "no text"));
+            return Err(RecordError::new(Some(Field::Text), self.textless(line)));
         }
         let escapes = known.then(|| flat::within(&self.escapes, place(line, raw), raw));
         if raw.len() > self.longest.saturating_mul(6)
@@ -99,7 +99,7 @@ impl<'f> RecordReader<'f> {
                 .map(|h| Cow::Owned(h.to_owned()))
         });
         // Text that is worth reading is not thrown away over its date.
-        let (moment, date_unread) = match values.moment() {
+        let (moment, date_unread) = match values.moment(Field::Published) {
             Some(Ok(moment)) => (Some(moment), false),
             Some(Err(_)) => (None, true),
             None => (None, false),
@@ -131,6 +131,11 @@ impl<'f> RecordReader<'f> {
                 DateBasis::Unknown
             },
             date_unread,
+            // One that cannot be read costs nothing: then versions are told apart as without it.
+            modified: values
+                .moment(Field::Modified)
+                .and_then(Result::ok)
+                .map(|m| m.timestamp),
             url,
             outlet,
             text: Cow::Borrowed(&self.text),

@@ -12,7 +12,7 @@ use crate::read::strings;
 
 /// The raw value of each field, and the rank of the key it came from.
 #[derive(Debug, Default)]
-pub(super) struct Values<'a>([Option<(&'a str, u8)>; 8]);
+pub(super) struct Values<'a>([Option<(&'a str, u8)>; Field::ALL.len()]);
 
 impl<'a> Values<'a> {
     /// A value that says something: not null, not an empty string.
@@ -31,9 +31,9 @@ impl<'a> Values<'a> {
             .filter(|s| !s.is_empty())
     }
 
-    /// When it was published, where a date stands there.
-    pub(super) fn moment(&self) -> Option<Result<Moment, DateError>> {
-        let raw = self.get(Field::Published)?;
+    /// The moment that a field tells, where a date stands there.
+    pub(super) fn moment(&self, field: Field) -> Option<Result<Moment, DateError>> {
+        let raw = self.get(field)?;
         match strings::string(raw) {
             Some(text) if text.trim().is_empty() => None,
             Some(text) => Some(date::parse_moment(&text)),
@@ -138,5 +138,27 @@ impl Visitor<'_> for Key<'_> {
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
         Ok(self.0.get(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::{FieldMap, RecordReader};
+
+    #[test]
+    fn the_last_change_is_read_under_its_names() {
+        let modified = |key: &str, value: &str| {
+            let line = format!(r#"{{"text":"a","published":"2025-03-01","{key}":"{value}"}}"#);
+            let fields = FieldMap::default();
+            let mut reader = RecordReader::new(&fields, 1000);
+            let article = reader.article(&line).unwrap();
+            assert!(!article.date_unread, "{line}");
+            article.modified
+        };
+        for key in ["modified", "date_modify", "dateModified", "updated_at"] {
+            assert_eq!(modified(key, "1970-01-02"), Some(86_400), "{key}");
+        }
+        assert_eq!(modified("modified", "a while ago"), None);
+        assert_eq!(modified("changed", "1970-01-02"), None);
     }
 }
