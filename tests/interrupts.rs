@@ -110,6 +110,29 @@ fn what_is_begun_goes_with_either_signal() {
     }
 }
 
+#[test]
+fn every_command_ends_alike() {
+    for arguments in [
+        "explain -",
+        "attribute -",
+        "feed --statements - --out feeds",
+        "timeline --statements -",
+        "network --statements - --out n.graphml",
+    ] {
+        let desk = Desk::new();
+        let mut child = start(&desk, arguments);
+        let pipe = child.stdin.take();
+        std::thread::sleep(Duration::from_millis(1500));
+        signal(&child, "-TERM");
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{arguments}");
+        drop(pipe);
+        let mut said = String::new();
+        let mut stderr = child.stderr.take().unwrap();
+        stderr.read_to_string(&mut said).unwrap();
+        assert!(said.starts_with("interrupted: "), "{arguments}: {said}");
+    }
+}
+
 /// `nohup` keeps a terminal that goes away from ending what it starts.
 #[cfg(target_os = "linux")]
 #[test]

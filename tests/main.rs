@@ -15,6 +15,7 @@ mod cases;
 mod cli;
 mod command;
 mod dedup;
+mod deliveries;
 mod determinism;
 mod examples;
 mod explain;

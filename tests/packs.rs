@@ -1,6 +1,6 @@
 //! `lexicon check` over packs in folders of the user's own.
 
-use crate::command::{Desk, Ran};
+use crate::command::{Desk, Ran, article};
 
 const HEAD: &str = "kind = \"topic\"\nid = \"canal\"\nname = \"Canal\"\nlanguage = \"en\"\ncontext = [\"canal\"]\n";
 const CATALOGUE: &str =
@@ -62,6 +62,80 @@ fn all_packs_of_a_folder_are_checked() {
         ran.stdout.contains("`NO` is not ISO") && ran.stdout.contains("canal, harbour: 1 error,"),
         "{}",
         ran.stdout
+    );
+}
+
+#[test]
+fn every_command_takes_the_topic_of_the_packs_that_are_given() {
+    let desk = desk();
+    let text = "Norway backs a wider canal.";
+    desk.file("in.jsonl", article("a", text)).file(
+        "gold.jsonl",
+        r#"{"id":"a","statements":[{"actor":"Norway","proposal":"widening","stance":"support"}]}"#,
+    );
+    let given = ["--lexicons", "canal"];
+    let run =
+        |typed: &[&str]| desk.told(&desk.command(&[typed, &given].concat()).output().unwrap());
+    let ran = run(&["run", "in.jsonl", "--out", "out"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let manifest = std::fs::read_to_string(desk.path("out/manifest.json")).unwrap();
+    assert!(manifest.contains("\"canal\""), "{manifest}");
+    let explained = run(&["explain", "in.jsonl"]);
+    assert!(
+        explained.stdout.contains("widening"),
+        "{}",
+        explained.stdout
+    );
+    let ran = run(&["ingest", "in.jsonl", "--store", "ledger"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let stats = desk
+        .command(&["store", "stats", "--store", "ledger"])
+        .output();
+    let stats = desk.told(&stats.unwrap()).stdout;
+    assert!(stats.contains("\"topic\": \"canal\""), "{stats}");
+    let eval = run(&["eval", "gold.jsonl", "in.jsonl", "--json"]);
+    assert_eq!(eval.status, 0, "{}", eval.stderr);
+    // A store goes on with its own topic, and does not pass over what is given.
+    let other = desk
+        .command(&["ingest", "in.jsonl", "--store", "other"])
+        .output();
+    assert_eq!(desk.told(&other.unwrap()).status, 0);
+    let refused = run(&["ingest", "in.jsonl", "--store", "other"]);
+    assert_eq!(refused.status, 2);
+    assert!(
+        refused
+            .stderr
+            .contains("the store is on ukraine, and --lexicons holds another topic (canal)"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn of_several_topics_one_must_be_named() {
+    let desk = desk();
+    let other = |text: &str| text.replace("canal", "harbour");
+    desk.file("packs/harbour/pack.toml", other(HEAD))
+        .file("packs/harbour/proposals.toml", other(CATALOGUE))
+        .file("packs/harbour/actors/all.toml", ACTORS)
+        .file("in.jsonl", article("a", "Norway backs a wider canal."));
+    let typed = [
+        "run",
+        "in.jsonl",
+        "--out",
+        "-",
+        "--lexicons",
+        "canal",
+        "--lexicons",
+        "packs",
+    ];
+    let ran = desk.told(&desk.command(&typed).output().unwrap());
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr
+            .contains("several topics (canal, harbour); name one with --topic"),
+        "{}",
+        ran.stderr
     );
 }
 

@@ -11,7 +11,7 @@ pub struct Selection {
     pub actors: Vec<String>,
     /// Proposals by id or name, in any case.
     pub proposals: Vec<String>,
-    /// First day; rows of buckets that end before are left out. What was said before still tells the last known stance.
+    /// First day; rows of buckets that end before are left out. What was said before still counts for the shifts since.
     pub from: Option<Date>,
     /// Last day; what was said later is left out altogether.
     pub to: Option<Date>,

@@ -2,9 +2,11 @@
 
 use std::io::Write;
 
-use anyhow::Error;
+use anyhow::{Error, Result};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
+
+use crate::interrupt;
 
 /// Everything was read.
 pub(crate) const CLEAN: u8 = 0;
@@ -65,6 +67,20 @@ pub(crate) enum Command {
     Bench(crate::bench::BenchArgs),
     /// Write a completion script for a shell
     Completions(crate::completions::CompletionsArgs),
+}
+
+impl Command {
+    /// Has Ctrl-C and its like end those that do not see to it themselves because they stop in good order.
+    pub(crate) fn listen(&self) -> Result<()> {
+        match self {
+            Self::Run(_) | Self::Ingest(_) | Self::Tag(_) => Ok(()),
+            Self::Bench(args) if !args.makes() => Ok(()),
+            Self::Feed(_) | Self::Store(_) => {
+                interrupt::ends_at_once("the same command again completes the rest")
+            }
+            _ => interrupt::ends_at_once("no file was written"),
+        }
+    }
 }
 
 /// An error of what was typed, with a hint where a file stands alone that an option takes.

@@ -29,6 +29,7 @@ use crate::rejects::Rejects;
 use crate::run::input_paths;
 use crate::sizes::probability;
 use crate::source::{colour, open};
+use crate::topic::topic_of;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,9 +69,9 @@ pub(crate) struct AttributeArgs {
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
-    /// Topic, whose actors the sources are looked up among
-    #[arg(long, default_value = "ukraine")]
-    topic: String,
+    /// Topic, whose actors the sources are looked up among [default: as for `run`]
+    #[arg(long)]
+    topic: Option<String>,
 }
 
 /// The stages that lead to attributions.
@@ -83,7 +84,8 @@ struct Stages {
 
 /// Attributes, measures or trains.
 pub(crate) fn run(args: &AttributeArgs) -> Result<ExitCode> {
-    let lexicons = Lexicons::load(&args.lexicons, &args.topic)?;
+    let topic = topic_of(args.topic.as_deref(), &args.lexicons)?;
+    let lexicons = Lexicons::load(&args.lexicons, &topic)?;
     let stages = Stages {
         segmenter: Segmenter::new(&lexicons)?,
         tagger: Tagger::new(&lexicons)?,

@@ -17,6 +17,7 @@ use crate::args::{CLEAN, INTERRUPTED, complain, say};
 use crate::run::{readable, typed_field};
 use crate::sizes::{share, significant, size};
 use crate::tag::matcher;
+use crate::topic::topic_of;
 use crate::{interrupt, output};
 
 const EXAMPLES: &str = "\
@@ -71,10 +72,10 @@ pub(crate) struct BenchArgs {
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
-    /// Topic, by the id of its pack
-    #[arg(long, default_value = "ukraine")]
-    topic: String,
-    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
+    /// Topic, by the id of its pack [default: as for `run`]
+    #[arg(long)]
+    topic: Option<String>,
+    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors, language or modified
     #[arg(long, value_name = "FIELD=KEY", conflicts_with = "generate")]
     field: Vec<String>,
     /// Say nothing but errors and the figures
@@ -82,9 +83,17 @@ pub(crate) struct BenchArgs {
     quiet: bool,
 }
 
+impl BenchArgs {
+    /// Whether an archive is made, and nothing measured.
+    pub(crate) fn makes(&self) -> bool {
+        self.generate.is_some()
+    }
+}
+
 /// Runs it.
 pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
-    let lexicons = Lexicons::load(&args.lexicons, &args.topic)?;
+    let topic = topic_of(args.topic.as_deref(), &args.lexicons)?;
+    let lexicons = Lexicons::load(&args.lexicons, &topic)?;
     if let (Some(bytes), Some(out)) = (args.generate, &args.out) {
         return make(args, &lexicons, bytes, out);
     }
@@ -113,7 +122,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     let options = BenchOptions {
         run: RunOptions {
             inputs: found.inputs,
-            topic: args.topic.clone(),
+            topic: topic.clone(),
             copy_words: lexicons.language.copies.clone(),
             dateline_words: lexicons.language.datelines.clone(),
             lexicons: lexicons.sha256.clone(),
@@ -135,7 +144,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     let bar = bar(args.quiet, "{wide_bar} {pos}/{len}  {msg}");
     let report = bench(
         &options,
-        &|| Lexicons::load(&args.lexicons, &args.topic),
+        &|| Lexicons::load(&args.lexicons, &topic),
         &analyser,
         phrases.as_ref(),
         &stop,

@@ -15,6 +15,9 @@ use crate::sizes::written_bytes;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Config {
     pub(crate) out: Option<PathBuf>,
+    pub(crate) store: Option<PathBuf>,
+    pub(crate) rejects: Option<PathBuf>,
+    pub(crate) wait: Option<u32>,
     #[serde(default)]
     pub(crate) lexicons: Vec<PathBuf>,
     pub(crate) topic: Option<String>,

@@ -15,7 +15,6 @@ use stanceline::read::{
 };
 
 use crate::args::{CLEAN, SOME_FAILED, complain, counted, say};
-use crate::interrupt;
 use crate::output::{self, Unnamed, Writer};
 use crate::places::{Written, refuse_overwriting};
 use crate::rejects::Rejects;
@@ -81,7 +80,6 @@ pub(crate) fn run(args: &DedupArgs) -> Result<ExitCode> {
     let list = args.removed.iter().map(|file| ("--removed", &**file));
     let written: Vec<Written<'_>> = out.chain(list).collect();
     refuse_overwriting(&written, input_paths(&inputs))?;
-    interrupt::ends_at_once()?;
     let mut out = args.out.as_deref().map(Output::create).transpose()?;
     // Made before the work begins: an unwritable place should not be found out after an hour.
     let removed_out = args.removed.as_deref().map(Output::create).transpose()?;

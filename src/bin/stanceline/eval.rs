@@ -14,6 +14,7 @@ use stanceline::read::{ChunkLimits, Chunks, FieldMap, Format, Payload, RecordRea
 
 use crate::args::{Args, CLEAN, Command, counted, say};
 use crate::source::open;
+use crate::topic::topic_of;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,8 +63,8 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
         }
         None => Names::standard(),
     };
-    let topic = args.topic.as_deref().unwrap_or("ukraine");
-    let proposals = Lexicons::load(&args.lexicons, topic)?.topic.proposals;
+    let topic = topic_of(args.topic.as_deref(), &args.lexicons)?;
+    let proposals = Lexicons::load(&args.lexicons, &topic)?.topic.proposals;
     let parents = proposals
         .iter()
         .filter_map(|p| Some((p.id.as_str(), p.parent.as_deref()?)));

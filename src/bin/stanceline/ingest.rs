@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use anyhow::{Context, Error, Result, bail};
 use stanceline::feed::{Feed, Ndjson};
@@ -18,10 +20,11 @@ use crate::config::Config;
 use crate::inputs::missing_inputs;
 use crate::interrupt;
 use crate::places::{Written, refuse_inside_store, refuse_overwriting};
-use crate::rejects::{Rejects, tell_unread_dates, told_missing};
+use crate::rejects::{Rejects, tell_unread, tell_unread_dates, told_missing};
 use crate::run::{input_paths, tell_left_out, typed_field};
 use crate::sizes::bytes;
 use crate::store::tell_strangers;
+use crate::topic::{topic_of, topic_of_store};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,7 +42,7 @@ pub(crate) struct IngestArgs {
     inputs: Vec<PathBuf>,
     /// The store's folder, made where it does not exist
     #[arg(long, value_name = "DIR")]
-    store: PathBuf,
+    store: Option<PathBuf>,
     #[command(flatten)]
     engine: EngineArgs,
     /// Where to write the records that could not be read
@@ -51,10 +54,13 @@ pub(crate) struct IngestArgs {
     /// Reject articles with a longer text, in bytes, kB or MB [default: 8388608]
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     max_article: Option<usize>,
-    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
+    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors, language or modified
     #[arg(long, value_name = "FIELD=KEY")]
     field: Vec<String>,
-    /// Settings in TOML, as for `run`; what is for `run` alone is passed over, and flags win
+    /// Wait at most so many seconds for another process that writes to the store [default: 0]
+    #[arg(long, value_name = "SECONDS")]
+    wait: Option<u32>,
+    /// Settings in TOML, with the names of these flags; what is for `run` alone is passed over, and flags win
     #[arg(long, value_name = "FILE.toml")]
     config: Option<PathBuf>,
     /// Say nothing but errors
@@ -65,7 +71,7 @@ pub(crate) struct IngestArgs {
 /// What guides the analysis; a store is used with the same all the time.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct EngineArgs {
-    /// Topic [default: the store's; ukraine for a new one]
+    /// Topic [default: the store's; for a new one the one among the packs in --lexicons, else ukraine]
     #[arg(long)]
     topic: Option<String>,
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
@@ -120,14 +126,19 @@ impl EngineArgs {
     /// Builds it; what is not typed is as the store in a folder has it, where there is one.
     pub(crate) fn build(&self, store: &Path) -> Result<Engine> {
         let defaults = RunOptions::default();
+        let named = self.topic.as_deref();
         let (topic, near, window) = match Identity::of(store)? {
             Some(kept) => {
                 let (near, window) = near_of(&kept.near);
-                (kept.topic, near, window)
+                let topic = topic_of_store(&kept.topic, named, &self.lexicons)?;
+                (topic, near, window)
             }
-            None => (defaults.topic.clone(), defaults.near, defaults.near_window),
+            None => (
+                topic_of(named, &self.lexicons)?,
+                defaults.near,
+                defaults.near_window,
+            ),
         };
-        let topic = self.topic.clone().unwrap_or(topic);
         let near = match self.near {
             None => near,
             Some(Switch::Off) => Near::Off,
@@ -158,7 +169,10 @@ impl EngineArgs {
 /// Runs it.
 pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     let config = Config::read(args.config.as_deref())?;
-    let mut engine = args.engine.or(&config).build(&args.store)?;
+    let folder = args.store.as_ref().or(config.store.as_ref());
+    let folder = folder.context("which store? name its folder with --store DIR")?;
+    let rejects = args.rejects.as_deref().or(config.rejects.as_deref());
+    let mut engine = args.engine.or(&config).build(folder)?;
     let options = &mut engine.options;
     let line = args.max_line.or(config.max_line);
     options.limits.line = line.unwrap_or(options.limits.line);
@@ -168,14 +182,14 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     for typed in &args.field {
         engine.options.fields.push(typed_field(typed)?);
     }
-    let found = find_inputs_outside(Some(&args.store), &args.inputs);
+    let found = find_inputs_outside(Some(folder), &args.inputs);
     let quiet = args.quiet || config.quiet.unwrap_or(false);
-    let written = args.rejects.iter().map(|file| ("--rejects", &**file));
+    let written = rejects.iter().map(|file| ("--rejects", *file));
     let written: Vec<Written<'_>> = written.collect();
     let read = input_paths(&found.inputs).chain(args.config.as_deref());
     refuse_overwriting(&written, read)?;
-    refuse_inside_store(&written, &args.store)?;
-    tell_left_out(found.left_out, &args.store, quiet);
+    refuse_inside_store(&written, folder)?;
+    tell_left_out(found.left_out, folder, quiet);
     let missing = !found.missing.is_empty();
     let absent = missing_inputs(&found.missing);
     for error in found.missing {
@@ -186,9 +200,14 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     }
     engine.options.inputs = found.inputs;
     let stop = interrupt::flag()?;
-    let mut rejects = IngestRejects::new(args.rejects.as_deref(), quiet)?;
+    let mut rejects = IngestRejects::new(rejects, quiet)?;
     absent.iter().try_for_each(|input| rejects.keep(input))?;
-    let mut store = Store::open(&args.store, &pipeline::identity(&engine.options))?;
+    let patience = Duration::from_secs(args.wait.or(config.wait).unwrap_or(0).into());
+    let identity = pipeline::identity(&engine.options);
+    let mut store = match Store::open_waiting(folder, &identity, patience, &stop) {
+        Err(_) if stop.load(Ordering::Relaxed) => return Ok(interrupted(0)),
+        opened => opened?,
+    };
     tell_strangers(&store);
     let report = pipeline::ingest(
         &engine.options,
@@ -200,23 +219,28 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode> {
     )?;
     rejects.finish()?;
     if report.interrupted {
-        let saved = match report.articles {
-            0 => "nothing of this delivery is in the store yet".to_owned(),
-            n => format!(
-                "{} of this delivery are in the store",
-                counted(n, "article")
-            ),
-        };
-        say(&format!(
-            "interrupted: {saved}; the same command completes the rest"
-        ));
-        return Ok(ExitCode::from(INTERRUPTED));
+        return Ok(interrupted(report.articles));
     }
     if !quiet {
         tell(&report, absent.len() as u64);
     }
     let failed = missing || report.rejects > 0;
     Ok(ExitCode::from(if failed { SOME_FAILED } else { CLEAN }))
+}
+
+/// Says what of a delivery is safe.
+fn interrupted(articles: u64) -> ExitCode {
+    let saved = match articles {
+        0 => "nothing of this delivery is in the store yet".to_owned(),
+        n => format!(
+            "{} of this delivery are in the store",
+            counted(n, "article")
+        ),
+    };
+    say(&format!(
+        "interrupted: {saved}; the same command completes the rest"
+    ));
+    ExitCode::from(INTERRUPTED)
 }
 
 /// What becomes of records that fail: the first ones are told, and all of them written where that is wanted, as they come.
@@ -270,6 +294,7 @@ impl IngestRejects {
 }
 
 fn tell(report: &IngestReport, missing: u64) {
+    report.unread.iter().for_each(tell_unread);
     tell_unread_dates(&report.undated, report.unread_dates);
     say(&format!(
         "{}: {} new ({} of them updates), {} known, {} outdated; {} analysed; {}{}",

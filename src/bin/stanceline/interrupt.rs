@@ -21,10 +21,10 @@ pub(crate) fn flag() -> Result<Arc<AtomicBool>> {
     Ok(stop)
 }
 
-/// Has such a signal end the process, without the files that it has begun.
-pub(crate) fn ends_at_once() -> Result<()> {
-    listen(|| {
-        say("interrupted: no file was written");
+/// Has such a signal end the process, without the files that it has begun; `left` says what that leaves.
+pub(crate) fn ends_at_once(left: &'static str) -> Result<()> {
+    listen(move || {
+        say(&format!("interrupted: {left}"));
         end();
     })
 }
@@ -45,7 +45,11 @@ fn listen(handle: impl Fn() + Send + Sync + 'static) -> Result<()> {
         // One of the signals is ignored: of a terminal that goes away by `nohup`, which shall hold; Ctrl-C by a shell that started this
         // beside its other work, which shall not keep those out who send the signal by name.
         Err(ctrlc::Error::MultipleHandlers) if hang_up_counts() => {
-            ctrlc::set_handler(move || handle())
+            ctrlc::set_handler(move || handle()).or_else(|error| match error {
+                // A command that runs another listens already.
+                ctrlc::Error::MultipleHandlers => Ok(()),
+                error => Err(error),
+            })
         }
         // Then all of them do what they do by themselves; files that are begun go with the next command.
         Err(ctrlc::Error::MultipleHandlers) => Ok(()),

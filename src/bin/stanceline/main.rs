@@ -22,6 +22,7 @@ mod dedup;
 mod tag;
 mod bench;
 mod lexicon;
+mod topic;
 mod train;
 mod ingest;
 mod store;
@@ -29,13 +30,26 @@ mod attribute;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::Parser;
 
 use args::{Args, Command};
 
 fn main() -> ExitCode {
     let args = Args::try_parse().unwrap_or_else(|error| args::hinted(error).exit());
-    let result = match args.command {
+    let result = args.command.listen().and_then(|()| run(args.command));
+    result.unwrap_or_else(|error| {
+        // Whoever reads the output has read enough: no failure, whichever command wrote it.
+        if source::reader_left(&error) {
+            return ExitCode::from(args::CLEAN);
+        }
+        args::complain(&error);
+        ExitCode::from(args::COULD_NOT_RUN)
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    match command {
         Command::Run(args) => run::run(*args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Report(args) => report::run(&args),
@@ -53,13 +67,5 @@ fn main() -> ExitCode {
         Command::Attribute(args) => attribute::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Completions(args) => completions::run(&args),
-    };
-    result.unwrap_or_else(|error| {
-        // Whoever reads the output has read enough: no failure, whichever command wrote it.
-        if source::reader_left(&error) {
-            return ExitCode::from(args::CLEAN);
-        }
-        args::complain(&error);
-        ExitCode::from(args::COULD_NOT_RUN)
-    })
+    }
 }

@@ -14,8 +14,8 @@ use stanceline::model::{Normalisation, Tie};
 use stanceline::timeline::{NetworkFold, Selection};
 
 use crate::args::{CLEAN, SOME_FAILED};
+use crate::output;
 use crate::source::{By, ChosenArgs, SourceArgs};
-use crate::{interrupt, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -109,7 +109,6 @@ pub(crate) fn run(args: &NetworkArgs) -> Result<ExitCode> {
         }
     }
     args.source.refuse(&[("--out", &args.out)])?;
-    interrupt::ends_at_once()?;
     let (writer, unnamed) = output::create(&args.out)?;
     let mut out = BufWriter::new(writer);
     let failed = if let Format::Events = args.format {

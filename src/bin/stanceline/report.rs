@@ -10,8 +10,8 @@ use stanceline::feed::{Report, ReportLimits, Sink};
 use stanceline::timeline::Timeline;
 
 use crate::args::{CLEAN, SOME_FAILED};
+use crate::output;
 use crate::source::{By, ChosenArgs, SourceArgs};
-use crate::{interrupt, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,7 +44,6 @@ pub(crate) struct ReportArgs {
 pub(crate) fn run(args: &ReportArgs) -> Result<ExitCode> {
     let selection = args.chosen.selection(None, args.to)?;
     args.source.refuse(&[("--out", &args.out)])?;
-    interrupt::ends_at_once()?;
     let mut report = Report::new(ReportLimits {
         actors: args.actors,
         sentences: args.sentences,

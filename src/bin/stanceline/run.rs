@@ -22,6 +22,7 @@ use crate::interrupt;
 use crate::places::{Written, refuse_overwriting};
 use crate::rejects::{Rejects, tell_unread, tell_unread_dates, told_missing};
 use crate::sizes::{bytes, probability};
+use crate::topic::topic_of;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,7 +44,7 @@ pub(crate) struct RunArgs {
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
-    /// Topic [default: ukraine]
+    /// Topic [default: the one among the packs in --lexicons, else ukraine]
     #[arg(long)]
     topic: Option<String>,
     /// Worker threads, at most 512; 0 for one a processor [default: 0]
@@ -70,7 +71,7 @@ pub(crate) struct RunArgs {
     /// Reject articles with a longer text, in bytes, kB or MB [default: 8388608]
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     max_article: Option<usize>,
-    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
+    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors, language or modified
     #[arg(long, value_name = "FIELD=KEY")]
     field: Vec<String>,
     /// Settings in TOML, with the names of these flags; flags win
@@ -184,12 +185,12 @@ fn check(args: RunArgs) -> Result<Settings> {
     let quiet = args.quiet || config.quiet.unwrap_or(false);
     tell_left_out(found.left_out, &out, quiet);
     let missing = missing_inputs(&found.missing);
-    let topic = args.topic.or(config.topic).unwrap_or(defaults.topic);
     let folders = if args.lexicons.is_empty() {
         config.lexicons
     } else {
         args.lexicons
     };
+    let topic = topic_of(args.topic.or(config.topic).as_deref(), &folders)?;
     // The lexicons are let go once the analyser is built: it keeps what it needs of them.
     let lexicons = Lexicons::load(&folders, &topic)?;
     let analyser = Analyser::new(&lexicons)?;
@@ -315,6 +316,19 @@ pub(crate) fn progress_bar(inputs: &[Input], quiet: bool) -> ProgressBar {
     bar
 }
 
+/// One article in so many that came late is told: then it is more than a straggler.
+const LATE: u64 = 20;
+
+/// Says what it means that a good part of the input is not in order of publication.
+fn tell_order(late: u64, articles: u64) {
+    if late > 0 && late >= articles / LATE {
+        say(&format!(
+            "{late} of {} came after later ones (`out_of_order` in manifest.json): of copies the first that was read counts as the original; `ingest` and `store export` put late ones in order",
+            counted(articles, "article")
+        ));
+    }
+}
+
 fn tell(settings: &Settings, report: &RunReport) -> Result<()> {
     let counts = report.manifest.counts;
     let mut rejects = Rejects::default();
@@ -327,6 +341,7 @@ fn tell(settings: &Settings, report: &RunReport) -> Result<()> {
     rejects.rest(counts.rejects - counts.missing, all);
     report.unread.iter().for_each(tell_unread);
     tell_unread_dates(&report.undated, counts.unread_dates);
+    tell_order(counts.out_of_order, counts.articles);
     say(&format!(
         "{}, {} ({} repeated, {} copied, {} nearly, {} boilerplate), {} on topic, {}, {}{}",
         counted(counts.articles, "article"),

@@ -46,7 +46,7 @@ pub(crate) struct TagArgs {
     /// Worker threads, at most 512; 0 for one a processor
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
-    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors or language
+    /// Read a field from a key of your own: id, url, title, text, published, outlet, authors, language or modified
     #[arg(long, value_name = "FIELD=KEY")]
     field: Vec<String>,
     /// Say nothing but errors

@@ -30,7 +30,7 @@ pub(crate) struct TimelineArgs {
     source: SourceArgs,
     #[command(flatten)]
     chosen: ChosenArgs,
-    /// Rows of buckets from this day on; what was said before still tells the last known stance
+    /// Only what was heard from this day on; what was said before still counts for the shifts since
     #[arg(long, value_name = "YYYY-MM-DD")]
     from: Option<Date>,
     /// Only what was said up to this day

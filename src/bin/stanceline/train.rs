@@ -9,6 +9,7 @@ use stanceline::pipeline::{AnnotatedCorpus, Training, train};
 
 use crate::args::{CLEAN, say};
 use crate::places::refuse_overwriting;
+use crate::topic::topic_of;
 
 const EXAMPLES: &str = "\
 Example:
@@ -34,13 +35,14 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "DIR")]
     lexicons: Vec<PathBuf>,
     /// The topic, as for `run`
-    #[arg(long, default_value = "ukraine")]
-    topic: String,
+    #[arg(long)]
+    topic: Option<String>,
 }
 
 /// Fits, tells how, writes.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
-    let lexicons = Lexicons::load(&args.lexicons, &args.topic)?;
+    let topic = topic_of(args.topic.as_deref(), &args.lexicons)?;
+    let lexicons = Lexicons::load(&args.lexicons, &topic)?;
     let splits = args.split.iter();
     let corpora = splits
         .map(|split| AnnotatedCorpus::split(&args.corpus, split))

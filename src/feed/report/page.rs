@@ -177,10 +177,10 @@ fn row_html(html: &mut String, row: &Row, scale: Option<&Scale>, id: &str) {
     for shift in row.shifts.iter().rev() {
         let _ = write!(
             html,
-            "<div class=\"moved\" id=\"{}\"><h3>{}: shift, {} days after the earlier stance was last heard</h3>",
+            "<div class=\"moved\" id=\"{}\"><h3>{}: shift, {} after the earlier stance was last heard</h3>",
             shift_id(id, &shift.date),
             escape(&shift.date),
-            shift.age_days
+            counted(shift.age_days.unsigned_abs(), "day")
         );
         for side in [&shift.from, &shift.to] {
             side_html(html, side);

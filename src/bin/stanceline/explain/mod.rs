@@ -20,6 +20,7 @@ use crate::places::refuse_overwriting;
 use crate::rejects::Rejects;
 use crate::run::{input_paths, readable, typed_field};
 use crate::source::colour;
+use crate::topic::topic_of;
 use page::Page;
 
 const EXAMPLES: &str = "\
@@ -76,9 +77,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let found = readable(&args.inputs)?;
     refuse_overwriting(&[("-", Path::new("-"))], input_paths(&found.inputs))?;
     options.inputs = found.inputs;
-    if let Some(topic) = &args.topic {
-        options.topic.clone_from(topic);
-    }
+    options.topic = topic_of(args.topic.as_deref(), &args.lexicons)?;
     let lexicons = Lexicons::load(&args.lexicons, &options.topic)?;
     let analyser = Analyser::new(&lexicons)?;
     let mut failed = !found.missing.is_empty();

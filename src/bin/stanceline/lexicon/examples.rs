@@ -12,13 +12,38 @@ use stanceline::segment::Segmenter;
 use stanceline::stance::Decider;
 use stanceline::tag::Tagger;
 
-/// Reads every example: what came of it in words, and whether all is as the packs say.
-pub(super) fn test(lexicons: &Lexicons, failed_alone: bool) -> Result<(String, bool)> {
+/// Reads every example: what came of it in words, and whether all is as the packs say. The language's examples are read against `home`, the topic
+/// that they were written for, and against `topic` those of proposals of its own; without a home all against the topic.
+pub(super) fn test(
+    topic: &Lexicons,
+    home: Option<&Lexicons>,
+    failed_alone: bool,
+) -> Result<(String, bool)> {
+    let Some(home) = home else {
+        return read_all(topic, &|e| knows(topic, e), failed_alone);
+    };
+    let (text, sound) = read_all(home, &|e| knows(home, e), failed_alone)?;
+    let of_its_own = |e: &Example| !knows(home, e) && knows(topic, e);
+    let (own, own_sound) = read_all(topic, &of_its_own, failed_alone)?;
+    Ok((text + &own, sound && own_sound))
+}
+
+/// Whether an example says something about a topic: those of another topic's proposals do not.
+fn knows(lexicons: &Lexicons, example: &Example) -> bool {
+    let proposal = example.proposal.as_ref();
+    proposal.is_none_or(|p| lexicons.topic.proposal(p).is_some())
+}
+
+fn read_all(
+    lexicons: &Lexicons,
+    wanted: &dyn Fn(&Example) -> bool,
+    failed_alone: bool,
+) -> Result<(String, bool)> {
     let engine = Engine::new(lexicons)?;
     let mut text = String::new();
     let mut tally = Tally::default();
     for cue in &lexicons.language.cues {
-        let read = engine.all(cue, lexicons);
+        let read = engine.all(cue, lexicons, wanted);
         let count = |outcome| read.iter().filter(|r| r.outcome == outcome).count();
         let (known, wrong) = (
             count(Outcome::KnownMiss),
@@ -41,7 +66,7 @@ pub(super) fn test(lexicons: &Lexicons, failed_alone: bool) -> Result<(String, b
             reading.explain(&mut text);
         }
     }
-    let _ = writeln!(text, "{tally}");
+    let _ = writeln!(text, "{}: {tally}", lexicons.topic.id);
     Ok((text, tally.wrong == 0))
 }
 
@@ -61,6 +86,9 @@ impl std::fmt::Display for Tally {
             wrong,
         } = self;
         let all = right + known + wrong;
+        if all == 0 {
+            return f.write_str("no example is of its proposals alone");
+        }
         write!(
             f,
             "{right} of {all} examples are read as told; known misses: {known}, failing: {wrong}"
@@ -144,13 +172,14 @@ impl Engine {
         })
     }
 
-    /// The examples of a cue; those of another topic's proposals say nothing here.
-    fn all<'l>(&self, cue: &'l Cue, lexicons: &Lexicons) -> Vec<Reading<'l>> {
-        let of_topic = |e: &&Example| {
-            let proposal = e.proposal.as_ref();
-            proposal.is_none_or(|p| lexicons.topic.proposal(p).is_some())
-        };
-        let examples = cue.examples.iter().filter(of_topic);
+    /// The wanted examples of a cue.
+    fn all<'l>(
+        &self,
+        cue: &'l Cue,
+        lexicons: &Lexicons,
+        wanted: &dyn Fn(&Example) -> bool,
+    ) -> Vec<Reading<'l>> {
+        let examples = cue.examples.iter().filter(|e| wanted(e));
         examples
             .map(|example| {
                 let read = self.read(example);
@@ -244,7 +273,7 @@ mod tests {
         let lexicons = Lexicons::embedded("ukraine").unwrap();
         let engine = Engine::new(&lexicons).unwrap();
         let outcome = |stance: &str, known_miss: Option<&str>| {
-            engine.all(&cue(&lexicons, stance, known_miss), &lexicons)[0].outcome
+            engine.all(&cue(&lexicons, stance, known_miss), &lexicons, &|_| true)[0].outcome
         };
         assert_eq!(outcome("oppose", None), Outcome::AsTold);
         assert_eq!(outcome("support", None), Outcome::Missed);
@@ -263,19 +292,67 @@ mod tests {
         ];
         let outdated = cue("oppose", Some("it says the contrary"));
         lexicons.language.cues = cues.to_vec();
-        let (text, sound) = test(&lexicons, false).unwrap();
+        let (text, sound) = test(&lexicons, None, false).unwrap();
         assert!(sound, "{text}");
         assert!(
             text.contains("miss oppose/rule-out 0/1\n     known miss: it says the contrary\n"),
             "{text}"
         );
         assert!(
-            text.ends_with("1 of 2 examples are read as told; known misses: 1, failing: 0\n"),
+            text.ends_with(
+                "ukraine: 1 of 2 examples are read as told; known misses: 1, failing: 0\n"
+            ),
             "{text}"
         );
         lexicons.language.cues.push(outdated);
-        let (text, sound) = test(&lexicons, true).unwrap();
+        let (text, sound) = test(&lexicons, None, true).unwrap();
         assert!(!sound, "{text}");
         assert!(text.contains("take its `known_miss` away"), "{text}");
+    }
+
+    /// "Poland" and "troops to Ukraine" are nothing to another topic, though it has a force of the same name.
+    #[test]
+    fn another_topic_is_tested_by_what_it_has_of_its_own() {
+        let mut home = Lexicons::embedded("ukraine").unwrap();
+        let mut topic = Lexicons::embedded("gaza").unwrap();
+        let example = |holder: &str, proposal: &str, text: &str| {
+            let mut example = cue(&home, "oppose", None).examples.remove(0);
+            example.holder = Some(holder.into());
+            example.proposal = Some(proposal.into());
+            example.text = text.into();
+            example
+        };
+        let shared = example(
+            "Poland",
+            "un-force",
+            "Poland has ruled out a UN force for Ukraine.",
+        );
+        let own = example(
+            "Egypt",
+            "arab-force",
+            "Egypt has ruled out sending troops to Gaza as part of an Arab force.",
+        );
+        let only = |lexicons: &mut Lexicons, examples: &[Example]| {
+            for cue in &mut lexicons.language.cues {
+                cue.examples.clear();
+            }
+            lexicons.language.cues[0].examples = examples.to_vec();
+        };
+        only(&mut home, std::slice::from_ref(&shared));
+        only(&mut topic, std::slice::from_ref(&shared));
+        let (text, sound) = test(&topic, Some(&home), true).unwrap();
+        assert!(sound, "{text}");
+        assert!(
+            text.ends_with("gaza: no example is of its proposals alone\n"),
+            "{text}"
+        );
+        only(&mut home, &[shared.clone(), own.clone()]);
+        only(&mut topic, &[shared, own]);
+        let (text, sound) = test(&topic, Some(&home), true).unwrap();
+        assert!(sound, "{text}");
+        assert!(
+            text.starts_with("ukraine: 1 of 1 ") && text.contains("\ngaza: 1 of 1 "),
+            "{text}"
+        );
     }
 }

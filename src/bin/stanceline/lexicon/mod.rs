@@ -17,6 +17,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::args::{CLEAN, SOME_FAILED};
 use crate::source::reader_left;
+use crate::topic::{DEFAULT_TOPIC, topic_of};
 use check::{Shown, faults};
 use examples::test;
 
@@ -38,7 +39,7 @@ pub(crate) struct LexiconArgs {
     /// Folder with lexicons to use in place of the embedded ones of the same name; may be given several times
     #[arg(long, value_name = "DIR", global = true)]
     lexicons: Vec<PathBuf>,
-    /// Topic; else the one among the packs in --lexicons (check: all of them), else ukraine
+    /// Topic [default: the one among the packs in --lexicons (check: all of them), else ukraine]
     #[arg(long, global = true)]
     topic: Option<String>,
 }
@@ -54,7 +55,8 @@ enum Action {
         #[arg(long)]
         all: bool,
     },
-    /// Read every cue's examples and say which are read as told
+    /// Read every cue's examples and say which are read as told: those of the language against the topic that they were written for,
+    /// those that name a proposal which only another topic has against that one
     Test {
         /// Only the cues that fail, with their sentences
         #[arg(long)]
@@ -108,9 +110,9 @@ fn print(text: &str, sound: bool) -> Result<ExitCode> {
 fn told(args: &LexiconArgs) -> Result<(String, bool)> {
     let topics = topics(args)?;
     // Where several are given, only the check is of them all.
-    let one = || match topics.as_slice() {
-        [one] => Lexicons::load(&args.lexicons, one),
-        _ => Lexicons::load(&args.lexicons, DEFAULT_TOPIC),
+    let one = || -> Result<Lexicons> {
+        let topic = topic_of(args.topic.as_deref(), &args.lexicons)?;
+        Ok(Lexicons::load(&args.lexicons, &topic)?)
     };
     Ok(match &args.action {
         Action::Check { errors, all } => faults(
@@ -121,7 +123,11 @@ fn told(args: &LexiconArgs) -> Result<(String, bool)> {
                 embedded: *all || args.lexicons.is_empty(),
             },
         )?,
-        Action::Test { failed } => test(&one()?, *failed)?,
+        Action::Test { failed } => {
+            let topic = one()?;
+            let home = home_of(&topic, &args.lexicons)?;
+            test(&topic, home.as_ref(), *failed)?
+        }
         Action::List { what, json } => {
             let rows = rows(&one()?, *what);
             let text = if *json { lines(&rows) } else { table(&rows) };
@@ -130,7 +136,14 @@ fn told(args: &LexiconArgs) -> Result<(String, bool)> {
     })
 }
 
-const DEFAULT_TOPIC: &str = "ukraine";
+/// The topic that the examples of a topic's language were written for, where that is another: they name its actors and places.
+fn home_of(topic: &Lexicons, folders: &[PathBuf]) -> Result<Option<Lexicons>> {
+    if topic.topic.id == DEFAULT_TOPIC {
+        return Ok(None);
+    }
+    let home = Lexicons::load(folders, DEFAULT_TOPIC)?;
+    Ok((home.topic.language == topic.topic.language).then_some(home))
+}
 
 /// The topic that was named, else those of the packs that were given.
 fn topics(args: &LexiconArgs) -> Result<Vec<String>> {
