@@ -181,6 +181,8 @@ pub struct WordClasses {
     pub existing_verbs: FxHashSet<String>,
     /// Verbs of what somebody does who is crossed ("if troops come, Moscow will respond").
     pub reprisal_verbs: FxHashSet<String>,
+    /// Verbs by which somebody tells what harm would come ("warned of war if").
+    pub warning_verbs: FxHashSet<String>,
     /// Nouns for those who speak for whoever they belong to ("Tusk's office said").
     pub bureau_nouns: FxHashSet<String>,
     /// Nouns under which a clause tells a condition ("on the understanding that").

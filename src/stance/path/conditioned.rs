@@ -55,6 +55,10 @@ impl Climb<'_> {
                 a.cue
                     .is_some_and(|q| q.contains_at(self.document.tokens[x.verb].span.start))
             });
+            // "will not work, Merz says, without Washington": so does what is missing.
+            if let Some(x) = said.filter(|x| x.verb > clause.verb) {
+                range.end = range.end.max(self.missing_behind(x));
+            }
             for child in said
                 .into_iter()
                 .filter(|x| x.verb > clause.verb)
@@ -66,7 +70,13 @@ impl Climb<'_> {
                 }
             }
         }
-        let negated = state.negated || state.value == Stance::Oppose && state.participation;
+        // "Without Washington a force is impossible": what is judged so comes with that condition as what is denied does.
+        let judged = state
+            .cues
+            .last()
+            .is_some_and(|s| s.rule.starts_with("evaluation/"));
+        let negated =
+            state.negated || state.value == Stance::Oppose && (state.participation || judged);
         // What a complement beside the proposal holds is its own: "wants a commitment that it will act if Russia attacks"; and what another act or a
         // reason holds too: "will send arms and impose tariffs if talks fail".
         let beside = clause
@@ -119,6 +129,16 @@ impl Climb<'_> {
                     .iter()
                     .any(|s| s.start < f.tokens.end && f.tokens.start < s.end)
             });
+    }
+
+    /// Where the words end that begin with "without" behind a comma and the words that attribute.
+    fn missing_behind(&self, said: &Clause) -> usize {
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let end = self.document.sentences[said.sentence].tokens.end;
+        let found = (said.verb_group.end + 1..end)
+            .find(|t| word(*t) == "without" && matches!(word(t - 1), "," | "\""));
+        let verbs = |t: usize| self.document.tokens[t..end].iter().any(|x| x.pos.is_verb());
+        found.filter(|t| !verbs(*t)).map_or(0, |_| end)
     }
 
     /// "Without the Americans, Warsaw says, it will send nobody": what of the content stands before the words that attribute it.
@@ -195,6 +215,14 @@ mod tests {
             (
                 "Ottawa wants a European force in Ukraine, because it fears that Kyiv could not hold out if shots were fired.",
                 "Canada | european-force | support",
+            ),
+            (
+                "Without America a European force in Ukraine is impossible, Mark Rutte said.",
+                "Mark Rutte | european-force | conditional",
+            ),
+            (
+                "A European force in Ukraine will not work, Mark Rutte said, without strong American backing.",
+                "Mark Rutte | european-force | conditional",
             ),
             (
                 "Ottawa will send troops to Ukraine if the talks succeed.",

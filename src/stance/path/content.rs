@@ -1,7 +1,7 @@
 //! Content clauses that no cue governs: what is believed, said or left unsaid, and what a noun states.
 
 use super::super::cues::CueMatch;
-use super::links::{Kind, Link};
+use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who};
 use crate::model::{ClauseRole, Pos, Stance};
 
@@ -17,6 +17,21 @@ impl Climb<'_> {
         };
         let asks = self.classes.demand_nouns.contains(noun);
         (self.classes.position_nouns.contains(noun) && owned().is_some()).then_some((n, asks))
+    }
+
+    /// "its dislike of the idea that Ukraine should join": what refuses the noun refuses what the clause behind it tells.
+    pub(super) fn over_told_noun(&self, c: usize) -> Option<(Governor, Link)> {
+        let opener = self.document.clauses[c].subordinator?;
+        let n = self.document.find_phrase(opener.saturating_sub(1), |p| {
+            p.tokens.end == opener && p.head + 1 == opener
+        })?;
+        let noun = &self.document.tokens[opener - 1].lemma;
+        let told = self.document.tokens[opener].lower == "that"
+            && self.classes.content_nouns.contains(noun);
+        let link = Link::phrase(self.document, n);
+        let governor = self.governor(&link).filter(|_| told)?;
+        let (Governor::Noun(_, m) | Governor::Clause(_, m)) = &governor;
+        (self.cues.cue(m.cue).stance == Stance::Oppose).then_some((governor, link))
     }
 
     /// "demanded that Ukraine withdraw and renounce joining NATO": the second of two content clauses of one subject is asked for too, by the cue
@@ -132,6 +147,17 @@ mod tests {
             ),
             ["Donald Tusk | european-force | support"]
         );
+    }
+
+    #[test]
+    fn who_refuses_an_idea_refuses_what_it_tells() {
+        for text in [
+            "Spain made no secret of its dislike of the idea that Ukraine should join NATO.",
+            "Spain is unconvinced that Ukraine should join NATO.",
+            "Spain questions whether Ukraine should join NATO.",
+        ] {
+            assert_eq!(read(text), ["Spain | nato-membership | oppose"], "{text}");
+        }
     }
 
     #[test]

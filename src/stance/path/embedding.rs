@@ -5,7 +5,7 @@ use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who, compose};
 use crate::lexicon::CueClass;
-use crate::model::{Attachment, ClauseRole, Pos, ProposalMention, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// From a clause to what it hangs on.
@@ -58,6 +58,9 @@ impl Climb<'_> {
                     }
                     None if whether => self.left_open(p, mention, state, findings),
                     None => {
+                        if let Some((governor, link)) = self.over_told_noun(c) {
+                            return self.under(governor, link, mention, state, findings);
+                        }
                         let mut state = state;
                         if let Some((n, asks)) = self.stated_by(p)
                             && (asks || matches!(state.who, Who::Nobody | Who::Declared(_)))
@@ -311,14 +314,32 @@ impl Climb<'_> {
                 let head = self.document.phrases[*p].head;
                 let meant = |m: &crate::model::ActorMention| m.head == head && m.certainty >= 80;
                 matches!(word(head), "it" | "there")
-                    && !self
+                    && (!self
                         .mentions
                         .actors_beside(self.document, head)
                         .iter()
                         .any(meant)
+                        || self.judged_for(c))
             }
             _ => false,
         }
+    }
+
+    /// "Moscow said it would be a mistake for Rome to join": "it" is nobody where what it is said to be is a judgement of what another would do.
+    fn judged_for(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let done_by_another = |x: &Clause| {
+            let by = x.subjects.first().filter(|s| !clause.subjects.contains(s));
+            let opener = by.and_then(|s| self.document.phrases[*s].preposition);
+            x.role == ClauseRole::Infinitive
+                && x.verb > clause.verb
+                && opener.is_some_and(|o| self.document.tokens[o].lower == "for" && o > clause.verb)
+        };
+        let near = self.document.clauses_beside(clause.verb);
+        near.iter().any(done_by_another)
+            && self
+                .subject_cue(c)
+                .is_some_and(|m| self.cues.cue(m.cue).class == CueClass::Evaluation)
     }
 
     /// "It would be good if troops went": the clause with "if" is what is judged. The clause above, and its judgement.

@@ -36,8 +36,11 @@ impl Climb<'_> {
                     state.readiness = false;
                 }
             }
-            // "insists on no troops": what is insisted on is that there be none.
-            None if clause.negation.is_some_and(|n| self.is_determiner(n)) => {
+            // "insists on no troops": what is insisted on is that there be none. "are no threat": what they are is denied, not that they be.
+            None if clause
+                .negation
+                .is_some_and(|n| self.is_determiner(n) && !self.denies_predicate(n, clause)) =>
+            {
                 state.value = Stance::Oppose;
                 self.apply_value(state, m, cue.stance);
             }
@@ -130,6 +133,14 @@ impl Climb<'_> {
                     && !belligerent(*p)
             });
         (own || away) && !clause.subjects.iter().any(|s| belligerent(*s))
+    }
+
+    /// "would be no provocation", "is no threat at all": the negator stands before what the subject is said to be.
+    fn denies_predicate(&self, negator: usize, clause: &Clause) -> bool {
+        let predicate = clause.predicative.map(|p| &self.document.phrases[p]);
+        negator >= clause.verb_group.end
+            && self.classes.equating_verbs.contains(&clause.lemma)
+            && predicate.is_some_and(|p| negator < p.head)
     }
 
     fn is_determiner(&self, token: usize) -> bool {
@@ -341,13 +352,23 @@ impl Climb<'_> {
             {
                 return true;
             }
-            if matches!(
-                clause.role,
-                ClauseRole::Adverbial
-                    | ClauseRole::Relative
-                    | ClauseRole::Main
-                    | ClauseRole::Content
-            ) {
+            // "If Rome thinks that Kyiv will join": nor does Rome think so.
+            let supposed = |p: &usize| {
+                let above = &self.document.clauses[*p];
+                let opener = above
+                    .subordinator
+                    .map(|s| self.document.tokens[s].lower.as_str());
+                above.role == ClauseRole::Adverbial
+                    && opener == Some("if")
+                    && above.verb < clause.verb
+            };
+            let told = clause.role == ClauseRole::Content;
+            if told && !clause.parent.as_ref().is_some_and(supposed)
+                || matches!(
+                    clause.role,
+                    ClauseRole::Adverbial | ClauseRole::Relative | ClauseRole::Main
+                )
+            {
                 return false;
             }
             at = clause.parent;

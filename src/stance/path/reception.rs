@@ -1,16 +1,23 @@
 //! How a proposal was received, and by whom: "drew criticism from Moscow", "was welcomed in Kyiv", "reacted with relief to the plan", "support for it
 //! came from Oslo".
 
+use super::super::Findings;
 use super::presence::is_or_is_not;
 use super::{Climb, State, Who};
-use crate::model::{Clause, Stance};
+use crate::model::{Clause, ClauseRole, Stance};
+
+/// What a reception that a participle tells is worth beside one of the proposal's own clause.
+const WORTH: f64 = 0.85;
 
 impl Climb<'_> {
     /// The proposal is the subject of a clause that tells how it was received, and by whom. Tells whether it was so.
     pub(super) fn received_by(&self, c: usize, state: &mut State) -> bool {
         let clause = &self.document.clauses[c];
         let verbs = &self.classes.reception_verbs;
-        if !verbs.contains(&clause.lemma) || !state.cues.is_empty() || clause.modal.is_some() {
+        // "His offer to send soldiers met with anger in Moscow": what would be done is received as the plan is.
+        let told = state.cues.is_empty()
+            || state.participation && !state.attitude && state.value == Stance::Support;
+        if !verbs.contains(&clause.lemma) || !told || clause.modal.is_some() {
             return false;
         }
         let Some(favour) = self.reaction_in(clause) else {
@@ -23,6 +30,38 @@ impl Climb<'_> {
         }
         Self::react(clause, favour != negated, holders, state);
         true
+    }
+
+    /// Reads every participle that tells how what its sentence says was received: "offered a force, drawing an angry response from Moscow".
+    pub(in crate::stance) fn receptions(&self, findings: &mut Findings) {
+        for c in 0..self.document.clauses.len() {
+            let clause = &self.document.clauses[c];
+            let start = clause.verb_group.start;
+            let received = clause.role == ClauseRole::Gerund
+                && !clause.passive
+                && self.classes.reception_verbs.contains(&clause.lemma)
+                && self.free_participle(c)
+                && clause.negation.is_none();
+            let Some(mention) = received.then(|| self.in_sentence_before(start)).flatten() else {
+                continue;
+            };
+            // "ruled out a force, drawing praise from Moscow": what is received is the refusal.
+            let first = self.document.sentences[clause.sentence].tokens.start;
+            let wanted = findings
+                .among(first..start)
+                .all(|(_, f)| matches!(f.stance, Stance::Support | Stance::Conditional));
+            let holders = self.placed(clause, true);
+            let Some(favour) = self
+                .reaction_in(clause)
+                .filter(|_| wanted && !holders.is_empty())
+            else {
+                continue;
+            };
+            let mut state = State::bare(mention.head, 1);
+            state.strength = WORTH;
+            Self::react(clause, favour, holders, &mut state);
+            self.emit(&mention, &state, findings);
+        }
     }
 
     /// The proposal is what somebody reacts to: "reacted with relief to the plan", "answered the plan with threats". Tells whether it was so.
@@ -203,6 +242,14 @@ mod tests {
             (
                 "Kyiv reacted with relief to the plan for a European force in Ukraine.",
                 "Ukraine | european-force | support",
+            ),
+            (
+                "Britain and France offered to lead a European force in Ukraine, drawing an angry response from Moscow.",
+                "Russia | european-force | oppose",
+            ),
+            (
+                "Macron's offer to send troops to Ukraine met with an angry response from Moscow.",
+                "Russia | european-force | oppose",
             ),
         ] {
             let found = read(text);

@@ -59,7 +59,9 @@ impl Climb<'_> {
         let refused = findings
             .among(start..clause.verb + 1)
             .any(|(_, f)| f.stance == Stance::Oppose);
-        if refused && self.is_which(c) {
+        // "has ruled out troops, a demand that Kyiv rejects": so is it where it is named as what is asked.
+        let noun = &self.document.tokens[self.document.phrases[n].head].lemma;
+        if refused && (self.is_which(c) || self.classes.demand_nouns.contains(noun)) {
             return;
         }
         let mut state = State::bare(mention.head, 1);
@@ -194,7 +196,7 @@ impl Climb<'_> {
     }
 
     /// The proposal last mentioned in a token's sentence before it.
-    fn in_sentence_before(&self, token: usize) -> Option<ProposalMention> {
+    pub(super) fn in_sentence_before(&self, token: usize) -> Option<ProposalMention> {
         let start = self.document.sentence_of(token).tokens.start;
         let near = self
             .mentions

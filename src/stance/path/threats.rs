@@ -50,10 +50,12 @@ impl Climb<'_> {
                     && x.extent.start >= clause.extent.end
             })
         };
-        let Some(p) = clause.parent.filter(|p| !speech(*p)).or_else(beside) else {
-            return;
-        };
-        let Some(words) = self.harm(p) else { return };
+        let warned = clause.parent.and_then(|p| self.warned_of(p, c));
+        let words = warned.or_else(|| {
+            let p = clause.parent.filter(|p| !speech(*p)).or_else(beside)?;
+            self.harm(p)
+        });
+        let Some(words) = words else { return };
         let told = self
             .mentions
             .proposals_beside(self.document, clause.verb)
@@ -80,6 +82,22 @@ impl Climb<'_> {
         state.attitude = true;
         state.read_by("proposal/threat", words);
         self.emit(mention, &state, findings);
+    }
+
+    /// "warned of grave consequences if troops came", "threatened retaliation": the harm that somebody warns of ahead of the clause with "if".
+    fn warned_of(&self, p: usize, c: usize) -> Option<std::ops::Range<usize>> {
+        let clause = &self.document.clauses[p];
+        let warns = self.classes.warning_verbs.contains(&clause.lemma);
+        if !warns || clause.passive || clause.negation.is_some() {
+            return None;
+        }
+        let before = clause.verb_group.end..self.document.clauses[c].extent.start;
+        let mut words = before.filter(|t| {
+            self.classes
+                .harm_nouns
+                .contains(&self.document.tokens[*t].lemma)
+        });
+        words.next().map(|t| t..t + 1)
     }
 
     /// The words by which a clause tells of harm to come.
@@ -116,6 +134,7 @@ mod tests {
         for text in [
             "If European troops arrived in Ukraine, a third world war would threaten, Medvedev said.",
             "If Britain sends troops to Ukraine, Moscow will respond, Medvedev said.",
+            "Dmitry Medvedev warned of serious consequences if European troops were sent to Ukraine.",
         ] {
             let found = read(text);
             assert!(
