@@ -307,6 +307,12 @@ pub struct WordClasses {
     pub disfavour_words: FxHashSet<String>,
     /// Words for next to nothing: "little enthusiasm".
     pub scanty_words: FxHashSet<String>,
+    /// Words for what is made less ("to make its support smaller").
+    pub lessening_words: FxHashSet<String>,
+    /// Verbs by which somebody gives way in something for what he names under "if".
+    pub conceding_verbs: FxHashSet<String>,
+    /// Adjectives of the same ("ready for talks if").
+    pub conceding_adjectives: FxHashSet<String>,
     /// Verbs by which it is told where an attitude is.
     pub spreading_verbs: FxHashSet<String>,
     /// Verbs by which somebody puts a proposal forward.

@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct Genre {
     /// Words of a headline that announce an opinion.
     pub headline_labels: Vec<String>,
+    /// The same as the first words of a text.
+    pub opening_labels: Vec<String>,
     /// Sections of outlets that print opinion, in their addresses.
     pub sections: Vec<String>,
     /// What only a writer says, of himself or of his piece.

@@ -12,7 +12,9 @@ const ENOUGH: i32 = 4;
 
 /// Whether the article argues in the writer's own voice.
 pub(super) fn is_opinion(genre: &Genre, article: &Article<'_>, document: &Document) -> bool {
-    labelled(genre, article) || points(genre, article, document) >= ENOUGH
+    labelled(genre, article)
+        || opens_as_opinion(genre, document)
+        || points(genre, article, document) >= ENOUGH
 }
 
 fn labelled(genre: &Genre, article: &Article<'_>) -> bool {
@@ -20,6 +22,22 @@ fn labelled(genre: &Genre, article: &Article<'_>) -> bool {
     let address = article.url.as_deref().unwrap_or_default().to_lowercase();
     genre.headline_labels.iter().any(|l| heading.contains(l))
         || genre.sections.iter().any(|s| address.contains(s))
+}
+
+/// "Opinion. I write this as a friend": a label as the first words of the text.
+fn opens_as_opinion(genre: &Genre, document: &Document) -> bool {
+    let mut body = document
+        .paragraphs
+        .iter()
+        .filter(|p| p.role != ParagraphRole::Headline);
+    body.next().is_some_and(|p| {
+        let text = document.slice(p.span).trim_start().to_lowercase();
+        let mut labels = genre.opening_labels.iter();
+        labels.any(|l| {
+            text.strip_prefix(l.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':', '|']))
+        })
+    })
 }
 
 fn points(genre: &Genre, article: &Article<'_>, document: &Document) -> i32 {
@@ -164,6 +182,18 @@ mod tests {
             "The force is a mistake, a former general said."
         ));
         assert!(!introduces(&genre(), "Snow fell on the city."));
+    }
+
+    #[test]
+    fn labels_before_the_text() {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        let segmenter = crate::segment::Segmenter::new(&lexicons).unwrap();
+        let opens = |text: &str| {
+            let document = segmenter.segment(&crate::model::Draft::plain(text));
+            opens_as_opinion(&lexicons.language.genre, &document)
+        };
+        assert!(opens("Opinion. I write this as a friend."));
+        assert!(!opens("Opinion polls were published. They say little."));
     }
 
     #[test]

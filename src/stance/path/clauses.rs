@@ -368,6 +368,7 @@ impl Climb<'_> {
         if existential && !told && state.cues.is_empty() {
             return;
         }
+        self.lessened(c, p, &mut state);
         let had = self.deontic(c, &mut state) || self.would_be(c, p, mention, &mut state);
         if existential && !had && state.cues.is_empty() {
             self.exists(c, p, mention, &mut state);

@@ -1,7 +1,7 @@
 //! What a speaker says would come of the proposal: "would set off a war", "could keep the peace".
 
 use super::{Climb, State, Who, compose};
-use crate::model::{Clause, Stance};
+use crate::model::{Clause, Pos, Stance, Token};
 
 impl Climb<'_> {
     /// The proposal is the subject of a clause that tells what it would lead to, end or keep. Tells whether it was so.
@@ -43,6 +43,45 @@ impl Climb<'_> {
         true
     }
 
+    /// "wants to make American support smaller": who makes it less does not want more of it.
+    pub(super) fn lessened(&self, c: usize, p: usize, state: &mut State) {
+        let clause = &self.document.clauses[c];
+        let tokens = &self.document.tokens;
+        let behind = self.document.phrases[p].tokens.end..clause.extent.end;
+        let makes = matches!(clause.lemma.as_str(), "make" | "keep" | "render");
+        let less = behind.filter(|_| makes).find(|t| {
+            let follows = tokens.get(t + 1).map(|n| n.pos);
+            self.classes.lessening_words.contains(&tokens[*t].lower)
+                && !matches!(follows, Some(Pos::Noun | Pos::Proper | Pos::Adjective))
+        });
+        let Some(t) = less.filter(|_| clause.objects.contains(&p) && state.cues.is_empty()) else {
+            return;
+        };
+        state.value = compose(Stance::Oppose, state.value, true);
+        state.negated = true;
+        state.read_by("proposal/lessening", t..t + 1);
+    }
+
+    /// "the answer with the most risks", "a solution with the smallest benefit": whether what stands behind a good noun turns it.
+    pub(super) fn spoilt(&self, clause: &Clause, head: usize) -> bool {
+        let Some(p) = clause.predicative else {
+            return false;
+        };
+        let end = self.document.phrases[p].tokens.end;
+        let tokens = &self.document.tokens;
+        let own = self.document.phrases[p].tokens.contains(&head);
+        if !own || tokens.get(end).is_none_or(|t| t.lower != "with") {
+            return false;
+        }
+        let stop = (end..clause.extent.end)
+            .find(|t| tokens[*t].pos == Pos::Punctuation)
+            .unwrap_or(clause.extent.end);
+        let has = |f: &dyn Fn(&Token) -> bool| tokens[end..stop].iter().any(f);
+        let harm = has(&|t| self.classes.harm_nouns.contains(&t.lemma));
+        let scant = has(&|t| self.classes.scanty_words.contains(&t.lower));
+        harm != scant
+    }
+
     /// Whether the objects of a clause, and what stands beside its verb, name some harm.
     fn tells_harm(&self, clause: &Clause) -> bool {
         let parts = clause.objects.iter().chain(&clause.adverbials);
@@ -79,6 +118,14 @@ mod tests {
             (
                 "A European force could prevent another invasion of Ukraine, Boris Pistorius argued.",
                 "Boris Pistorius | european-force | support",
+            ),
+            (
+                "A European force in Ukraine is the answer with the most risks, Giorgia Meloni said.",
+                "Giorgia Meloni | european-force | oppose",
+            ),
+            (
+                "Berlin wishes to make American support for a European force in Ukraine smaller.",
+                "Germany | us-backstop | oppose",
             ),
         ] {
             let found = read(text);

@@ -15,7 +15,7 @@ impl Climb<'_> {
         mut state: State,
         findings: &mut Findings,
     ) {
-        if state.cues.is_empty() {
+        if state.cues.is_empty() || self.demanded(c, mention, &state, findings) {
             return;
         }
         let clause = &self.document.clauses[c];

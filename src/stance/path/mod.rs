@@ -16,6 +16,7 @@ mod conditioned;
 mod consequences;
 mod content;
 mod credit;
+mod demands;
 mod documents;
 mod embedding;
 mod ellipsis;
@@ -189,7 +190,7 @@ impl Climb<'_> {
                 // "should operate under a UN flag" says something of the flag; in passing ("at talks in a camp") nothing is said.
                 if self.deontic(c, &mut state)
                     || !state.cues.is_empty()
-                    || self.has_to(c)
+                    || self.has_to(c, p)
                     || self.covered(c, p, &mut state)
                 {
                     self.up_from_clause(c, mention, state, findings);
@@ -240,6 +241,9 @@ impl Climb<'_> {
             }
             if clause.role == ClauseRole::Relative && own || first_subject {
                 let state = State::bare(mention.head, 1);
+                if clause.passive && own && self.only_describes(c, p) {
+                    continue;
+                }
                 if clause.passive {
                     self.as_subject(c, mention, state, findings);
                 } else if clause.objects.contains(&p) {

@@ -16,7 +16,11 @@ impl Climb<'_> {
         let negated = negation.is_some() && !inside && !self.pseudo_negated(clause);
         let read = if negated {
             cue.negated
-        } else if self.needed_elsewhere(m, clause) {
+        } else if self.needed_elsewhere(m, clause)
+            || cue.class == CueClass::Evaluation
+                && cue.stance == Stance::Support
+                && self.spoilt(clause, m.head)
+        {
             Some(Stance::Oppose)
         } else {
             Some(cue.stance)
@@ -314,8 +318,8 @@ impl Climb<'_> {
             && self.classes.settling_verbs.contains(lemma)
     }
 
-    /// "had to be accompanied by": an infinitive under a verb of what must be.
-    pub(super) fn has_to(&self, c: usize) -> bool {
+    /// "had to be accompanied by", "has to come with": an infinitive under a verb of what must be.
+    pub(super) fn has_to(&self, c: usize, phrase: usize) -> bool {
         let clause = &self.document.clauses[c];
         let Some(p) = clause
             .parent
@@ -324,62 +328,29 @@ impl Climb<'_> {
             return false;
         };
         let link = Link::clause(self.document, c, Kind::Infinitive);
-        clause.passive
+        let with = self.document.phrases[phrase]
+            .preposition
+            .is_some_and(|x| x == clause.verb_group.end && self.document.tokens[x].lower == "with");
+        (clause.passive || with)
             && self
                 .clause_cue(p, &link)
                 .is_some_and(|m| self.cues.cue(m.cue).class == CueClass::Deontic)
-    }
-
-    /// Under "if", "unless", "when" or in a question nothing is asserted.
-    pub(super) fn is_hypothetical(&self, c: usize) -> bool {
-        let mut at = Some(c);
-        while let Some(x) = at {
-            let clause = &self.document.clauses[x];
-            // "on the understanding that Washington stands behind it".
-            let premise = |s: usize| {
-                let opener = &self.document.tokens[s];
-                opener.pos == Pos::Subordinator
-                    && matches!(opener.lower.as_str(), "on" | "in" | "with")
-            };
-            if let Some(s) = clause.subordinator
-                && (premise(s)
-                    || self
-                        .classes
-                        .hypothetical_openers
-                        .contains(&self.document.tokens[s].lower))
-                && s < clause.verb_group.start
-                && !(clause.role == ClauseRole::Content && self.document.tokens[s].lower == "if")
-            {
-                return true;
-            }
-            // "If Rome thinks that Kyiv will join": nor does Rome think so.
-            let supposed = |p: &usize| {
-                let above = &self.document.clauses[*p];
-                let opener = above
-                    .subordinator
-                    .map(|s| self.document.tokens[s].lower.as_str());
-                above.role == ClauseRole::Adverbial
-                    && opener == Some("if")
-                    && above.verb < clause.verb
-            };
-            let told = clause.role == ClauseRole::Content;
-            if told && !clause.parent.as_ref().is_some_and(supposed)
-                || matches!(
-                    clause.role,
-                    ClauseRole::Adverbial | ClauseRole::Relative | ClauseRole::Main
-                )
-            {
-                return false;
-            }
-            at = clause.parent;
-        }
-        false
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::read;
+
+    #[test]
+    fn what_something_is_not_is_no_reason_against_it() {
+        for text in [
+            "European soldiers in Ukraine are no threat to Russia, Mette Frederiksen said.",
+            "Western troops in Ukraine would be no provocation, Kaja Kallas said.",
+        ] {
+            assert_eq!(read(text), [""; 0], "{text}");
+        }
+    }
 
     #[test]
     fn who_keeps_soldiers_from_the_front_does_not_refuse_them() {

@@ -249,7 +249,7 @@ mod tests {
             ),
             (
                 "Macron's offer to send troops to Ukraine met with an angry response from Moscow.",
-                "Russia | european-force | oppose",
+                "Russia | foreign-force | oppose",
             ),
         ] {
             let found = read(text);

@@ -31,6 +31,16 @@ impl Climb<'_> {
         }
     }
 
+    /// "wants a force led by Europeans": who would lead what is only thought of has not said anything. Whether a participle tells so of a phrase.
+    pub(super) fn only_describes(&self, c: usize, p: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let first = &self.document.tokens[self.document.phrases[p].tokens.start].lower;
+        !clause.finite
+            && clause.verb_group.len() == 1
+            && matches!(first.as_str(), "a" | "an" | "any")
+            && self.classes.leading_verbs.contains(&clause.lemma)
+    }
+
     /// The clause that a coordinated one goes on from.
     fn first_of_coordinates(&self, c: usize) -> usize {
         let mut at = c;
@@ -218,6 +228,53 @@ impl Climb<'_> {
             self.holders.refine(proposal, *a, self.mentions)
         })
     }
+
+    /// Under "if", "unless", "when" or in a question nothing is asserted.
+    pub(super) fn is_hypothetical(&self, c: usize) -> bool {
+        let mut at = Some(c);
+        while let Some(x) = at {
+            let clause = &self.document.clauses[x];
+            // "on the understanding that Washington stands behind it".
+            let premise = |s: usize| {
+                let opener = &self.document.tokens[s];
+                opener.pos == Pos::Subordinator
+                    && matches!(opener.lower.as_str(), "on" | "in" | "with")
+            };
+            if let Some(s) = clause.subordinator
+                && (premise(s)
+                    || self
+                        .classes
+                        .hypothetical_openers
+                        .contains(&self.document.tokens[s].lower))
+                && s < clause.verb_group.start
+                && !(clause.role == ClauseRole::Content && self.document.tokens[s].lower == "if")
+                && self.conceded_for(x).is_none()
+            {
+                return true;
+            }
+            // "If Rome thinks that Kyiv will join": nor does Rome think so.
+            let supposed = |p: &usize| {
+                let above = &self.document.clauses[*p];
+                let opener = above
+                    .subordinator
+                    .map(|s| self.document.tokens[s].lower.as_str());
+                above.role == ClauseRole::Adverbial
+                    && opener == Some("if")
+                    && above.verb < clause.verb
+            };
+            let told = clause.role == ClauseRole::Content;
+            if told && !clause.parent.as_ref().is_some_and(supposed)
+                || matches!(
+                    clause.role,
+                    ClauseRole::Adverbial | ClauseRole::Relative | ClauseRole::Main
+                )
+            {
+                return false;
+            }
+            at = clause.parent;
+        }
+        false
+    }
 }
 
 /// The first token of a token's sentence.
@@ -257,6 +314,21 @@ mod tests {
             read("Trump wants Germany to send troops to Ukraine."),
             ["Donald Trump | european-force | support"]
         );
+    }
+
+    #[test]
+    fn what_is_supposed_to_be_said_is_not() {
+        let text =
+            "If Madrid believes that Putin will send soldiers to Ukraine, it comes down to war.";
+        assert_eq!(read(text), [""; 0]);
+    }
+
+    #[test]
+    fn who_would_lead_what_is_only_thought_of_has_said_nothing() {
+        let text =
+            "Boris Johnson suggested that a peacekeeping force led by Europe could go to Ukraine.";
+        let found = read(text);
+        assert!(!found.iter().any(|f| f.starts_with("Europe ")), "{found:?}");
     }
 
     #[test]
