@@ -266,9 +266,9 @@ impl NameMatcher {
             .map(|n| n.span)
             .collect();
         found.retain(|n| n.kind != NameKind::Exclude || !spelt.contains(&n.span));
-        let mut names = longest_leftmost(found);
-        self.parties.keep_own(&text, &mut names);
-        Names::new(names)
+        let mut kept = longest_leftmost(found);
+        self.parties.keep_own(&text, &mut kept);
+        Names::new(kept)
     }
 }
 

@@ -83,10 +83,12 @@ fn antecedent(
         let subjects = told.iter().flat_map(|c| &c.subjects);
         subjects.map(|p| document.phrases[*p].head).collect()
     };
+    let not = disjoint(document, mentions, t);
     let fits = |m: &ActorMention| {
-        (agree(mentions, m, wanted)
-            || speaks_for(document, classes, m, wanted)
-            || coordinated(document, mentions, m, wanted))
+        !m.actors.iter().any(|a| not.contains(a))
+            && (agree(mentions, m, wanted)
+                || speaks_for(document, classes, m, wanted)
+                || coordinated(document, mentions, m, wanted))
             && !(m.form == MentionForm::Demonym || m.tokens.contains(&t))
             && !labels_turn(document, m, paragraph)
     };
@@ -198,6 +200,27 @@ fn antecedent(
         }
     }
     mentioned.map(|m| (plural_group(document, mentions, m, wanted), sure))
+}
+
+/// "Fico agrees with him": whom an object cannot mean, since "himself" would (principle B of binding; Chomsky 1981).
+fn disjoint(document: &Document, mentions: &Mentions, t: usize) -> Vec<usize> {
+    let token = &document.tokens[t];
+    let bare = matches!(token.lower.as_str(), "him" | "her" | "them");
+    if !bare || token.pos != Pos::Pronoun {
+        return Vec::new();
+    }
+    // "took it with him": behind an object a preposition may lead back to the subject.
+    let of_verb = |c: &&Clause| {
+        let means = |p: &&usize| document.phrases[**p].head == t;
+        let with = || c.objects.is_empty() && c.adverbials.iter().any(|p| means(&p));
+        c.objects.iter().any(|p| means(&p)) || with()
+    };
+    let clause = document.clauses_beside(t).iter().find(of_verb);
+    let subjects = clause.iter().flat_map(|c| &c.subjects);
+    subjects
+        .flat_map(|p| mentions.actors_at(document, document.phrases[*p].head))
+        .flat_map(|m| m.actors.iter().copied())
+        .collect()
 }
 
 /// Whether a token is the subject of a main clause.

@@ -15,6 +15,7 @@ mod order;
 mod attach;
 mod finite;
 mod complements;
+mod coordination;
 #[cfg(test)]
 mod tests;
 

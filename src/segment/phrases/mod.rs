@@ -204,35 +204,8 @@ fn phrase(
                     matches!(n.pos, Pos::Adjective | Pos::Number | Pos::VerbParticiple)
                 }) && head.is_none()
                     && opened => {}
-            Pos::Punctuation
-                if matches!(
-                    tokens[at].lower.as_str(),
-                    "\"" | "'" | "$" | "&" | "\u{20ac}" | "\u{a3}" | "-" | "[" | "]"
-                ) =>
-            {
-                // Quotation marks around a name or a word inside the phrase.
-                let inner = next.is_some_and(|n| {
-                    matches!(
-                        n.pos,
-                        Pos::Noun
-                            | Pos::Proper
-                            | Pos::Adjective
-                            | Pos::Number
-                            | Pos::VerbParticiple
-                    )
-                });
-                // A mark before the phrase closes what stands before it.
-                let spaced = tokens[at].lower == "-"
-                    && at > 0
-                    && tokens[at - 1].span.end < tokens[at].span.start;
-                let outside = spaced
-                    || at == t && matches!(tokens[at].lower.as_str(), "\"" | "'" | "&" | "-" | "]");
-                if !inner
-                    || outside
-                    || (head.is_some()
-                        && !matches!(tokens[at].lower.as_str(), "&" | "-" | "[" | "]"))
-                    || (!opened && head.is_none() && at > t)
-                {
+            Pos::Punctuation if is_mark(&tokens[at].lower) => {
+                if !marks_inside(tokens, t, at, next, head, opened) {
                     break;
                 }
             }
@@ -249,6 +222,37 @@ fn phrase(
         at += 1;
     }
     head.map(|h| (h + 1, h))
+}
+
+/// Quotation marks, signs of currencies and what joins names.
+fn is_mark(word: &str) -> bool {
+    matches!(
+        word,
+        "\"" | "'" | "$" | "&" | "\u{20ac}" | "\u{a3}" | "-" | "[" | "]"
+    )
+}
+
+/// Whether the mark at `at` stands around a name or a word inside the phrase that begins at `t`. A mark before the phrase closes what stands before it.
+fn marks_inside(
+    tokens: &[Token],
+    t: usize,
+    at: usize,
+    next: Option<&Token>,
+    head: Option<usize>,
+    opened: bool,
+) -> bool {
+    let mark = tokens[at].lower.as_str();
+    let inner = next.is_some_and(|n| {
+        matches!(
+            n.pos,
+            Pos::Noun | Pos::Proper | Pos::Adjective | Pos::Number | Pos::VerbParticiple
+        )
+    });
+    let spaced = mark == "-" && at > 0 && tokens[at - 1].span.end < tokens[at].span.start;
+    let outside = spaced || at == t && matches!(mark, "\"" | "'" | "&" | "-" | "]");
+    let apart = head.is_some() && !matches!(mark, "&" | "-" | "[" | "]");
+    let unopened = !opened && head.is_none() && at > t;
+    inner && !outside && !apart && !unopened
 }
 
 /// Whether a phrase stands behind the preposition that opens its sentence.

@@ -183,7 +183,8 @@ impl Climb<'_> {
             self.under(governor, link, mention, state, findings);
             return;
         }
-        if kind == Kind::Infinitive && self.unable(c) {
+        // "failed to convince Rome to send soldiers" tells what was wanted all the same.
+        if kind == Kind::Infinitive && state.doers.is_none() && self.unable(c) {
             return;
         }
         let Some(p) = clause.parent else {

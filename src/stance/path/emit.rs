@@ -4,7 +4,7 @@ use super::super::conditions::Found;
 use super::super::{Finding, Findings};
 use super::documents::Laid;
 use super::{Climb, State, Who};
-use crate::model::{AttributionKind, Clause, ClauseRole, ProposalMention, Stance};
+use crate::model::{AttributionKind, Clause, ClauseRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// The climb ends at a clause that the text asserts.
@@ -92,9 +92,10 @@ impl Climb<'_> {
         let former = clause.finite && around.any(|t| self.classes.former_adverbs.contains(word(t)));
         (had || former)
             && (clause.verb_group.end..extent.end).any(|t| {
-                self.classes
-                    .turn_words
-                    .contains(&self.document.tokens[t].lower)
+                let token = &self.document.tokens[t];
+                // "has since agreed", but not "since May".
+                let dates = token.pos == Pos::Preposition;
+                self.classes.turn_words.contains(&token.lower) && !dates
             })
     }
 

@@ -166,8 +166,12 @@ impl Climb<'_> {
             .iter()
             .any(|t| self.classes.unable_words.contains(&t.lower));
         let denied = above.negation.is_some();
-        self.classes.copular_verbs.contains(&above.lemma)
-            && (cannot && !denied || has("too") && !denied || has("enough") && denied)
+        let short = if denied {
+            has("enough")
+        } else {
+            cannot || has("too")
+        };
+        short && self.classes.copular_verbs.contains(&above.lemma)
     }
 
     /// "In 2008 Berlin blocked its membership": whether the clause of a token tells of a year before the last.
