@@ -75,6 +75,8 @@ struct Role {
     of: String,
     from: Option<Date>,
     to: Option<Date>,
+    #[serde(default)]
+    ceremonial: bool,
 }
 
 #[derive(Deserialize)]
@@ -245,6 +247,9 @@ fn faults(actors: &[Actor], titles: &BTreeSet<String>) -> Vec<String> {
             }
         }
         for r in &a.roles {
+            if r.ceremonial && r.title != "president" {
+                fault(format!("a {} who does not govern", r.title));
+            }
             let (from, to) = (r.from.unwrap_or(Date::MIN), r.to.unwrap_or(Date::MAX));
             if !titles.contains(&r.title) || !ids.contains(r.of.as_str()) || from >= to {
                 fault(format!("role {} of {} from {from} to {to}", r.title, r.of));

@@ -8,6 +8,7 @@ mod starts;
 mod phrases;
 mod labels;
 mod names;
+mod number;
 mod parties;
 mod named;
 mod register;

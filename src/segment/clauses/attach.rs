@@ -238,7 +238,10 @@ impl Work<'_> {
         let by = (end..end + 2).filter(here).any(|t| word(t) == "by");
         let before = self.sentence.start..clause.verb_group.start;
         let comma = before.rev().find(|t| self.tokens[*t].pos != Pos::Adverb)?;
-        (by && word(comma) == ",").then(|| self.phrase_ending_at(comma))?
+        let noun = (by && word(comma) == ",").then(|| self.phrase_ending_at(comma))??;
+        // "a force of ten thousand, led by Paris": the force.
+        let of = self.phrases[noun].preposition.filter(|x| word(*x) == "of");
+        of.and_then(|x| self.phrase_ending_at(x)).or(Some(noun))
     }
 
     /// "a force for Ukraine planned by Paris": a participle behind a place belongs to the noun that is in or for it.
