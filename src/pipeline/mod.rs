@@ -39,6 +39,7 @@ mod verify;
 mod explain;
 mod accuracy;
 mod train;
+mod train_cues;
 mod train_labels;
 mod baseline;
 pub mod bench;

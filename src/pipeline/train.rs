@@ -1,13 +1,15 @@
 //! Trains the scorer of stances on annotated articles.
 //!
-//! The articles are split into folds by story (what stands before the last hyphen of their ids). Penalty, threshold and calibration are chosen
-//! on articles held out; the weights are fitted to all of them. Nothing is random: the same articles give the same model.
+//! The articles are split into folds by story (what stands before the last hyphen of their ids), and each fold is read without the cues that it alone
+//! shows (`train_cues`). Penalty, threshold and calibration are chosen on articles held out; the weights are fitted to all of them. Nothing is
+//! random: the same articles give the same model.
 
 use std::collections::BTreeMap;
 
 use super::accuracy::AnnotatedCorpus;
 use super::analyse::Analyser;
 use super::explain::explain;
+use super::train_cues::held_out;
 use super::train_labels::{answer, holds};
 use super::{Anatomy, RunOptions};
 use crate::error::{Error, ErrorKind, Result};
@@ -40,6 +42,20 @@ struct Annotated {
     anatomy: Anatomy,
     fold: usize,
     examples: Vec<LabelledPair>,
+}
+
+impl Annotated {
+    /// What a decider says of it.
+    fn decided(&self, decider: &Decider) -> Vec<Statement> {
+        let Anatomy {
+            document,
+            mentions,
+            attributions,
+            ..
+        } = &self.anatomy;
+        let day = self.article.published;
+        decider.decide(&self.article, day, document, mentions, attributions)
+    }
 }
 
 /// One thing that was tried, and how the articles held out came out under it.
@@ -89,6 +105,7 @@ pub fn train(corpora: &[AnnotatedCorpus], lexicons: &Lexicons) -> Result<Trainin
     }
     articles.sort_by(|a, b| a.article.id.cmp(&b.article.id));
     fold(&mut articles);
+    let lexicons = &held_out(lexicons, FOLDS, &shown(&articles, lexicons));
     label(&mut articles, lexicons, &gold);
     let examples: Vec<&LabelledPair> = articles.iter().flat_map(|a| &a.examples).collect();
     let held = examples.iter().filter(|e| !e.right[0]).count();
@@ -170,10 +187,22 @@ fn fold(articles: &mut [Annotated]) {
     }
 }
 
-/// Turns the pairs of each article into examples.
-fn label(articles: &mut [Annotated], lexicons: &Lexicons, gold: &Documents) {
-    let names = Names::standard();
+/// The cues by which rules decided, each with the fold of its article.
+fn shown(articles: &[Annotated], lexicons: &Lexicons) -> Vec<(usize, String)> {
     let decider = Decider::with_scorer(lexicons, None);
+    let decided = articles.iter().map(|a| (a.fold, a.decided(&decider)));
+    let cues = |(fold, statements): (usize, Vec<Statement>)| {
+        let cues = statements.into_iter().flat_map(|s| s.cues);
+        cues.map(move |cue| (fold, cue.rule))
+    };
+    decided.flat_map(cues).collect()
+}
+
+/// Turns the pairs of each article into examples.
+fn label(articles: &mut [Annotated], lexicons: &[Lexicons], gold: &Documents) {
+    let names = Names::standard();
+    let deciders = lexicons.iter().map(|own| Decider::with_scorer(own, None));
+    let deciders: Vec<Decider> = deciders.collect();
     let mut sentences = 0;
     for article in articles {
         let wanted = &gold[&*article.article.id];
@@ -183,6 +212,7 @@ fn label(articles: &mut [Annotated], lexicons: &Lexicons, gold: &Documents) {
             attributions,
             ..
         } = &article.anatomy;
+        let decider = &deciders[article.fold];
         for candidate in decider.candidates(&article.article, document, mentions, attributions) {
             let Some((right, weight)) = answer(&candidate, wanted, &names) else {
                 continue;
@@ -235,7 +265,7 @@ fn best_fit(articles: &[Annotated]) -> (Fit, Vec<(f64, f64)>) {
 /// What each article shows to the model that has not seen it, with its fold, and whether the gold has it.
 fn positions(
     articles: &[Annotated],
-    lexicons: &Lexicons,
+    lexicons: &[Lexicons],
     gold: &Documents,
     folds: &[String],
 ) -> Vec<(usize, ([f64; SHAPE], bool))> {
@@ -246,7 +276,7 @@ fn positions(
             weights: weights.clone(),
             ..ScorerTable::default()
         };
-        let decider = Decider::with_scorer(lexicons, Some(&table));
+        let decider = Decider::with_scorer(&lexicons[fold], Some(&table));
         for a in articles.iter().filter(|a| a.fold == fold) {
             let wanted = &gold[&*a.article.id];
             let Anatomy {
@@ -268,7 +298,8 @@ fn positions(
 /// Articles, each read with the model that has not seen it.
 struct HeldOut<'a> {
     articles: &'a [Annotated],
-    lexicons: &'a Lexicons,
+    /// The lexicons of each fold.
+    lexicons: &'a [Lexicons],
     gold: &'a Documents,
     /// The model of each fold.
     folds: &'a [ScorerTable],
@@ -317,17 +348,9 @@ impl HeldOut<'_> {
                 add: t.add,
                 ..own.clone()
             });
-            let decider = Decider::with_scorer(self.lexicons, model.as_ref());
-            for a in self.articles.iter().filter(|a| a.fold == fold) {
-                let Anatomy {
-                    document,
-                    mentions,
-                    attributions,
-                    ..
-                } = &a.anatomy;
-                let day = a.article.published;
-                found.extend(decider.decide(&a.article, day, document, mentions, attributions));
-            }
+            let decider = Decider::with_scorer(&self.lexicons[fold], model.as_ref());
+            let articles = self.articles.iter().filter(|a| a.fold == fold);
+            found.extend(articles.flat_map(|a| a.decided(&decider)));
         }
         found
     }
