@@ -19,9 +19,7 @@ pub(super) fn added(
     in_article: f64,
 ) -> Option<Finding> {
     let cues = reasons(scene, &found.reading, stance, mention);
-    // Where the sentence names no proposal a name or a verb is too little to show a reader.
-    let by_cue = |step: &Step| (step.start..step.end).any(|t| !scene.matches.at(t).is_empty());
-    if cues.is_empty() || mention.tokens.is_empty() && !cues.iter().any(by_cue) {
+    if cues.is_empty() {
         return None;
     }
     let pair = &found.pair;

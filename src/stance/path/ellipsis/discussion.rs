@@ -70,8 +70,8 @@ impl Climb<'_> {
         })
     }
 
-    /// A mention without words, at the first verb, for every sentence with a cue that names no proposal while one is under discussion, and in
-    /// which no rule found anything: the scorer alone weighs it.
+    /// A mention without words, at the first verb, for every sentence that names no proposal while one is under discussion, and in which no rule
+    /// found anything: the scorer alone weighs it.
     pub(in crate::stance) fn implied(&self, findings: &[Finding]) -> Vec<ProposalMention> {
         let of = |t: usize| self.document.tokens[t].sentence;
         let mut taken = vec![false; self.document.sentences.len()];
@@ -88,12 +88,8 @@ impl Climb<'_> {
         let mut list = Vec::new();
         for (sentence, (taken, verb)) in sentences {
             let start = sentence.tokens.start;
-            let cued = || {
-                let mut tokens = sentence.tokens.clone();
-                tokens.any(|t| !self.matches.at(t).is_empty())
-            };
             let evidence = self.document.paragraphs[sentence.paragraph].is_evidence();
-            let Some(head) = verb.filter(|_| evidence && !taken && cued()) else {
+            let Some(head) = verb.filter(|_| evidence && !taken) else {
                 continue;
             };
             let meant = self.last_of(start, |_| true);
