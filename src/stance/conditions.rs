@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::path::Step;
-use crate::lexicon::LanguagePack;
+use crate::lexicon::{LanguagePack, MarkerKind, NeededNouns};
 use crate::model::{ClauseRole, Document, Pos};
 
 /// A condition in the text.
@@ -22,7 +22,7 @@ pub(super) struct Found {
 #[derive(Debug, Clone)]
 struct Marker {
     words: Vec<String>,
-    nouns: Option<bool>,
+    nouns: Option<NeededNouns>,
     negated: bool,
     concession: bool,
 }
@@ -42,30 +42,19 @@ impl Conditions {
     pub(super) fn new(language: &LanguagePack) -> Self {
         let mut by_first: FxHashMap<String, Vec<Marker>> = FxHashMap::default();
         for marker in &language.markers {
-            let concession = marker.kind == "concession";
-            if marker.kind != "condition" && !concession {
-                continue;
-            }
             let words: Vec<String> = marker
                 .text
                 .split_whitespace()
                 .map(str::to_lowercase)
                 .collect();
-            if words.iter().any(|w| w == "\u{2026}") {
-                continue;
-            }
             let Some(first) = words.first().cloned() else {
                 continue;
             };
-            let nouns = marker
-                .needs_noun
-                .as_deref()
-                .map(|list| list == "condition_nouns");
             by_first.entry(first).or_default().push(Marker {
                 words,
-                nouns,
+                nouns: marker.needs_noun,
                 negated: marker.negated,
-                concession,
+                concession: marker.kind == MarkerKind::Concession,
             });
         }
         #[expect(
@@ -143,8 +132,8 @@ impl Conditions {
             let stop = Self::stop(document, end, limit);
             let nouns = match marker.nouns {
                 None => true,
-                Some(true) => Self::holds(&self.peace, document, end..stop),
-                Some(false) => Self::holds(&self.backing, document, end..stop),
+                Some(NeededNouns::ConditionNouns) => Self::holds(&self.peace, document, end..stop),
+                Some(NeededNouns::BackingNouns) => Self::holds(&self.backing, document, end..stop),
             };
             if !nouns || stop <= end && !matches!(lower, "if" | "when") {
                 t = end;

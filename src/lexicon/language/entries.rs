@@ -42,32 +42,39 @@ pub struct ReportingPhrase {
     pub share: Option<f64>,
 }
 
-/// A word that changes what a cue says.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// Words before a condition, or before what only looks like one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Marker {
-    /// `negation`, `pseudo-negation`, `condition`, `concession`, `hedge`, `past`, `contrast`, `question`.
-    pub kind: String,
+    /// Which of both.
+    pub kind: MarkerKind,
     /// Its words.
     pub text: String,
-    /// `right` or `left`.
-    #[serde(default)]
-    pub direction: Option<String>,
-    /// `clause`, `phrase` or `sentence`.
-    #[serde(default)]
-    pub reach: Option<String>,
-    /// Words that end its reach.
-    #[serde(default)]
-    pub terminators: Vec<String>,
-    /// List of which a noun must follow for it to count: `condition_nouns` or `backing_nouns`.
-    #[serde(default)]
-    pub needs_noun: Option<String>,
+    /// Nouns of which one must follow for it to count.
+    pub needs_noun: Option<NeededNouns>,
     /// Whether it counts only under or with a negation.
     #[serde(default)]
     pub negated: bool,
-    /// Tokens that may stand in place of the dots of a split marker.
-    #[serde(default)]
-    pub gap: Option<usize>,
+}
+
+/// What follows a marker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkerKind {
+    /// A condition.
+    Condition,
+    /// None: "even if", "regardless of whether".
+    Concession,
+}
+
+/// The list that a marker asks a noun of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NeededNouns {
+    /// [`LanguagePack::condition_nouns`](super::LanguagePack::condition_nouns).
+    ConditionNouns,
+    /// [`LanguagePack::backing_nouns`](super::LanguagePack::backing_nouns).
+    BackingNouns,
 }
 
 /// A title of office.

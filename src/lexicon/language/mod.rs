@@ -39,7 +39,7 @@ pub struct LanguagePack {
     pub reporting_phrases: Vec<ReportingPhrase>,
     /// Weights of the attribution scorer, in hundredths, by feature (`stanceline attribute --train` writes them).
     pub attribution: NumberedLines,
-    /// Markers.
+    /// Words of conditions and concessions.
     pub markers: Vec<Marker>,
     /// Nouns that make "after X" a condition.
     pub condition_nouns: Vec<String>,
