@@ -87,7 +87,6 @@ struct Actor {
     kind: String,
     country: Option<String>,
     gender: Option<String>,
-    number: Option<String>,
     parent: Option<String>,
     #[serde(default)]
     groups: Vec<String>,
@@ -192,10 +191,8 @@ fn faults(actors: &[Actor], titles: &BTreeSet<String>) -> Vec<String> {
         if (a.kind == "person") != a.gender.as_deref().is_some_and(|g| g == "m" || g == "f") {
             fault("persons, and persons alone, have a gender".into());
         }
-        if (a.surname.is_some() && matches!(a.kind.as_str(), "country" | "group"))
-            || (a.number.is_some() && a.kind != "group")
-        {
-            fault("a surname is for persons and blocs, a number for groups".into());
+        if a.surname.is_some() && matches!(a.kind.as_str(), "country" | "group") {
+            fault("a surname is for persons and blocs".into());
         }
         if a.country
             .as_deref()

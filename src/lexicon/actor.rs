@@ -100,8 +100,6 @@ pub struct Actor {
     pub country: Option<String>,
     /// `m` or `f`.
     pub gender: Option<char>,
-    /// Whether it takes plural pronouns.
-    pub plural: bool,
     /// Actor that it belongs to.
     pub parent: Option<String>,
     /// Groups that it belongs to.
@@ -145,7 +143,6 @@ struct RawActor {
     kind: String,
     country: Option<String>,
     gender: Option<String>,
-    number: Option<String>,
     parent: Option<String>,
     #[serde(default)]
     groups: Vec<String>,
@@ -234,7 +231,6 @@ fn actor(raw: RawActor, source: &SourceFile<'_>) -> Result<Actor> {
         kind: raw.kind,
         country: raw.country,
         gender,
-        plural: raw.number.as_deref() == Some("plural"),
         parent: raw.parent,
         groups: raw.groups,
         aliases: raw.aliases,

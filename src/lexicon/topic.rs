@@ -99,8 +99,6 @@ pub struct Proposal {
     pub bodies: Vec<String>,
     /// Longer wordings in which a phrase is not this proposal.
     pub excludes: Vec<String>,
-    /// The proposal of which this is the contrary.
-    pub opposite_of: Option<String>,
     /// Where it is defined.
     pub origin: Origin,
 }
@@ -143,7 +141,6 @@ struct RawProposal {
     bodies: Vec<String>,
     #[serde(default, deserialize_with = "spelled_out")]
     excludes: Vec<String>,
-    opposite_of: Option<String>,
 }
 
 /// A topic: everything that the engine knows about it.
@@ -301,10 +298,8 @@ fn read_proposals(files: &Files, id: &str) -> Result<(Vec<Family>, Vec<Proposal>
                 ));
             }
         }
-        for other in raw.parent.iter().chain(&raw.opposite_of) {
-            if !ids.contains(other) {
-                return Err(source.error(at, "parent", format!("there is no proposal `{other}`")));
-            }
+        if let Some(parent) = raw.parent.as_ref().filter(|p| !ids.contains(*p)) {
+            return Err(source.error(at, "parent", format!("there is no proposal `{parent}`")));
         }
         proposals.push(proposal(raw, &source));
     }
@@ -334,7 +329,6 @@ fn proposal(raw: RawProposal, source: &SourceFile<'_>) -> Proposal {
         anaphors: raw.anaphors,
         bodies: raw.bodies,
         excludes: raw.excludes,
-        opposite_of: raw.opposite_of,
         origin,
     }
 }

@@ -24,22 +24,13 @@ pub struct ReportingVerb {
 }
 
 /// Words that attribute without being a verb.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportingPhrase {
     /// Its words.
     pub text: String,
     /// `preposition` or `noun`.
     pub kind: String,
-    /// Class as of a reporting verb.
-    #[serde(default)]
-    pub class: Option<String>,
-    /// What may be its content.
-    #[serde(default)]
-    pub content: Vec<String>,
-    /// Share of its uses as a cue where it was learned.
-    #[serde(default)]
-    pub share: Option<f64>,
 }
 
 /// Words before a condition, or before what only looks like one.
@@ -130,9 +121,6 @@ pub struct BoilerplateLine {
 pub struct Abbreviation {
     /// As written, stop included.
     pub text: String,
-    /// `title`, `month`, `address` or `other`.
-    #[serde(default)]
-    pub class: String,
     /// Whether a sentence may end after it.
     #[serde(default)]
     pub may_end: bool,

@@ -70,10 +70,12 @@ pub struct Words {
     pub cardinals: Vec<String>,
     /// "third".
     pub ordinals: Vec<String>,
+    /// Pronouns that stand before a noun ("his"), or for one with its owner ("hers").
+    pub possessives: Vec<String>,
+    /// Other pronouns; what they agree with, `tag` knows.
+    pub pronouns: Vec<String>,
     /// Weekdays, from Monday.
     pub weekdays: Vec<String>,
-    /// Their short forms.
-    pub weekday_abbreviations: Vec<String>,
     /// Months, from January.
     pub months: Vec<String>,
     /// Their short forms.
@@ -101,38 +103,12 @@ pub struct Words {
     /// Verbs that do so in British spelling.
     #[serde(default)]
     pub doubling_optional: Vec<String>,
-    /// Pronouns.
-    #[serde(rename = "pronoun")]
-    pub pronouns: Vec<Pronoun>,
     /// Irregular verbs.
     #[serde(rename = "irregular")]
     pub irregulars: Vec<Irregular>,
     /// Irregular plurals.
     #[serde(default, rename = "irregular_plural")]
     pub irregular_plurals: Vec<IrregularPlural>,
-}
-
-/// A pronoun and what it agrees with.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pronoun {
-    /// As written, lower case.
-    pub text: String,
-    /// 1, 2 or 3.
-    #[serde(default)]
-    pub person: u8,
-    /// `m`, `f` or `n`.
-    #[serde(default)]
-    pub gender: Option<String>,
-    /// `singular` or `plural`.
-    #[serde(default)]
-    pub number: Option<String>,
-    /// `subject`, `object`, `possessive`, `reflexive`.
-    #[serde(default)]
-    pub case: Option<String>,
-    /// Whether it stands before a noun ("his").
-    #[serde(default)]
-    pub possessive: bool,
 }
 
 /// Forms of an irregular verb.

@@ -100,20 +100,8 @@ impl PosTagger {
         put(&["there".to_owned()], Pos::Adverb, KNOWN);
         put(&words.cardinals, Pos::Number, KNOWN);
         put(&words.ordinals, Pos::Adjective, KNOWN);
-        let possessive: Vec<String> = words
-            .pronouns
-            .iter()
-            .filter(|p| p.possessive)
-            .map(|p| p.text.clone())
-            .collect();
-        let standing: Vec<String> = words
-            .pronouns
-            .iter()
-            .filter(|p| !p.possessive)
-            .map(|p| p.text.clone())
-            .collect();
-        put(&possessive, Pos::Possessive, KNOWN);
-        put(&standing, Pos::Pronoun, KNOWN);
+        put(&words.possessives, Pos::Possessive, KNOWN);
+        put(&words.pronouns, Pos::Pronoun, KNOWN);
         let mut known = |word: &str, tell: &dyn Fn(&mut Known)| {
             tell(all.entry(word.to_owned()).or_default());
         };
