@@ -104,7 +104,7 @@ impl<T> IndexMut<Range<usize>> for List<T> {
     }
 }
 
-// What begins or ends with the article is searched by halves, or left soon.
+// What begins or ends with the article is searched by halves, or left soon: it counts as one look, however long it is.
 impl<T> Index<RangeFrom<usize>> for List<T> {
     type Output = [T];
 

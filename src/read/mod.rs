@@ -1,4 +1,4 @@
-//! Step 1: paths and streams become articles.
+//! Stage 1: paths and streams become articles.
 //!
 //! Bytes flow in this order, and each step is one file:
 //!
@@ -10,7 +10,8 @@
 //! 5. [`clean`](fn@clean): the body is repaired, with the way back;
 //! 6. [`paragraphs`]: it falls into paragraphs.
 //!
-//! Steps 1 to 3 run on the thread that reads; 4 to 6 are pure and run on all the others.
+//! Steps 1 to 3 follow the order of the input; 4 to 6 need their chunk alone, so any thread may take them. Which thread does what is settled in
+//! [`pipeline`](crate::pipeline).
 //!
 //! ```
 //! use stanceline::read::{FieldMap, RecordReader};

@@ -1,4 +1,4 @@
-//! Folds statements into stance timelines: per holder and proposal, bucket by bucket, with the days on which a holder moved.
+//! Stage 7: folds statements into stance timelines: per holder and proposal, bucket by bucket, with the days on which a holder moved.
 //!
 //! ```
 //! use stanceline::model::{Bucket, Statement};
