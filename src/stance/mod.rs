@@ -46,8 +46,17 @@ pub struct Decider {
     classes: Arc<WordClasses>,
     genre: Genre,
     topic: String,
-    proposals: Vec<(String, String, Option<usize>)>,
+    proposals: Vec<Proposal>,
     scorer: Option<scorer::Model>,
+}
+
+/// A proposal of the catalogue as records and scorer need it.
+#[derive(Debug)]
+struct Proposal {
+    id: String,
+    name: String,
+    /// The broader one.
+    parent: Option<usize>,
 }
 
 /// What there is to look at, document and lexicons.
@@ -62,7 +71,7 @@ struct Scene<'a> {
     holders: &'a Holders,
     /// Id of the topic.
     topic: &'a str,
-    proposals: &'a [(String, String, Option<usize>)],
+    proposals: &'a [Proposal],
     opinion: bool,
 }
 
@@ -105,12 +114,10 @@ impl Decider {
             proposals: topic
                 .proposals
                 .iter()
-                .map(|p| {
-                    (
-                        p.id.clone(),
-                        p.name.clone(),
-                        p.parent.as_deref().and_then(|x| topic.proposal(x)),
-                    )
+                .map(|p| Proposal {
+                    id: p.id.clone(),
+                    name: p.name.clone(),
+                    parent: p.parent.as_deref().and_then(|x| topic.proposal(x)),
                 })
                 .collect(),
             scorer: scorer.map(scorer::Model::new),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::Finding;
 use super::path::Step;
+use super::{Finding, Proposal};
 use crate::model::{
     Article, ArticleRef, AttributionKind, Condition, CueRef, DateBasis, Document, Given, Holder,
     Mentions, Named, Places, STATEMENT_SCHEMA, Stance, Statement,
@@ -18,7 +18,7 @@ pub(super) fn statements(
     day: Option<Date>,
     document: &Document,
     mentions: &Mentions,
-    proposals: &[(String, String, Option<usize>)],
+    proposals: &[Proposal],
     taken_on: impl Fn(&Finding) -> Option<Date>,
     mut findings: Vec<Finding>,
 ) -> Vec<Statement> {
@@ -42,7 +42,7 @@ pub(super) fn statements(
         let best = &list[0];
         let who = who(holder, mentions);
         let said_on = taken_on(best);
-        let (id, name, _) = &proposals[proposal];
+        let Proposal { id, name, .. } = &proposals[proposal];
         let evidence = document.tokens[best.token].sentence;
         let further = further(document, evidence, &list[1..]);
         // Independent sentences that say the same make it surer.
@@ -120,7 +120,7 @@ fn further(document: &Document, evidence: usize, findings: &[Finding]) -> Vec<us
 fn condition(
     finding: &Finding,
     mentions: &Mentions,
-    proposals: &[(String, String, Option<usize>)],
+    proposals: &[Proposal],
     document: &Document,
     places: &mut Places<'_>,
 ) -> Option<Condition> {
@@ -137,7 +137,7 @@ fn condition(
         text,
         start,
         end,
-        proposal: inside.map(|m| proposals[m.proposal].0.clone()),
+        proposal: inside.map(|m| proposals[m.proposal].id.clone()),
     })
 }
 
@@ -212,10 +212,10 @@ fn one_stance_a_sentence(document: &Document, findings: &mut Vec<Finding>) {
 }
 
 /// The umbrella goes where the same holder has the same stance on what it covers.
-fn drop_umbrellas(proposals: &[(String, String, Option<usize>)], findings: &mut Vec<Finding>) {
+fn drop_umbrellas(proposals: &[Proposal], findings: &mut Vec<Finding>) {
     let held: BTreeSet<(Option<usize>, Option<usize>, Stance)> = findings
         .iter()
-        .map(|f| (f.holder, proposals[f.proposal].2, f.stance))
+        .map(|f| (f.holder, proposals[f.proposal].parent, f.stance))
         .collect();
     findings.retain(|f| !held.contains(&(f.holder, Some(f.proposal), f.stance)));
 }

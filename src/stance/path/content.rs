@@ -1,9 +1,16 @@
 //! Content clauses that no cue governs: what is believed, said or left unsaid, and what a noun states.
 
-use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who};
 use crate::model::{ClauseRole, Pos, Stance};
+
+/// What asks for the act of a content clause.
+pub(super) enum Asking {
+    /// The cue over the clause.
+    Cue(Governor),
+    /// The owner of the phrase that states it.
+    Owner(usize),
+}
 
 impl Climb<'_> {
     /// "Rome's official line is that": the noun whose owner says what the clause under it says, and whether he asks it of others.
@@ -36,7 +43,7 @@ impl Climb<'_> {
 
     /// "demanded that Ukraine withdraw and renounce joining NATO": the second of two content clauses of one subject is asked for too, by the cue
     /// over the first, or by the owner of the noun that states them.
-    pub(super) fn asked_beside(&self, c: usize) -> Option<(usize, Result<CueMatch, usize>)> {
+    pub(super) fn asked_beside(&self, c: usize) -> Option<Asking> {
         let clause = &self.document.clauses[c];
         let first = &self.document.clauses[clause.parent?];
         let both = first.role == ClauseRole::Content && first.subjects == clause.subjects;
@@ -44,10 +51,10 @@ impl Climb<'_> {
         let p = first.parent.filter(|_| both && bare)?;
         let link = Link::clause(self.document, clause.parent?, Kind::That);
         if let Some(m) = self.clause_cue(p, &link) {
-            return Some((p, Ok(m)));
+            return Some(Asking::Cue(Governor::Clause(p, m)));
         }
         let (n, asks) = self.stated_by(p)?;
-        asks.then_some((p, Err(n)))
+        asks.then_some(Asking::Owner(n))
     }
 
     /// "Turkey has not said that it would send soldiers" leaves it open; what "no one said" is nobody's. Tells whether nothing is left to say.

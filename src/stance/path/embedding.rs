@@ -2,6 +2,7 @@
 
 use super::super::Findings;
 use super::super::cues::CueMatch;
+use super::content::Asking;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who, compose};
 use crate::lexicon::CueClass;
@@ -85,18 +86,16 @@ impl Climb<'_> {
                 self.up_from_clause(first, mention, state, findings);
             }
             ClauseRole::Coordinate if self.asked_beside(c).is_some() => {
-                let Some((p, governor)) = self.asked_beside(c) else {
-                    return;
-                };
-                match governor {
-                    Ok(m) => {
+                match self.asked_beside(c) {
+                    Some(Asking::Cue(governor)) => {
                         let link = Link::clause(self.document, c, Kind::That);
-                        self.under(Governor::Clause(p, m), link, mention, state, findings);
+                        self.under(governor, link, mention, state, findings);
                     }
-                    Err(n) => {
+                    Some(Asking::Owner(n)) => {
                         state.who = Who::Owner(n);
                         self.settle(c, mention, state, findings);
                     }
+                    None => {}
                 }
             }
             ClauseRole::Main | ClauseRole::Adverbial | ClauseRole::Coordinate => {

@@ -175,9 +175,7 @@ impl Climb<'_> {
             return;
         }
         match phrase.attached {
-            Attachment::Noun(n) if self.is_circumstance(p) && state.cues.is_empty() => {
-                let _ = n;
-            }
+            Attachment::Noun(_) if self.is_circumstance(p) && state.cues.is_empty() => {}
             Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
             Attachment::Subject(c) => self.as_shared_subject(c, mention, &state, findings),
             Attachment::Object(c) | Attachment::Predicative(c) => {

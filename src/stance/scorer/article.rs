@@ -193,7 +193,7 @@ fn beside<'a>(
         let holder = &scene.mentions.register[g.holder?];
         holder.country.as_deref()
     };
-    let parent = |p: usize| scene.proposals[p].2;
+    let parent = |p: usize| scene.proposals[p].parent;
     let compatriot = |g: &&Group<'_>| {
         g.proposal == of.proposal
             && g.holder != of.holder

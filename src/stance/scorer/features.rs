@@ -242,7 +242,7 @@ impl<'a> View<'a> {
     /// Who the holder is and where from: what other articles on this topic, and on no other, showed of both.
     fn of_who(&self, pair: &Pair, sink: &mut Sink<'_>) {
         let topic = self.scene.topic;
-        let proposal = &self.scene.proposals[super::refined(self.scene, self.mention, pair)].0;
+        let proposal = &self.scene.proposals[super::refined(self.scene, self.mention, pair)].id;
         let actor = pair.holder.map(|h| &self.scene.mentions.register[h]);
         let holder = actor.map_or("author", |a| a.id.as_str());
         // Where the name weighs most it is what a reader is shown.
@@ -276,7 +276,7 @@ impl<'a> View<'a> {
         ));
         sink.add(format_args!(
             "proposal={}",
-            self.scene.proposals[self.mention.proposal].0
+            self.scene.proposals[self.mention.proposal].id
         ));
         sink.add(format_args!("sized={}", self.mention.size.is_some()));
         if let Some(t) = self

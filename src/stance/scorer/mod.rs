@@ -107,7 +107,7 @@ pub(super) fn candidates(
         list.push(Candidate {
             holder: holder_name(scene, pair.holder),
             proposal: scene.proposals[refined(scene, view.mention, &pair)]
-                .0
+                .id
                 .clone(),
             sentence: scene.document.slice(sentence.span).to_owned(),
             number: scene.document.tokens[view.mention.head].sentence,
@@ -129,7 +129,7 @@ pub(super) fn positions(
     for group in groups(scene, &weighed, findings) {
         list.extend(group.stances().map(|(stance, features)| Position {
             holder: holder_name(scene, group.holder),
-            proposal: scene.proposals[group.proposal].0.clone(),
+            proposal: scene.proposals[group.proposal].id.clone(),
             stance,
             features,
         }));
