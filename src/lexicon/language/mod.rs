@@ -90,7 +90,10 @@ struct Markers {
 impl LanguagePack {
     pub(super) fn read(files: &Files, id: &str) -> Result<Self> {
         #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
         struct Head {
+            #[serde(rename = "kind")]
+            _kind: Option<String>,
             id: String,
             name: String,
         }
