@@ -71,6 +71,10 @@ pub struct WordClasses {
     pub copular_verbs: FxHashSet<String>,
     /// Verbs by which something is handed over, of which the past tells a fact, no stance ("delivered three of them last year").
     pub handing_verbs: FxHashSet<String>,
+    /// Nouns for being against what others go on with ("despite opposition from Rome").
+    pub protest_nouns: FxHashSet<String>,
+    /// Verbs by which somebody makes a document ("plans drawn up by London").
+    pub drafting_verbs: FxHashSet<String>,
     /// Nouns of what lays down who shall do what ("under the plan").
     pub document_nouns: FxHashSet<String>,
     /// Those of them that may be newspapers ("a German paper says").

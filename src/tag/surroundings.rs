@@ -248,7 +248,18 @@ impl ProposalTagger {
 
     /// "soldiers will not go", "a contingent could guard the ports".
     fn would_be_there(&self, document: &Document, phrase: usize) -> bool {
-        let Attachment::Subject(c) = document.phrases[phrase].attached else {
+        // "not one of our soldiers will go".
+        let over = match document.phrases[phrase].attached {
+            Attachment::Noun(n) => {
+                let of = document.phrases[phrase].preposition;
+                let of = of.is_some_and(|x| document.tokens[x].lower == "of");
+                let part = &document.tokens[document.phrases[n].head].lower;
+                (of && matches!(part.as_str(), "one" | "none" | "any" | "some")).then_some(n)
+            }
+            _ => None,
+        };
+        let attached = document.phrases[over.unwrap_or(phrase)].attached;
+        let Attachment::Subject(c) = attached else {
             return false;
         };
         let clause = &document.clauses[c];

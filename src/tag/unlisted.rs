@@ -67,7 +67,10 @@ pub(super) fn unlisted_persons(
                 && w.chars().next().is_some_and(char::is_uppercase)
                 && w.chars().skip(1).any(char::is_lowercase)
         });
+        // "it was the turn of Interior Minister Vit Rakusan".
+        let office = start > phrase.tokens.start && titled(start - 1);
         let acts = label
+            || office
             || phrase.apposition.is_some()
             || matches!(
                 phrase.attached,
@@ -84,7 +87,7 @@ pub(super) fn unlisted_persons(
                 .phrases_beside(phrase.head)
                 .iter()
                 .any(|o| o.apposition == Some(p))
-            || start > phrase.tokens.start && titled(start - 1)
+            || office
             || honoured
             || speaks(document, phrase, speech)
             || words

@@ -44,7 +44,9 @@ impl Work<'_> {
 
     /// An infinitive hangs on the group before it; its subject is understood: the object of "urge", else the subject of what governs it.
     pub(super) fn infinitive(&mut self, c: usize, before: Option<usize>, gap: &Range<usize>) {
-        let noun = self.phrase_ending_at(gap.end);
+        // "the decision not to send".
+        let not = gap.end > gap.start && self.tokens[gap.end - 1].lower == "not";
+        let noun = self.phrase_ending_at(gap.end - usize::from(not));
         let planned = noun.and_then(|n| self.plan_over(n));
         self.clauses[c].modifies = planned.or(noun);
         let parent = self.governor(c, before);

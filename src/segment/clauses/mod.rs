@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 mod groups;
+mod asides;
 mod subjects;
 mod questions;
 mod relatives;

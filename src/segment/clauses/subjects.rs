@@ -130,27 +130,16 @@ impl Work<'_> {
                         "," | "\u{2014}" | "\u{2013}" | "("
                     )
                 });
+            // Not "opposed to Kyiv joining NATO, met": what a preposition governs is no subject.
             if clause.role == ClauseRole::Relative
                 && (opened.is_some() || Some(x) == before)
                 && let Some(m) = clause.modifies
+                && (clause.finite || self.phrases[self.top_of(m)].preposition.is_none())
             {
                 return Some(self.top_of(m));
             }
-            // "Merz, favourite to be the next chancellor, has".
-            if clause.role == ClauseRole::Infinitive
-                && let Some(noun) = clause.modifies
-                && self.phrases[noun].preposition.is_none()
-                && let Some(before) = self.phrases[noun]
-                    .tokens
-                    .start
-                    .checked_sub(1)
-                    .filter(|t| *t > self.sentence.start && self.tokens[*t].lower == ",")
-                && let Some(p) = self.phrase_ending_at(before)
-                && self.phrases[p].attached == Attachment::None
-                && self.phrases[self.top_of(p)].preposition.is_none()
-                && self.tokens[self.phrases[p].head].pos == Pos::Proper
-            {
-                return Some(self.top_of(p));
+            if let Some(named) = self.described(x) {
+                return Some(named);
             }
             if let Some(o) = opened {
                 if clause.role == ClauseRole::Gerund

@@ -202,6 +202,7 @@ impl PosTagger {
         }
         names::particles(tokens, &range, &self.name_particles, &mut candidates);
         repairs::constrain(tokens, &range, &mut candidates, |word| self.is_plural(word));
+        repairs::name_examples(tokens, &range, &mut candidates);
         objects::verbs_before_objects(tokens, &range, &mut candidates, |word| {
             singulars(word).any(|s| s != word && self.holders.contains(s.as_ref()))
         });

@@ -30,6 +30,17 @@ fn ends_here(tokens: &[Token], at: usize, end: usize) -> bool {
     }
 }
 
+/// "countries such as Italy could": the second word opens no clause.
+pub(super) fn name_examples(tokens: &[Token], range: &Range<usize>, candidates: &mut [Readings]) {
+    for t in range.start + 1..range.end {
+        let readings = &mut candidates[t - range.start];
+        let such_as = word_at(tokens, t) == "as" && word_at(tokens, t - 1) == "such";
+        if such_as && has(readings, Pos::Preposition) {
+            readings.retain(|(p, _)| *p == Pos::Preposition);
+        }
+    }
+}
+
 /// Strikes readings that the next word, or the one before, rules out.
 ///
 /// - "need" and "dare" are modals only before a negation; else they take objects and infinitives as other verbs do.

@@ -290,6 +290,10 @@ fn stands_alone(tokens: &[Token], t: usize, end: usize) -> bool {
     ) {
         return false;
     }
+    // "countries such as Italy": two words that name members, no phrase.
+    if tokens[t].lower == "such" && t + 1 < end && tokens[t + 1].lower == "as" {
+        return false;
+    }
     t + 1 >= end
         || matches!(
             tokens[t + 1].pos,

@@ -243,6 +243,7 @@ pub(super) fn appose(
             };
             end = next.tokens.end;
         }
+        end = past_acts(tokens, end);
         let closed = tokens.get(end).is_none_or(|t| {
             matches!(
                 t.lower.as_str(),
@@ -263,6 +264,22 @@ pub(super) fn appose(
             phrases[j].apposition = Some(if proper(&phrases[j]) { over } else { i });
         }
     }
+}
+
+/// "a critic of sending troops,", "an opponent of the plan to go there,": where what hangs on a noun holds an act, the comma that ends it.
+fn past_acts(tokens: &[Token], end: usize) -> usize {
+    let is = |t: usize, pos: &[Pos]| tokens.get(t).is_some_and(|x| pos.contains(&x.pos));
+    let act = is(end, &[Pos::Preposition]) && is(end + 1, &[Pos::VerbIng])
+        || is(end, &[Pos::To]) && is(end + 1, &[Pos::VerbBase, Pos::Auxiliary]);
+    if !act {
+        return end;
+    }
+    let sentence = tokens[end].sentence;
+    let mut rest = (end + 2..tokens.len()).take_while(|t| tokens[*t].sentence == sentence);
+    let finite = [Pos::VerbThird, Pos::Modal, Pos::Relative, Pos::Subordinator];
+    rest.find(|t| tokens[*t].lower == "," || finite.contains(&tokens[*t].pos))
+        .filter(|t| tokens[*t].lower == ",")
+        .unwrap_or(end)
 }
 
 /// "The leader of the movement, Anna Berg": the name is that of the person whose noun opens the chain, not of the thing at its end.

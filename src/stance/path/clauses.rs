@@ -387,6 +387,9 @@ impl Climb<'_> {
         if denied && embedded && !had && !light && !open && !existential {
             return;
         }
+        if denied && !existential && !told {
+            self.denied_noun(c, mention, &mut state);
+        }
         self.up_from_clause(c, mention, state, findings);
     }
 }

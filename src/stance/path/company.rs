@@ -185,6 +185,18 @@ impl Climb<'_> {
         all
     }
 
+    /// "countries such as France": whether holders are nobody in particular, with names behind them.
+    pub(super) fn are_examples(&self, who: &Who) -> bool {
+        let Who::Phrases(list) = who else {
+            return false;
+        };
+        let word = |t: usize| self.document.tokens.get(t).map_or("", |x| x.lower.as_str());
+        list.iter().any(|p| {
+            let end = self.document.phrases[*p].tokens.end;
+            word(end) == "such" && word(end + 1) == "as" && !self.members_behind(*p).is_empty()
+        })
+    }
+
     /// Who is named behind a holder as part of it or beside it, and "along with" whom a sentence opens.
     fn members_behind(&self, p: usize) -> Vec<usize> {
         let phrase = &self.document.phrases[p];

@@ -350,7 +350,17 @@ impl Climb<'_> {
             }
             _ => None,
         };
-        let by = behind.or_else(subject)?;
+        // "plans drawn up by London".
+        let maker = || {
+            let near = self.document.clauses_beside(phrase.head).iter();
+            let mut drawn_up = near.filter(|c| c.modifies == Some(p) && c.passive && !c.finite);
+            let clause = drawn_up.find(|c| self.classes.drafting_verbs.contains(&c.lemma))?;
+            match self.agent(clause) {
+                Who::Phrases(by) => by.into_iter().find(|q| self.is_actor(*q)),
+                _ => None,
+            }
+        };
+        let by = behind.or_else(subject).or_else(maker)?;
         let (actors, sure) =
             self.holders
                 .of_phrase(self.document, self.mentions, self.attributions, by)?;

@@ -182,6 +182,12 @@ impl Climb<'_> {
             self.under(governor, link, mention, state, findings);
             return;
         }
+        let noun = link.noun.map(|n| Link::phrase(self.document, n));
+        if self.aside(&link, mention, &state, findings)
+            || noun.is_some_and(|n| self.aside(&n, mention, &state, findings))
+        {
+            return;
+        }
         // "failed to convince Rome to send soldiers" tells what was wanted all the same.
         if kind == Kind::Infinitive && state.doers.is_none() && self.unable(c) {
             return;

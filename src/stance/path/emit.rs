@@ -139,6 +139,10 @@ impl Climb<'_> {
         if self.opinion && self.is_advice(state) {
             return;
         }
+        // "Countries such as France could form its core": whom others name as examples has said nothing.
+        if act && self.are_examples(&state.who) && !self.is_own_say(state) {
+            state.void = true;
+        }
         if act {
             state.strength *= 0.6;
         }

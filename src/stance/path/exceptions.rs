@@ -24,6 +24,7 @@ impl Climb<'_> {
         let Some(from) = self
             .exception_at(first)
             .or_else(|| listed.then(|| first - 1))
+            .or_else(|| self.contrasted(p, first))
         else {
             return false;
         };
@@ -72,6 +73,40 @@ impl Climb<'_> {
             return false;
         };
         self.left_out(p, first - 2..first, mention, state, findings)
+    }
+
+    /// "needs weapons, not peacekeepers,": behind a comma that follows another object, up to the end of what is said.
+    fn contrasted(&self, p: usize, first: usize) -> Option<usize> {
+        let phrase = &self.document.phrases[p];
+        let sentence = &self.document.sentence_of(first).tokens;
+        let word = |t: usize| {
+            let token = self
+                .document
+                .tokens
+                .get(t)
+                .filter(|_| sentence.contains(&t));
+            token.map_or("", |x| x.lower.as_str())
+        };
+        let comma = first.checked_sub(2)?;
+        let mut end = phrase.tokens.end;
+        while let Some(next) = self
+            .document
+            .find_phrase(end, |q| q.preposition == Some(end))
+        {
+            end = self.document.phrases[next].tokens.end;
+        }
+        let closed = matches!(word(end), "," | "." | "\"" | ";" | "");
+        let behind_object = self.document.clauses_beside(first).iter().any(|c| {
+            let mut ends = c
+                .objects
+                .iter()
+                .map(|o| self.document.phrases[*o].tokens.end);
+            let wants = self.wants_object(c.verb) || self.classes.needing_verbs.contains(&c.lemma);
+            wants && sentence.contains(&c.verb) && ends.any(|e| e > c.verb && e <= comma)
+        });
+        let apart = phrase.attached == Attachment::None && phrase.preposition.is_none();
+        let told = word(comma) == "," && word(comma + 1) == "not";
+        (apart && told && closed && behind_object).then_some(comma)
     }
 
     /// "demands a truce, no troops and": behind a comma that follows another object.
@@ -148,7 +183,9 @@ impl Climb<'_> {
         }
         let mut state = state.clone();
         is_or_is_not(words, true, &mut state);
-        state.who = if clause.passive || self.expletive(c) {
+        // "Kyiv needs weapons, not peacekeepers": whoever says so.
+        let needs = self.classes.needing_verbs.contains(&clause.lemma);
+        state.who = if clause.passive || self.expletive(c) || needs {
             Who::Nobody
         } else {
             Who::Phrases(self.subjects(clause))

@@ -117,6 +117,7 @@ impl Climb<'_> {
         let noun = link.noun.and_then(|n| {
             let own = self.noun_cue(n, link).map(|m| (n, m));
             own.or_else(|| self.noun_over_owner(n, link))
+                .or_else(|| self.noun_over_maker(n, link))
         });
         let clause = self
             .clauses_before(link)

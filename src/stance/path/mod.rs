@@ -8,6 +8,7 @@ mod state;
 mod acting;
 mod agreement;
 mod analysts;
+mod asides;
 mod bodies;
 mod clauses;
 mod clefts;
@@ -23,6 +24,7 @@ mod ellipsis;
 mod emit;
 mod exceptions;
 mod judgements;
+mod gapping;
 mod held;
 mod helping;
 mod links;
@@ -31,6 +33,7 @@ mod nouns;
 mod owners;
 mod partisans;
 mod presence;
+mod protests;
 mod questions;
 mod readings;
 mod reception;
@@ -104,6 +107,9 @@ impl Climb<'_> {
     }
 
     fn ascend(&self, mention: &ProposalMention, findings: &mut Findings) {
+        if let Some((holder, before)) = self.gap_before(mention) {
+            return self.fill_gap(holder, &before, mention, findings);
+        }
         let head = &self.document.tokens[mention.head];
         let act = |c: &Clause| {
             c.verb == mention.head && head.pos.is_verb() || mention.tokens.contains(&c.verb)
@@ -162,6 +168,9 @@ impl Climb<'_> {
         let link = Link::phrase(self.document, p);
         if let Some(governor) = self.governor(&link) {
             self.under(governor, link, mention, state, findings);
+            return;
+        }
+        if self.aside(&link, mention, &state, findings) {
             return;
         }
         // "the US would be necessary as a backstop": what is said of the subject is said of its role.

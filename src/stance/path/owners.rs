@@ -1,7 +1,9 @@
 //! Whose a noun over the proposal is, and whether its owner gives it up.
 
-use super::links::Link;
-use super::{Climb, Who};
+use super::super::cues::CueMatch;
+use super::links::{Kind, Link};
+use super::presence::is_or_is_not;
+use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
 use crate::model::{Attachment, Clause, ClauseRole, Owner, ProposalMention, Stance};
 
@@ -168,6 +170,42 @@ impl Climb<'_> {
 }
 
 impl Climb<'_> {
+    /// "the refusal by Berlin to deliver", "a pledge from Sweden to send": whose it is stands between the noun and its infinitive.
+    pub(super) fn noun_over_maker(&self, n: usize, link: &Link) -> Option<(usize, CueMatch)> {
+        let end = self.document.phrases[n].tokens.end;
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let between = link.kind == Kind::Infinitive && end < link.start;
+        let by = self
+            .document
+            .find_phrase(end, |p| p.preposition == Some(end));
+        if !between
+            || !matches!(word(end), "by" | "from" | "in" | "among")
+            || !by.is_some_and(|p| self.is_actor(p))
+        {
+            return None;
+        }
+        let m = self
+            .cues
+            .parted(self.document, self.document.phrases[n].head, link.start)
+            .filter(|m| self.cues.cue(m.cue).takes("to"))?;
+        Some((n, m))
+    }
+
+    /// "has shown no urge to send them", "feels no itch to go": whoever has no such thing does not do what it tells.
+    pub(super) fn denied_noun(&self, c: usize, mention: &ProposalMention, state: &mut State) {
+        let clause = &self.document.clauses[c];
+        let between = |n: &usize| *n > clause.verb && *n < mention.head && self.is_determiner(*n);
+        if let Some(no) = clause.negation.filter(between)
+            && state.participation
+            && !state.attitude
+        {
+            is_or_is_not(no..no + 1, true, state);
+            state.participation = true;
+            state.who = Who::Phrases(self.subjects(clause));
+            state.strength *= 0.8;
+        }
+    }
+
     /// "will stay at home", "will stay put": whoever does so is not there.
     pub(super) fn stays_home(&self, clause: &Clause) -> bool {
         let behind = clause.verb_group.end;

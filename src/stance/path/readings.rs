@@ -147,7 +147,7 @@ impl Climb<'_> {
             && predicate.is_some_and(|p| negator < p.head)
     }
 
-    fn is_determiner(&self, token: usize) -> bool {
+    pub(super) fn is_determiner(&self, token: usize) -> bool {
         self.document.tokens[token].pos == Pos::Determiner
     }
 

@@ -101,6 +101,9 @@ impl Climb<'_> {
         if clause.subjects.is_empty() && clause.finite && clause.verb_group.start == opens {
             return Holders::headed(self.document, self.mentions, opens);
         }
+        if let Some(with) = self.with_before(clause) {
+            return with;
+        }
         if !clause.subjects.is_empty() || clause.finite || clause.parent.is_some() {
             return clause.subjects.clone();
         }
@@ -111,6 +114,22 @@ impl Climb<'_> {
                 && x.role == ClauseRole::Main
         });
         main.map(|m| m.subjects.clone()).unwrap_or_default()
+    }
+
+    /// "With Italy and Poland opposed to it, Starmer has": a participle that looks like a past tense is said of those who stand behind "with".
+    fn with_before(&self, clause: &Clause) -> Option<Vec<usize>> {
+        let start = clause.verb_group.start;
+        let bare = clause.subjects.is_empty() && clause.verb_group.len() == 1;
+        let last = (bare && start > 0).then(|| self.document.phrases_over(&(start - 1..start)))?;
+        let last = last
+            .into_iter()
+            .find(|p| self.document.phrases[*p].tokens.end == start)?;
+        let opened = self.document.phrases[last].preposition?;
+        let named = self
+            .document
+            .find_phrase(opened + 1, |p| p.tokens.start == opened + 1)?;
+        let with = self.document.tokens[opened].lower == "with" && self.is_actor(named);
+        with.then(|| self.coordination(named))
     }
 
     /// "European troops would need ships": whether a phrase means what is proposed, and not the mention at hand. It holds nothing itself, whoever

@@ -47,6 +47,7 @@ impl Climb<'_> {
             }
         }
         self.partisans(findings);
+        self.protests(findings);
         self.verdicts(findings);
         self.answers(findings);
         let misread = self.helpers(findings);

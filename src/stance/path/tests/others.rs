@@ -270,3 +270,90 @@ fn who_talks_of_a_number_puts_it_forward() {
         ["Emmanuel Macron | european-force | noncommittal"]
     );
 }
+
+#[test]
+fn whose_a_noun_is_may_stand_between_it_and_its_act() {
+    for (text, reading) in [
+        (
+            "The refusal by Berlin to send German troops to Ukraine angered Paris.",
+            "Germany | european-force | oppose",
+        ),
+        (
+            "A pledge from Sweden to send troops to Ukraine was welcomed in Oslo.",
+            "Sweden | european-force | support",
+        ),
+        (
+            "The decision by Warsaw not to send troops to Ukraine was expected.",
+            "Poland | european-force | oppose",
+        ),
+        (
+            "Italy's decision not to send troops to Ukraine was criticised.",
+            "Italy | european-force | oppose",
+        ),
+    ] {
+        let found = read(text);
+        assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_description_between_commas_leaves_the_verb_its_subject() {
+    for (text, reading) in [
+        (
+            "Robert Fico, a vocal critic of sending European troops to Ukraine, arrived in Brussels.",
+            "Robert Fico | european-force | oppose",
+        ),
+        (
+            "Hungary, long opposed to Ukraine joining NATO, did not sign the text.",
+            "Hungary | nato-membership | oppose",
+        ),
+        (
+            "With Italy and Poland opposed to a European force in Ukraine, London has few friends.",
+            "Poland | european-force | oppose",
+        ),
+    ] {
+        let found = read(text);
+        assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn examples_hold_what_is_said_of_all_but_not_what_might_be() {
+    let found =
+        read("Countries such as Poland, Italy and Spain have refused to send troops to Ukraine.");
+    for country in ["Poland", "Italy", "Spain"] {
+        let reading = format!("{country} | european-force | oppose");
+        assert!(found.contains(&reading), "{found:?}");
+    }
+    let guess = "Major European countries such as France, Germany, Italy, Poland, and the United Kingdom could form the core of the forces for Ukraine.";
+    let found = read(guess);
+    assert!(!found.iter().any(|f| f.starts_with("Italy")), "{found:?}");
+}
+
+#[test]
+fn who_has_no_such_wish_or_reason_does_not_act() {
+    for (text, reading) in [
+        (
+            "Spain has shown no urge to send troops to Ukraine.",
+            "Spain | european-force | oppose",
+        ),
+        (
+            "Donald Trump has shown no urge to provide a US backstop for Ukraine.",
+            "Donald Trump | us-backstop | oppose",
+        ),
+    ] {
+        assert_eq!(read(text), [reading], "{text}");
+    }
+}
+
+#[test]
+fn what_stands_behind_not_is_not_wanted() {
+    for text in [
+        "Ukraine needs weapons, not peacekeepers, Robert Fico said.",
+        "Robert Fico wants a truce, not European peacekeepers in Ukraine.",
+    ] {
+        let found = read(text);
+        let against = |f: &String| f.starts_with("Robert Fico") && f.ends_with("force | oppose");
+        assert!(found.iter().any(against), "{text}: {found:?}");
+    }
+}
