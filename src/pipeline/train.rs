@@ -188,12 +188,12 @@ fn fold(articles: &mut [Annotated]) {
 /// The cues by which rules decided, each with the fold of its article.
 fn shown(articles: &[Annotated], lexicons: &Lexicons) -> Vec<(usize, String)> {
     let decider = Decider::with_scorer(lexicons, None);
-    let decided = articles.iter().map(|a| (a.fold, a.decided(&decider)));
+    let told = articles.iter().map(|a| (a.fold, a.decided(&decider)));
     let cues = |(fold, statements): (usize, Vec<Statement>)| {
         let cues = statements.into_iter().flat_map(|s| s.cues);
         cues.map(move |cue| (fold, cue.rule))
     };
-    decided.flat_map(cues).collect()
+    told.flat_map(cues).collect()
 }
 
 /// Turns the pairs of each article into examples.
