@@ -13,7 +13,8 @@
 //! stanceline train --split wire-dev --out lexicons/en/scorer.toml
 //! ```
 //!
-//! Penalty, thresholds and calibration come from cross-validation by story over the project's own plain copy. A pair is labelled by the
+//! Penalty, the threshold for what is added and calibration come from cross-validation by story over the project's own plain copy, where each fold is
+//! read without the cues that it alone shows: rules are written by reading what they miss there, and would look better than they are. A pair is labelled by the
 //! gold statement whose evidence is its sentence; where the gold has holder and proposal in another sentence alone, the pair is left
 //! out, else it has no stance. The article's regression learns from pairs weighed by a model that has not seen their story. `ARCHITECTURE.md`
 //! has what it is worth.
