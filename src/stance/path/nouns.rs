@@ -224,6 +224,21 @@ impl Climb<'_> {
         self.up_from_clause(c, mention, state, findings);
     }
 
+    /// What a noun that is a cue says by itself: the stance of somebody on what is told apart from it.
+    pub(super) fn held_by_noun(&self, cue: usize, head: usize, who: Who) -> State {
+        let m = CueMatch {
+            cue,
+            tokens: head..head + 1,
+            head,
+            words: 1,
+        };
+        let mut state = State::bare(head, 1);
+        self.apply_value(&mut state, &m, self.cues.cue(cue).stance);
+        state.attitude = true;
+        state.who = who;
+        state
+    }
+
     /// Reads the negation of the clause that a noun cue stands in; false where nothing is said under it.
     pub(super) fn negate_noun(&self, c: usize, m: &CueMatch, state: &mut State) -> bool {
         let cue = self.cues.cue(m.cue);

@@ -64,16 +64,7 @@ impl Climb<'_> {
             let Some(named) = self.enumerated(n) else {
                 continue;
             };
-            let m = CueMatch {
-                cue,
-                tokens: phrase.head..phrase.head + 1,
-                head: phrase.head,
-                words: 1,
-            };
-            let mut state = State::bare(phrase.head, 1);
-            self.apply_value(&mut state, &m, self.cues.cue(cue).stance);
-            state.attitude = true;
-            state.who = Who::Phrases(named);
+            let state = self.held_by_noun(cue, phrase.head, Who::Phrases(named));
             self.emit(&mention, &state, findings);
         }
     }

@@ -1,8 +1,7 @@
 //! Against whose will others go on: "Despite opposition from Moscow, the allies plan a force", "will send weapons over Hungary's objections".
 
 use super::super::Findings;
-use super::super::cues::CueMatch;
-use super::{Climb, State, Who};
+use super::{Climb, Who};
 use crate::model::{NounPhrase, ProposalMention};
 
 impl Climb<'_> {
@@ -24,16 +23,7 @@ impl Climb<'_> {
             let Some(mention) = self.gone_on_with(phrase, end) else {
                 continue;
             };
-            let m = CueMatch {
-                cue,
-                tokens: phrase.head..phrase.head + 1,
-                head: phrase.head,
-                words: 1,
-            };
-            let mut state = State::bare(phrase.head, 1);
-            self.apply_value(&mut state, &m, self.cues.cue(cue).stance);
-            state.attitude = true;
-            state.who = who;
+            let state = self.held_by_noun(cue, phrase.head, who);
             self.emit(&mention, &state, findings);
         }
     }
