@@ -73,6 +73,8 @@ pub struct WordClasses {
     pub handing_verbs: FxHashSet<String>,
     /// Nouns for being against what others go on with ("despite opposition from Rome").
     pub protest_nouns: FxHashSet<String>,
+    /// Comparatives that praise: "no better guarantee than".
+    pub praising_comparatives: FxHashSet<String>,
     /// Verbs by which somebody makes a document ("plans drawn up by London").
     pub drafting_verbs: FxHashSet<String>,
     /// Nouns of what lays down who shall do what ("under the plan").

@@ -6,7 +6,7 @@ use super::source::Files;
 use crate::error::Result;
 
 /// How many figures the regression over an article sees, and so how many weights a model has for it.
-pub const ARTICLE_WEIGHTS: usize = 24;
+pub const ARTICLE_WEIGHTS: usize = 26;
 
 /// Weights and thresholds of the scorer (`scorer.toml`, written by `stanceline train`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -355,6 +355,14 @@ mod tests {
     }
 
     #[test]
+    fn an_infinitive_is_no_part_of_a_pattern() {
+        let cue = "withholding/put-on-hold";
+        assert!(has("Paris put the plan on hold.", cue, "put"));
+        let text = "Paris will put soldiers on the ground to hold the line.";
+        assert!(!has(text, cue, "put"));
+    }
+
+    #[test]
     fn an_inner_verb_heads_the_pattern_too() {
         let text = "Dublin will have nothing to do with the force.";
         assert!(has(text, "oppose/have-nothing-to-do", "have"));

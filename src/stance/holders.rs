@@ -202,7 +202,14 @@ impl Holders {
             .flatten()
             .find_map(|head| actors_at(document, mentions, head))
         {
-            return Some(found);
+            // "He'll accept it," Trump said: who speaks does not mean himself.
+            let himself = matches!(head.lower.as_str(), "he" | "she")
+                && head
+                    .quotation
+                    .is_some_and(|q| !document.quotations[q].scare)
+                && source_of_token(document, mentions, attributions, p.head)
+                    .is_some_and(|(speaker, _)| found.0.contains(&speaker));
+            return (!himself).then_some(found);
         }
         // "no member of the army", "the leaders of France": whom the phrase after "of" means.
         let end = p.tokens.end;

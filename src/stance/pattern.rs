@@ -187,6 +187,8 @@ pub(super) fn rest_at(
                 // "has yet to decide" is no "has to".
                 || token.lower == "yet" && &*cue.first == "have"
                 || object && (token.pos.is_verb() || token.pos == Pos::Modal)
+                // "put soldiers on the ground to hold the line" puts nothing on hold.
+                || token.pos == Pos::To && tokens.get(at + 1).is_some_and(|t| t.pos.is_verb())
                 // "backing down from plans" backs none.
                 || cue.pos == CuePos::Verb
                     && !object

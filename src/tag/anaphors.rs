@@ -158,10 +158,12 @@ impl AnaphorResolver {
             {
                 continue;
             }
+            // "is due to join them": people, if the article spoke of any, unless they are sent.
+            let people = head.lower == "them" && !places.is_sent(document, phrase);
             if pronoun
                 && mentions
                     .actors_at(document, phrase.head)
-                    .any(|m| m.form == MentionForm::Pronoun && m.certainty >= 80)
+                    .any(|m| m.form == MentionForm::Pronoun && (m.certainty >= 80 || people))
             {
                 continue;
             }

@@ -46,6 +46,15 @@ pub(super) fn is_dummy(document: &Document, t: usize) -> bool {
         "seem" | "appear" | "emerge" | "remain"
     );
     let asks = |t: usize| matches!(word(t), "whether" | "if" | "that" | "how" | "what" | "who");
+    // "It was the first time that": nor is that anybody.
+    let counted = matches!(
+        word(end + 1),
+        "first" | "second" | "third" | "last" | "only"
+    ) && word(end) == "the"
+        && matches!(word(end + 2), "time" | "day" | "occasion");
+    if clause.lemma == "be" && counted {
+        return true;
+    }
     match clause.adjective {
         Some(a) if clause.lemma == "be" || seems => asks(a + 1),
         _ if clause.passive => word(end) == "that",

@@ -196,18 +196,25 @@ fn antecedent(
     mentioned.map(|m| (plural_group(document, mentions, m, wanted), sure))
 }
 
-/// "Fico agrees with him": whom an object cannot mean, since "himself" would (principle B of binding; Chomsky 1981).
+/// "Fico agrees with him", "Oslo is part of it": whom an object cannot mean, since "himself" would (principle B of binding; Chomsky 1981).
 fn disjoint(document: &Document, mentions: &Mentions, t: usize) -> Vec<usize> {
     let token = &document.tokens[t];
-    let bare = matches!(token.lower.as_str(), "him" | "her" | "them");
+    let bare = matches!(token.lower.as_str(), "him" | "her" | "them" | "it");
     if !bare || token.pos != Pos::Pronoun {
         return Vec::new();
     }
+    let of_noun = document
+        .phrase_headed_by(t)
+        .and_then(|p| match document.phrases[p].attached {
+            Attachment::Noun(n) => Some(n),
+            _ => None,
+        });
     // "took it with him": behind an object a preposition may lead back to the subject.
     let of_verb = |c: &&Clause| {
         let means = |p: &&usize| document.phrases[**p].head == t;
         let with = || c.objects.is_empty() && c.adverbials.iter().any(|p| means(&p));
-        c.objects.iter().any(|p| means(&p)) || with()
+        let of = of_noun.is_some() && c.predicative == of_noun;
+        c.objects.iter().any(|p| means(&p)) || with() || of
     };
     let clause = document.clauses_beside(t).iter().find(of_verb);
     let subjects = clause.iter().flat_map(|c| &c.subjects);

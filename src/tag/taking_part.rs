@@ -21,8 +21,8 @@ impl AnaphorResolver {
         let theme = LazyCell::new(|| self.theme(mentions));
         let mut added: Vec<ProposalMention> = Vec::new();
         for clause in &document.clauses {
-            let act =
-                verb_of(&self.acts, document, clause).filter(|t| !complement(document, t.end));
+            let act = verb_of(&self.acts, document, clause)
+                .filter(|t| !complement(document, t.end) && !remotely(document, t.end));
             let Some(tokens) =
                 act.or_else(|| self.going(document, scene, places, mentions, clause))
             else {
@@ -190,4 +190,23 @@ fn complement(document: &Document, end: usize) -> bool {
                 | Pos::Possessive
         ),
     }
+}
+
+/// "is to join by video", "took part remotely": who does so takes part in a meeting.
+fn remotely(document: &Document, end: usize) -> bool {
+    let word = |t: usize| document.tokens.get(t).map_or("", |t| t.lower.as_str());
+    matches!(word(end), "remotely" | "virtually" | "online")
+        || matches!(word(end), "by" | "via" | "over")
+            && (end + 1..end + 3).any(|t| {
+                matches!(
+                    word(t),
+                    "video"
+                        | "videolink"
+                        | "phone"
+                        | "telephone"
+                        | "link"
+                        | "videoconference"
+                        | "screen"
+                )
+            })
 }

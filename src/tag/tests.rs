@@ -356,3 +356,26 @@ fn a_government_is_that_of_whoever_was_spoken_of() {
     let france = actors("A French official spoke first. Later, the official went home.");
     assert_eq!(france, ["France", "France"]);
 }
+
+#[test]
+fn who_joins_by_video_joins_a_meeting() {
+    let text = "European ministers spoke of European troops in Ukraine. Berg is to join by video.";
+    assert_eq!(proposals(text), ["european-force"]);
+}
+
+#[test]
+fn it_means_neither_its_own_subject_nor_anybody_who_came_first() {
+    let text = "Paris spoke of it. The United States will be part of it.";
+    let found = actors(text);
+    assert_eq!(
+        found.iter().filter(|a| *a == "United States").count(),
+        1,
+        "{found:?}"
+    );
+    let found = actors("France was there. It was the first time that they had met.");
+    assert_eq!(
+        found.iter().filter(|a| *a == "France").count(),
+        1,
+        "{found:?}"
+    );
+}

@@ -150,9 +150,25 @@ impl Work<'_> {
                             && matches!(self.tokens[*t + 1].lower.as_str(), "a" | "an" | "one")
                     })
                 })
-                .or_else(|| clause.subjects.iter().find_map(|p| self.hardly_any(*p)));
+                .or_else(|| clause.subjects.iter().find_map(|p| self.hardly_any(*p)))
+                .or_else(|| clause.adverbials.iter().find_map(|p| self.none_with(c, *p)));
             self.clauses[c].negation = found;
         }
+    }
+
+    /// "will put up with no soldiers", "agreed to no deployment": the determiner of what a verb's own preposition governs.
+    fn none_with(&self, c: usize, phrase: usize) -> Option<usize> {
+        let phrase = &self.phrases[phrase];
+        let behind = self.clauses[c].verb_group.end;
+        let particle = self
+            .tokens
+            .get(behind)
+            .is_some_and(|t| matches!(t.lower.as_str(), "up" | "along" | "down"));
+        let particle = usize::from(particle);
+        let preposition = phrase.preposition.filter(|x| *x == behind + particle)?;
+        let own = matches!(self.tokens[preposition].lower.as_str(), "to" | "with");
+        let negator = phrase.tokens.start;
+        (own && self.tokens[negator].lower == "no").then_some(negator)
     }
 
     /// "Few believe that", "hardly anyone expects": a subject that is next to nobody. "A few" are some.

@@ -45,7 +45,7 @@ impl Climb<'_> {
             && !self.holders.is_force(mention.proposal)
             && self.classes.membership_verbs.contains(&clause.lemma)
             && clause.subjects.iter().any(|p| self.is_actor(*p));
-        state.void = elsewhere;
+        state.void = elsewhere || self.only_tells_which(clause, mention);
         let told = over.filter(|_| !own);
         let by = told.map_or(clause, |o| &self.document.clauses[o]);
         if (clause.finite || goes_on || told.is_some()) && !clause.passive {
@@ -64,6 +64,18 @@ impl Climb<'_> {
             }
         }
         state
+    }
+
+    /// "a tripwire force that would man the border": a relative clause behind words for the same proposal only tells which one is meant.
+    fn only_tells_which(&self, clause: &Clause, mention: &ProposalMention) -> bool {
+        let of = clause
+            .modifies
+            .filter(|_| clause.role == ClauseRole::Relative)
+            .map(|n| self.document.phrases[n].tokens.clone());
+        of.is_some_and(|phrase| {
+            let mut there = self.mentions.proposals_over(self.document, &phrase).iter();
+            there.any(|m| m.proposal == mention.proposal && phrase.contains(&m.head))
+        })
     }
 
     /// The clause that tells of an act in the infinitive or in -ing as of something its subject will do or does: "would help protect", "is to train".

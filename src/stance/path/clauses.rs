@@ -20,7 +20,7 @@ impl Climb<'_> {
         match governor {
             Governor::Noun(n, m) => self.nominal(n, &m, mention, state, findings),
             Governor::Clause(c, m) => {
-                if self.is_hypothetical(c) || !state.hop() {
+                if self.ends_at_clause(c, mention, &mut state, findings) {
                     return;
                 }
                 let m = if link.kind == Kind::Phrase {
@@ -139,7 +139,7 @@ impl Climb<'_> {
             self.under(Governor::Clause(p, m), link, mention, state, findings);
             return;
         }
-        if self.is_hypothetical(c) || !state.hop() || self.only_fills(c, mention) {
+        if self.ends_at_clause(c, mention, &mut state, findings) || self.only_fills(c, mention) {
             return;
         }
         let clause = &self.document.clauses[c];
@@ -305,7 +305,7 @@ impl Climb<'_> {
         mut state: State,
         findings: &mut Findings,
     ) {
-        if self.is_hypothetical(c) || !state.hop() {
+        if self.ends_at_clause(c, mention, &mut state, findings) {
             return;
         }
         let clause = &self.document.clauses[c];

@@ -57,27 +57,46 @@ impl Climb<'_> {
         asks.then_some(Asking::Owner(n))
     }
 
-    /// "Turkey has not said that it would send soldiers" leaves it open; what "no one said" is nobody's. Tells whether nothing is left to say.
+    /// "Turkey has not said that it would send soldiers", "refused to promise that it would" leave it open; what "no one said" is nobody's. Tells
+    /// whether nothing is left to say.
     pub(super) fn unsaid(&self, c: usize, state: &mut State) -> bool {
         let clause = &self.document.clauses[c];
-        let Some(negator) = clause.negation.filter(|_| !self.pseudo_negated(clause)) else {
-            return false;
-        };
-        if !self.classes.assertion_verbs.contains(&clause.lemma) {
+        let negator = clause.negation.filter(|_| !self.pseudo_negated(clause));
+        let withheld = self.is_withheld(c);
+        if negator.is_none() && !withheld || !self.classes.assertion_verbs.contains(&clause.lemma) {
             return false;
         }
-        let verbal = clause.verb_group.contains(&negator);
+        let verbal = negator.is_none_or(|n| clause.verb_group.contains(&n));
         let own = match &state.who {
             Who::Phrases(list) => self.same_actors(list, &clause.subjects),
             _ => true,
         };
-        if !verbal || !own || state.value == Stance::Oppose {
+        if !verbal || !own && !withheld || state.value == Stance::Oppose {
             return true;
         }
         state.value = Stance::Noncommittal;
         state.who = Who::Phrases(self.subjects(clause));
         state.attitude = true;
         false
+    }
+
+    /// "refused to promise that", "stopped short of saying that": whether a clause hangs on what says that it was not said.
+    fn is_withheld(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let hangs = matches!(clause.role, ClauseRole::Infinitive | ClauseRole::Gerund)
+            && clause.modifies.is_none();
+        let Some(p) = clause.parent.filter(|_| hangs) else {
+            return false;
+        };
+        let above = &self.document.clauses[p];
+        let refuses = || {
+            self.cues_of_clause(p).iter().any(|m| {
+                let cue = self.cues.cue(m.cue);
+                matches!(cue.stance, Stance::Oppose | Stance::Noncommittal)
+                    && (cue.takes("to") || cue.takes("gerund"))
+            })
+        };
+        above.negation.is_none() && (self.classes.failing_verbs.contains(&above.lemma) || refuses())
     }
 
     /// Whether two lists of phrases mean an actor in common.
@@ -171,5 +190,15 @@ mod tests {
     fn what_is_repeated_is_what_stands_beside_it() {
         let text = "Paris wants security guarantees for Ukraine. Kyiv has called an election, and Moscow has not.";
         assert_eq!(read(text), ["France | security-guarantees | support"]);
+    }
+
+    #[test]
+    fn what_somebody_refuses_to_promise_is_left_open() {
+        for verb in ["refused to promise", "declined to confirm"] {
+            let text = format!("Donald Tusk {verb} that Poland would send troops to Ukraine.");
+            assert_eq!(read(&text), ["Donald Tusk | european-force | noncommittal"]);
+        }
+        let text = "Donald Tusk did not hesitate to say that Poland would send troops to Ukraine.";
+        assert_eq!(read(text), ["Donald Tusk | european-force | support"]);
     }
 }

@@ -17,7 +17,7 @@ impl Climb<'_> {
         mut state: State,
         findings: &mut Findings,
     ) {
-        if self.is_hypothetical(c) || !state.hop() {
+        if self.ends_at_clause(c, mention, &mut state, findings) {
             return;
         }
         self.look_for_condition(c, mention, &mut state);

@@ -77,9 +77,14 @@ impl Climb<'_> {
         self.deontic(c, &mut state);
         let before = findings.len();
         self.up_from_clause(c, &mention, state, findings);
-        // "would support a European force with aircraft" was read as a stance on the force.
+        // "would support a European force with aircraft", "is willing to help them" were read as a stance on the force.
         let told = &findings[before..];
-        let here = findings.among(clause.extent.clone());
+        let governor = clause.parent.map(|p| &self.document.clauses[p]);
+        let from = match governor {
+            Some(governor) if clause.role == ClauseRole::Infinitive => governor.verb_group.start,
+            _ => clause.extent.start,
+        };
+        let here = findings.among(from.min(clause.extent.start)..clause.extent.end);
         let wrong = here.filter(|(i, f)| {
             *i < before
                 && f.stance == Stance::Support

@@ -29,6 +29,7 @@ mod held;
 mod helping;
 mod links;
 mod members;
+mod necessity;
 mod nouns;
 mod owners;
 mod partisans;
@@ -58,7 +59,7 @@ use super::holders::Holders;
 use super::said::Said;
 use crate::lexicon::WordClasses;
 use crate::model::{
-    Attachment, Clause, ClauseRole, Document, Mentions, ProposalForm, ProposalMention,
+    Attachment, Clause, ClauseRole, Document, Mentions, Pos, ProposalForm, ProposalMention,
 };
 use ellipsis::discussion::Theme;
 use links::Link;
@@ -97,6 +98,9 @@ impl Climb<'_> {
     /// Climbs from one mention and appends what it finds.
     pub(super) fn from(&self, mention: &ProposalMention, findings: &mut Findings) {
         let found = findings.len();
+        if self.is_in_whole_cue(mention) {
+            return;
+        }
         if let Some(body) = self.body_of(mention) {
             return self.take_part_in_body(body, mention, findings);
         }
@@ -104,6 +108,16 @@ impl Climb<'_> {
         if findings.len() == found {
             self.terms(mention, findings);
         }
+    }
+
+    /// "would like to see it first": a pronoun inside words that say a whole position, which is read as such.
+    fn is_in_whole_cue(&self, mention: &ProposalMention) -> bool {
+        mention.tokens.len() == 1
+            && self.document.tokens[mention.head].pos == Pos::Pronoun
+            && self.document.clauses_over(&mention.tokens).any(|c| {
+                self.whole_cue(c)
+                    .is_some_and(|m| m.tokens.contains(&mention.head))
+            })
     }
 
     fn ascend(&self, mention: &ProposalMention, findings: &mut Findings) {
@@ -148,6 +162,7 @@ impl Climb<'_> {
             self.owned_plan(p, mention, &state, findings);
         }
         if self.indispensable(p, mention, &state, findings)
+            || self.surpassing(p, mention, &state, findings)
             || self.traded(p, mention, &state, findings)
             || self.excepted_phrase(p, mention, &state, findings)
         {

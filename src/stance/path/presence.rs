@@ -1,10 +1,10 @@
-//! Steps of the climb where no cue stands over the proposal, but the sentence says that it will be, will not be, or cannot be missing.
+//! Steps of the climb where no cue stands over the proposal, but the sentence says that it will be or will not be.
 
 use std::ops::Range;
 
 use super::super::Findings;
 use super::{Climb, State, Who, compose};
-use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
+use crate::model::{ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// "There will be a force", "there had to be a force": nobody is the subject.
@@ -23,7 +23,8 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         let negated = self.negated_from_above(c);
         let ahead = matches!(clause.modal.as_deref(), Some("will" | "would"));
-        if !negated && !ahead {
+        // "There is no better guarantee than membership" denies no guarantee.
+        if !negated && !ahead || negated && self.is_surpassed(clause) {
             return;
         }
         is_or_is_not(clause.verb_group.clone(), negated, state);
@@ -218,57 +219,11 @@ impl Climb<'_> {
     }
 
     /// Whether a clause is negated, or the one that its infinitive hangs on ("there is not going to be").
-    fn negated_from_above(&self, c: usize) -> bool {
+    pub(super) fn negated_from_above(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         let own = clause.negation.is_some() && !self.pseudo_negated(clause);
         own || clause.role == ClauseRole::Infinitive
             && clause.parent.is_some_and(|p| self.negated_from_above(p))
-    }
-
-    /// "A truce without guarantees will not hold", "cannot work without a backstop": what must not be missing is wanted. Tells whether the
-    /// phrase stood so.
-    pub(super) fn indispensable(
-        &self,
-        p: usize,
-        mention: &ProposalMention,
-        state: &State,
-        findings: &mut Findings,
-    ) -> bool {
-        let phrase = &self.document.phrases[p];
-        let without = phrase
-            .preposition
-            .filter(|x| self.document.tokens[*x].lower == "without");
-        let (Some(x), true) = (without, state.cues.is_empty()) else {
-            return false;
-        };
-        let clause = match phrase.attached {
-            Attachment::Adverbial(c) => Some(c),
-            _ => self.clause_of(x).or_else(|| self.behind_speech(x)),
-        };
-        let Some(c) = clause.filter(|c| !self.is_hypothetical(*c)) else {
-            return false;
-        };
-        let clause = &self.document.clauses[c];
-        let useless = (clause.verb..clause.extent.end).any(|t| {
-            let mut cues = self.matches.at(t).iter();
-            cues.any(|m| self.cues.cue(m.cue).takes("without"))
-        });
-        if !self.negated_from_above(c) && !useless {
-            return false;
-        }
-        let mut state = state.clone();
-        state.strength *= 0.8;
-        state.token = x;
-        state.attitude = true;
-        state.read_by("proposal/not-without", x..x + 1);
-        let able = matches!(clause.modal.as_deref(), Some("can" | "could" | "cannot"));
-        let it = |s: usize| self.document.tokens[self.document.phrases[s].head].lower == "it";
-        let acts = clause.subjects.iter().any(|s| self.is_actor(*s) && !it(*s));
-        if acts && !able && !useless {
-            state.who = Who::Phrases(clause.subjects.clone());
-        }
-        self.emit(mention, &state, findings);
-        true
     }
 }
 

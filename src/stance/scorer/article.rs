@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Weighed;
 use super::model::column;
 use crate::lexicon::ARTICLE_WEIGHTS;
-use crate::model::{Document, Stance};
+use crate::model::{Document, ProposalForm, Stance};
 use crate::stance::{Finding, Scene};
 
 /// How many figures the regression sees of a position.
@@ -113,6 +113,8 @@ pub(super) struct Group<'a> {
     /// The same by the sentence of their mentions.
     by_sentence: BTreeMap<usize, Vec<&'a Weighed>>,
     findings: Vec<&'a Finding>,
+    /// For each stance, whether rules found it only where no words stand for a proposal: by "it", or by nothing at all.
+    wordless: [bool; STANCES],
     /// Logarithms of the numbers of pairs and of findings in the article, one added to each.
     density: [f64; 2],
     /// For each stance, what stands beside.
@@ -146,6 +148,7 @@ pub(super) fn groups<'a>(
             pairs: Vec::new(),
             by_sentence: BTreeMap::new(),
             findings: Vec::new(),
+            wordless: [false; STANCES],
             density,
             beside: [[0.0; BESIDE]; STANCES],
         })
@@ -161,6 +164,12 @@ pub(super) fn groups<'a>(
         if let Ok(i) = keys.binary_search(&(f.holder, f.proposal)) {
             groups[i].findings.push(f);
         }
+    }
+    for group in &mut groups {
+        group.wordless = Stance::ALL.map(|stance| {
+            let mut found = group.findings(stance).peekable();
+            found.peek().is_some() && found.all(|f| !is_worded(scene, f))
+        });
     }
     let side = |g: &Group<'_>| {
         let country = scene.mentions.register[g.holder?].country.as_deref()?;
@@ -181,6 +190,18 @@ pub(super) fn groups<'a>(
         group.beside = beside;
     }
     groups
+}
+
+/// Whether the sentence of a finding has words for a proposal, more than a pronoun.
+fn is_worded(scene: &Scene<'_>, finding: &Finding) -> bool {
+    let sentence = &scene.document.sentence_of(finding.token).tokens;
+    let mut there = scene
+        .mentions
+        .proposals_over(scene.document, sentence)
+        .iter();
+    there.any(|m| {
+        sentence.contains(&m.head) && (m.form != ProposalForm::Anaphor || m.tokens.len() > 1)
+    })
 }
 
 fn beside<'a>(
@@ -283,6 +304,8 @@ impl<'a> Group<'a> {
         let other = most(&mut other.flat_map(|c| self.pairs.iter().map(move |w| w.p[c])));
         let ruled = self.is_ruled(stance);
         let sure = most(&mut self.findings(stance).map(|f| f.confidence));
+        let position = Stance::ALL.iter().position(|s| *s == stance);
+        let wordless = position.is_some_and(|i| self.wordless[i]);
         let is = |s: Stance| flag(stance == s);
         let own = [
             1.0,
@@ -295,6 +318,8 @@ impl<'a> Group<'a> {
             (self.pairs.len() as f64).ln_1p(),
             flag(ruled),
             flag(ruled) * odds(strongest),
+            flag(wordless),
+            flag(wordless) * odds(strongest),
             flag(self.findings.iter().any(|f| f.stance != stance)),
             sure,
             self.density[0],
@@ -306,7 +331,7 @@ impl<'a> Group<'a> {
         ];
         let mut all = [0.0; SHAPE];
         all[..own.len()].copy_from_slice(&own);
-        if let Some(i) = Stance::ALL.iter().position(|s| *s == stance) {
+        if let Some(i) = position {
             all[own.len()..].copy_from_slice(&self.beside[i]);
         }
         all

@@ -28,6 +28,7 @@ impl Climb<'_> {
             || self.is_subordinate(c)
             || self.is_free_relative(c)
             || self.is_under_whom(c)
+            || self.is_fronted(clause)
         {
             return None;
         }
@@ -112,6 +113,44 @@ impl Climb<'_> {
             })
     }
 
+    /// "The ultimatums he called unacceptable", "on the budget she was lukewarm": what is left out behind the verb stands before the subject.
+    fn is_fronted(&self, clause: &Clause) -> bool {
+        let Some(s) = clause.subjects.first() else {
+            return false;
+        };
+        let start = self.document.phrases[*s].tokens.start;
+        let sentence = &self.document.sentence_of(clause.verb).tokens;
+        if start <= sentence.start || start > clause.verb {
+            return false;
+        }
+        let tokens = &self.document.tokens;
+        let about = matches!(
+            tokens[sentence.start].lower.as_str(),
+            "on" | "about" | "regarding" | "concerning"
+        );
+        let topic = self.document.find_phrase(sentence.start, |p| {
+            p.preposition == Some(sentence.start) && tokens[p.head].pos == Pos::Noun
+        });
+        if let Some(p) = topic.filter(|_| about && start > sentence.start + 2) {
+            let phrase = &self.document.phrases[p];
+            let ours = self
+                .mentions
+                .proposals_over(self.document, &(sentence.start..start))
+                .iter()
+                .any(|m| (sentence.start..start).contains(&m.head));
+            return !ours && self.time_at(phrase.tokens.start).is_none();
+        }
+        let opens = !self
+            .document
+            .clauses_beside(clause.verb)
+            .iter()
+            .any(|x| x.verb_group.start < start);
+        self.document.phrase_headed_by(start - 1).is_some_and(|p| {
+            let phrase = &self.document.phrases[p];
+            opens && phrase.preposition.is_none() && self.time_at(phrase.tokens.start).is_none()
+        })
+    }
+
     /// "do with it what they like", "invite whom it wanted": what is left out stands before the clause.
     fn is_free_relative(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
@@ -131,7 +170,7 @@ impl Climb<'_> {
 
     /// "they want to see the details", "no decision has been taken": a cue that leaves nothing out but what is under discussion, anywhere in a
     /// clause of its own.
-    fn whole_cue(&self, c: usize) -> Option<CueMatch> {
+    pub(in crate::stance::path) fn whole_cue(&self, c: usize) -> Option<CueMatch> {
         let clause = &self.document.clauses[c];
         if self.hangs_on_subordinate(c) {
             return None;
@@ -268,7 +307,10 @@ impl Climb<'_> {
         self.classes.judging_verbs.contains(&clause.lemma)
             && self.document.tokens[clause.verb].pos != Pos::VerbIng
             && start > 0
-            && matches!(self.document.tokens[start - 1].lower.as_str(), "," | "\"")
+            && matches!(
+                self.document.tokens[start - 1].lower.as_str(),
+                "," | "\"" | "-" | "\u{2013}" | "\u{2014}"
+            )
     }
 
     /// A bare cue is read as if the proposal under discussion stood under it.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::Climb;
 use super::DISCUSSED;
 use crate::model::{
-    Attachment, Clause, ClauseRole, NounPhrase, ProposalForm, ProposalMention, Stance,
+    Attachment, Clause, ClauseRole, NounPhrase, Pos, ProposalForm, ProposalMention, Stance,
 };
 use crate::stance::{Finding, Findings};
 
@@ -130,9 +130,10 @@ impl Climb<'_> {
             .proposals_beside(self.document, clause.verb)
             .iter()
             .filter(told_here);
-        // "wants to see the plan", "the offer stands": what the cue itself takes up says what is meant.
+        // "wants to see the plan", "the offer stands", "wants to see what comes of it": what the cue itself takes up says what is meant.
         if let Some(m) = here.next() {
-            let taken_up = cue.contains(&m.head) && (!part || force(m));
+            let again = m.tokens.len() == 1 && self.document.tokens[m.head].pos == Pos::Pronoun;
+            let taken_up = (cue.contains(&m.head) || again) && (!part || force(m));
             return taken_up.then(|| m.clone());
         }
         let start = clause.verb_group.start;

@@ -190,3 +190,52 @@ fn members_of_a_coordination_do_not_turn_each_other() {
     let found = read("Several of Germany's neighbours are ready to send soldiers to Ukraine.");
     assert!(!found.iter().any(|f| f.starts_with("Germany")), "{found:?}");
 }
+
+#[test]
+fn who_is_ready_to_help_those_who_go_stays_behind() {
+    let text = "European nations are willing to put soldiers on the ground in Ukraine. The Americans are willing to help them.";
+    let found = read(text);
+    gives(text, "United States | us-backstop | support");
+    assert!(!found.iter().any(|f| f.contains("us-troops")), "{found:?}");
+}
+
+#[test]
+fn a_determiner_behind_a_preposition_of_the_verb_denies() {
+    gives(
+        "Moscow will put up with no NATO soldiers in Ukraine.",
+        "Russia | nato-force | oppose",
+    );
+}
+
+#[test]
+fn what_stands_before_the_subject_is_what_is_judged() {
+    for second in [
+        "The ultimatums he called unacceptable.",
+        "On the plan for the budget he was lukewarm.",
+        "That would not be announced, he assessed.",
+    ] {
+        let text = format!("Mark Carney backs a European force for Ukraine. {second}");
+        assert_eq!(
+            read(&text),
+            ["Mark Carney | european-force | support"],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn who_speaks_does_not_mean_himself() {
+    let text = "Vladimir Putin could live with European soldiers in Ukraine. \"He'll accept it,\" Donald Trump said.";
+    let found = read(text);
+    assert!(
+        !found.iter().any(|f| f.starts_with("Donald Trump")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_clause_that_only_tells_which_force_is_no_stance() {
+    let text =
+        "French officials have ruled out a tripwire force that would man the border of Ukraine.";
+    assert_eq!(read(text), ["France | tripwire-force | oppose"]);
+}
