@@ -120,9 +120,13 @@ impl AnaphorResolver {
             // "will not send any", "do not want one".
             let pronoun = pronoun
                 || phrase.tokens.len() == 1
-                    && matches!(phrase.attached, Attachment::Object(_))
-                    && (matches!(head.lower.as_str(), "any" | "one" | "none")
-                        || somebody && places.is_sent(document, phrase));
+                    && (matches!(phrase.attached, Attachment::Object(_))
+                        && (matches!(head.lower.as_str(), "any" | "one" | "none")
+                            || somebody && places.is_sent(document, phrase))
+                        // "has long argued for one".
+                        || head.lower == "one"
+                            && matches!(phrase.attached, Attachment::Adverbial(_))
+                            && phrase.preposition.is_some_and(|x| document.tokens[x].lower == "for"));
             // "Polish participation", "an American contribution": whose it is makes it definite.
             let whose: Vec<usize> = mentions
                 .actors_over(document, &phrase.tokens)
@@ -143,13 +147,20 @@ impl AnaphorResolver {
             {
                 continue;
             }
+            let governed = match phrase.attached {
+                Attachment::None | Attachment::Predicative(_) => false,
+                // "has no appetite for it"; but "an end to it" is a war's, "part of it" anything's.
+                Attachment::Noun(_) => {
+                    let opener = phrase
+                        .preposition
+                        .map(|x| document.tokens[x].lower.as_str());
+                    matches!(opener, Some("for" | "in" | "behind" | "with" | "against"))
+                        && head.lower == "it"
+                }
+                _ => true,
+            };
             // "it" that means an actor, or stands for nothing ("it is clear that").
-            if pronoun
-                && !matches!(
-                    phrase.attached,
-                    Attachment::Object(_) | Attachment::Subject(_) | Attachment::Adverbial(_)
-                )
-            {
+            if pronoun && !governed {
                 continue;
             }
             if pronoun

@@ -25,7 +25,7 @@ impl Climb<'_> {
                 .contains(&self.document.tokens[first - 2].lemma);
         if !clause.finite && !open
             || told_before
-            || self.is_subordinate(c)
+            || self.is_subordinate(c) && !self.goes_on_about_actor(c)
             || self.is_free_relative(c)
             || self.is_under_whom(c)
             || self.is_fronted(clause)
@@ -87,6 +87,18 @@ impl Climb<'_> {
                     && !cue.takes("subject"))
         });
         found.max_by_key(|m| (self.cues.cue(m.cue).takes("bare"), m.words))
+    }
+
+    /// "the Kremlin, which says no": a relative clause behind a comma tells of an actor as a clause of its own would.
+    fn goes_on_about_actor(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = clause.extent.start;
+        clause.role == ClauseRole::Relative
+            && start > 0
+            && self.document.tokens[start - 1].lower == ","
+            && clause
+                .modifies
+                .is_some_and(|n| clause.subjects.contains(&n) && self.is_actor(n))
     }
 
     /// Whether a clause only says who says what stands beside it.
@@ -344,8 +356,10 @@ impl Climb<'_> {
         let before = findings.len();
         if cue.takes("whole") && cue.stance == Stance::Noncommittal {
             // "is not going to speculate", "would have to see the terms": whatever stands over it, nothing is said. "They should consider it"
-            // asks them to.
-            if !matches!(clause.modal.as_deref(), Some("should" | "must" | "ought")) {
+            // asks them to; "a truce must come first" says it itself.
+            let modal = clause.modal.as_deref();
+            let own = modal.is_some_and(|w| cue.rest.iter().any(|r| r.as_ref() == w));
+            if own || !matches!(modal, Some("should" | "must" | "ought")) {
                 state.value = Stance::Noncommittal;
                 state.void = false;
                 self.emit(&mention, &state, findings);

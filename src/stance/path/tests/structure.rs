@@ -239,3 +239,23 @@ fn a_clause_that_only_tells_which_force_is_no_stance() {
         "French officials have ruled out a tripwire force that would man the border of Ukraine.";
     assert_eq!(read(text), ["France | tripwire-force | oppose"]);
 }
+
+#[test]
+fn a_relative_clause_behind_a_comma_may_leave_out_what_it_is_about() {
+    let portugal = |rest: &str| {
+        let found = read(&format!("France wants to send troops to Ukraine. {rest}"));
+        let mut own = found.into_iter().filter(|f| f.starts_with("Portugal"));
+        own.next()
+    };
+    let against = Some("Portugal | european-force | oppose".to_owned());
+    assert_eq!(
+        portugal("And then there is Portugal, which says no."),
+        against
+    );
+    // Without the comma it tells which one is meant.
+    assert_eq!(portugal("The Portugal that said no is gone."), None);
+    // "it" and "one" may stand behind a noun or a preposition; "an end to it" is one to something else.
+    assert_eq!(portugal("Portugal has no appetite for it."), against);
+    assert!(portugal("Portugal has long argued for one.").is_some());
+    assert_eq!(portugal("Portugal wants to see an end to it."), None);
+}
