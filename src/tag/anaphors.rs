@@ -147,20 +147,8 @@ impl AnaphorResolver {
             {
                 continue;
             }
-            let governed = match phrase.attached {
-                Attachment::None | Attachment::Predicative(_) => false,
-                // "has no appetite for it"; but "an end to it" is a war's, "part of it" anything's.
-                Attachment::Noun(_) => {
-                    let opener = phrase
-                        .preposition
-                        .map(|x| document.tokens[x].lower.as_str());
-                    matches!(opener, Some("for" | "in" | "behind" | "with" | "against"))
-                        && head.lower == "it"
-                }
-                _ => true,
-            };
             // "it" that means an actor, or stands for nothing ("it is clear that").
-            if pronoun && !governed {
+            if pronoun && !expletives::is_governed(document, phrase) {
                 continue;
             }
             if pronoun

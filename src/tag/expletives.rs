@@ -9,6 +9,21 @@ use crate::model::{Attachment, Document, Mentions, NounPhrase, Pos};
 /// Tokens behind a predicate in which the clause that it is about must begin.
 const REACH: usize = 8;
 
+/// Whether a pronoun stands where it may mean a proposal: a clause governs it, or it is what a noun is for or against ("has no appetite for it"; but
+/// "an end to it" is a war's, and "part of it" anything's).
+pub(super) fn is_governed(document: &Document, phrase: &NounPhrase) -> bool {
+    let word = |t: usize| document.tokens[t].lower.as_str();
+    match phrase.attached {
+        Attachment::Object(_) | Attachment::Subject(_) | Attachment::Adverbial(_) => true,
+        Attachment::Noun(_) => {
+            let opener = phrase.preposition.map(word);
+            word(phrase.head) == "it"
+                && matches!(opener, Some("for" | "in" | "behind" | "with" | "against"))
+        }
+        Attachment::None | Attachment::Predicative(_) => false,
+    }
+}
+
 /// Whether "it" stands for nothing that was said before.
 pub(super) fn stands_for_nothing(
     document: &Document,

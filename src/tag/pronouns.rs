@@ -77,6 +77,9 @@ fn antecedent(
         let subjects = told.iter().flat_map(|c| &c.subjects);
         subjects.map(|p| document.phrases[*p].head).collect()
     };
+    if let Some(actors) = at_home(document, mentions, t) {
+        return Some((actors, 80));
+    }
     let not = disjoint(document, mentions, t);
     let fits = |m: &ActorMention| {
         !m.actors.iter().any(|a| not.contains(a))
@@ -194,6 +197,29 @@ fn antecedent(
         }
     }
     mentioned.map(|m| (plural_group(document, mentions, m, wanted), sure))
+}
+
+/// "In Lisbon they say no": right behind a place that stands for a government "they" are its people.
+fn at_home(document: &Document, mentions: &Mentions, t: usize) -> Option<Vec<usize>> {
+    let word = |t: usize| document.tokens[t].lower.as_str();
+    let start = document.sentence_of(t).tokens.start;
+    let mut end = t;
+    if end > start && word(end - 1) == "," {
+        end -= 1;
+    }
+    if word(t) != "they" || end == start {
+        return None;
+    }
+    let place = mentions.actors_at(document, end - 1).find(|m| {
+        m.tokens.end == end && matches!(m.form, MentionForm::Metonym | MentionForm::Name)
+    })?;
+    let mut opener = place.tokens.start.checked_sub(1)?;
+    if word(opener) == "the" {
+        opener = opener.checked_sub(1)?;
+    }
+    let opens = opener == start
+        || opener > start && matches!(word(opener - 1), "," | ";" | "and" | "but" | "while");
+    (opener >= start && opens && matches!(word(opener), "in" | "at")).then(|| place.actors.clone())
 }
 
 /// "Fico agrees with him", "Oslo is part of it": whom an object cannot mean, since "himself" would (principle B of binding; Chomsky 1981).

@@ -79,7 +79,10 @@ impl Climb<'_> {
         let denied = (negator + 1..m.tokens.end).find(|t| is_own(*t) || !open(t));
         self.is_determiner(negator)
             && !is_own(negator)
-            && denied.is_some_and(|t| is_own(t) && self.document.tokens[t].pos == Pos::Noun)
+            && denied.is_some_and(|t| {
+                let pos = self.document.tokens[t].pos;
+                is_own(t) && matches!(pos, Pos::Noun | Pos::Adjective | Pos::VerbBase)
+            })
     }
 
     /// "would not agree to or be satisfied with": the negation before the first of several verbs is that of all.

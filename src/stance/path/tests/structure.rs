@@ -258,4 +258,12 @@ fn a_relative_clause_behind_a_comma_may_leave_out_what_it_is_about() {
     assert_eq!(portugal("Portugal has no appetite for it."), against);
     assert!(portugal("Portugal has long argued for one.").is_some());
     assert_eq!(portugal("Portugal wants to see an end to it."), None);
+    // Right behind a place "they" are its people.
+    assert_eq!(portugal("In Lisbon they said no."), against);
+}
+
+#[test]
+fn an_adjective_of_a_pattern_may_be_denied() {
+    let text = "Portugal took no negative view of a European force in Ukraine.";
+    gives(text, "Portugal | european-force | noncommittal");
 }
