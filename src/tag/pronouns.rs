@@ -45,8 +45,9 @@ pub(super) fn resolve(
         if document.tokens[t].lower == "it" && expletives::is_dummy(document, t) {
             continue;
         }
-        if let Some((actors, certainty)) = antecedent(document, classes, mentions, t, wanted, says)
-        {
+        let home = at_home(document, mentions, t).map(|actors| (actors, 80));
+        let found = home.or_else(|| antecedent(document, classes, mentions, t, wanted, says));
+        if let Some((actors, certainty)) = found {
             let mention = ActorMention {
                 tokens: t..t + 1,
                 span: document.tokens[t].span,
@@ -77,9 +78,6 @@ fn antecedent(
         let subjects = told.iter().flat_map(|c| &c.subjects);
         subjects.map(|p| document.phrases[*p].head).collect()
     };
-    if let Some(actors) = at_home(document, mentions, t) {
-        return Some((actors, 80));
-    }
     let not = disjoint(document, mentions, t);
     let fits = |m: &ActorMention| {
         !m.actors.iter().any(|a| not.contains(a))

@@ -158,7 +158,8 @@ pub(super) fn constrain(
             "like"
                 if t > range.start
                     && (candidates[i - 1].iter().all(|(p, _)| *p == Pos::Modal)
-                        || matches!(tokens[t - 1].lower.as_str(), "i" | "we" | "they" | "you")) =>
+                        || matches!(tokens[t - 1].lower.as_str(), "i" | "we" | "they" | "you")
+                        || people_like(tokens, t, range)) =>
             {
                 candidates[i] = vec![(Pos::VerbBase, KNOWN)];
             }
@@ -371,4 +372,20 @@ pub(super) fn pasts_after_pronouns(
             tokens[t].pos = Pos::VerbPast;
         }
     }
+}
+
+/// "The French like the idea": whether a people stands before a word, and what it may like behind.
+fn people_like(tokens: &[Token], t: usize, range: &Range<usize>) -> bool {
+    let word = |t: usize| tokens[t].lower.as_str();
+    if t < range.start + 2 || t + 2 >= range.end {
+        return false;
+    }
+    let opens = t == range.start + 2 || matches!(word(t - 3), "," | ";" | "and" | "but");
+    let people = word(t - 2) == "the" && tokens[t - 1].capital && opens;
+    let liked = match word(t + 1) {
+        "it" => true,
+        "the" | "this" | "that" => !tokens[t + 2].capital,
+        _ => false,
+    };
+    people && liked
 }

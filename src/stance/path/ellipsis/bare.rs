@@ -39,7 +39,9 @@ impl Climb<'_> {
             let cue = self.cues.cue(m.cue);
             let outside = |p: &usize| {
                 let phrase = &self.document.phrases[*p];
-                !m.tokens.contains(&phrase.head) && self.time_at(phrase.tokens.start).is_none()
+                !m.tokens.contains(&phrase.head)
+                    && self.document.tokens[phrase.head].lower != "either"
+                    && self.time_at(phrase.tokens.start).is_none()
             };
             // Only what is marked as a whole answer may have a time behind it: "promised for autumn" goes on.
             let timed = self.time_at(m.tokens.end).is_some() && !cue.takes("bare");
