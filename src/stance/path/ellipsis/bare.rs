@@ -91,18 +91,6 @@ impl Climb<'_> {
         found.max_by_key(|m| (self.cues.cue(m.cue).takes("bare"), m.words))
     }
 
-    /// "the Kremlin, which says no": a relative clause behind a comma tells of an actor as a clause of its own would.
-    fn goes_on_about_actor(&self, c: usize) -> bool {
-        let clause = &self.document.clauses[c];
-        let start = clause.extent.start;
-        clause.role == ClauseRole::Relative
-            && start > 0
-            && self.document.tokens[start - 1].lower == ","
-            && clause
-                .modifies
-                .is_some_and(|n| clause.subjects.contains(&n) && self.is_actor(n))
-    }
-
     /// Whether a clause only says who says what stands beside it.
     fn attributes(&self, clause: &Clause) -> bool {
         let verb = self.document.tokens[clause.verb].span;

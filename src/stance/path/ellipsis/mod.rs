@@ -66,6 +66,18 @@ impl Climb<'_> {
             || self.is_hypothetical(c)
     }
 
+    /// "the Kremlin, which says no": a relative clause behind a comma tells of an actor as a clause of its own would.
+    fn goes_on_about_actor(&self, c: usize) -> bool {
+        let clause = &self.document.clauses[c];
+        let start = clause.extent.start;
+        clause.role == ClauseRole::Relative
+            && start > 0
+            && self.document.tokens[start - 1].lower == ","
+            && clause
+                .modifies
+                .is_some_and(|n| clause.subjects.contains(&n) && self.is_actor(n))
+    }
+
     /// Whether a clause goes no further than a token, but for words of time and manner.
     pub(in crate::stance::path) fn ends_at(&self, mut token: usize) -> bool {
         let tokens = &self.document.tokens;
