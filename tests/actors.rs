@@ -100,6 +100,8 @@ struct Actor {
     #[serde(default)]
     metonyms: Vec<String>,
     #[serde(default)]
+    local: Vec<String>,
+    #[serde(default)]
     excludes: Vec<String>,
     #[serde(default)]
     roles: Vec<Role>,
@@ -228,6 +230,15 @@ fn faults(actors: &[Actor], titles: &BTreeSet<String>) -> Vec<String> {
             {
                 fault(format!("`{}` is one word and caseless", alias.text()));
             }
+        }
+        if !a.local.is_empty() && (a.kind != "organisation" || a.parent.is_none()) {
+            fault("local names are for parties of a country".into());
+        }
+        if a.local
+            .iter()
+            .any(|n| n.trim() != n || !n.contains(char::is_uppercase))
+        {
+            fault("a local name has a capital and no spaces around it".into());
         }
         for exclude in &a.excludes {
             let last = a

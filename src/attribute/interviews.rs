@@ -104,7 +104,7 @@ impl Interviews {
             if cues.contains(&cue) {
                 continue;
             }
-            let source = if self.answer.iter().any(|w| w == word) {
+            let source = if label.len() == 1 && self.answer.iter().any(|w| w == word) {
                 answers.clone()
             } else {
                 // Behind the name may stand who that is.

@@ -27,6 +27,7 @@ mod contents;
 mod leftward;
 mod turns;
 mod signatures;
+mod sourced;
 mod views;
 mod interviews;
 mod headings;
@@ -65,6 +66,7 @@ pub struct Attributor {
     prepositions: Prepositions,
     views: Views,
     interviews: interviews::Interviews,
+    sourced: sourced::Sourced,
     weights: Weights,
 }
 
@@ -82,6 +84,7 @@ impl Attributor {
             prepositions: Prepositions::new(&language.reporting_phrases),
             views: Views::new(&language.reporting_phrases),
             interviews: interviews::Interviews::new(&language.genre),
+            sourced: sourced::Sourced::new(&language.genre),
             weights: Weights::new(&language.attribution),
         }
     }
@@ -122,6 +125,7 @@ impl Attributor {
         signatures::add(document, &mut found);
         self.views.add(document, &mut found);
         self.interviews.add(document, &mut found);
+        self.sourced.add(document, &mut found);
         headings::add(document, &mut found);
         found.sort_by_key(|a| a.cue.map(|c| c.start));
         uncued::add(document, &mut found);

@@ -114,6 +114,8 @@ pub struct Actor {
     pub people: Vec<String>,
     /// Capital, palace: meant only as the subject of a cue or as an owner.
     pub metonyms: Vec<String>,
+    /// Names that parties of several countries bear: its own only where the article speaks of its country.
+    pub local: Vec<String>,
     /// Longer strings in which a name is not this actor.
     pub excludes: Vec<String>,
     /// Offices.
@@ -155,6 +157,8 @@ struct RawActor {
     people: Vec<String>,
     #[serde(default)]
     metonyms: Vec<String>,
+    #[serde(default)]
+    local: Vec<String>,
     #[serde(default)]
     excludes: Vec<String>,
     #[serde(default)]
@@ -238,6 +242,7 @@ fn actor(raw: RawActor, source: &SourceFile<'_>) -> Result<Actor> {
         demonyms: raw.demonyms,
         people: raw.people,
         metonyms: raw.metonyms,
+        local: raw.local,
         excludes: raw.excludes,
         roles: raw.roles,
     })

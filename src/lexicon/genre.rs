@@ -40,4 +40,8 @@ pub struct Genre {
     pub question_labels: Vec<String>,
     /// Labels of who answers.
     pub answer_labels: Vec<String>,
+    /// Labels of the line that names who said what a report quotes.
+    pub source_labels: Vec<String>,
+    /// Labels of what is quoted there.
+    pub quote_labels: Vec<String>,
 }

@@ -139,6 +139,12 @@ impl Conditions {
                 t = end;
                 continue;
             }
+            // "needs troops if the peace is to hold": what for, not under which condition.
+            if lower == "if" && marker.words.len() == 1 && !only && is_purpose(document, end..stop)
+            {
+                t = end;
+                continue;
+            }
             // "once supported", "provided arms": as one word they are markers only where they open a clause.
             if matches!(lower, "once" | "provided" | "providing" | "assuming")
                 && marker.words.len() == 1
@@ -267,6 +273,24 @@ fn opens_clause(document: &Document, t: usize) -> bool {
     subordinates || there || document.tokens[t].lower != "once" && at_break && phrase_follows
 }
 
+/// "the peace is to hold", "they are ever to return": a subject that is to do or be something.
+fn is_purpose(document: &Document, clause: Range<usize>) -> bool {
+    let mut rest = clause.skip_while(|t| {
+        let token = &document.tokens[*t];
+        token.pos != Pos::Auxiliary && token.pos != Pos::Modal && !token.pos.is_verb()
+    });
+    let is = rest.next().is_some_and(|t| {
+        matches!(
+            document.tokens[t].lower.as_str(),
+            "is" | "are" | "was" | "were"
+        )
+    });
+    let mut behind = rest.skip_while(|t| document.tokens[*t].pos == Pos::Adverb);
+    is && behind
+        .next()
+        .is_some_and(|t| document.tokens[t].lower == "to")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,6 +328,14 @@ mod tests {
         )
         .unwrap();
         assert_eq!(words, "on condition that Washington helps");
+    }
+
+    #[test]
+    fn what_something_is_for_is_no_condition() {
+        let found = |text: &str| condition(text, false).is_some();
+        assert!(!found("Oslo needs a force if the truce is to last."));
+        assert!(!found("If the peace is ever to hold, a force must go."));
+        assert!(found("Oslo backs a force if the truce is kept."));
     }
 
     #[test]

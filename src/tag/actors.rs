@@ -9,7 +9,7 @@ use super::named::{Names, near, starting};
 use super::names::{Name, NameKind};
 use super::register::{Register, listed};
 use super::transliteration::Spellings;
-use super::unlisted::unlisted_persons;
+use super::unlisted::{describes_one, unlisted_persons};
 use crate::lexicon::{Lexicons, Role, WordClasses};
 use crate::model::{
     ActorMention, Document, DocumentActor, MentionForm, Mentions, NounPhrase, Pos, Span,
@@ -157,10 +157,14 @@ impl ActorTagger {
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(anchor) = phrase.apposition
                 && unlisted[p].as_ref().is_some_and(|person| person.full)
-                && by_phrase[anchor].as_ref().is_some_and(|r| {
-                    r.form == MentionForm::Title
-                        || r.form == MentionForm::Office && self.is_one(document, anchor)
-                })
+                && match &by_phrase[anchor] {
+                    Some(r) => {
+                        r.form == MentionForm::Title
+                            || r.form == MentionForm::Office && self.is_one(document, anchor)
+                    }
+                    // "The mayor, X, said", "her opponent, X, said".
+                    None => anchor < p && describes_one(document, anchor),
+                }
             {
                 by_phrase[anchor] = None;
                 let person = unlisted[p].clone();

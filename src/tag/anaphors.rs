@@ -163,6 +163,7 @@ impl AnaphorResolver {
                 && mentions
                     .actors_at(document, phrase.head)
                     .any(|m| m.form == MentionForm::Pronoun && (m.certainty >= 80 || people))
+                && !expletives::answers(document, mentions, phrase)
             {
                 continue;
             }

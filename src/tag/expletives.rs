@@ -220,6 +220,24 @@ pub(super) fn other_matter_since(
     })
 }
 
+/// "London wants a force, but Rome opposes it": an object that another subject's clause sets against the object of the one before.
+pub(super) fn answers(document: &Document, mentions: &Mentions, phrase: &NounPhrase) -> bool {
+    let (Attachment::Object(c) | Attachment::Adverbial(c)) = phrase.attached else {
+        return false;
+    };
+    let subject = document.clauses[c].subjects.first();
+    let Some(subject) = subject.map(|p| document.phrases[*p].head) else {
+        return false;
+    };
+    let sentence = &document.sentence_of(phrase.head).tokens;
+    let told = mentions.proposals_over(document, sentence);
+    told.iter().any(|m| {
+        let around = document.phrase_around(m.head).map(|p| &document.phrases[p]);
+        m.head < subject
+            && around.is_some_and(|p| matches!(p.attached, Attachment::Object(k) if k != c))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::proposals;

@@ -172,7 +172,20 @@ impl InstitutionResolver {
         if unnamed {
             return None;
         }
+        // "Berg questioned the candidate": the candidate is another one.
+        let others: Vec<usize> = earlier
+            .iter()
+            .filter(|q| document.tokens[q.head].lemma == head.lemma)
+            .filter_map(|q| match q.attached {
+                Attachment::Object(c) | Attachment::Adverbial(c) => Some(c),
+                _ => None,
+            })
+            .flat_map(|c| document.clauses[c].subjects.iter())
+            .flat_map(|s| mentions.actors_at(document, document.phrases[*s].head))
+            .flat_map(|m| m.actors.iter().copied())
+            .collect();
         let person = |m: &ActorMention| match m.actors[..] {
+            [actor] if others.contains(&actor) => false,
             [actor] => {
                 let of = &mentions.register[actor];
                 of.kind == "person" && of.lexicon.is_none_or(|a| !self.leaders.contains(&a))

@@ -27,6 +27,8 @@ pub(super) enum NameKind {
     People,
     /// Capital or palace.
     Metonym,
+    /// Name that parties of several countries bear; a name of one of them, or of none, once the article's country is known.
+    Local,
     /// A longer string in which a name is not the actor.
     Exclude,
     /// Title of office; the index is a title's.
@@ -93,6 +95,7 @@ fn put_actor(index: usize, actor: &Actor, put: &mut impl FnMut(&str, bool, Entry
         .metonyms
         .iter()
         .for_each(|t| always(t, NameKind::Metonym));
+    actor.local.iter().for_each(|t| always(t, NameKind::Local));
     actor
         .excludes
         .iter()
@@ -259,6 +262,7 @@ impl NameMatcher {
                 || named.binary_search(&n.index).is_ok()
                 || addressed.contains(&n.index)
         });
+        self.parties.settle(document, &mut found);
         // "Boris Pistorius" is no Boris Johnson, but he is somebody.
         let spelt: FxHashSet<Span> = found
             .iter()

@@ -7,7 +7,7 @@ use super::earlier::REMEMBERED;
 use super::named::{Names, starting};
 use super::names::{Name, NameKind};
 use crate::lexicon::{Actor, TopicPack};
-use crate::model::{Document, MentionForm, NounPhrase, Owner, Span, Token};
+use crate::model::{Attachment, Document, MentionForm, NounPhrase, Owner, Span, Token};
 
 /// Tokens behind a name in which its bearer is introduced.
 const EXPERT_REACH: usize = 18;
@@ -254,11 +254,23 @@ impl ActorTagger {
         qualifies: &dyn Fn(&usize) -> bool,
     ) -> Option<usize> {
         let sentence = document.tokens[phrase.head].sentence;
+        // "Berg questioned the candidate": that is another one.
+        let acting: Vec<usize> = match phrase.attached {
+            Attachment::Object(c) | Attachment::Adverbial(c) => {
+                let subjects = document.clauses[c].subjects.iter().filter(|q| **q < p);
+                subjects
+                    .filter_map(|q| done[*q].as_ref())
+                    .flat_map(|r| r.actors.iter().copied())
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
         let mut counts: Vec<(usize, usize)> = Vec::new();
         for q in (p.saturating_sub(REMEMBERED)..p).rev() {
             let Some(reading) = &done[q] else { continue };
             let near = sentence - document.tokens[document.phrases[q].head].sentence <= 1;
-            for actor in reading.actors.iter().filter(|a| qualifies(a)) {
+            let others = reading.actors.iter().filter(|a| !acting.contains(a));
+            for actor in others.filter(|a| qualifies(a)) {
                 if near {
                     return Some(*actor);
                 }

@@ -65,3 +65,25 @@ fn persons_of_no_lexicon_are_known_by_honorifics_and_initials() {
     // An honorific before the last name of somebody in office.
     assert_eq!(actors("Mr Sánchez opposed it."), ["Pedro Sanchez"]);
 }
+
+#[test]
+fn a_noun_before_a_name_means_its_bearer() {
+    for text in [
+        "The mayor, Karl Berg, opposed it.",
+        "Her opponent, Karl E. Berg, opposed it.",
+        "The Republican, Karl Berg, said it was late.",
+    ] {
+        assert_eq!(actors(text)[..2], ["Karl Berg", "Karl Berg"], "{text}");
+    }
+    // Part of an Irish name, and no initial.
+    assert_eq!(
+        actors("The mayor, Karl Ó Berg, opposed it.")[..1],
+        ["Karl Ó Berg"]
+    );
+}
+
+#[test]
+fn whom_somebody_questions_is_another() {
+    let text = "Karl Berg answered when Viktor Orbán called.\nOrbán questioned the candidate for an hour.\nThe candidate explained his plans.";
+    assert_eq!(last(text)[..1], ["Karl Berg"]);
+}

@@ -120,10 +120,9 @@ pub(super) fn unlisted_persons(
     found
 }
 
-/// The "E" of "John E. Berg".
+/// The "E" of "John E. Berg", but not the "Ó" of an Irish name.
 fn is_initial(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+    word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// Whether a phrase is the subject of a verb that only persons are subjects of, or stands beside one.
@@ -157,4 +156,13 @@ fn beside_verb(document: &Document, phrase: &NounPhrase) -> bool {
             .is_some_and(|t| matches!(t.pos, Pos::VerbPast | Pos::VerbThird))
     };
     phrase.tokens.start > 0 && finite(phrase.tokens.start - 1) || finite(phrase.tokens.end)
+}
+
+/// "The mayor", "her opponent", "the Republican" where they act: one of whom the name behind tells more.
+pub(super) fn describes_one(document: &Document, p: usize) -> bool {
+    let phrase = &document.phrases[p];
+    let first = &document.tokens[phrase.tokens.start];
+    let head = &document.tokens[phrase.head];
+    let definite = first.lower == "the" || phrase.owner.is_some();
+    definite && head.lower == head.lemma && matches!(phrase.attached, Attachment::Subject(_))
 }

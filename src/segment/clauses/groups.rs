@@ -23,6 +23,14 @@ fn negator_behind(tokens: &[Token], end: usize, to: usize) -> Option<usize> {
     (says && NEGATING_PAIRS.contains(&pair)).then_some(end)
 }
 
+/// "Far from rejecting it", "far from being against it": what somebody does not do.
+fn far_from(tokens: &[Token], start: usize, sentence: usize) -> Option<usize> {
+    let far = start.checked_sub(2).filter(|f| *f >= sentence)?;
+    let so = far > sentence && tokens[far - 1].lower == "so";
+    let opens = matches!(tokens[start].pos, Pos::VerbIng | Pos::Auxiliary);
+    (opens && tokens[far].lower == "far" && tokens[far + 1].lower == "from" && !so).then_some(far)
+}
+
 /// "has yet to decide", "is still to decide": what is to come has not been done.
 fn still_to(tokens: &[Token], start: usize) -> Option<usize> {
     let before = start.checked_sub(1)?;
@@ -168,6 +176,7 @@ pub(super) fn find(
             .find(|n| negates(tokens, *n))
             .or(aux.negation)
             .or_else(|| negator_before(tokens, start, range.start))
+            .or_else(|| far_from(tokens, start, range.start))
             .or_else(|| negator_behind(tokens, end, range.end))
             .or_else(|| still_to(tokens, start).filter(|t| *t > range.start));
         infinitive |= !aux.finite && bare_infinitive(tokens, clauses, sentence, start, main);

@@ -255,8 +255,15 @@ pub(super) fn appose(
         let named = phrases[j].tokens.len() > 1 && proper(&phrases[j]);
         let head = &tokens[phrases[over].head];
         let of_bearer = over != i && named && !proper(&phrases[over]) && head.lower == head.lemma;
+        // "The Republican, Anna Berg, said": an article before one word with a capital, a name, and the verb.
+        let partisan = phrases[i].tokens.len() == 2
+            && tokens[phrases[i].tokens.start].pos == Pos::Determiner
+            && named
+            && tokens[phrases[j].tokens.start].pos == Pos::Proper
+            && tokens.get(end).is_some_and(|t| t.lower == ",")
+            && tokens.get(end + 1).is_some_and(|t| t.pos.is_verb());
         if closed
-            && (proper(&phrases[i]) != proper(&phrases[j]) || of_bearer)
+            && (proper(&phrases[i]) != proper(&phrases[j]) || of_bearer || partisan)
             && !(proper(&phrases[i])
                 && fronted(tokens, &phrases[i])
                 && named_next(tokens, phrases, end))

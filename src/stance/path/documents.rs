@@ -7,7 +7,7 @@ use super::{Climb, State, Who};
 use crate::model::{Attachment, Clause, ClauseRole, MentionForm, ParagraphRole, Stance};
 
 /// Sentences over which a document's terms may be told.
-const TERMS: usize = 4;
+const TERMS: usize = 8;
 
 /// What a document makes of a reading.
 pub(super) enum Laid {

@@ -26,9 +26,24 @@ impl Climb<'_> {
                 .iter()
                 .find(|m| {
                     let cue = self.cues.cue(m.cue);
-                    cue.class == CueClass::Evaluation && cue.takes("subject") && t > link.start
+                    cue.class == CueClass::Evaluation
+                        && cue.takes("subject")
+                        && t > link.start
+                        && (asserts || !self.told_below(c, t))
                 })
                 .cloned()
+        })
+    }
+
+    /// "dismissed the idea that it would be a threat": what a finite clause below says is not what the verb calls its object.
+    fn told_below(&self, c: usize, t: usize) -> bool {
+        let verb = self.document.clauses[c].verb;
+        let around = self.document.clauses_beside(t).iter();
+        let innermost = around
+            .filter(|k| k.extent.contains(&t))
+            .max_by_key(|k| k.extent.start);
+        innermost.is_some_and(|k| {
+            k.finite && k.verb > verb && k.role == ClauseRole::Content && !k.subjects.is_empty()
         })
     }
 

@@ -82,7 +82,16 @@ impl Climb<'_> {
                 cues.any(|m| self.cues.cue(m.cue).stance == Stance::Oppose)
             })
             .count();
-        match denied + given_up {
+        // "Ukraine would join no bloc", "no foreign troops would be let in".
+        let none = chain.iter().take(1).any(|c| {
+            let clause = &self.document.clauses[*c];
+            let mut all = clause.subjects.iter().chain(&clause.objects);
+            all.any(|p| {
+                let first = self.document.phrases[*p].tokens.start;
+                clause.negation.is_none() && self.document.tokens[first].lower == "no"
+            })
+        });
+        match denied + given_up + usize::from(none) {
             0 => {}
             1 => return Some(Stance::Oppose),
             _ => return None,
