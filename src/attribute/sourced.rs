@@ -30,7 +30,8 @@ impl Sourced {
     pub(super) fn add(&self, document: &Document, found: &mut Vec<Attribution>) {
         let mut source: Option<Range<usize>> = None;
         for paragraph in 0..document.paragraphs.len() {
-            if document.paragraphs[paragraph].role != ParagraphRole::Body {
+            // Such a line may count as a credit, which is no part of the body.
+            if document.paragraphs[paragraph].role == ParagraphRole::Headline {
                 continue;
             }
             let tokens = paragraph_tokens(document, paragraph);
@@ -45,7 +46,8 @@ impl Sourced {
                 && let Some(source) = &source
             {
                 let cue = document.token_span(&(tokens.start + 1..rest.start));
-                found.retain(|a| a.cue != Some(cue));
+                let label = document.token_span(&(tokens.start..rest.start));
+                found.retain(|a| a.cue.is_none_or(|c| !label.contains(c)));
                 found.push(Attribution {
                     source: Some(document.token_span(source)),
                     source_head: Some(source.end - 1),

@@ -65,7 +65,7 @@ pub(super) fn unlisted_persons(
         let person_like = words.iter().all(|w| {
             !counting.contains(&w.to_lowercase())
                 && w.chars().next().is_some_and(char::is_uppercase)
-                && w.chars().skip(1).any(char::is_lowercase)
+                && (w.chars().skip(1).any(char::is_lowercase) || w.as_str() == "Ó")
         });
         // "it was the turn of Interior Minister Vit Rakusan".
         let office = start > phrase.tokens.start && titled(start - 1);

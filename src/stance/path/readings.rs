@@ -292,13 +292,16 @@ impl Climb<'_> {
             return false;
         }
         if !state.negated {
-            let read = if clause.negation.is_some() {
+            // "There must be no limits on it": that "no" has been read with the limits.
+            let read_already = |t: &usize| state.cues.iter().any(|s| (s.start..s.end).contains(t));
+            let denied = clause.negation.is_some_and(|t| !read_already(&t));
+            let read = if denied {
                 Stance::Oppose
             } else {
                 Stance::Support
             };
             state.value = compose(read, state.value, state.cues.is_empty());
-            state.negated |= clause.negation.is_some();
+            state.negated |= denied;
         }
         state.strength *= self.cues.cue(m.cue).strength.max(0.3).sqrt();
         state.cues.push(super::Step {
