@@ -158,11 +158,8 @@ impl ActorTagger {
             if let Some(anchor) = phrase.apposition
                 && unlisted[p].as_ref().is_some_and(|person| person.full)
                 && match &by_phrase[anchor] {
-                    Some(r) => {
-                        r.form == MentionForm::Title
-                            || r.form == MentionForm::Office && self.is_one(document, anchor)
-                    }
-                    // "The mayor, X, said", "her opponent, X, said".
+                    Some(r) if r.form == MentionForm::Title => true,
+                    Some(r) => r.form == MentionForm::Office && self.is_one(document, anchor),
                     None => anchor < p && describes_one(document, anchor),
                 }
             {
