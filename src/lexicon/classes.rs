@@ -201,6 +201,8 @@ pub struct WordClasses {
     pub leading_verbs: FxHashSet<String>,
     /// Words that make a refusal one for the time being ("currently", "at present").
     pub for_now: Vec<String>,
+    /// Adjectives of how something that happened is felt ("pleased").
+    pub feeling_adjectives: FxHashSet<String>,
     /// Nouns of sending ("the dispatch of").
     pub sending_nouns: FxHashSet<String>,
     /// Verbs of what an army's own side does with it ("Russia masses troops").

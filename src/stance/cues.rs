@@ -162,6 +162,9 @@ impl CueMatcher {
                             fronted.contains(&(t, closing)).then_some((t + 1, None))
                         });
                         let Some((end, verb)) = found else { continue };
+                        if counts(document, cue, end) {
+                            continue;
+                        }
                         // "is not needed": the participle heads the clause, not the auxiliary. "declined to say whether": the inner verb heads a
                         // clause of its own, in which the proposal stands.
                         let heads = match verb {
@@ -235,6 +238,14 @@ fn fits(document: &Document, cue: &CompiledCue, t: usize, key: &str) -> bool {
         }
         CuePos::Phrase => true,
     }
+}
+
+/// "up to 100 soldiers": whether the words of a phrase only say how many there are of what follows.
+fn counts(document: &Document, cue: &CompiledCue, end: usize) -> bool {
+    let number = |t: &crate::model::Token| t.pos == Pos::Number;
+    cue.pos == CuePos::Phrase
+        && cue.closes_with() == Some("to")
+        && document.tokens.get(end).is_some_and(number)
 }
 
 /// "the force on which Paris has been working": verbs, each with the preposition before the relative word, which may close the verb's pattern.
@@ -342,6 +353,13 @@ mod tests {
             "evaluation/possible",
             "possible"
         ));
+    }
+
+    #[test]
+    fn words_that_count_are_no_cue() {
+        let id = "evaluation/up-to";
+        assert!(has("A force is up to Paris.", id, "up"));
+        assert!(!has("Oslo would keep up to 100 people there.", id, "up"));
     }
 
     #[test]

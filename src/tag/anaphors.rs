@@ -140,7 +140,11 @@ impl AnaphorResolver {
             let each = matches!(first.lower.as_str(), "every" | "all" | "no" | "each")
                 && matches!(phrase.attached, Attachment::Subject(_));
             let general = self.general.contains(&head.lemma) || self.general.contains(&head.lower);
-            let special = self.own.iter().any(|o| o.contains(&head.lemma));
+            // "the New Zealand Defence Force" is the name of an army.
+            let named = head.pos == Pos::Proper
+                && phrase.tokens.start < phrase.head
+                && document.tokens[phrase.head - 1].pos == Pos::Proper;
+            let special = !named && self.own.iter().any(|o| o.contains(&head.lemma));
             let general = general && !told_apart(document, mentions, phrase);
             if !(pronoun || definite && (general || special) || each && general)
                 || (!pronoun && has_complement(document, p))

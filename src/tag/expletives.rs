@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::lexicon::WordClasses;
-use crate::model::{Attachment, Document, Mentions, NounPhrase, Pos};
+use crate::model::{Attachment, Clause, Document, Mentions, NounPhrase, Pos};
 
 /// Tokens behind a predicate in which the clause that it is about must begin.
 const REACH: usize = 8;
@@ -39,13 +39,18 @@ pub(super) fn stands_for_nothing(
             classes.addressing_verbs.contains(lemma) && next.is_some_and(|t| t.pos == Pos::To)
                 || classes.judging_verbs.contains(lemma) && judged_clause(document, phrase)
         }
+        // "see to it that".
+        Attachment::Adverbial(c) => {
+            let next = document.tokens.get(phrase.tokens.end);
+            document.clauses[c].lemma == "see" && next.is_some_and(|t| t.lower == "that")
+        }
         _ => false,
     }
 }
 
 /// "It remains to be seen", "it is unclear whether": a subject that means nobody.
 pub(super) fn is_dummy(document: &Document, t: usize) -> bool {
-    let subject_of = |c: &crate::model::Clause| {
+    let subject_of = |c: &Clause| {
         c.subjects
             .first()
             .is_some_and(|p| document.phrases[*p].head == t)
@@ -93,6 +98,9 @@ fn empty_subject(document: &Document, classes: &WordClasses, c: usize) -> bool {
     if clause.lemma != "be" {
         return false;
     }
+    if is_left_to_somebody(document, clause) {
+        return true;
+    }
     let said_next = |a: usize| {
         let next = past_parenthesis(document, a + 1);
         match document.tokens.get(next).map(|t| t.lower.as_str()) {
@@ -125,6 +133,20 @@ fn empty_subject(document: &Document, classes: &WordClasses, c: usize) -> bool {
                 .contains(&document.tokens[to + 1].lemma)
     });
     clause.adjective.is_some_and(said_next) || noun
+}
+
+/// "It is up to Kyiv to stop it": what is left to somebody stands behind him.
+fn is_left_to_somebody(document: &Document, clause: &Clause) -> bool {
+    let word = |t: usize| document.tokens.get(t).map_or("", |t| t.lower.as_str());
+    let mut from = clause.verb_group.end..(clause.verb_group.end + 4);
+    let up = from.find(|t| word(*t) == "up" && word(t + 1) == "to");
+    let Some(named) = up.and_then(|t| document.find_phrase(t + 2, |p| p.tokens.start == t + 2))
+    else {
+        return false;
+    };
+    let next = document.phrases[named].tokens.end;
+    let to = document.tokens.get(next);
+    to.is_some_and(|t| t.pos == Pos::To && t.sentence == clause.sentence)
 }
 
 /// Where a sentence goes on behind a closing mark or a parenthesis of speech: ", he said, ", or the token itself.
@@ -257,6 +279,9 @@ mod tests {
         ));
         assert!(!taken_up("It was an illusion to believe in Moscow's word."));
         assert!(!taken_up("It is understood that Rome will wait."));
+        assert!(!taken_up("It is now up to Moscow to stop the war."));
+        assert!(taken_up("It is now up to Rome."));
+        assert!(!taken_up("Somebody must see to it that the truce holds."));
         assert!(!taken_up("Rome finds it too early to speak about numbers."));
     }
 

@@ -28,6 +28,9 @@ impl Climb<'_> {
                 } else {
                     m
                 };
+                if self.only_sends_word(&m, mention) {
+                    return;
+                }
                 let clause = &self.document.clauses[c];
                 self.joined(c, &m, mention, &state, findings);
                 self.thanked(c, mention, &state, findings);
@@ -148,7 +151,8 @@ impl Climb<'_> {
             .then(|| {
                 self.cues_of_clause(c).into_iter().find(|m| {
                     let cue = self.cues.cue(m.cue);
-                    cue.takes("object") && !cue.takes("subject") && m.head == clause.verb
+                    let takes = cue.takes("object") && !cue.takes("subject");
+                    takes && m.head == clause.verb && !self.is_of_another(clause, m, mention)
                 })
             })
             .flatten();

@@ -122,6 +122,7 @@ impl Climb<'_> {
                     .find_map(|p| self.conditions.find(self.document, p, negated))
             })
             .filter(|f| !f.tokens.contains(&mention.head))
+            .filter(|f| !self.is_of_aside(clause, f.tokens.start))
             // What a cue has read is no condition of it ("would need to be").
             .filter(|f| {
                 !state
@@ -129,6 +130,19 @@ impl Climb<'_> {
                     .iter()
                     .any(|s| s.start < f.tokens.end && f.tokens.start < s.end)
             });
+    }
+
+    /// "Rome, which led before the vote, rejects it": whether a token stands in a clause that tells of the subject.
+    fn is_of_aside(&self, clause: &Clause, token: usize) -> bool {
+        let mut beside = self.document.clauses_beside(clause.verb).iter();
+        token < clause.verb_group.start
+            && beside.any(|x| {
+                x.role == ClauseRole::Relative
+                    && x.verb < token
+                    && x.sentence == clause.sentence
+                    && !x.extent.contains(&clause.verb)
+                    && x.modifies.is_some_and(|p| clause.subjects.contains(&p))
+            })
     }
 
     /// Where the words end that begin with "without" behind a comma and the words that attribute.
@@ -232,5 +246,8 @@ mod tests {
             let found = read(text);
             assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
         }
+        let ahead =
+            "Robert Fico, whose party led before the election, rejects European troops in Ukraine.";
+        assert_eq!(read(ahead), ["Robert Fico | european-force | oppose"]);
     }
 }

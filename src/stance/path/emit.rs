@@ -30,6 +30,12 @@ impl Climb<'_> {
         if self.document.tokens[end].lower == "?" {
             return;
         }
+        if self.is_bidden(&state) {
+            if !self.opinion {
+                return;
+            }
+            state.who = Who::Nobody;
+        }
         let act = state.participation && !state.attitude;
         let beside = clause.role == ClauseRole::Adverbial
             && clause.subordinator.is_some_and(|s| {
@@ -62,7 +68,7 @@ impl Climb<'_> {
             state.strength *= 0.85;
         }
         self.possible(clause, act, &mut state);
-        if state.negated && state.value == Stance::Oppose && self.is_for_now(&clause.extent) {
+        if state.negated && state.value == Stance::Oppose && self.is_for_now(clause) {
             state.value = Stance::Noncommittal;
         }
         if !matches!(
@@ -193,13 +199,30 @@ impl Climb<'_> {
     }
 
     /// "There are currently no plans": whoever says so may come to think otherwise.
-    fn is_for_now(&self, tokens: &std::ops::Range<usize>) -> bool {
-        self.classes.for_now.iter().any(|phrase| {
+    fn is_for_now(&self, clause: &Clause) -> bool {
+        let tokens = &clause.extent;
+        // "could not be discussed yet", but "yet Rome will not".
+        let yet = (clause.verb + 1..tokens.end).any(|t| {
+            let next = self.document.tokens.get(t + 1);
+            self.document.tokens[t].lower == "yet" && next.is_none_or(|n| n.pos == Pos::Punctuation)
+        });
+        yet || self.classes.for_now.iter().any(|phrase| {
             let words: Vec<&str> = phrase.split(' ').collect();
             self.document.tokens[tokens.clone()]
                 .windows(words.len())
                 .any(|w| w.iter().zip(&words).all(|(t, word)| t.lower == *word))
         })
+    }
+
+    /// Whether a pronoun alone stands for what is proposed, in a sentence that has no other word for it.
+    fn is_only_pronoun(&self, mention: &ProposalMention) -> bool {
+        let token = &self.document.tokens[mention.head];
+        let here = token.sentence..token.sentence + 1;
+        let told = self.mentions.proposals_in(self.document, here);
+        Self::is_anaphor(mention)
+            && mention.tokens.len() == 1
+            && token.pos == Pos::Pronoun
+            && told.iter().all(Self::is_anaphor)
     }
 
     pub(super) fn emit(&self, mention: &ProposalMention, state: &State, findings: &mut Findings) {
@@ -291,8 +314,12 @@ impl Climb<'_> {
                 size: mention.size,
             });
         };
+        let pronoun = self.is_only_pronoun(mention);
         if self.opinion && self.is_writers_own(state) {
-            push(None, 0.75);
+            // What a writer wants of "it" may be wanted of anything.
+            if !pronoun || value != Stance::Support {
+                push(None, 0.75);
+            }
             return;
         }
         // "Germany will send missiles, its defence minister said": he is the more specific holder of what his country does.
@@ -319,6 +346,11 @@ impl Climb<'_> {
                 continue;
             }
             if deed && self.holders.is_belligerent(actor, self.mentions) {
+                continue;
+            }
+            // "We are discussing it with everyone": those over whom the proposals are made have no part of their own to leave open.
+            let open = pronoun && value == Stance::Noncommittal;
+            if open && self.holders.sides_with_belligerents(actor, self.mentions) {
                 continue;
             }
             if !seen.contains(&actor) {

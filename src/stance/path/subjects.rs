@@ -1,6 +1,7 @@
 //! Who does what a clause tells: its subjects, the agents of a passive, coordinated phrases, and clauses that share the proposal as their subject.
 
 use super::super::Findings;
+use super::super::cues::CueMatch;
 use super::super::holders::Holders;
 use super::links::{Kind, Link};
 use super::{Climb, State, Who};
@@ -57,6 +58,39 @@ impl Climb<'_> {
             && clause.modal.is_none()
             && self.classes.asking_verbs.contains(&clause.lemma)
             && state.participation
+    }
+
+    /// "such a request was sent to the house": what is sent is a word for what is proposed, and nobody goes.
+    pub(super) fn only_sends_word(&self, m: &CueMatch, mention: &ProposalMention) -> bool {
+        let noun = &self.document.tokens[mention.head].lemma;
+        &*self.cues.cue(m.cue).first == "send"
+            && Self::is_anaphor(mention)
+            && (self.classes.resuming_nouns.contains(noun)
+                || self.classes.plan_nouns.contains(noun))
+    }
+
+    /// Whether a passive tells nothing of its subject.
+    pub(super) fn is_of_another(
+        &self,
+        clause: &Clause,
+        m: &CueMatch,
+        mention: &ProposalMention,
+    ) -> bool {
+        self.only_sends_word(m, mention) || m.words == 1 && self.is_receiver(clause)
+    }
+
+    /// "It has been offered paper": whether the subject of a passive is who was given something else.
+    fn is_receiver(&self, clause: &Clause) -> bool {
+        let object = |p: &usize| {
+            let phrase = &self.document.phrases[*p];
+            phrase.tokens.start == clause.verb_group.end
+        };
+        clause.passive
+            && matches!(
+                clause.lemma.as_str(),
+                "give" | "offer" | "hand" | "promise" | "grant" | "send"
+            )
+            && clause.objects.iter().any(object)
     }
 
     /// "it would be wiser to extend the treaty": an "it" that an infinitive takes up means nothing said before.

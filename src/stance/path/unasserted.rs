@@ -41,6 +41,28 @@ impl Climb<'_> {
             && self.classes.leading_verbs.contains(&clause.lemma)
     }
 
+    /// "Let Rome send soldiers": whoever is bidden to act has said nothing.
+    pub(super) fn is_bidden(&self, state: &State) -> bool {
+        let Who::Phrases(list) = &state.who else {
+            return false;
+        };
+        let tokens = &self.document.tokens;
+        list.iter().any(|p| {
+            let start = self.document.phrases[*p].tokens.start;
+            let opens = |t: usize| {
+                t == self.document.sentence_of(t).tokens.start
+                    || matches!(
+                        tokens[t - 1].lower.as_str(),
+                        "\"" | ":" | ";" | "," | "then" | "so" | "and"
+                    )
+            };
+            start > 0
+                && tokens[start - 1].lower == "let"
+                && tokens[start - 1].sentence == tokens[start].sentence
+                && opens(start - 1)
+        })
+    }
+
     /// The clause that a coordinated one goes on from.
     fn first_of_coordinates(&self, c: usize) -> usize {
         let mut at = c;
@@ -306,6 +328,12 @@ mod tests {
         }
         let said = read("Rome said that Britain will send troops to Ukraine.");
         assert_eq!(said, ["United Kingdom | european-force | support"]);
+    }
+
+    #[test]
+    fn who_is_bidden_to_act_has_said_nothing() {
+        let said = read("Robert Fico said: \"Let the French send their soldiers to Ukraine.\"");
+        assert_eq!(said, [""; 0]);
     }
 
     #[test]

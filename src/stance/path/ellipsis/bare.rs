@@ -32,7 +32,7 @@ impl Climb<'_> {
         {
             return None;
         }
-        if let Some(m) = self.whole_cue(c) {
+        if let Some(m) = self.whole_cue(c).filter(|m| !self.is_settled(c, m)) {
             return Some(m);
         }
         let found = self.cues_of_clause(c).into_iter().filter(|m| {
@@ -57,7 +57,7 @@ impl Climb<'_> {
                 && !clause.objects.iter().any(stretched)
                 && !timed
                 && (self.ends_at(m.tokens.end) || self.circumstance_at(m.tokens.end));
-            if cue.takes("denied") && !self.is_denied(c) {
+            if cue.takes("denied") && !self.is_denied(c) || self.is_settled(c, m) {
                 return false;
             }
             // "The seat will be in Paris, Starmer announced": what was announced stands before it.
@@ -154,7 +154,7 @@ impl Climb<'_> {
     }
 
     /// "do with it what they like", "invite whom it wanted": what is left out stands before the clause.
-    fn is_free_relative(&self, c: usize) -> bool {
+    pub(super) fn is_free_relative(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         let subject = clause.subjects.first();
         let start = subject.map_or(clause.verb_group.start, |p| {

@@ -8,6 +8,7 @@ mod answers;
 mod bare;
 pub(super) mod discussion;
 mod repeat;
+mod settled;
 mod verdict;
 #[cfg(test)]
 mod tests;

@@ -48,6 +48,7 @@ impl Climb<'_> {
                 || !clause.subjects.iter().any(it))
             && clause.finite
             && !self.is_subordinate(c)
+            && !self.is_free_relative(c)
             && !clause.subjects.is_empty()
             && clause.objects.iter().all(also)
             && clause.adjective.is_none()

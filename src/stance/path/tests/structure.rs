@@ -267,3 +267,23 @@ fn an_adjective_of_a_pattern_may_be_denied() {
     let text = "Portugal took no negative view of a European force in Ukraine.";
     gives(text, "Portugal | european-force | noncommittal");
 }
+
+#[test]
+fn who_sends_a_word_for_it_sends_nobody() {
+    let offer = "Rome wants European troops in Ukraine.";
+    let said = read(&format!(
+        "{offer} No such request had been sent to parliament, Robert Fico said."
+    ));
+    assert_eq!(said, ["Italy | european-force | support"]);
+}
+
+#[test]
+fn what_is_not_said_yet_is_left_open() {
+    let text = "Poland will not support European troops in Ukraine";
+    let yet = read(&format!("{text} yet."));
+    assert_eq!(yet, ["Poland | european-force | noncommittal"]);
+    assert_eq!(
+        read(&format!("{text}.")),
+        ["Poland | european-force | oppose"]
+    );
+}
