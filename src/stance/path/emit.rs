@@ -225,6 +225,48 @@ impl Climb<'_> {
             && told.iter().all(Self::is_anaphor)
     }
 
+    /// What a climb says at its end of what was mentioned, with the condition that counts for it.
+    fn outcome(&self, mention: &ProposalMention, state: &State) -> (Stance, Option<Found>) {
+        let token = state.token;
+        let mut value = state.value;
+        let mut condition = state.condition.clone();
+        if let Some(found) = &condition {
+            match value {
+                Stance::Support if found.strong || state.readiness || state.participation => {
+                    value = Stance::Conditional;
+                }
+                // "would be open to it if": openness under a condition is more than openness; "could discuss it under" is not.
+                Stance::Noncommittal
+                    if state.readiness
+                        && (found.strong || !self.document.tokens[token].pos.is_verb()) =>
+                {
+                    value = Stance::Conditional;
+                }
+                Stance::Oppose if found.lifts => value = Stance::Conditional,
+                Stance::Conditional => {}
+                _ => condition = None,
+            }
+        }
+        // "talked of 5,000 soldiers": who names a number puts it forward.
+        let talks = self
+            .classes
+            .talking_verbs
+            .contains(&self.document.tokens[token].lemma);
+        if value == Stance::Noncommittal && talks && mention.size.is_some() && !state.negated {
+            value = Stance::Support;
+        }
+        // "wants a Ukraine outside NATO": who wants the contrary is against it.
+        if mention.contrary {
+            value = match value {
+                Stance::Support | Stance::Conditional => Stance::Oppose,
+                Stance::Oppose => Stance::Support,
+                Stance::Noncommittal => Stance::Noncommittal,
+            };
+            condition = None;
+        }
+        (value, condition)
+    }
+
     pub(super) fn emit(&self, mention: &ProposalMention, state: &State, findings: &mut Findings) {
         if state.void {
             return;
@@ -244,42 +286,7 @@ impl Climb<'_> {
                 Laid::By(owners, certainty) => (owners, certainty),
                 Laid::Nobodys => return,
             };
-        let mut value = state.value;
-        let mut condition = state.condition.clone();
-        if let Some(found) = &condition {
-            match value {
-                Stance::Support if found.strong || state.readiness || state.participation => {
-                    value = Stance::Conditional;
-                }
-                // "would be open to it if": openness under a condition is more than openness; "could discuss it under" is not.
-                Stance::Noncommittal
-                    if state.readiness
-                        && (found.strong || !document.tokens[token].pos.is_verb()) =>
-                {
-                    value = Stance::Conditional;
-                }
-                Stance::Oppose if found.lifts => value = Stance::Conditional,
-                Stance::Conditional => {}
-                _ => condition = None,
-            }
-        }
-        // "talked of 5,000 soldiers": who names a number puts it forward.
-        let talks = self
-            .classes
-            .talking_verbs
-            .contains(&document.tokens[token].lemma);
-        if value == Stance::Noncommittal && talks && mention.size.is_some() && !state.negated {
-            value = Stance::Support;
-        }
-        // "wants a Ukraine outside NATO": who wants the contrary is against it.
-        if mention.contrary {
-            value = match value {
-                Stance::Support | Stance::Conditional => Stance::Oppose,
-                Stance::Oppose => Stance::Support,
-                Stance::Noncommittal => Stance::Noncommittal,
-            };
-            condition = None;
-        }
+        let (value, condition) = self.outcome(mention, state);
         let quoted = document.tokens[token].quotation.is_some();
         let base = state.strength * f64::from(mention.certainty) / 100.0;
         let mut push = |holder: Option<usize>, sure: f64| {

@@ -262,11 +262,6 @@ impl<'a> Group<'a> {
         self.findings.iter().any(|f| f.stance == stance)
     }
 
-    /// Whether no pair of it was weighed: all that the rules found stands in sentences that name no proposal.
-    pub(super) fn is_unweighed(&self) -> bool {
-        self.pairs.is_empty()
-    }
-
     /// How likely the likeliest of its pairs shows a stance.
     fn strongest(&self, stance: Stance) -> f64 {
         let p = self.pairs.iter().map(|w| w.p[column(stance)]);

@@ -160,12 +160,6 @@ pub(super) fn weigh(
         for (stance, features) in group.stances() {
             let p = model.article.probability(&features);
             if group.is_ruled(stance) {
-                // What the model has read no pair of it cannot take back.
-                let p = if group.is_unweighed() {
-                    p.max(model.keep)
-                } else {
-                    p
-                };
                 if p >= model.keep {
                     kept.extend(group.findings(stance).map(|f| Finding {
                         confidence: group.beside(scene.document, f),

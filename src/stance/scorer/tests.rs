@@ -85,23 +85,6 @@ fn what_a_rule_finds_goes_below_its_threshold() {
 }
 
 #[test]
-fn what_the_model_has_not_read_it_does_not_take_back() {
-    let lexicons = Lexicons::embedded("ukraine").unwrap();
-    let table = ScorerTable {
-        keep: 0.5,
-        add: 2.0,
-        article: vec![0.0, 1.0],
-        weights: "rule=oppose\t400 0 0 0 0\n".to_owned(),
-        ..ScorerTable::default()
-    };
-    let text = "France rejects a European force in Ukraine. Portugal said no.";
-    let found = read(text, &lexicons, &table).into_iter();
-    let holders: Vec<_> = found.map(|s| s.holder.name).collect();
-    // No pair is weighed where no proposal is named.
-    assert_eq!(holders, ["Portugal"]);
-}
-
-#[test]
 fn what_no_rule_finds_is_added_from_the_threshold_on_with_the_words_that_spoke_for_it() {
     let text = "France chewed on a European force in Ukraine.";
     assert!(decided(text, 0.5, "").is_empty());
