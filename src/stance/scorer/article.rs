@@ -262,6 +262,13 @@ impl<'a> Group<'a> {
         self.findings.iter().any(|f| f.stance == stance)
     }
 
+    /// Whether rules found a stance by words for another proposal ("asked Washington to back the force": a backing), and no pair of this one
+    /// was there to weigh: the model has not read what it would take back.
+    pub(super) fn is_unread(&self, stance: Stance) -> bool {
+        let position = Stance::ALL.iter().position(|s| *s == stance);
+        self.pairs.is_empty() && position.is_some_and(|i| !self.wordless[i])
+    }
+
     /// How likely the likeliest of its pairs shows a stance.
     fn strongest(&self, stance: Stance) -> f64 {
         let p = self.pairs.iter().map(|w| w.p[column(stance)]);

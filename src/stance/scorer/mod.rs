@@ -160,7 +160,7 @@ pub(super) fn weigh(
         for (stance, features) in group.stances() {
             let p = model.article.probability(&features);
             if group.is_ruled(stance) {
-                if p >= model.keep {
+                if p >= model.keep || group.is_unread(stance) {
                     kept.extend(group.findings(stance).map(|f| Finding {
                         confidence: group.beside(scene.document, f),
                         in_article: Some(p),
