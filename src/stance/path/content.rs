@@ -80,11 +80,10 @@ impl Climb<'_> {
         false
     }
 
-    /// "refused to promise that", "stopped short of saying that": whether a clause hangs on what says that it was not said.
+    /// "refused to promise that", "failed to say that": whether a clause hangs on what says that it was not said.
     fn is_withheld(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
-        let hangs = matches!(clause.role, ClauseRole::Infinitive | ClauseRole::Gerund)
-            && clause.modifies.is_none();
+        let hangs = clause.role == ClauseRole::Infinitive && clause.modifies.is_none();
         let Some(p) = clause.parent.filter(|_| hangs) else {
             return false;
         };
@@ -92,8 +91,7 @@ impl Climb<'_> {
         let refuses = || {
             self.cues_of_clause(p).iter().any(|m| {
                 let cue = self.cues.cue(m.cue);
-                matches!(cue.stance, Stance::Oppose | Stance::Noncommittal)
-                    && (cue.takes("to") || cue.takes("gerund"))
+                matches!(cue.stance, Stance::Oppose | Stance::Noncommittal) && cue.takes("to")
             })
         };
         above.negation.is_none() && (self.classes.failing_verbs.contains(&above.lemma) || refuses())
