@@ -287,6 +287,12 @@ pub struct WordClasses {
     pub preventing_verbs: FxHashSet<String>,
     /// Verbs by which something good lasts.
     pub strengthening_verbs: FxHashSet<String>,
+    /// Verbs by which one thing is liked more than another: "prefers observers to soldiers".
+    pub preferring_verbs: FxHashSet<String>,
+    /// Texts that are voted on or signed: "a resolution calling for".
+    pub motion_nouns: FxHashSet<String>,
+    /// Verbs by which something ends by itself: "to stop".
+    pub ending_verbs: FxHashSet<String>,
     /// Verbs by which it does not.
     pub weakening_verbs: FxHashSet<String>,
     /// Verbs by which somebody does not go.

@@ -82,14 +82,28 @@ impl Work<'_> {
             (_, _, Some(Owner::Phrase(o))) => vec![o],
             _ => self.clauses[p].subjects.clone(),
         };
-        // "for Europe to send troops": the phrase after "for" is the subject.
+        // "for Europe to send troops", "for arms supplies to Kyiv to end": the phrase after "for" is the subject.
+        // "wants supplies for Kyiv to be kept up": of what is done the object is the subject.
+        let done = control && object.is_some() && self.clauses[c].passive;
         if let Some(n) = noun
-            && self.phrases[n]
-                .preposition
-                .is_some_and(|x| self.tokens[x].lower == "for")
+            .filter(|_| !done)
+            .and_then(|n| self.phrase_behind_for(n, p))
         {
             self.clauses[c].subjects = self.members(n);
         }
+    }
+
+    /// The phrase behind "for" that a phrase is, or that it hangs on in a clause with a verb of its own ("it was for the head of state to decide").
+    fn phrase_behind_for(&self, phrase: usize, clause: usize) -> Option<usize> {
+        let mut at = phrase;
+        for _ in 0..3 {
+            let x = self.phrases[at].preposition?;
+            if self.tokens[x].lower == "for" {
+                return (at == phrase || self.clauses[clause].lemma != "be").then_some(at);
+            }
+            at = self.phrase_ending_at(x)?;
+        }
+        None
     }
 
     /// "Macron, Starmer to discuss ...", "Starmer ready to send ...": where no verb is finite, an infinitive takes the subject's phrase, unless

@@ -207,8 +207,8 @@ impl Climb<'_> {
                 state.who = Who::Declared(p);
             }
             Self::act_or_attitude(&mut state, class);
-        } else if self.present(c, mention, &mut state) {
-            // Said of its being there.
+        } else if self.present(c, mention, &mut state) || self.told_to_end(c, &mut state) {
+            // Said of its being there, or of its end.
         } else if let Some(m) = self.subject_cue(c) {
             self.apply(&mut state, &m, clause);
             state.who = self.judged_by(&m, clause);

@@ -96,11 +96,15 @@ impl Climb<'_> {
                 own && !x.extent.contains(&mention.head) && x.extent.start > clause.verb
             });
         let mut pieces = vec![range];
-        // "Without the Americans a force would not work": the subject ends a condition in front of it.
+        // "Without the Americans a force would not work": the subject, or "there", ends a condition in front of it.
+        let there = self
+            .existential(c)
+            .then(|| clause.verb_group.start.saturating_sub(1));
         let subject = clause
             .subjects
             .first()
-            .map(|s| self.document.phrases[*s].tokens.start);
+            .map(|s| self.document.phrases[*s].tokens.start)
+            .or(there);
         if let Some(s) = subject.filter(|s| pieces[0].contains(s)) {
             let whole = pieces[0].clone();
             pieces = vec![whole.start..s, s..whole.end];

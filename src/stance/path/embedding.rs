@@ -129,7 +129,10 @@ impl Climb<'_> {
             && self.is_actor(n)
             && phrase.preposition.is_some()
             && phrase.tokens.end == clause.verb_group.start;
-        let participial = (!clause.finite || done_by_noun) && !state.attitude || whole;
+        // "vetoed a resolution that calls for troops": who votes on a text votes on what it asks for.
+        let noun = &self.document.tokens[phrase.head].lemma;
+        let voted_on = clause.subjects.contains(&n) && self.classes.motion_nouns.contains(noun);
+        let participial = (!clause.finite || done_by_noun) && !state.attitude || whole || voted_on;
         match self.governor(&link).filter(|_| participial) {
             Some(governor) => self.under(governor, link, mention, state, findings),
             None => self.settle(c, mention, state, findings),

@@ -4,7 +4,7 @@ use super::super::Findings;
 use super::presence::is_or_is_not;
 use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
-use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// A phrase that is left out of what its clause tells: its subject does not want it. Tells whether it was so.
@@ -25,6 +25,7 @@ impl Climb<'_> {
             .exception_at(first)
             .or_else(|| listed.then(|| first - 1))
             .or_else(|| self.contrasted(p, first))
+            .or_else(|| self.less_liked(first))
         else {
             return false;
         };
@@ -41,7 +42,8 @@ impl Climb<'_> {
                     x.verb < from && x.extent.contains(&(from - 1))
                 }),
         };
-        clause.is_some_and(|c| self.left_out(c, from..first, mention, state, findings))
+        clause
+            .is_some_and(|c| self.left_out(c, from..first.max(from + 1), mention, state, findings))
     }
 
     /// "instead of sending troops": the same of an act; `c` is its clause. Tells whether it was so.
@@ -107,6 +109,22 @@ impl Climb<'_> {
         let apart = phrase.attached == Attachment::None && phrase.preposition.is_none();
         let told = word(comma) == "," && word(comma + 1) == "not";
         (apart && told && closed && behind_object).then_some(comma)
+    }
+
+    /// "prefers observers to soldiers": what stands behind "to" is liked less.
+    fn less_liked(&self, first: usize) -> Option<usize> {
+        let to = &self.document.tokens[first];
+        let prefers = |c: &Clause| {
+            let before = |o: &usize| {
+                let tokens = &self.document.phrases[*o].tokens;
+                tokens.start > c.verb && tokens.end <= first
+            };
+            self.classes.preferring_verbs.contains(&c.lemma)
+                && self.document.tokens[c.verb].sentence == to.sentence
+                && c.objects.iter().any(before)
+        };
+        let clauses = self.document.clauses_beside(first);
+        (to.lower == "to" && clauses.iter().any(prefers)).then_some(first)
     }
 
     /// "demands a truce, no troops and": behind a comma that follows another object.

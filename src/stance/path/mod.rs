@@ -20,6 +20,7 @@ mod credit;
 mod demands;
 mod documents;
 mod embedding;
+mod endings;
 mod ellipsis;
 mod emit;
 mod exceptions;
@@ -178,6 +179,10 @@ impl Climb<'_> {
             return;
         }
         if self.is_beside_another(p, mention) {
+            return;
+        }
+        if let Some(c) = self.shall_end(p, &state) {
+            self.as_subject(c, mention, state, findings);
             return;
         }
         let link = Link::phrase(self.document, p);

@@ -158,11 +158,11 @@ impl Climb<'_> {
         let cue = self.cues.cue(m.cue);
         // "denied that it had made help conditional": of the help itself nothing is said.
         state.void |= value == Stance::Oppose && state.value == Stance::Conditional;
-        // "refuses to give up its bid": who refuses that says what "does not give up" says.
+        // "refuses to give up its bid", "does not want to stop it": who refuses that says what "does not give up" says.
         let kept = value == Stance::Oppose
             && state.value == Stance::Oppose
             && cue.class == CueClass::Attitude
-            && cue.stance == Stance::Oppose
+            && (cue.stance == Stance::Oppose || state.blocks)
             && state.denied == Some(Stance::Support);
         // "does not want to comment on it": nor does that tell more than "does not comment".
         let silent = value == Stance::Oppose

@@ -202,7 +202,8 @@ impl Climb<'_> {
     /// "little enthusiasm for a force": whether what somebody has of an attitude is next to nothing.
     pub(super) fn is_scanty(&self, n: usize) -> bool {
         let phrase = &self.document.phrases[n];
-        let from = phrase.tokens.start.saturating_sub(1);
+        // "hardly any support".
+        let from = phrase.tokens.start.saturating_sub(2);
         (from..phrase.head).any(|t| {
             self.classes
                 .scanty_words
