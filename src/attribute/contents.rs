@@ -92,17 +92,21 @@ pub(super) struct Finder<'a> {
 
 impl Finder<'_> {
     pub(super) fn push(&mut self, ranges: &[Range<usize>], from: &'static str, to: &'static str) {
-        let ranges: Vec<Range<usize>> =
-            ranges.iter().filter(|r| r.start < r.end).cloned().collect();
+        // Half of what is offered was there before.
+        let ranges = || ranges.iter().filter(|r| r.start < r.end);
         let cue = &self.anchor.cue;
         let holds_cue = |r: &Range<usize>| r.contains(&self.anchor.token) && *r != *cue;
-        if ranges.is_empty()
-            || ranges.iter().any(holds_cue)
-            || self.found.iter().any(|c| c.ranges == ranges)
+        if ranges().next().is_none()
+            || ranges().any(holds_cue)
+            || self.found.iter().any(|c| c.ranges.iter().eq(ranges()))
         {
             return;
         }
-        self.found.push(Content { ranges, from, to });
+        self.found.push(Content {
+            ranges: ranges().cloned().collect(),
+            from,
+            to,
+        });
     }
 
     pub(super) fn lower(&self, t: usize) -> &str {

@@ -5,42 +5,15 @@ use std::ops::Range;
 use super::anchors::{Anchor, AnchorKind};
 use super::contents::Content;
 use super::context;
+use super::part::{NONE, Part, bucket, yes};
+use super::scene::{Scene, pos};
 use super::sources::Source;
-use super::verbs::Verbs;
 use super::weights::Features;
-use crate::model::{ClauseRole, Document, Pos};
-
-/// The name of a part of speech in features.
-fn pos(pos: Pos) -> &'static str {
-    match pos {
-        Pos::Noun => "N",
-        Pos::Proper => "NP",
-        Pos::VerbBase => "VB",
-        Pos::VerbThird => "VZ",
-        Pos::VerbPast => "VD",
-        Pos::VerbParticiple => "VN",
-        Pos::VerbIng => "VG",
-        Pos::Auxiliary => "AUX",
-        Pos::Modal => "MD",
-        Pos::To => "TO",
-        Pos::Adjective => "A",
-        Pos::Adverb => "R",
-        Pos::Determiner => "D",
-        Pos::Pronoun => "PR",
-        Pos::Possessive => "PO",
-        Pos::Preposition => "P",
-        Pos::Conjunction => "C",
-        Pos::Subordinator => "S",
-        Pos::Relative => "W",
-        Pos::Number => "NUM",
-        Pos::Punctuation => ".",
-        Pos::Other => "X",
-    }
-}
+use crate::model::ClauseRole;
 
 /// The name of a clause's role in features.
-pub(super) fn role(role: ClauseRole) -> &'static str {
-    match role {
+pub(super) fn role(role: ClauseRole) -> Part<'static> {
+    Part::of(match role {
         ClauseRole::Main => "main",
         ClauseRole::Content => "content",
         ClauseRole::Infinitive => "infinitive",
@@ -48,336 +21,314 @@ pub(super) fn role(role: ClauseRole) -> &'static str {
         ClauseRole::Relative => "relative",
         ClauseRole::Adverbial => "adverbial",
         ClauseRole::Coordinate => "coordinate",
+    })
+}
+
+/// A cue as all of its features see it.
+pub(super) struct Cue<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) anchor: &'a Anchor,
+    pub(super) kind: Part<'static>,
+    pub(super) lemma: Part<'a>,
+    /// How often the verb is a cue, in steps.
+    pub(super) share: Part<'static>,
+    /// How often the word was one.
+    pub(super) habit: Part<'static>,
+    /// Whether it stands in speech.
+    pub(super) spoken: Part<'static>,
+    /// The tokens of its sentence.
+    pub(super) sentence: Range<usize>,
+}
+
+impl<'a> Cue<'a> {
+    pub(super) fn new(scene: &'a Scene<'a>, anchor: &'a Anchor) -> Self {
+        let (kind, lemma) = (Part::of(anchor.kind.name()), Part::of(&anchor.lemma));
+        Self {
+            scene,
+            anchor,
+            kind,
+            lemma,
+            share: scene.verbs.share(&anchor.lemma),
+            habit: scene.verbs.habit(kind, lemma),
+            spoken: yes(scene.quoted(anchor.token)),
+            sentence: scene.document.sentence_of(anchor.token).tokens.clone(),
+        }
     }
-}
 
-/// A token as a feature value: closed classes and marks by the word, open ones by part of speech.
-pub(super) fn shape(document: &Document, t: Option<usize>) -> &str {
-    let Some(token) = t.and_then(|t| document.tokens.get(t)) else {
-        return "#";
-    };
-    match token.pos {
-        Pos::Noun
-        | Pos::Proper
-        | Pos::Adjective
-        | Pos::Number
-        | Pos::VerbBase
-        | Pos::VerbThird
-        | Pos::VerbPast
-        | Pos::VerbParticiple
-        | Pos::VerbIng
-        | Pos::Other => pos(token.pos),
-        _ => &token.lower,
+    /// The token, where it stands in the cue's sentence.
+    pub(super) fn inside(&self, token: usize) -> Option<usize> {
+        self.sentence.contains(&token).then_some(token)
     }
-}
-
-/// A length, in steps that widen.
-pub(super) fn bucket(n: usize) -> &'static str {
-    match n {
-        0 => "0",
-        1 => "1",
-        2 => "2",
-        3 => "3",
-        4..=5 => "4",
-        6..=8 => "6",
-        9..=13 => "9",
-        14..=20 => "14",
-        21..=32 => "21",
-        _ => "33",
-    }
-}
-
-/// A yes or no as a feature value.
-pub(super) fn yes(b: bool) -> &'static str {
-    if b { "y" } else { "n" }
-}
-
-/// Whether a token stands in quotation marks that are speech.
-pub(super) fn quoted(document: &Document, t: usize) -> bool {
-    document.tokens[t]
-        .quotation
-        .is_some_and(|q| !document.quotations[q].scare)
 }
 
 /// Features of a cue, whatever its content.
-pub(super) fn cue(document: &Document, verbs: &Verbs, anchor: &Anchor, out: &mut Features) {
-    let kind = anchor.kind.name();
-    let lemma = anchor.lemma.as_str();
+pub(super) fn cue(cue: &Cue<'_>, out: &mut Features) {
+    let Cue {
+        scene,
+        anchor,
+        kind,
+        lemma,
+        share,
+        habit,
+        spoken: in_quote,
+        ..
+    } = *cue;
+    let Scene {
+        document, verbs, ..
+    } = *scene;
     let tokens = &document.tokens;
-    let sentence = &document.sentences[tokens[anchor.token].sentence];
-    let inside = |t: usize| sentence.tokens.contains(&t).then_some(t);
+    let inside = |t: usize| cue.inside(t);
     let before = anchor.cue.start.checked_sub(1).and_then(inside);
     let next = inside(anchor.token + 1);
     let after = inside(anchor.cue.end);
     let word = pos(tokens[anchor.token].pos);
-    let share = verbs.share(lemma);
-    let in_quote = yes(quoted(document, anchor.token));
-    out.add(&["k", kind]);
-    out.add(&["l", kind, lemma]);
-    out.add(&["lq", kind, lemma, in_quote]);
-    out.add(&["lw", kind, lemma, word]);
-    out.add(&["ln", kind, lemma, shape(document, next)]);
-    out.add(&["la", kind, lemma, shape(document, after)]);
-    out.add(&["lb", kind, lemma, shape(document, before)]);
-    out.add(&["w", kind, word, in_quote]);
-    out.add(&["n", kind, shape(document, next)]);
-    out.add(&["a", kind, shape(document, after)]);
-    out.add(&["b", kind, shape(document, before)]);
-    out.add(&["sh", kind, share]);
-    let habit = verbs.habit(kind, lemma);
-    out.add(&["t", kind, habit]);
-    out.add(&["tq", kind, habit, in_quote, word]);
-    out.add(&["tn", kind, habit, shape(document, next)]);
-    out.add(&["ta", kind, habit, shape(document, after)]);
-    out.add(&["tb", kind, habit, shape(document, before)]);
-    out.add(&["sn", kind, share, shape(document, next)]);
-    out.add(&["cl", kind, verbs.class(lemma), in_quote]);
-    out.add(&["h", kind, yes(tokens[anchor.token].capital)]);
+    out.add("k", &[kind]);
+    out.add("l", &[kind, lemma]);
+    out.add("lq", &[kind, lemma, in_quote]);
+    out.add("lw", &[kind, lemma, word]);
+    out.add("ln", &[kind, lemma, scene.shape(next)]);
+    out.add("la", &[kind, lemma, scene.shape(after)]);
+    out.add("lb", &[kind, lemma, scene.shape(before)]);
+    out.add("w", &[kind, word, in_quote]);
+    out.add("n", &[kind, scene.shape(next)]);
+    out.add("a", &[kind, scene.shape(after)]);
+    out.add("b", &[kind, scene.shape(before)]);
+    out.add("sh", &[kind, share]);
+    out.add("t", &[kind, habit]);
+    out.add("tq", &[kind, habit, in_quote, word]);
+    out.add("tn", &[kind, habit, scene.shape(next)]);
+    out.add("ta", &[kind, habit, scene.shape(after)]);
+    out.add("tb", &[kind, habit, scene.shape(before)]);
+    out.add("sn", &[kind, share, scene.shape(next)]);
+    out.add("cl", &[kind, verbs.class(&anchor.lemma), in_quote]);
+    out.add("h", &[kind, yes(tokens[anchor.token].capital)]);
     if let Some(n) = next {
-        out.add(&["lnn", kind, lemma, &tokens[n].lower]);
+        out.add("lnn", &[kind, lemma, scene.lower(n)]);
     }
-    context::surroundings(document, verbs, anchor, out);
+    context::surroundings(cue, out);
     if let Some(c) = anchor.clause {
         let clause = &document.clauses[c];
         let passive = yes(clause.passive);
-        out.add(&["r", kind, role(clause.role), passive]);
-        out.add(&["lp", kind, lemma, passive]);
-        out.add(&["lneg", kind, lemma, yes(clause.negation.is_some())]);
-        out.add(&["neg", kind, yes(clause.negation.is_some()), share]);
-        out.add(&["md", kind, clause.modal.as_deref().unwrap_or("-"), share]);
-        out.add(&["fin", kind, yes(clause.finite), yes(clause.past), share]);
+        out.add("r", &[kind, role(clause.role), passive]);
+        out.add("lp", &[kind, lemma, passive]);
+        out.add("lneg", &[kind, lemma, yes(clause.negation.is_some())]);
+        out.add("neg", &[kind, yes(clause.negation.is_some()), share]);
+        let modal = clause.modal.as_deref().map_or(NONE, Part::of);
+        out.add("md", &[kind, modal, share]);
+        out.add("fin", &[kind, yes(clause.finite), yes(clause.past), share]);
         if let Some(parent) = clause.parent {
             let up = document.clauses[parent].lemma.as_str();
-            out.add(&["up", kind, role(clause.role), verbs.class(up)]);
-            out.add(&["upl", kind, up]);
+            out.add("up", &[kind, role(clause.role), verbs.class(up)]);
+            out.add("upl", &[kind, Part::of(up)]);
         }
         let subject = clause.subjects.first().map(|s| document.phrases[*s].head);
-        let head = shape(document, subject);
-        out.add(&["sj", kind, head]);
-        out.add(&["ls", kind, lemma, head]);
+        let head = scene.shape(subject);
+        out.add("sj", &[kind, head]);
+        out.add("ls", &[kind, lemma, head]);
         if let Some(s) = subject {
-            out.add(&["sl", kind, &tokens[s].lemma]);
-            out.add(&["sls", kind, share, &tokens[s].lemma]);
-            let who = verbs.habit("S", &tokens[s].lemma);
-            out.add(&["ts", kind, who]);
-            out.add(&["tsh", kind, habit, who]);
-            out.add(&["tsw", kind, habit, shape(document, Some(s))]);
+            let own = scene.lemma(s);
+            out.add("sl", &[kind, own]);
+            out.add("sls", &[kind, share, own]);
+            let who = verbs.habit(Part::of("S"), own);
+            out.add("ts", &[kind, who]);
+            out.add("tsh", &[kind, habit, who]);
+            out.add("tsw", &[kind, habit, scene.shape(Some(s))]);
         }
         for child in &clause.children {
             let child = &document.clauses[*child];
-            out.add(&["ch", kind, role(child.role)]);
-            out.add(&["lch", kind, lemma, role(child.role)]);
+            out.add("ch", &[kind, role(child.role)]);
+            out.add("lch", &[kind, lemma, role(child.role)]);
         }
         if let Some(o) = clause.objects.first() {
             let o = document.phrases[*o].head;
-            out.add(&["o", kind, share, shape(document, Some(o))]);
-            out.add(&["ol", kind, &tokens[o].lemma]);
-            out.add(&["lo", kind, lemma, &tokens[o].lemma]);
-            let what = verbs.habit("O", &tokens[o].lemma);
-            out.add(&["to", kind, what]);
-            out.add(&["toh", kind, habit, what]);
-            out.add(&["tow", kind, habit, shape(document, Some(o))]);
+            out.add("o", &[kind, share, scene.shape(Some(o))]);
+            let own = scene.lemma(o);
+            out.add("ol", &[kind, own]);
+            out.add("lo", &[kind, lemma, own]);
+            let what = verbs.habit(Part::of("O"), own);
+            out.add("to", &[kind, what]);
+            out.add("toh", &[kind, habit, what]);
+            out.add("tow", &[kind, habit, scene.shape(Some(o))]);
         }
     }
     if let Some(p) = anchor.phrase {
         let phrase = &document.phrases[p];
-        out.add(&["ow", kind, yes(phrase.owner.is_some())]);
-        out.add(&["low", kind, lemma, yes(phrase.owner.is_some())]);
-        out.add(&["tow2", kind, habit, yes(phrase.owner.is_some())]);
-        out.add(&["pp", kind, shape(document, phrase.preposition)]);
-        out.add(&["d", kind, lemma, shape(document, Some(phrase.tokens.start))]);
+        out.add("ow", &[kind, yes(phrase.owner.is_some())]);
+        out.add("low", &[kind, lemma, yes(phrase.owner.is_some())]);
+        out.add("tow2", &[kind, habit, yes(phrase.owner.is_some())]);
+        out.add("pp", &[kind, scene.shape(phrase.preposition)]);
+        out.add("d", &[kind, lemma, scene.shape(Some(phrase.tokens.start))]);
         let mut clauses = document.clauses_beside(phrase.head).iter();
         if let Some(clause) = clauses.rfind(|c| c.verb_group.end <= phrase.tokens.start) {
-            out.add(&["gov", kind, &clause.lemma]);
-            out.add(&["lgov", kind, lemma, &clause.lemma]);
-            out.add(&["tgov", kind, habit, verbs.habit("v", &clause.lemma)]);
+            let over = Part::of(&clause.lemma);
+            out.add("gov", &[kind, over]);
+            out.add("lgov", &[kind, lemma, over]);
+            out.add("tgov", &[kind, habit, verbs.habit(Part::of("v"), over)]);
         }
     }
 }
 
 /// Features of a cue with one content.
-pub(super) fn content(
-    document: &Document,
-    verbs: &Verbs,
-    anchor: &Anchor,
-    content: &Content,
-    out: &mut Features,
-) {
-    let kind = anchor.kind.name();
-    let lemma = anchor.lemma.as_str();
-    let tokens = &document.tokens;
-    let (from, to) = (content.from, content.to);
-    let share = verbs.share(lemma);
-    let sentence = &document.sentences[tokens[anchor.token].sentence].tokens;
+pub(super) fn content(cue: &Cue<'_>, content: &Content, out: &mut Features) {
+    let Cue {
+        scene,
+        anchor,
+        kind,
+        lemma,
+        share,
+        habit,
+        ..
+    } = *cue;
+    let document = scene.document;
+    let (from, to) = (Part::of(content.from), Part::of(content.to));
     let first = content.ranges[0].start;
     let range = content.ranges[content.ranges.len() - 1].clone();
     let end = range.end;
-    let side = if end <= anchor.token {
+    let right = first > anchor.token;
+    let side = Part::of(if end <= anchor.token {
         "L"
-    } else if first > anchor.token {
+    } else if right {
         "R"
     } else {
         "B"
-    };
-    let inside = |t: usize| sentence.contains(&t).then_some(t);
-    out.add(&["f", kind, from, to]);
-    out.add(&["ff", kind, from, share]);
-    out.add(&["ft", kind, to, share]);
-    let habit = verbs.habit(kind, lemma);
-    out.add(&["tf", kind, from, habit]);
-    out.add(&["tt", kind, to, habit]);
-    out.add(&["lf", kind, lemma, from]);
-    out.add(&["lt", kind, lemma, to]);
-    out.add(&["ld", kind, lemma, side]);
-    let after_cue = shape(document, inside(anchor.cue.end));
-    out.add(&["fa", kind, from, after_cue]);
-    out.add(&["fta", kind, from, to, after_cue]);
-    let start = shape(document, Some(first));
-    let left = shape(document, first.checked_sub(1).and_then(inside));
-    let next = shape(document, inside(end));
-    out.add(&["s", kind, side, start]);
-    out.add(&["ls1", kind, lemma, start]);
-    out.add(&["sb", kind, side, left, start]);
-    out.add(&["e", kind, side, next]);
-    out.add(&["e2", kind, to, next, shape(document, inside(end + 1))]);
-    out.add(&["el", kind, side, shape(document, end.checked_sub(1))]);
-    let length: usize = content.ranges.iter().map(Range::len).sum();
-    out.add(&["len", kind, side, bucket(length)]);
-    out.add(&["lent", kind, share, bucket(length), to]);
-    // A verb makes it a statement, quotation marks make it speech.
-    let has_verb = content.ranges.iter().any(|r| {
-        tokens[r.clone()].iter().any(|t| {
-            matches!(
-                t.pos,
-                Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
-            )
-        })
     });
-    context::crossings(document, verbs, anchor, content, has_verb, side, out);
-    out.add(&[
+    let inside = |t: usize| cue.inside(t);
+    out.add("f", &[kind, from, to]);
+    out.add("ff", &[kind, from, share]);
+    out.add("ft", &[kind, to, share]);
+    out.add("tf", &[kind, from, habit]);
+    out.add("tt", &[kind, to, habit]);
+    out.add("lf", &[kind, lemma, from]);
+    out.add("lt", &[kind, lemma, to]);
+    out.add("ld", &[kind, lemma, side]);
+    let after_cue = scene.shape(inside(anchor.cue.end));
+    out.add("fa", &[kind, from, after_cue]);
+    out.add("fta", &[kind, from, to, after_cue]);
+    let start = scene.shape(Some(first));
+    let left = scene.shape(first.checked_sub(1).and_then(inside));
+    let next = scene.shape(inside(end));
+    out.add("s", &[kind, side, start]);
+    out.add("ls1", &[kind, lemma, start]);
+    out.add("sb", &[kind, side, left, start]);
+    out.add("e", &[kind, side, next]);
+    out.add("e2", &[kind, to, next, scene.shape(inside(end + 1))]);
+    out.add("el", &[kind, side, scene.shape(end.checked_sub(1))]);
+    let length: usize = content.ranges.iter().map(Range::len).sum();
+    out.add("len", &[kind, side, bucket(length)]);
+    out.add("lent", &[kind, share, bucket(length), to]);
+    // A verb makes it a statement, quotation marks make it speech.
+    let counts = || content.ranges.iter().map(|r| scene.counts(r));
+    let has_verb = counts().any(|c| c.finite > 0);
+    context::crossings(cue, content, has_verb, side, out);
+    out.add(
         "ep",
-        kind,
-        yes(has_verb),
-        next,
-        shape(document, inside(end + 1)),
-    ]);
-    out.add(&["v", kind, side, yes(has_verb), share]);
-    out.add(&["tv", kind, side, yes(has_verb), habit]);
-    out.add(&["lv", kind, lemma, yes(has_verb), side]);
-    let all = content.ranges.iter().flat_map(Clone::clone);
-    let (mut in_quotes, mut words) = (0, 0);
-    for t in all {
-        if tokens[t].pos != Pos::Punctuation {
-            words += 1;
-            in_quotes += usize::from(quoted(document, t));
-        }
-    }
-    let share_quoted = match (in_quotes, words) {
+        &[kind, yes(has_verb), next, scene.shape(inside(end + 1))],
+    );
+    out.add("v", &[kind, side, yes(has_verb), share]);
+    out.add("tv", &[kind, side, yes(has_verb), habit]);
+    out.add("lv", &[kind, lemma, yes(has_verb), side]);
+    let words = counts().map(|c| c.words).sum::<usize>();
+    let in_quotes = counts().map(|c| c.quoted_words).sum::<usize>();
+    let share_quoted = Part::of(match (in_quotes, words) {
         (0, _) => "none",
         (q, w) if q == w => "all",
         (q, w) if q * 2 > w => "most",
         _ => "some",
-    };
-    out.add(&["q", kind, side, share_quoted, share]);
-    out.add(&["tqs", kind, side, share_quoted, habit]);
-    out.add(&["lq2", kind, lemma, share_quoted]);
-    context::edges_in_speech(document, anchor, content, side, out);
-    let gap = if side == "R" {
+    });
+    out.add("q", &[kind, side, share_quoted, share]);
+    out.add("tqs", &[kind, side, share_quoted, habit]);
+    out.add("lq2", &[kind, lemma, share_quoted]);
+    context::edges_in_speech(cue, content, side, out);
+    let gap = if right {
         first - anchor.cue.end.min(first)
     } else {
         anchor.cue.start - range.end.min(anchor.cue.start)
     };
-    out.add(&["gap", kind, side, bucket(gap)]);
-    if side == "R" && gap > 0 {
-        out.add(&["gapw", kind, shape(document, inside(anchor.cue.end)), start]);
+    out.add("gap", &[kind, side, bucket(gap)]);
+    if right && gap > 0 {
+        out.add("gapw", &[kind, scene.shape(inside(anchor.cue.end)), start]);
     }
-    let rest = sentence.end.saturating_sub(end);
-    out.add(&["rest", kind, side, bucket(rest)]);
-    if side != "R"
-        && let Some(c) = anchor.clause
-    {
+    let rest = cue.sentence.end.saturating_sub(end);
+    out.add("rest", &[kind, side, bucket(rest)]);
+    if !right && let Some(c) = anchor.clause {
         let clause = &document.clauses[c];
-        out.add(&["lr", kind, role(clause.role), yes(clause.passive), from]);
-        out.add(&[
+        out.add("lr", &[kind, role(clause.role), yes(clause.passive), from]);
+        out.add(
             "lrn",
-            kind,
-            from,
-            to,
-            shape(document, inside(clause.verb_group.end)),
-        ]);
-        out.add(&["lc", kind, to, yes(!clause.children.is_empty()), share]);
+            &[kind, from, to, scene.shape(inside(clause.verb_group.end))],
+        );
+        out.add("lc", &[kind, to, yes(!clause.children.is_empty()), share]);
     }
 }
 
 /// Features of a cue with one source.
-pub(super) fn source(
-    document: &Document,
-    verbs: &Verbs,
-    anchor: &Anchor,
-    content: &Content,
-    source: &Source,
-    out: &mut Features,
-) {
-    let kind = anchor.kind.name();
-    let lemma = anchor.lemma.as_str();
-    let relation = source.relation;
-    let side = if content.ranges[0].start > anchor.token {
+pub(super) fn source(cue: &Cue<'_>, content: &Content, source: &Source, out: &mut Features) {
+    let Cue {
+        scene,
+        anchor,
+        kind,
+        lemma,
+        ..
+    } = *cue;
+    let Scene {
+        document, verbs, ..
+    } = *scene;
+    let relation = Part::of(source.relation);
+    let side = Part::of(if content.ranges[0].start > anchor.token {
         "R"
     } else {
         "L"
-    };
+    });
     let clause = anchor.clause.map(|c| &document.clauses[c]);
     let passive = yes(clause.is_some_and(|c| c.passive));
     let has_subject = yes(clause.is_some_and(|c| !c.subjects.is_empty()));
-    out.add(&["S", kind, relation]);
-    out.add(&["Sl", kind, relation, lemma]);
-    out.add(&["Sd", kind, relation, side, passive]);
-    out.add(&["Sp", kind, relation, passive, lemma]);
-    out.add(&["Sc", kind, relation, verbs.class(lemma)]);
-    out.add(&[
+    out.add("S", &[kind, relation]);
+    out.add("Sl", &[kind, relation, lemma]);
+    out.add("Sd", &[kind, relation, side, passive]);
+    out.add("Sp", &[kind, relation, passive, lemma]);
+    out.add("Sc", &[kind, relation, verbs.class(&anchor.lemma)]);
+    out.add(
         "Sr",
-        kind,
-        relation,
-        clause.map_or("-", |c| role(c.role)),
-        has_subject,
-    ]);
+        &[
+            kind,
+            relation,
+            clause.map_or(NONE, |c| role(c.role)),
+            has_subject,
+        ],
+    );
     let Some(head) = source.head else {
-        out.add(&["S0", kind, has_subject, passive]);
+        out.add("S0", &[kind, has_subject, passive]);
         return;
     };
-    let sentence = &document.sentences[document.tokens[anchor.token].sentence].tokens;
-    let inside = |t: usize| sentence.contains(&t).then_some(t);
-    let word = shape(document, Some(head));
-    out.add(&["Sw", kind, relation, word]);
-    out.add(&["Sw2", word]);
-    out.add(&["Sh", &document.tokens[head].lemma]);
+    let inside = |t: usize| cue.inside(t);
+    let word = scene.shape(Some(head));
+    out.add("Sw", &[kind, relation, word]);
+    out.add("Sw2", &[word]);
+    out.add("Sh", &[scene.lemma(head)]);
     let before = source.tokens.start.checked_sub(1).and_then(inside);
     let after = inside(source.tokens.end);
-    out.add(&["Sb", relation, shape(document, before)]);
-    out.add(&["Sa", relation, shape(document, after)]);
-    out.add(&["Sba", kind, shape(document, before), shape(document, after)]);
+    out.add("Sb", &[relation, scene.shape(before)]);
+    out.add("Sa", &[relation, scene.shape(after)]);
+    out.add("Sba", &[kind, scene.shape(before), scene.shape(after)]);
     let (where_, distance) = if head < anchor.cue.start {
-        ("before", anchor.cue.start - head)
+        (Part::of("before"), anchor.cue.start - head)
     } else {
-        ("after", head - anchor.cue.end.min(head))
+        (Part::of("after"), head - anchor.cue.end.min(head))
     };
-    out.add(&["Sdist", kind, where_, bucket(distance)]);
-    out.add(&["Swhere", kind, where_, side, relation]);
+    out.add("Sdist", &[kind, where_, bucket(distance)]);
+    out.add("Swhere", &[kind, where_, side, relation]);
     if anchor.kind == AnchorKind::Verb {
         let previous = anchor.cue.start.checked_sub(1).and_then(inside);
-        out.add(&["Sinv", where_, shape(document, previous), relation]);
-        out.add(&[
+        out.add("Sinv", &[where_, scene.shape(previous), relation]);
+        out.add(
             "Sinl",
-            where_,
-            yes(verbs.inverts(lemma)),
-            side,
-            bucket(distance),
-        ]);
+            &[
+                where_,
+                yes(verbs.inverts(&anchor.lemma)),
+                side,
+                bucket(distance),
+            ],
+        );
     }
-    out.add(&[
-        "Sq",
-        kind,
-        yes(quoted(document, head)),
-        yes(quoted(document, anchor.token)),
-    ]);
+    out.add("Sq", &[kind, yes(scene.quoted(head)), cue.spoken]);
 }

@@ -6,8 +6,9 @@
 use rustc_hash::FxHashMap;
 
 use super::anchors::Anchor;
+use super::part::{Part, key};
 use super::steps::step;
-use super::weights::{SCALE, key};
+use super::weights::SCALE;
 use crate::lexicon::NumberedLines;
 use crate::model::Document;
 
@@ -23,7 +24,7 @@ pub(super) const LEAST: u32 = 3;
 /// Habits by the hash of space and word; a space is a kind of cue, or what stands beside one.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Habits {
-    steps: FxHashMap<u64, &'static str>,
+    steps: FxHashMap<u64, Part<'static>>,
 }
 
 impl Habits {
@@ -36,7 +37,7 @@ impl Habits {
                 let mut parts = name.split(' ');
                 let space = parts.next()?.strip_prefix(MARK)?;
                 Some((
-                    key([space, parts.next()?].into_iter()),
+                    key([space, parts.next()?].map(Part::of)),
                     step(share as f32 / SCALE, &SHARES),
                 ))
             })
@@ -45,11 +46,11 @@ impl Habits {
     }
 
     /// The habit of a word.
-    pub(super) fn of(&self, space: &str, word: &str) -> &'static str {
+    pub(super) fn of(&self, space: Part<'_>, word: Part<'_>) -> Part<'static> {
         self.steps
-            .get(&key([space, word].into_iter()))
+            .get(&key([space, word]))
             .copied()
-            .unwrap_or("new")
+            .unwrap_or(const { Part::of("new") })
     }
 
     /// Sets the habit of a word from its share.

@@ -1,7 +1,7 @@
 //! Stage 5: who says what.
 //!
 //! In reading order: `verbs` tells what the language pack knows, `anchors` finds words that may be cues, `contents` the stretches that may be what they attribute, `sources` who may say
-//! it; `features` describes them, and `scorer` picks by the learned `weights` of the language pack, twice: `neighbours` tells the second pass what the first thinks of the cues around. `uncued` gives a quotation
+//! it; `features` describes them (of `part`s, in a `scene` where each word was looked up once), and `scorer` picks by the learned `weights` of the language pack, twice: `neighbours` tells the second pass what the first thinks of the cues around. `uncued` gives a quotation
 //! without a cue to whoever spoke last, `nested` tells which attribution stands inside which. `turns`, `interviews`, `signatures` and `views` are rules for what annotated news holds too little of:
 //! transcripts, interviews, signed quotations, phrases of view. `train` learns the weights.
 //!
@@ -32,6 +32,8 @@ mod views;
 mod interviews;
 mod headings;
 mod sources;
+mod part;
+mod scene;
 mod features;
 mod context;
 mod weights;

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::anchors::Anchor;
 use super::contents::Content;
-use super::features::{bucket, yes};
-use super::steps::step;
+use super::part::{NONE, Part, bucket, yes};
+use super::steps::{name, step};
 use super::weights::Features;
 
 /// A cue below this probability is nobody's neighbour.
@@ -47,15 +47,15 @@ impl Guess {
         // "No cue at all" has score 0.
         let total = weights.iter().sum::<f32>() + (-top).exp();
         let own: Vec<f32> = weights.iter().map(|w| w / total).collect();
-        let near: Vec<f32> = contents
-            .iter()
-            .map(|content| {
-                contents
-                    .iter()
-                    .zip(&own)
-                    .filter(|(other, _)| alike(&content.ranges, &other.ranges))
-                    .map(|(_, p)| p)
-                    .sum()
+        let sizes: Vec<usize> = contents.iter().map(|c| size(&c.ranges)).collect();
+        let others = || contents.iter().zip(&sizes);
+        let near: Vec<f32> = others()
+            .map(|(content, one)| {
+                let alike = |(other, more): (&Content, &usize)| {
+                    3 * shared(&content.ranges, &other.ranges) >= one + more
+                };
+                let near = others().zip(&own).filter(|(other, _)| alike(*other));
+                near.map(|(_, p)| p).sum()
             })
             .collect();
         let mut best: Option<(usize, f32)> = None;
@@ -76,13 +76,24 @@ impl Guess {
 
 /// Whether two contents share at least half of the tokens that stand in either.
 fn alike(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
-    let size = |c: &[Range<usize>]| c.iter().map(Range::len).sum::<usize>();
-    let shared: usize = a
-        .iter()
-        .flat_map(|x| b.iter().map(move |y| (x, y)))
-        .map(|(x, y)| x.end.min(y.end).saturating_sub(x.start.max(y.start)))
-        .sum();
-    3 * shared >= size(a) + size(b)
+    3 * shared(a, b) >= size(a) + size(b)
+}
+
+/// How many tokens stand in both of two contents.
+fn shared(a: &[Range<usize>], b: &[Range<usize>]) -> usize {
+    let both =
+        |x: &Range<usize>, y: &Range<usize>| x.end.min(y.end).saturating_sub(x.start.max(y.start));
+    // Most contents are one stretch.
+    if let ([x], [y]) = (a, b) {
+        return both(x, y);
+    }
+    let with = |x| b.iter().map(|y| both(x, y)).sum::<usize>();
+    a.iter().map(with).sum()
+}
+
+/// How many tokens a content has.
+fn size(content: &[Range<usize>]) -> usize {
+    content.iter().map(Range::len).sum()
 }
 
 /// All anchors of a document with what the first pass thinks of them.
@@ -94,7 +105,7 @@ pub(super) struct Neighbours<'a> {
     /// Tokens of the longest cue among them.
     longest: usize,
     /// How much of the document is reported.
-    density: &'static str,
+    density: Part<'static>,
 }
 
 /// A likely cue.
@@ -102,7 +113,7 @@ struct Strong<'a> {
     at: usize,
     found: f32,
     cue: &'a Range<usize>,
-    kind: &'static str,
+    kind: Part<'static>,
     content: &'a [Range<usize>],
     stretch: Range<usize>,
 }
@@ -120,7 +131,7 @@ impl<'a> Neighbours<'a> {
                 at,
                 found: guess.found,
                 cue: &anchors[at].cue,
-                kind: anchors[at].kind.name(),
+                kind: Part::of(anchors[at].kind.name()),
                 content,
                 stretch: stretch(content),
             })
@@ -158,11 +169,15 @@ impl<'a> Neighbours<'a> {
             return;
         };
         let anchor = &self.anchors[at];
-        let (cue, kind, own) = (&anchor.cue, anchor.kind.name(), likely(guess.found));
+        let (cue, kind, own) = (
+            &anchor.cue,
+            Part::of(anchor.kind.name()),
+            likely(guess.found),
+        );
         let content = &self.contents[at][guess.best].ranges;
         let (mut rival, mut outer, mut inner, mut same, mut sum) = (0f32, 0f32, 0f32, 0f32, 0f32);
-        let mut outer_kind = "-";
-        let (mut before, mut behind) = (("-", "-"), ("-", "-"));
+        let mut outer_kind = NONE;
+        let (mut before, mut behind) = ((NONE, NONE), (NONE, NONE));
         for s in self.around(at) {
             sum += s.found;
             if meet(cue, s.cue) {
@@ -180,25 +195,25 @@ impl<'a> Neighbours<'a> {
             }
             if s.cue.end <= cue.start {
                 before = (distance(cue.start - s.cue.end), likely(s.found));
-            } else if behind.0 == "-" {
+            } else if behind.0.text == NONE.text {
                 behind = (distance(s.cue.start - cue.end), likely(s.found));
             }
         }
         let near = bucket(whole(sum * 1.5));
-        out.add(&["n:own", kind, own]);
-        out.add(&["n:much", kind, self.density]);
-        out.add(&["n:much2", own, self.density]);
-        out.add(&["n:rival", kind, likely(rival), own]);
-        out.add(&["n:outer", kind, likely(outer), outer_kind]);
-        out.add(&["n:outer2", own, likely(outer)]);
-        out.add(&["n:inner", kind, likely(inner), own]);
-        out.add(&["n:same", kind, likely(same), own]);
-        out.add(&["n:before", kind, before.0, before.1]);
-        out.add(&["n:before2", own, before.0, before.1]);
-        out.add(&["n:behind", kind, behind.0, behind.1]);
-        out.add(&["n:behind2", own, behind.0, behind.1]);
-        out.add(&["n:near", kind, near]);
-        out.add(&["n:near2", own, near]);
+        out.add("n:own", &[kind, own]);
+        out.add("n:much", &[kind, self.density]);
+        out.add("n:much2", &[own, self.density]);
+        out.add("n:rival", &[kind, likely(rival), own]);
+        out.add("n:outer", &[kind, likely(outer), outer_kind]);
+        out.add("n:outer2", &[own, likely(outer)]);
+        out.add("n:inner", &[kind, likely(inner), own]);
+        out.add("n:same", &[kind, likely(same), own]);
+        out.add("n:before", &[kind, before.0, before.1]);
+        out.add("n:before2", &[own, before.0, before.1]);
+        out.add("n:behind", &[kind, behind.0, behind.1]);
+        out.add("n:behind2", &[own, behind.0, behind.1]);
+        out.add("n:near", &[kind, near]);
+        out.add("n:near2", &[own, near]);
     }
 
     /// Features of a cue with one of its contents.
@@ -207,50 +222,54 @@ impl<'a> Neighbours<'a> {
             return;
         };
         let anchor = &self.anchors[at];
-        let (cue, kind, own) = (&anchor.cue, anchor.kind.name(), likely(guess.own[option]));
+        let (cue, kind, own) = (
+            &anchor.cue,
+            Part::of(anchor.kind.name()),
+            likely(guess.own[option]),
+        );
         let content = &self.contents[at][option].ranges;
         let here = stretch(content);
-        let side = if here.start >= cue.end { "R" } else { "L" };
-        out.add(&["n:o", kind, own]);
+        let side = Part::of(if here.start >= cue.end { "R" } else { "L" });
+        out.add("n:o", &[kind, own]);
         let alone = likely(guess.near[option] / guess.found.max(1e-6));
-        out.add(&["n:like", kind, alone, own]);
+        out.add("n:like", &[kind, alone, own]);
         for s in self.around(at).filter(|s| !meet(cue, s.cue)) {
             let found = likely(s.found);
             if inside(s.cue, content) {
-                let end = match s.stretch.end.cmp(&here.end) {
+                let end = Part::of(match s.stretch.end.cmp(&here.end) {
                     std::cmp::Ordering::Less => "in",
                     std::cmp::Ordering::Equal => "end",
                     std::cmp::Ordering::Greater => "past",
-                };
+                });
                 let start = yes(s.stretch.start >= here.start);
-                out.add(&["n:holds", kind, found, end, start, side]);
-                out.add(&["n:holds2", s.kind, found, end, start]);
-                if end == "in" {
+                out.add("n:holds", &[kind, found, end, start, side]);
+                out.add("n:holds2", &[s.kind, found, end, start]);
+                if s.stretch.end < here.end {
                     let rest = bucket(here.end - s.stretch.end);
-                    out.add(&["n:rest", found, side, rest]);
+                    out.add("n:rest", &[found, side, rest]);
                 }
             } else if (here.end..=here.end + BEHIND).contains(&s.cue.start) {
-                out.add(&["n:next", side, found, bucket(s.cue.start - here.end)]);
+                out.add("n:next", &[side, found, bucket(s.cue.start - here.end)]);
                 if s.stretch.end > s.cue.start {
-                    out.add(&["n:next2", side, found]);
+                    out.add("n:next2", &[side, found]);
                 }
             }
             if s.cue.end <= here.start || s.cue.start >= here.end {
                 if alike(s.content, content) {
-                    out.add(&["n:twin", side, found, kind]);
+                    out.add("n:twin", &[side, found, kind]);
                 } else if meet(&s.stretch, &here) {
                     let crosses = (s.stretch.start < here.start && s.stretch.end < here.end)
                         || (s.stretch.start > here.start && s.stretch.end > here.end);
                     let later = yes(s.cue.start >= here.end);
-                    out.add(&["n:cross", side, found, yes(crosses), later]);
-                    out.add(&["n:cross2", kind, found, yes(crosses)]);
+                    out.add("n:cross", &[side, found, yes(crosses), later]);
+                    out.add("n:cross2", &[kind, found, yes(crosses)]);
                 }
             }
             if inside(cue, s.content) {
                 let same_end = yes(s.stretch.end == here.end);
                 let past = yes(here.end > s.stretch.end);
                 let early = yes(here.start < s.stretch.start);
-                out.add(&["n:within", side, found, same_end, past, early]);
+                out.add("n:within", &[side, found, same_end, past, early]);
             }
         }
     }
@@ -273,24 +292,23 @@ fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// A distance between cues, in steps.
-fn distance(tokens: usize) -> &'static str {
-    match tokens {
+fn distance(tokens: usize) -> Part<'static> {
+    Part::of(match tokens {
         0..=5 => "1",
         6..=14 => "2",
         15..=39 => "3",
         _ => "-",
-    }
+    })
 }
 
 /// A probability, in steps.
-fn likely(p: f32) -> &'static str {
+fn likely(p: f32) -> Part<'static> {
     step(p, &LIKELY)
 }
 
 /// How many of all anchors are cues, in steps of a fortieth.
-fn share(part: f32) -> &'static str {
-    const STEPS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    STEPS[whole(part * 40.0).min(STEPS.len() - 1)]
+fn share(part: f32) -> Part<'static> {
+    name(whole(part * 40.0))
 }
 
 /// The whole part of a number that is not negative.

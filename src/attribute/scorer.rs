@@ -8,8 +8,9 @@ use rustc_hash::FxHashSet;
 
 use super::anchors::{Anchor, AnchorKind, Prepositions, anchors};
 use super::contents::{Content, contents};
-use super::features;
+use super::features::{self, Cue};
 use super::neighbours::{Guess, Neighbours};
+use super::scene::Scene;
 use super::sources::{Source, sources};
 use super::verbs::Verbs;
 use super::weights::{Features, Weights};
@@ -47,7 +48,8 @@ pub(super) fn pick(
     least: f32,
 ) -> Vec<Pick> {
     let anchors = anchors(document, verbs, prepositions);
-    let mut tried = Tried::new(document, verbs, weights, &anchors);
+    let scene = Scene::new(document, verbs);
+    let mut tried = Tried::new(&scene, weights, &anchors);
     let again = tried.again(weights, &anchors);
     let mut out = Features::default();
     let mut known = Vec::new();
@@ -62,11 +64,12 @@ pub(super) fn pick(
         }
         let content = tried.contents[at].swap_remove(best);
         let mut who = sources(document, &anchor, &content);
+        let cue = Cue::new(&scene, &anchor);
         let scores: Vec<f32> = who
             .iter()
             .map(|source| {
                 out.clear();
-                features::source(document, verbs, &anchor, &content, source, &mut out);
+                features::source(&cue, &content, source, &mut out);
                 known.clear();
                 weights.first(out.keys(), &mut known);
                 weights.second(&known).score()
@@ -97,7 +100,7 @@ struct Tried {
 }
 
 impl Tried {
-    fn new(document: &Document, verbs: &Verbs, weights: &Weights, all: &[Anchor]) -> Self {
+    fn new(scene: &Scene<'_>, weights: &Weights, all: &[Anchor]) -> Self {
         let mut tried = Self {
             contents: Vec::with_capacity(all.len()),
             guesses: Vec::with_capacity(all.len()),
@@ -108,19 +111,20 @@ impl Tried {
         for anchor in all {
             let start = tried.known.len();
             out.clear();
-            features::cue(document, verbs, anchor, &mut out);
+            let cue = Cue::new(scene, anchor);
+            features::cue(&cue, &mut out);
             let alone = weights.first(out.keys(), &mut tried.known);
             let mut ends = vec![start, tried.known.len()];
             let options = if alone < HOPELESS {
                 Vec::new()
             } else {
-                contents(document, anchor)
+                contents(scene.document, anchor)
             };
             let scores: Vec<f32> = options
                 .iter()
                 .map(|content| {
                     out.clear();
-                    features::content(document, verbs, anchor, content, &mut out);
+                    features::content(&cue, content, &mut out);
                     let score = alone + weights.first(out.keys(), &mut tried.known);
                     ends.push(tried.known.len());
                     score

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::habits::Habits;
+use super::part::Part;
 use crate::lexicon::{ReportingPhrase, ReportingVerb};
 
 /// From this share of cues among its uses a verb counts where its form was read as something else.
@@ -12,7 +13,7 @@ const FREQUENT: f64 = 0.4;
 #[derive(Debug, Clone)]
 struct Known {
     class: String,
-    share: &'static str,
+    share: Part<'static>,
     inverted: bool,
     infinitive: bool,
 }
@@ -41,14 +42,14 @@ impl Verbs {
         let by_lemma = verbs
             .iter()
             .map(|v| {
-                let share = match v.share {
+                let share = Part::of(match v.share {
                     None => "unseen",
                     Some(s) if s >= 0.8 => "most",
                     Some(s) if s >= 0.6 => "many",
                     Some(s) if s >= 0.4 => "half",
                     Some(s) if s >= 0.2 => "some",
                     Some(_) => "few",
-                };
+                });
                 let known = Known {
                     class: v.class.clone(),
                     share,
@@ -87,7 +88,7 @@ impl Verbs {
     }
 
     /// How often a word was a cue, or stood beside one, in steps.
-    pub(super) fn habit(&self, space: &str, word: &str) -> &'static str {
+    pub(super) fn habit(&self, space: Part<'_>, word: Part<'_>) -> Part<'static> {
         self.habits.of(space, word)
     }
 
@@ -112,12 +113,14 @@ impl Verbs {
     }
 
     /// The class of a reporting verb.
-    pub(super) fn class(&self, lemma: &str) -> &str {
-        self.by_lemma.get(lemma).map_or("none", |k| &k.class)
+    pub(super) fn class(&self, lemma: &str) -> Part<'_> {
+        let known = self.by_lemma.get(lemma);
+        Part::of(known.map_or("none", |k| &k.class))
     }
 
     /// How often the verb is a cue, in steps.
-    pub(super) fn share(&self, lemma: &str) -> &str {
-        self.by_lemma.get(lemma).map_or("none", |k| k.share)
+    pub(super) fn share(&self, lemma: &str) -> Part<'static> {
+        let known = self.by_lemma.get(lemma);
+        known.map_or(const { Part::of("none") }, |k| k.share)
     }
 }

@@ -1,16 +1,15 @@
 //! Features by name, what each weighs by hash.
 //!
 //! A feature is a template and its values ("next" "that"). The weights lie in the language pack under the joined words; a document's features are
-//! looked up by a hash of the parts, so that no string is built while reading articles.
+//! looked up by a hash of the parts (`part`), so that no string is built while reading articles.
 //!
 //! Every feature may weigh in the first pass, in the second, and on hidden units of the second: a unit sums what the features give it and counts where the sum is above
 //! nothing, half of the units for a cue and half against it. Units see what only features together tell, which a sum of weights cannot.
 
-use std::hash::Hasher;
-
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::habits::MARK;
+use super::part::{Part, key};
 use crate::lexicon::NumberedLines;
 
 /// Weights are stored as whole hundredths.
@@ -70,7 +69,9 @@ impl Weights {
             let later = place(weights.later.len());
             weights.later.push(Later { score, row });
             let weight = Weight { first, later };
-            weights.by_key.insert(key(name.split(' ')), weight);
+            weights
+                .by_key
+                .insert(key(name.split(' ').map(Part::of)), weight);
         }
         weights.later.shrink_to_fit();
         weights.rows.shrink_to_fit();
@@ -136,16 +137,6 @@ pub(super) fn side(unit: usize) -> f32 {
     if unit.is_multiple_of(2) { 1.0 } else { -1.0 }
 }
 
-/// The hash of a feature's parts.
-pub(super) fn key<'a>(parts: impl Iterator<Item = &'a str>) -> u64 {
-    let mut hasher = FxHasher::default();
-    for part in parts {
-        hasher.write(part.as_bytes());
-        hasher.write_u8(0xff);
-    }
-    hasher.finish()
-}
-
 /// Gathers features; in training their names as well.
 #[derive(Debug, Default)]
 pub(super) struct Features {
@@ -162,11 +153,20 @@ impl Features {
         }
     }
 
-    /// Adds the feature of these parts (none of which holds a space).
-    pub(super) fn add(&mut self, parts: &[&str]) {
-        let key = key(parts.iter().copied());
+    /// Adds the feature of a template and its values.
+    #[inline]
+    pub(super) fn add(&mut self, template: &'static str, values: &[Part<'_>]) {
+        self.put(Part::of(template), values);
+    }
+
+    fn put(&mut self, template: Part<'_>, values: &[Part<'_>]) {
+        let parts = || std::iter::once(template).chain(values.iter().copied());
+        let key = key(parts());
         if let Some(names) = &mut self.names {
-            names.entry(key).or_insert_with(|| parts.join(" "));
+            names.entry(key).or_insert_with(|| {
+                let texts: Vec<&str> = parts().map(|p| p.text).collect();
+                texts.join(" ")
+            });
         }
         self.keys.push(key);
     }

@@ -8,10 +8,10 @@ use rustc_hash::FxHashMap;
 
 use crate::attribute::anchors::{Anchor, AnchorKind};
 use crate::attribute::contents::Content;
-use crate::attribute::features;
+use crate::attribute::features::{self, Cue};
 use crate::attribute::neighbours::Neighbours;
+use crate::attribute::scene::Scene;
 use crate::attribute::sources::{Source, sources};
-use crate::attribute::verbs::Verbs;
 use crate::attribute::weights::Features;
 use crate::model::{Document, Owner, Pos};
 
@@ -94,13 +94,14 @@ impl Examples {
     }
 
     /// Adds the choices of one document, the `number`th.
-    pub(super) fn add(&mut self, reading: &Reading, number: usize, verbs: &Verbs) {
+    pub(super) fn add(&mut self, reading: &Reading, number: usize, scene: &Scene<'_>) {
         let Reading {
             document, marked, ..
         } = reading;
         let anchors = reading.anchors.iter().zip(&reading.options);
         for ((anchor, options), gold) in anchors.zip(&reading.assigned) {
-            features::cue(document, verbs, anchor, &mut self.features);
+            let cue = Cue::new(scene, anchor);
+            features::cue(&cue, &mut self.features);
             let shared = self.intern();
             let overlaps: Vec<f64> = options
                 .iter()
@@ -113,7 +114,7 @@ impl Examples {
             let targets = overlaps.iter().map(target).collect();
             let mut described = Vec::with_capacity(options.len());
             for o in options {
-                features::content(document, verbs, anchor, o, &mut self.features);
+                features::content(&cue, o, &mut self.features);
                 described.push(self.intern());
             }
             self.cues.push(Choice {
@@ -126,14 +127,7 @@ impl Examples {
             if let Some(g) = gold
                 && let Some(best) = overlaps.iter().position(|o| *o >= top)
             {
-                self.add_source(
-                    document,
-                    number,
-                    verbs,
-                    anchor,
-                    &options[best],
-                    &marked[*g][0],
-                );
+                self.add_source(number, &cue, &options[best], &marked[*g][0]);
             }
         }
     }
@@ -152,22 +146,15 @@ impl Examples {
         }
     }
 
-    fn add_source(
-        &mut self,
-        document: &Document,
-        number: usize,
-        verbs: &Verbs,
-        anchor: &Anchor,
-        content: &Content,
-        marked: &[bool],
-    ) {
-        let options = sources(document, anchor, content);
+    fn add_source(&mut self, number: usize, cue: &Cue<'_>, content: &Content, marked: &[bool]) {
+        let document = cue.scene.document;
+        let options = sources(document, cue.anchor, content);
         let Some(targets) = source_targets(document, &options, marked) else {
             return;
         };
         let mut described = Vec::with_capacity(options.len());
         for s in &options {
-            features::source(document, verbs, anchor, content, s, &mut self.features);
+            features::source(cue, content, s, &mut self.features);
             described.push(self.intern());
         }
         self.sources.push(Choice {

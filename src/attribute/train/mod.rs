@@ -16,8 +16,10 @@ use super::anchors::anchors;
 use super::contents::{Content, contents};
 use super::habits::{self, Habits};
 use super::neighbours::{Guess, Neighbours};
+use super::part::{Part, key};
+use super::scene::Scene;
 use super::verbs::Verbs;
-use super::weights::{SCALE, UNIT_SCALE, UNITS, key};
+use super::weights::{SCALE, UNIT_SCALE, UNITS};
 use crate::model::{AttributionSpans, Document};
 use descent::{Model, Plan, learn};
 use examples::{Choice, Examples, Reading, assign, marks};
@@ -108,7 +110,7 @@ impl<'a> Trainer<'a> {
                 let mut own = Counts::default();
                 for (anchor, gold) in r.anchors.iter().zip(&r.assigned) {
                     for (space, word) in habits::words(&r.document, anchor) {
-                        let k = key([space, word].into_iter());
+                        let k = key([space, word].map(Part::of));
                         names.entry(k).or_insert_with(|| (space, word.to_owned()));
                         for count in [
                             own.entry(k).or_default(),
@@ -139,7 +141,8 @@ impl<'a> Trainer<'a> {
                 let [c, u] = all[k];
                 set(&mut self.verbs.habits, k, [c - cues, u - uses]);
             }
-            self.examples.add(reading, number, &self.verbs);
+            let scene = Scene::new(&reading.document, &self.verbs);
+            self.examples.add(reading, number, &scene);
             for k in own.keys() {
                 set(&mut self.verbs.habits, k, all[k]);
             }
