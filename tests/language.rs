@@ -230,9 +230,14 @@ fn boilerplate_patterns_hit_what_they_should_and_nothing_else() {
         if strings(line, "examples").is_empty() || strings(line, "counterexamples").is_empty() {
             faults.push(format!("{pattern}: no example, or no counterexample"));
         }
+        let needs = line.get("needs").is_some().then(|| strings(line, "needs"));
         for example in strings(line, "examples") {
             if !regex.is_match(example) {
                 faults.push(format!("{pattern}: misses `{example}`"));
+            }
+            let lower = example.to_lowercase();
+            if needs.iter().any(|n| !n.iter().any(|w| lower.contains(w))) {
+                faults.push(format!("{pattern}: needs no word of `{example}`"));
             }
         }
         for example in strings(line, "counterexamples") {

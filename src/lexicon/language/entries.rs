@@ -107,6 +107,10 @@ pub struct BoilerplateLine {
     pub kind: String,
     /// Regular expression over a whole trimmed paragraph.
     pub pattern: String,
+    /// Words, in any case of their letters, of which one stands in whatever the pattern matches: elsewhere a pattern that may begin with
+    /// anything is not tried.
+    #[serde(default)]
+    pub needs: Vec<String>,
     /// Lines that it must match.
     #[serde(default)]
     pub examples: Vec<String>,
