@@ -75,7 +75,10 @@ impl WordSplitter {
         std::iter::from_fn(move || {
             rest = rest.trim_start();
             let start = text.len() - rest.len();
-            let mut end = self.token.find(rest)?.end();
+            let mut end = match plain_word(rest) {
+                Some(end) => end,
+                None => self.token.find(rest)?.end(),
+            };
             if let Some(stem) = rest[..end].strip_suffix("n't")
                 && !stem.is_empty()
             {
@@ -88,11 +91,43 @@ impl WordSplitter {
     }
 }
 
+/// Where the word ends that a text begins with, if it is of plain letters and a mark or space behind it tells that nothing goes on, as most are: what the
+/// pattern says too, in a tenth of the time.
+fn plain_word(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|b| !b.is_ascii_alphabetic());
+    let end = end.unwrap_or(bytes.len());
+    let closed = match bytes.get(end) {
+        None | Some(b' ' | b',' | b';' | b':' | b'?' | b'!' | b')' | b'"') => true,
+        // "U.S." has single letters.
+        Some(b'.') => end > 1,
+        Some(_) => false,
+    };
+    (end > 0 && closed).then_some(end)
+}
+
 /// Curly and foreign quotation marks become plain ones; dashes become hyphens only inside words, so they stay.
 fn plain(mark: char) -> char {
     match mark {
         '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{02bc}' | '`' | '\u{00b4}' => '\'',
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{00ab}' | '\u{00bb}' => '"',
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words_end_where_the_pattern_ends_them() {
+        let splitter = WordSplitter::new().unwrap();
+        let text = "I am in the U.S. now, A.B.: he said (of J. D. Vance): \"Don't!\" can't x-ray isn't? and/or O'Neil's 5km ab.cd a. b ...end é";
+        for (at, _) in text.char_indices() {
+            if let Some(end) = plain_word(&text[at..]) {
+                let found = splitter.token.find(&text[at..]).map(|m| m.end());
+                assert_eq!(found, Some(end), "{}", &text[at..]);
+            }
+        }
     }
 }
