@@ -28,7 +28,15 @@ pub(super) struct CueMatch {
 struct Word {
     number: usize,
     /// The cues that begin with it.
-    begins: Vec<usize>,
+    begins: Vec<Begin>,
+}
+
+/// A cue by its first word. Hundreds begin with "be": what most of them fail at stands here, so that they need not be looked at.
+#[derive(Debug, Clone, Copy)]
+struct Begin {
+    cue: usize,
+    /// The number of a word that must stand behind the first; none where none must.
+    needs: Option<usize>,
 }
 
 /// Finds cues.
@@ -56,7 +64,11 @@ impl CueMatcher {
             });
             let rest = rest.collect();
             let (first, of) = numbered(&mut all, first);
-            of.begins.push(cues.len());
+            of.begins.push(Begin {
+                cue: cues.len(),
+                // The last says most: those before it are often articles and prepositions.
+                needs: needs.last().copied(),
+            });
             let complements = places
                 .entry(&cue.complements)
                 .or_insert_with(|| cue.complements.as_slice().into());
@@ -87,8 +99,8 @@ impl CueMatcher {
     /// A cue that a noun begins ("opponent of").
     pub(super) fn noun(&self, lemma: &str) -> Option<usize> {
         let begins = &self.words.get(lemma)?.begins;
-        let noun = |c: &&usize| self.cues[**c].pos == CuePos::Noun;
-        begins.iter().find(noun).copied()
+        let mut begins = begins.iter().map(|b| b.cue);
+        begins.find(|c| self.cues[*c].pos == CuePos::Noun)
     }
 
     /// A noun cue at a token whose closing preposition stands further on, behind whose it is.
@@ -101,7 +113,7 @@ impl CueMatcher {
         let token = &document.tokens[noun];
         let word = document.tokens[closing].lower.as_str();
         let list = self.words.get(token.lemma.as_str())?;
-        let index = list.begins.iter().copied().find(|i| {
+        let index = list.begins.iter().map(|b| b.cue).find(|i| {
             let cue = &self.cues[*i];
             cue.pos == CuePos::Noun && cue.rest.len() == 1 && &*cue.rest[0] == word
         })?;
@@ -148,10 +160,14 @@ impl CueMatcher {
                     (token.lower.as_str(), *lower),
                     ("be", be.filter(|_| is_be)),
                 ];
+                let is_fronted = fronted.iter().any(|(verb, _)| *verb == t);
                 for (key, word) in keys {
-                    for index in word.into_iter().flat_map(|w| &w.begins) {
+                    for Begin { cue: index, needs } in word.into_iter().flat_map(|w| &w.begins) {
+                        if needs.is_some_and(|w| latest[w] <= t) && !is_fronted {
+                            continue;
+                        }
                         let cue = &self.cues[*index];
-                        if !fits(document, cue, t, key) {
+                        if !pattern::fits(document, cue, t, key) {
                             continue;
                         }
                         let found = cue.needs.iter().all(|w| latest[*w] > t).then(|| {
@@ -162,7 +178,7 @@ impl CueMatcher {
                             fronted.contains(&(t, closing)).then_some((t + 1, None))
                         });
                         let Some((end, verb)) = found else { continue };
-                        if counts(document, cue, end) {
+                        if pattern::counts(document, cue, end) {
                             continue;
                         }
                         // "is not needed": the participle heads the clause, not the auxiliary. "declined to say whether": the inner verb heads a
@@ -213,39 +229,6 @@ fn numbered(words: &mut FxHashMap<Arc<str>, Word>, word: String) -> (Arc<str>, &
         begins: Vec::new(),
     });
     (word, of)
-}
-
-/// Whether a token may begin a cue, whose first word it reads as `key`.
-fn fits(document: &Document, cue: &CompiledCue, t: usize, key: &str) -> bool {
-    let token = &document.tokens[t];
-    match cue.pos {
-        CuePos::Verb => {
-            token.pos.is_verb() || token.pos == Pos::Modal || token.pos == Pos::Auxiliary
-        }
-        CuePos::Noun => matches!(token.pos, Pos::Noun | Pos::Proper),
-        // "the coalition of the willing": an adjective as a noun is no cue.
-        // "as close as possible": an adjective in an expression of manner is none either.
-        CuePos::Adjective => {
-            let manner = token.pos == Pos::Adverb
-                && t > document.sentence_of(t).tokens.start
-                && document.tokens[t - 1].pos == Pos::Adverb
-                && document.tokens[t - 1].lower == "as";
-            !manner
-                && (!matches!(token.pos, Pos::Noun)
-                    || !cue.rest.is_empty()
-                    || token.lower == key
-                        && document.tokens[t.saturating_sub(1)].pos != Pos::Determiner)
-        }
-        CuePos::Phrase => true,
-    }
-}
-
-/// "up to 100 soldiers": whether the words of a phrase only say how many there are of what follows.
-fn counts(document: &Document, cue: &CompiledCue, end: usize) -> bool {
-    let number = |t: &crate::model::Token| t.pos == Pos::Number;
-    cue.pos == CuePos::Phrase
-        && cue.closes_with() == Some("to")
-        && document.tokens.get(end).is_some_and(number)
 }
 
 /// "the force on which Paris has been working": verbs, each with the preposition before the relative word, which may close the verb's pattern.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Pos, Stance, Token};
+use crate::model::{Document, Pos, Stance, Token};
 
 /// One cue, compiled. There are thousands: they share their words, and the lists of places that many of them have alike.
 #[derive(Debug, Clone)]
@@ -200,4 +200,37 @@ pub(super) fn rest_at(
         }
     }
     Some((at, verb))
+}
+
+/// Whether a token may begin a cue, whose first word it reads as `key`.
+pub(super) fn fits(document: &Document, cue: &CompiledCue, t: usize, key: &str) -> bool {
+    let token = &document.tokens[t];
+    match cue.pos {
+        CuePos::Verb => {
+            token.pos.is_verb() || token.pos == Pos::Modal || token.pos == Pos::Auxiliary
+        }
+        CuePos::Noun => matches!(token.pos, Pos::Noun | Pos::Proper),
+        // "the coalition of the willing": an adjective as a noun is no cue.
+        // "as close as possible": an adjective in an expression of manner is none either.
+        CuePos::Adjective => {
+            let manner = token.pos == Pos::Adverb
+                && t > document.sentence_of(t).tokens.start
+                && document.tokens[t - 1].pos == Pos::Adverb
+                && document.tokens[t - 1].lower == "as";
+            !manner
+                && (!matches!(token.pos, Pos::Noun)
+                    || !cue.rest.is_empty()
+                    || token.lower == key
+                        && document.tokens[t.saturating_sub(1)].pos != Pos::Determiner)
+        }
+        CuePos::Phrase => true,
+    }
+}
+
+/// "up to 100 soldiers": whether the words of a phrase only say how many there are of what follows.
+pub(super) fn counts(document: &Document, cue: &CompiledCue, end: usize) -> bool {
+    let number = |t: &Token| t.pos == Pos::Number;
+    cue.pos == CuePos::Phrase
+        && cue.closes_with() == Some("to")
+        && document.tokens.get(end).is_some_and(number)
 }
