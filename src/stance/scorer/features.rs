@@ -5,51 +5,15 @@
 //! vague sentence shows the contrary (`ARCHITECTURE.md` has what that is worth, and what it costs).
 
 use std::collections::BTreeMap;
-use std::fmt::{Arguments, Write};
+use std::fmt::Arguments;
 use std::ops::Range;
 
 use super::candidates::{Chain, Pair, clause_of, in_sentence};
 use super::seen::{self, Seen};
+use super::sink::{Sink, Told};
 use crate::model::{MentionForm, ParagraphRole, Pos, ProposalForm, ProposalMention, SpeechKind};
 use crate::stance::holders::innermost;
 use crate::stance::{Finding, Scene};
-
-/// Takes features one by one, each with the tokens that show it, where there are any.
-pub(super) struct Sink<'a> {
-    buffer: String,
-    /// Whether each feature counts once more by itself where the sentence names no proposal.
-    implied: bool,
-    take: &'a mut dyn FnMut(&str, Option<Range<usize>>),
-}
-
-impl<'a> Sink<'a> {
-    pub(super) fn new(take: &'a mut dyn FnMut(&str, Option<Range<usize>>)) -> Self {
-        Self {
-            buffer: String::with_capacity(64),
-            implied: false,
-            take,
-        }
-    }
-
-    pub(super) fn add(&mut self, name: Arguments<'_>) {
-        self.put(name, None);
-    }
-
-    pub(super) fn at(&mut self, name: Arguments<'_>, tokens: Range<usize>) {
-        self.put(name, Some(tokens));
-    }
-
-    fn put(&mut self, name: Arguments<'_>, tokens: Option<Range<usize>>) {
-        self.buffer.clear();
-        // Writing to a string cannot fail.
-        let _ = self.buffer.write_fmt(name);
-        (self.take)(&self.buffer, tokens.clone());
-        if self.implied {
-            self.buffer.insert(0, '^');
-            (self.take)(&self.buffer, tokens);
-        }
-    }
-}
 
 /// Findings of a holder that are looked at beside a mention: so many have long decided, whatever comes after them.
 const HEARD: usize = 100;
@@ -70,6 +34,9 @@ pub(super) struct View<'a> {
     pub(super) sentence: Range<usize>,
     pub(super) cues: Vec<Seen>,
     actors: usize,
+    /// What the mention and the clauses over it tell.
+    of_mention: Told,
+    of_clauses: Told,
 }
 
 impl<'a> View<'a> {
@@ -88,7 +55,7 @@ impl<'a> View<'a> {
             .collect();
         actors.sort_unstable();
         actors.dedup();
-        Self {
+        let mut view = Self {
             scene,
             mention,
             chain,
@@ -97,7 +64,12 @@ impl<'a> View<'a> {
             sentence,
             cues,
             actors: actors.len(),
-        }
+            of_mention: Told::default(),
+            of_clauses: Told::default(),
+        };
+        view.of_mention = Told::by(|sink| view.of_mention(sink));
+        view.of_clauses = Told::by(|sink| view.of_clauses(sink));
+        view
     }
 
     /// Every feature of a pair.
@@ -107,10 +79,10 @@ impl<'a> View<'a> {
         sink.add(format_args!("bias"));
         self.of_rules(pair, sink);
         self.of_holder(pair, sink);
-        self.of_mention(sink);
+        self.of_mention.again(sink);
         self.of_attribution(pair, sink);
         self.of_cues(pair, sink);
-        self.of_clauses(sink);
+        self.of_clauses.again(sink);
         self.of_words(pair, sink);
     }
 

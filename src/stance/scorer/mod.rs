@@ -25,6 +25,7 @@ mod candidates;
 mod features;
 mod model;
 mod seen;
+mod sink;
 mod train;
 mod wording;
 
@@ -39,8 +40,9 @@ use crate::model::{ProposalMention, Stance};
 use added::{added, without_principals};
 use article::groups;
 use candidates::{Pair, pairs};
-use features::{ByHolder, Sink, View};
+use features::{ByHolder, View};
 use model::{CLASSES, Draft, Reading};
+use sink::Sink;
 
 /// A pair as training needs it.
 #[derive(Debug, Clone)]

@@ -1,8 +1,9 @@
 //! Features of what the sentence says: its cues, the verbs above the mention, function words.
 
 use super::candidates::{Pair, Relation, clause_of};
-use super::features::{Sink, View};
+use super::features::View;
 use super::seen::{BESIDE, Region, Seen};
+use super::sink::Sink;
 use crate::model::Pos;
 
 impl View<'_> {
@@ -122,16 +123,16 @@ impl View<'_> {
                     | Pos::Determiner
             ) || matches!(word.lower.as_str(), ":" | ";" | "?" | "\u{2014}");
             if function {
-                sink.at(format_args!("word={}", word.lower), t..t + 1);
+                sink.word("word=", &word.lower, t..t + 1);
                 if between.contains(&t) {
-                    sink.at(format_args!("between={}", word.lower), t..t + 1);
+                    sink.word("between=", &word.lower, t..t + 1);
                 } else if t.abs_diff(self.mention.head) <= BESIDE {
-                    sink.at(format_args!("beside={}", word.lower), t..t + 1);
+                    sink.word("beside=", &word.lower, t..t + 1);
                 }
             } else if word.pos.is_verb() {
-                sink.at(format_args!("lemma={}", word.lemma), t..t + 1);
+                sink.word("lemma=", &word.lemma, t..t + 1);
                 if between.contains(&t) {
-                    sink.at(format_args!("between-lemma={}", word.lemma), t..t + 1);
+                    sink.word("between-lemma=", &word.lemma, t..t + 1);
                 }
             }
         }
