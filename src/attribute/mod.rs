@@ -29,6 +29,8 @@ mod turns;
 mod signatures;
 mod sourced;
 mod views;
+mod inline;
+mod heard;
 mod interviews;
 mod headings;
 mod sources;
@@ -52,7 +54,7 @@ use std::ops::Range;
 pub use records::{records, spans};
 pub use train::Trainer;
 
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Genre, Lexicons};
 use crate::model::{Attribution, Document, Pos, SpeechKind};
 use anchors::Prepositions;
 use habits::Habits;
@@ -69,6 +71,7 @@ pub struct Attributor {
     views: Views,
     interviews: interviews::Interviews,
     sourced: sourced::Sourced,
+    genre: Genre,
     weights: Weights,
 }
 
@@ -87,6 +90,7 @@ impl Attributor {
             views: Views::new(&language.reporting_phrases),
             interviews: interviews::Interviews::new(&language.genre),
             sourced: sourced::Sourced::new(&language.genre),
+            genre: language.genre.clone(),
             weights: Weights::new(&language.attribution),
         }
     }
@@ -127,6 +131,8 @@ impl Attributor {
         signatures::add(document, &mut found);
         self.views.add(document, &mut found);
         self.interviews.add(document, &mut found);
+        inline::add(document, &self.genre, &mut found);
+        heard::add(document, &self.verbs, &mut found);
         self.sourced.add(document, &mut found);
         headings::add(document, &mut found);
         found.sort_by_key(|a| a.cue.map(|c| c.start));

@@ -173,7 +173,7 @@ pub(super) fn add_headline(document: &Document, found: &mut Vec<Attribution>) {
 }
 
 /// Whether all letters of a stretch are capitals.
-fn in_capitals(document: &Document, tokens: Range<usize>) -> bool {
+pub(super) fn in_capitals(document: &Document, tokens: Range<usize>) -> bool {
     let text = document.slice(document.token_span(&tokens));
     let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
     letters.peek().is_some() && letters.all(char::is_uppercase)

@@ -27,6 +27,8 @@ pub struct WordClasses {
     pub sending_verbs: FxHashSet<String>,
     /// Nouns for what is said to and fro about something ("the debate about").
     pub debate_nouns: FxHashSet<String>,
+    /// Nouns for meetings at which something is talked of ("took part in a call about a force").
+    pub meeting_nouns: FxHashSet<String>,
     /// Verbs whose object, where it is a people, is its soldiers ("send Americans").
     pub dispatching_verbs: FxHashSet<String>,
     /// Verbs whose subject becomes or is a member ("joined NATO").

@@ -366,9 +366,10 @@ pub(super) fn source_of_token(
             return Some((*actor, a.confidence * sure));
         }
         // "I think", "we believe" inside a quotation: whoever is quoted.
+        // "it is too early to say": nobody says that, whoever says it does.
         let own = a
             .source_head
-            .is_some_and(|h| matches!(document.tokens[h].lower.as_str(), "i" | "we"));
+            .is_some_and(|h| matches!(document.tokens[h].lower.as_str(), "i" | "we" | "it"));
         at = if own { a.inside } else { None };
     }
     None

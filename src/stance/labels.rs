@@ -36,9 +36,20 @@ impl Holders {
             let (start, end) = (p.tokens.start, p.tokens.end);
             let before = start == sentence.start && word(end) == ":" && end < token;
             let last = end == sentence.end || end + 1 == sentence.end && word(end) == ".";
+            // "Membership off the table, Berg tells allies".
+            let told = start > token
+                && word(start - 1) == ","
+                && (end + 1..end + 4).contains(&sentence.end.saturating_sub(1))
+                && document
+                    .tokens
+                    .get(end)
+                    .is_some_and(|t| matches!(t.lower.as_str(), "tells" | "warns" | "assures"));
+            if told && sentence.contains(&start) {
+                return true;
+            }
             let said = start > sentence.start + 1
                 && (word(start - 1) == ":"
-                    || matches!(word(start - 1), "\u{2014}" | "\u{2013}")
+                    || matches!(word(start - 1), "\u{2014}" | "\u{2013}" | "-")
                     || self.is_speech(&document.tokens[start - 1].lemma)
                         && matches!(word(start - 2), "," | "\""));
             sentence.contains(&start) && (before || last && said && start > token)

@@ -117,6 +117,22 @@ fn is_article(word: &str) -> bool {
     matches!(word, "a" | "an" | "the" | "its")
 }
 
+/// "for months", "for a long time", "in recent weeks": where a time that begins at a token ends.
+fn past_time(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+    let opens = at + 1 < end && matches!(tokens[at].lower.as_str(), "for" | "in" | "over");
+    let noun = (at + 1..end.min(at + 4)).find(|t| {
+        !matches!(
+            tokens[*t].pos,
+            Pos::Adjective | Pos::Determiner | Pos::Number
+        )
+    })?;
+    let time = matches!(
+        tokens[noun].lemma.as_str(),
+        "month" | "week" | "year" | "day" | "hour" | "time" | "decade"
+    );
+    (opens && time).then_some(noun + 1)
+}
+
 /// Where the words after the first end, if they stand there, and the last verb among them.
 pub(super) fn rest_at(
     tokens: &[Token],
@@ -158,6 +174,14 @@ pub(super) fn rest_at(
                 }
                 at += 1;
                 break;
+            }
+            // "insisting for months on": a time may stand before a pattern's preposition.
+            if cue.pos == CuePos::Verb
+                && is_closing(word)
+                && let Some(behind) = past_time(tokens, at, end)
+            {
+                at = behind;
+                continue;
             }
             let determiner = matches!(token.pos, Pos::Determiner | Pos::Possessive)
                 || token.lower == "its"

@@ -75,6 +75,24 @@ pub(super) fn is_dummy(document: &Document, t: usize) -> bool {
     if clause.lemma == "be" && counted {
         return true;
     }
+    // "It is too soon to say whether"; under a verb of speech it may be whoever has a say.
+    let speaks = word(end) == "too"
+        && word(end + 2) == "to"
+        && matches!(
+            word(end + 3),
+            "say"
+                | "tell"
+                | "know"
+                | "speak"
+                | "talk"
+                | "judge"
+                | "predict"
+                | "speculate"
+                | "discuss"
+        );
+    if clause.lemma == "be" && speaks && clause.parent.is_none() {
+        return true;
+    }
     match clause.adjective {
         Some(a) if clause.lemma == "be" || seems => asks(a + 1),
         _ if clause.passive => word(end) == "that",

@@ -92,10 +92,19 @@ impl InstitutionResolver {
     /// Adds mentions for "his government", "its envoys", once it is known whose they are.
     pub(super) fn resolve_owned(&self, document: &Document, mentions: &mut Mentions) {
         each(document, mentions, |found, phrase| {
+            let lemma = &document.tokens[phrase.head].lemma;
+            if let Some(of) = antecedent_of_whose(document, phrase) {
+                let told = self.classes.state_nouns.contains(lemma);
+                let owner = found.actors_at(document, of).next().filter(|_| told)?;
+                let [actor] = owner.actors[..] else {
+                    return None;
+                };
+                let certainty = owner.certainty.min(80);
+                return Some((vec![self.country_of(found, actor)?], certainty));
+            }
             let Some(Owner::Pronoun(t)) = phrase.owner else {
                 return None;
             };
-            let lemma = &document.tokens[phrase.head].lemma;
             if !self.classes.state_nouns.contains(lemma)
                 && !self.classes.envoy_nouns.contains(lemma)
             {
@@ -312,6 +321,18 @@ impl InstitutionResolver {
         let country = self.countries.get(&of.lexicon?)?;
         Some(place_of(mentions, country))
     }
+}
+
+/// "Berg, whose government has blocked it": the head of the name that "whose" stands for.
+fn antecedent_of_whose(document: &Document, phrase: &NounPhrase) -> Option<usize> {
+    let first = &document.tokens[phrase.tokens.start];
+    let Attachment::Subject(c) = phrase.attached else {
+        return None;
+    };
+    let of = document.clauses[c]
+        .modifies
+        .filter(|_| first.lower == "whose")?;
+    Some(document.phrases[of].head)
 }
 
 /// Whether a phrase owns the subject of a clause: "Moscow's answer came".

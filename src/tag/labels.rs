@@ -8,6 +8,9 @@ use crate::model::{Document, Pos};
 /// Most tokens before the colon.
 const LABEL: usize = 14;
 
+/// Most tokens of a label inside a paragraph, its colon among them.
+const SHORT: usize = 6;
+
 /// Most tokens of a line that is a label as a whole.
 const LINE: usize = 8;
 
@@ -40,7 +43,25 @@ pub(super) fn labels(document: &Document, lines: bool) -> Vec<Range<usize>> {
             // "Q:" and "A:" name nobody.
             (letters().count() > 2 && letters().all(char::is_uppercase)).then_some(label)
         })
+        .chain(inside(document))
         .collect()
+}
+
+/// Labels that open a sentence inside a paragraph: "... to Kyiv? BERG: We are ready."
+fn inside(document: &Document) -> impl Iterator<Item = Range<usize>> {
+    document.sentences.windows(2).filter_map(|pair| {
+        let [before, sentence] = pair else {
+            return None;
+        };
+        let start = sentence.tokens.start;
+        let end = sentence.tokens.end.min(start + SHORT);
+        let colon = (start..end).find(|t| document.tokens[*t].lower == ":")?;
+        let label = start..colon;
+        let text = document.slice(document.token_span(&label));
+        let letters = || text.chars().filter(|c| c.is_alphabetic());
+        let capitals = letters().count() > 2 && letters().all(char::is_uppercase);
+        (before.paragraph == sentence.paragraph && capitals).then_some(label)
+    })
 }
 
 /// The text with the words of its labels as names are written elsewhere, every byte in its place.

@@ -20,6 +20,8 @@ mod institutions;
 mod actors;
 mod governments;
 mod offices;
+mod owned_offices;
+mod experts;
 mod pronouns;
 mod wording;
 mod size;

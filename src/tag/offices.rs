@@ -7,10 +7,7 @@ use super::earlier::REMEMBERED;
 use super::named::{Names, starting};
 use super::names::{Name, NameKind};
 use crate::lexicon::{Actor, TopicPack};
-use crate::model::{Attachment, Document, MentionForm, NounPhrase, Owner, Span, Token};
-
-/// Tokens behind a name in which its bearer is introduced.
-const EXPERT_REACH: usize = 18;
+use crate::model::{Attachment, Document, MentionForm, NounPhrase, Owner, Span};
 
 impl ActorTagger {
     /// A title or an office noun, with the countries it is of.
@@ -138,7 +135,7 @@ impl ActorTagger {
         persons
     }
 
-    fn holder(&self, title: usize, of: usize, day: Option<Date>) -> Option<usize> {
+    pub(super) fn holder(&self, title: usize, of: usize, day: Option<Date>) -> Option<usize> {
         let of = self.government_of(of);
         let held = self.holders.get(&(title, of))?;
         held.iter()
@@ -196,6 +193,12 @@ impl ActorTagger {
         if shared && phrase.owner.is_some() {
             return None;
         }
+        if let Some(Owner::Pronoun(t)) = phrase.owner {
+            let owned = self.of_owner_before(document, done, p, t, titles, day);
+            if owned.is_some() {
+                return owned;
+            }
+        }
         let like = shared
             .then(|| self.bare_office(document, done, p, phrase, day))
             .flatten();
@@ -226,6 +229,7 @@ impl ActorTagger {
         };
         later()
             .or_else(here)
+            .or_else(|| self.only_holder(document, titles, day))
             .or_else(|| self.of_country_before(&done[p.saturating_sub(REMEMBERED)..p], &holder))
     }
 
@@ -333,30 +337,6 @@ impl ActorTagger {
         let leads = |a: &&usize| !self.is_ceremonial(**a, day);
         let first = held.iter().find(leads).or(held.first());
         held.iter().find(named).or(first).copied()
-    }
-}
-
-impl ActorTagger {
-    /// "John Smith, a fellow at the institute", "the analyst Jane Doe": words beside a name that make its bearer one who only analyses.
-    pub(super) fn introduced_as_expert(&self, document: &Document, phrase: &NounPhrase) -> bool {
-        let sentence = document.sentence_of(phrase.head).tokens.clone();
-        let expert = |t: &Token| self.classes.expert_words.contains(&t.lemma);
-        let before = sentence.start.max(phrase.tokens.start.saturating_sub(3))..phrase.head;
-        let after = phrase.tokens.end..sentence.end.min(phrase.tokens.end + EXPERT_REACH);
-        // Behind the name only what is joined to it: an apposition, "of" or "at", "who follows".
-        let joined = document.tokens[after.clone()].first().is_some_and(|t| {
-            matches!(
-                t.lower.as_str(),
-                "," | "of" | "at" | "from" | "with" | "(" | "who"
-            )
-        });
-        let clause = document.tokens[after].iter().take_while(|t| {
-            !matches!(
-                t.lower.as_str(),
-                "said" | "says" | "told" | "." | ";" | "\""
-            )
-        });
-        document.tokens[before].iter().any(expert) || joined && clause.into_iter().any(expert)
     }
 }
 

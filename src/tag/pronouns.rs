@@ -45,7 +45,9 @@ pub(super) fn resolve(
         if document.tokens[t].lower == "it" && expletives::is_dummy(document, t) {
             continue;
         }
-        let home = at_home(document, mentions, t).map(|actors| (actors, 80));
+        let home = at_home(document, mentions, t)
+            .or_else(|| blamed_for(document, classes, mentions, t, wanted))
+            .map(|actors| (actors, 80));
         let found = home.or_else(|| antecedent(document, classes, mentions, t, wanted, says));
         if let Some((actors, certainty)) = found {
             let mention = ActorMention {
@@ -195,6 +197,36 @@ fn antecedent(
         }
     }
     mentioned.map(|m| (plural_group(document, mentions, m, wanted), sure))
+}
+
+/// "criticised Macron over his plan": what somebody is blamed or praised for is his own. Whom a pronoun means that owns what a preposition behind
+/// the object of such a verb tells of.
+fn blamed_for(
+    document: &Document,
+    classes: &WordClasses,
+    mentions: &Mentions,
+    t: usize,
+    wanted: Wanted,
+) -> Option<Vec<usize>> {
+    let owned = document.find_phrase(t, |p| p.tokens.start == t)?;
+    let opener = document.phrases[owned].preposition?;
+    let over = matches!(
+        document.tokens[opener].lower.as_str(),
+        "over" | "for" | "about"
+    );
+    if !over || document.tokens[t].pos != Pos::Possessive {
+        return None;
+    }
+    let judges = |c: &&Clause| {
+        let blames =
+            classes.blaming_verbs.contains(&c.lemma) || classes.thanking_verbs.contains(&c.lemma);
+        blames && !c.passive && c.extent.contains(&t)
+    };
+    let clause = document.clauses_beside(t).iter().find(judges)?;
+    let object = clause.objects.first().map(|p| &document.phrases[*p])?;
+    let mut named = mentions.actors_at(document, object.head);
+    let m = named.find(|m| agree(mentions, m, wanted) && m.form != MentionForm::Demonym)?;
+    (object.tokens.end == opener).then(|| m.actors.clone())
 }
 
 /// "In Lisbon they say no": right behind a place that stands for a government "they" are its people.

@@ -16,7 +16,7 @@ use super::size::size_before;
 use super::theatre::Scene;
 use super::wording::{Meaning, Wording, Wordings, match_words};
 use crate::lexicon::{Lexicons, Proposal, TopicPack, WordClasses, singulars};
-use crate::model::{Attachment, Document, Mentions, ProposalForm, ProposalMention, Token};
+use crate::model::{Attachment, Document, Mentions, Owner, ProposalForm, ProposalMention, Token};
 
 /// Who fills the slots of a proposal, and what its heads are.
 #[derive(Debug)]
@@ -278,9 +278,13 @@ pub(super) fn add(
         .clone()
         .find(|t| document.tokens[*t].pos.is_verb() && document.clause_of_verb(*t).is_some());
     let head = verb.unwrap_or_else(|| {
+        // "NATO's enlargement": what is owned stands for it, not the owner.
+        let owned = document.phrase_around(last);
+        let owns =
+            |p: &usize| owned.is_some_and(|q| document.phrases[q].owner == Some(Owner::Phrase(*p)));
         let within = document
             .phrase_around(tokens.start)
-            .filter(|p| tokens.contains(&document.phrases[*p].head));
+            .filter(|p| tokens.contains(&document.phrases[*p].head) && !owns(p));
         within
             .or_else(|| document.phrase_around(last))
             .map_or(last, |p| document.phrases[p].head)

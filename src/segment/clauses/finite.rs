@@ -226,8 +226,15 @@ impl Work<'_> {
             return;
         }
         let bare = (own || self.existential(c)) && !broken && (takes || self.clauses[b].finite);
-        let after_time =
-            own && takes && broken && !far && self.comma_after_adverbial(&self.clauses[b], gap);
+        // "Ruling out troops in Paris, Berg said": what opens the sentence takes no clause behind its comma.
+        let opening =
+            !self.clauses[b].finite && self.clauses[b].verb_group.start == self.sentence.start;
+        let after_time = own
+            && takes
+            && !opening
+            && broken
+            && !far
+            && self.comma_after_adverbial(&self.clauses[b], gap);
         if bare || after_time {
             self.hang(c, Some(b), ClauseRole::Content);
             return;

@@ -28,8 +28,15 @@ impl Work<'_> {
                     && phrase.apposition.is_none()
                     && !owners.contains(p)
                     && !self.is_time(phrase)
+                    && !self.is_reflexive(phrase)
             })
             .collect()
+    }
+
+    /// "Rome itself rejects it": such a pronoun is no subject, it stands beside one.
+    fn is_reflexive(&self, phrase: &NounPhrase) -> bool {
+        let head = &self.tokens[phrase.head];
+        head.pos == Pos::Pronoun && (head.lower.ends_with("self") || head.lower.ends_with("selves"))
     }
 
     /// Whether a phrase only tells a time.

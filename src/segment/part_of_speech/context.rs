@@ -228,8 +228,29 @@ pub(super) fn verbs_before_particles(
     range: &Range<usize>,
     reading: impl Fn(usize, Pos) -> bool,
 ) {
-    for t in range.start + 1..range.end.saturating_sub(1) {
+    for t in range.start..range.end.saturating_sub(1) {
         let particle = matches!(tokens[t + 1].lower.as_str(), "out" | "up" | "off" | "back");
+        // "Ruling out ground troops, Berg said", "Berg, ruling out ground troops, said": a bare form in -ing where something begins.
+        let begins =
+            t == range.start || matches!(tokens[t - 1].lower.as_str(), "," | "\"" | "while");
+        let object = tokens.get(t + 2).is_some_and(|n| {
+            t + 2 < range.end
+                && (n.pos.is_nominal()
+                    || matches!(
+                        n.pos,
+                        Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::VerbIng
+                    ))
+        });
+        if particle
+            && begins
+            && object
+            && matches!(tokens[t].pos, Pos::Noun | Pos::Adjective)
+            && tokens[t].lower.ends_with("ing")
+            && reading(t, Pos::VerbIng)
+        {
+            tokens[t].pos = Pos::VerbIng;
+            continue;
+        }
         let adjective = tokens[t].pos == Pos::Adjective && reading(t, Pos::VerbIng);
         let before = (range.start..t)
             .rev()

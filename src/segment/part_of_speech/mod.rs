@@ -3,6 +3,7 @@
 //! News of one topic needs little: whether "force", "plan", "demand", "back" is a noun or a verb, where the verb groups are, what is a name. A
 //! trained tagger was not wanted for that: no treebank is part of this project, and every choice here can be read.
 
+mod beside_subjects;
 mod fixed;
 mod unlisted;
 mod lemma;
@@ -275,7 +276,10 @@ impl PosTagger {
                 .any(|(l, _)| self.giving.contains(l.as_ref()))
         };
         context::nouns_after_bare_nouns(tokens, &range, reading, |w| self.is_plural(w), gives);
+        beside_subjects::floating_quantifiers(tokens, &range, reading);
         context::refine(tokens, &range, &settled);
+        beside_subjects::exceptions(tokens, &range);
+        beside_subjects::past_before_coordinate(tokens, &range, reading);
         context::past_where_no_verb(tokens, &range, reading);
         for (t, known) in range.zip(known) {
             let lemma = self.lemma(&tokens[t], known);

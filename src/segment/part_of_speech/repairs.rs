@@ -213,6 +213,9 @@ pub(super) fn countries_by_adjective(
                     n.pos,
                     Pos::Modal | Pos::Auxiliary | Pos::VerbPast | Pos::VerbThird | Pos::VerbBase
                 ) || n.pos == Pos::Punctuation && !matches!(n.lower.as_str(), "\"" | "-" | "'")
+                    // "NATO's secretary general", "NATO itself".
+                    || n.pos == Pos::Possessive && n.lower.starts_with('\'')
+                    || n.pos == Pos::Pronoun && n.lower.ends_with("self")
             }
         };
         if alone {

@@ -58,6 +58,10 @@ pub(super) fn coordinate(
             }
         }
         closed |= last > i && is_list(tokens, &phrases[i..=last]);
+        if closed && last > i + 1 && opens_before_subject(tokens, phrases, i, last) {
+            i += 1;
+            continue;
+        }
         // "will not want them, and Paris does not": such a form is an object, whatever follows.
         let object = matches!(
             tokens[phrases[i].head].lower.as_str(),
@@ -87,6 +91,38 @@ pub(super) fn coordinate(
             i += 1;
         }
     }
+}
+
+/// "Unlike France, Spain and Portugal have not said": whether the comma behind the first ends what a preposition opens the sentence with, because
+/// the verb would else be left without a subject.
+fn opens_before_subject(
+    tokens: &[Token],
+    phrases: &[NounPhrase],
+    first: usize,
+    last: usize,
+) -> bool {
+    let Some(opener) = phrases[first].preposition else {
+        return false;
+    };
+    let sentence = tokens[opener].sentence;
+    let opens = opener == 0 || tokens[opener - 1].sentence != sentence;
+    let comma = tokens[phrases[first].tokens.end].lower == ",";
+    let next = tokens[phrases[last].tokens.end..]
+        .iter()
+        .take_while(|t| t.sentence == sentence)
+        .find(|t| t.pos != Pos::Adverb);
+    let free = phrases[first + 1..=last]
+        .iter()
+        .all(|p| p.preposition.is_none());
+    opens
+        && comma
+        && free
+        && next.is_some_and(|t| {
+            matches!(
+                t.pos,
+                Pos::VerbPast | Pos::VerbThird | Pos::VerbBase | Pos::Auxiliary | Pos::Modal
+            )
+        })
 }
 
 /// "approved it and the parliament has": two would not have a verb in the singular.

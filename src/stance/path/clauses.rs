@@ -28,7 +28,7 @@ impl Climb<'_> {
                 } else {
                     m
                 };
-                if self.only_sends_word(&m, mention) {
+                if self.only_sends_word(&m, mention) || self.only_talks(&m, mention) {
                     return;
                 }
                 let clause = &self.document.clauses[c];
@@ -114,7 +114,7 @@ impl Climb<'_> {
                     state.who = Who::Declared(p);
                     state.void |= self.is_told_by_their_side(clause);
                 } else {
-                    state.who = Who::Phrases(self.subjects(clause));
+                    state.who = self.subjects_or_denied(clause, &state);
                 }
                 let other = matches!(state.who, Who::Nobody)
                     && self.expletive(c)

@@ -81,7 +81,7 @@ impl Climb<'_> {
     }
 
     /// "refused to promise that", "failed to say that": whether a clause hangs on what says that it was not said.
-    fn is_withheld(&self, c: usize) -> bool {
+    pub(super) fn is_withheld(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         let hangs = clause.role == ClauseRole::Infinitive && clause.modifies.is_none();
         let Some(p) = clause.parent.filter(|_| hangs) else {

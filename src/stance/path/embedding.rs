@@ -285,6 +285,14 @@ impl Climb<'_> {
     /// The clause whose subject another clause is ("sending troops would be").
     pub(super) fn clause_with_subject(&self, c: usize) -> Option<usize> {
         let clause = &self.document.clauses[c];
+        // "said sending troops was out of the question": it hangs on the verb whose subject it is.
+        let hung = clause.parent.filter(|p| {
+            let main = &self.document.clauses[*p];
+            *p > c && main.finite && main.subjects.is_empty() && !clause.finite
+        });
+        if hung.is_some() {
+            return hung;
+        }
         let start = clause.verb_group.start;
         // "To send soldiers would lead to war".
         let start = match start.checked_sub(1) {

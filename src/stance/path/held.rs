@@ -1,6 +1,7 @@
 //! Whom the end of a climb names as holding it.
 
 use super::{Climb, State, Who};
+use crate::model::Clause;
 
 impl Climb<'_> {
     /// The actors that hold a reading, and how sure they are; none where nobody can.
@@ -38,6 +39,21 @@ impl Climb<'_> {
                 .unwrap_or_default(),
             Who::Nobody | Who::Declared(_) => said(),
         })
+    }
+
+    /// The subjects of a clause. "A spokesman denied that Berlin planned to": whoever speaks without a name speaks for those whose act he denies.
+    pub(super) fn subjects_or_denied(&self, clause: &Clause, state: &State) -> Who {
+        let subjects = self.subjects(clause);
+        let unnamed = |p: &usize| {
+            let head = &self.document.tokens[self.document.phrases[*p].head];
+            self.classes.envoy_nouns.contains(&head.lemma) && !self.is_actor(*p)
+        };
+        match &state.who {
+            Who::Phrases(list) if clause.lemma == "deny" && subjects.iter().all(unnamed) => {
+                Who::Phrases(list.clone())
+            }
+            _ => Who::Phrases(subjects),
+        }
     }
 
     /// "Nobody wants that": whether a subject is nobody at all.

@@ -6,7 +6,7 @@ use super::links::{Kind, Link};
 use super::presence::is_or_is_not;
 use super::{Climb, State, Who};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, ProposalMention};
+use crate::model::{Clause, ClauseRole, ParagraphRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// "called the plan absurd", "sees it as a threat": a judgement after the object of a judging verb.
@@ -82,7 +82,25 @@ impl Climb<'_> {
         found
             .filter(|p| !self.would_act(*p))
             .filter(|p| self.is_actor(*p))
+            .filter(|p| !self.is_served(*p, m))
             .map_or(Who::Nobody, |p| Who::Phrases(vec![p]))
+    }
+
+    /// "the best protection for Ukraine": whether a phrase names whom something good is for, if it is made for them; what is acceptable to them
+    /// they judge themselves.
+    fn is_served(&self, phrase: usize, m: &CueMatch) -> bool {
+        let opener = self.document.phrases[phrase].preposition;
+        let word = &self.document.tokens[m.tokens.end - 1];
+        let judges = word.lemma.contains("accept") || word.lemma == "priority";
+        self.cues.cue(m.cue).stance == Stance::Support
+            && !judges
+            && word.pos == Pos::Noun
+            && opener.is_some_and(|x| self.document.tokens[x].lower == "for")
+            && self
+                .actors_of(&[phrase], false)
+                .0
+                .iter()
+                .all(|a| self.holders.is_belligerent(*a, self.mentions))
     }
 
     /// "a mistake for Britain to send troops": whether a phrase names who would act, not who judges.

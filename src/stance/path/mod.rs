@@ -40,6 +40,7 @@ mod questions;
 mod readings;
 mod reception;
 mod resumed;
+mod said_of;
 mod subjects;
 mod terms;
 mod threats;
@@ -210,6 +211,7 @@ impl Climb<'_> {
             Attachment::Object(c) | Attachment::Predicative(c) => {
                 self.as_object(c, p, mention, state, findings);
             }
+            Attachment::Adverbial(c) if self.is_said_of(p, c) => {}
             Attachment::Adverbial(c) if self.reacts(c, &mut state) => {
                 self.up_from_clause(c, mention, state, findings);
             }

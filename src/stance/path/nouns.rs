@@ -107,6 +107,7 @@ impl Climb<'_> {
             Attachment::Subject(c) if cue.stance != Stance::Oppose => {
                 self.as_subject(c, mention, before, findings);
             }
+            Attachment::Adverbial(c) if self.is_said_of(n, c) => {}
             Attachment::Adverbial(c) => {
                 self.beside_clause(c, n, m, mention, (before, state), findings);
             }

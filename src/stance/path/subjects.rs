@@ -69,6 +69,25 @@ impl Climb<'_> {
                 || self.classes.plan_nouns.contains(noun))
     }
 
+    /// "took part in a call about a force", "joined a summit on guarantees": a part in a meeting is none in what it is about.
+    pub(super) fn only_talks(&self, m: &CueMatch, mention: &ProposalMention) -> bool {
+        let joins = matches!(
+            &*self.cues.cue(m.cue).first,
+            "take" | "participate" | "join" | "attend"
+        );
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let from = m.tokens.end.min(m.head + 1);
+        // "would join calls for a force".
+        let about = |t: usize| matches!(word(t + 1), "on" | "about" | "over" | "of");
+        joins
+            && (from..mention.tokens.start).any(|t| {
+                let noun = &self.document.tokens[t];
+                noun.pos == Pos::Noun
+                    && self.classes.meeting_nouns.contains(&noun.lemma)
+                    && about(t)
+            })
+    }
+
     /// Whether a passive tells nothing of its subject.
     pub(super) fn is_of_another(
         &self,

@@ -354,7 +354,7 @@ impl Climb<'_> {
                 state.void = false;
                 self.emit(&mention, &state, findings);
             }
-        } else {
+        } else if !self.held_back(c, m, &mention, &state, findings) {
             self.deontic(c, &mut state);
             self.up_from_clause(c, &mention, state, findings);
         }

@@ -48,6 +48,7 @@ impl Climb<'_> {
             }
         }
         self.partisans(findings);
+        self.judged_by_quotation(findings);
         self.protests(findings);
         self.verdicts(findings);
         self.answers(findings);

@@ -1,8 +1,9 @@
 //! Cues that look as if they left out what is under discussion, and do not: their own words, or those around, tell what else they are about.
 
-use super::super::Climb;
+use super::super::{Climb, State};
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole, NounPhrase, Pos, Stance};
+use crate::model::{Clause, ClauseRole, NounPhrase, Pos, ProposalMention, Stance};
+use crate::stance::Findings;
 use crate::stance::cues::CueMatch;
 
 impl Climb<'_> {
@@ -137,6 +138,27 @@ impl Climb<'_> {
             && clause.modal.is_none()
             && told
             && !denied
+    }
+
+    /// "declined to commit himself": what somebody refuses to do he has not done, which the cue tells under a negation. Tells whether it was so.
+    pub(super) fn held_back(
+        &self,
+        c: usize,
+        m: &CueMatch,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Findings,
+    ) -> bool {
+        let cue = self.cues.cue(m.cue);
+        let whole = cue.takes("whole") && state.value == Stance::Support && !state.negated;
+        let (true, Some(value)) = (whole && self.is_withheld(c), cue.negated) else {
+            return false;
+        };
+        let mut state = state.clone();
+        state.value = value;
+        state.negated = true;
+        self.emit(mention, &state, findings);
+        true
     }
 
     /// Whether a token is a word of denial inside a pattern.

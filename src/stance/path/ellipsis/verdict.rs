@@ -128,9 +128,10 @@ impl Climb<'_> {
         let label = self.document.find_phrase(label_end.saturating_sub(1), |p| {
             p.tokens.end == label_end && p.preposition.is_none() && stands(p.tokens.start)
         });
-        // "Rasmussen: No.": what was asked may be the contrary.
-        if label.is_some() && self.asked_before(sentence.start).is_some() {
-            return None;
+        // "Would you go? Berg: No.": he answers, but what was asked may be the contrary.
+        if let Some(p) = label.filter(|_| self.asked_before(sentence.start).is_some()) {
+            let plain = self.is_actor(p) && !self.asks_contrary(sentence.start);
+            return plain.then(|| (Who::Phrases(vec![p]), true));
         }
         if let Some(p) = label.filter(|p| self.is_actor(*p)) {
             let first = (0..=p).find(|q| self.coordination(*q).contains(&p));
@@ -201,6 +202,25 @@ impl Climb<'_> {
         );
         let passive = clause.passive || clause.subjects.is_empty() || when;
         (passive && !undone && !against).then(|| mention.clone())
+    }
+
+    /// "Do you rule it out?", "Will you not go?": whether the sentence before asks for the contrary of a proposal.
+    fn asks_contrary(&self, start: usize) -> bool {
+        let Some(last) = start.checked_sub(1) else {
+            return false;
+        };
+        let sentence = self.document.sentence_of(last).tokens.clone();
+        let against = |t: usize| {
+            let mut cues = self.matches.at(t).iter();
+            cues.any(|m| self.cues.cue(m.cue).stance == Stance::Oppose)
+        };
+        let denied = |t: usize| {
+            matches!(
+                self.document.tokens[t].lower.as_str(),
+                "not" | "n't" | "never" | "no" | "without"
+            )
+        };
+        sentence.into_iter().any(|t| against(t) || denied(t))
     }
 
     /// The proposal that the sentence before asks about.

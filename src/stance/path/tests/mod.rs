@@ -1,5 +1,6 @@
 //! One test per way of the climb, on sentences written for it: from a sentence to who holds what.
 
+mod besides;
 mod documents;
 mod holders;
 mod others;

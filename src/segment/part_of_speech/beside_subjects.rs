@@ -1,0 +1,124 @@
+//! Words that stand between a subject and its verb, or beside the subject, and hide which is the verb: quantifiers that float, those whom a count
+//! leaves out, a past that looks like a participle.
+
+use std::ops::Range;
+
+use super::names::is_finite;
+use crate::model::{Pos, Token};
+
+/// "Oslo and Rome both reject troops", "the leaders all said": behind its subject a quantifier floats, and what may be a verb is one.
+pub(super) fn floating_quantifiers(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start + 1..range.end.saturating_sub(1) {
+        let floats = matches!(tokens[t].lower.as_str(), "both" | "all" | "each")
+            && matches!(tokens[t].pos, Pos::Determiner | Pos::Pronoun)
+            && tokens[t - 1].pos.is_nominal();
+        if !floats {
+            continue;
+        }
+        let object = |n: usize| {
+            tokens.get(n).is_some_and(|x| {
+                n < range.end
+                    && (x.pos.is_nominal()
+                        || matches!(
+                            x.pos,
+                            Pos::Determiner | Pos::Adjective | Pos::VerbIng | Pos::To
+                        ))
+            })
+        };
+        let before = &tokens[range.start..t];
+        let first = !before.iter().any(|x| is_finite(x) || x.pos.is_verb());
+        let next = tokens[t + 1].pos;
+        if first && next == Pos::Noun && reading(t + 1, Pos::VerbBase) && object(t + 2) {
+            tokens[t + 1].pos = Pos::VerbBase;
+            tokens[t].pos = Pos::Adverb;
+        } else if is_finite(&tokens[t + 1]) || first && next == Pos::VerbBase {
+            tokens[t].pos = Pos::Adverb;
+        }
+    }
+}
+
+/// Longest stretch, in words, between what counts everybody and whom it leaves out.
+const MAX_COUNTED: usize = 7;
+
+/// "All members but Hungary agreed", "every ally except Turkey": behind a noun phrase that counts everybody or nobody such a word governs whom
+/// it leaves out, and opens no clause.
+pub(super) fn exceptions(tokens: &mut [Token], range: &Range<usize>) {
+    for t in range.start + 1..range.end.saturating_sub(1) {
+        if !matches!(tokens[t].lower.as_str(), "but" | "except" | "save" | "bar")
+            || !tokens[t - 1].pos.is_nominal()
+        {
+            continue;
+        }
+        let counted = (range.start..t)
+            .rev()
+            .take(MAX_COUNTED)
+            .take_while(|b| {
+                tokens[*b].pos.is_nominal()
+                    || matches!(
+                        tokens[*b].pos,
+                        Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Number
+                    )
+                    || matches!(tokens[*b].lower.as_str(), "of" | "in")
+            })
+            .any(|b| {
+                matches!(
+                    tokens[b].lower.as_str(),
+                    "all"
+                        | "every"
+                        | "everyone"
+                        | "everybody"
+                        | "nobody"
+                        | "no"
+                        | "none"
+                        | "any"
+                        | "anyone"
+                        | "anybody"
+                )
+            });
+        let named = tokens[t + 1].pos.is_nominal()
+            || matches!(tokens[t + 1].pos, Pos::Determiner | Pos::Adjective);
+        if counted && named {
+            tokens[t].pos = Pos::Preposition;
+        }
+    }
+}
+
+/// "The leader described troops as a red line and said": a form behind the noun that opens a sentence, with an object behind it, is the past where the
+/// next finite verb hangs on a conjunction, because that verb has no other subject.
+pub(super) fn past_before_coordinate(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    let Some(verb) = range
+        .clone()
+        .find(|t| tokens[*t].pos.is_verb() || is_finite(&tokens[*t]))
+    else {
+        return;
+    };
+    let object = tokens.get(verb + 1).is_some_and(|n| {
+        verb + 1 < range.end
+            && (n.pos.is_nominal()
+                || matches!(n.pos, Pos::Determiner | Pos::Adjective | Pos::Possessive))
+    });
+    let behind_noun = verb > range.start && tokens[verb - 1].pos.is_nominal();
+    let next = (verb + 1..range.end).find(|t| is_finite(&tokens[*t]));
+    let joined = next.is_some_and(|n| {
+        (verb..n)
+            .rev()
+            .find(|t| tokens[*t].pos != Pos::Adverb)
+            .is_some_and(|t| matches!(tokens[t].lower.as_str(), "and" | "but"))
+    });
+    if tokens[verb].pos == Pos::VerbParticiple
+        && behind_noun
+        && object
+        && joined
+        && reading(verb, Pos::VerbPast)
+    {
+        tokens[verb].pos = Pos::VerbPast;
+    }
+}
