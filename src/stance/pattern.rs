@@ -211,6 +211,12 @@ pub(super) fn rest_at(
                 // "has yet to decide" is no "has to".
                 || token.lower == "yet" && &*cue.first == "have"
                 || object && (token.pos.is_verb() || token.pos == Pos::Modal)
+                // "put to a vote in": no object begins with a preposition.
+                || object
+                    && is_closing(word)
+                    && skipped == 1
+                    && at == from
+                    && token.pos == Pos::Preposition
                 // "put soldiers on the ground to hold the line" puts nothing on hold.
                 || token.pos == Pos::To && tokens.get(at + 1).is_some_and(|t| t.pos.is_verb())
                 // "backing down from plans" backs none.

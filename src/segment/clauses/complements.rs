@@ -166,7 +166,10 @@ impl Work<'_> {
             .is_some_and(|t| matches!(t.lower.as_str(), "up" | "along" | "down"));
         let particle = usize::from(particle);
         let preposition = phrase.preposition.filter(|x| *x == behind + particle)?;
-        let own = matches!(self.tokens[preposition].lower.as_str(), "to" | "with");
+        let own = matches!(
+            self.tokens[preposition].lower.as_str(),
+            "to" | "with" | "on" | "upon"
+        );
         let negator = phrase.tokens.start;
         (own && self.tokens[negator].lower == "no").then_some(negator)
     }

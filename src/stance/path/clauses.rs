@@ -1,7 +1,6 @@
 //! Steps of the climb through clauses.
 
 use super::super::Findings;
-use super::super::cues::CueMatch;
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who};
 use crate::lexicon::{CueClass, CuePos};
@@ -142,7 +141,10 @@ impl Climb<'_> {
             self.under(Governor::Clause(p, m), link, mention, state, findings);
             return;
         }
-        if self.ends_at_clause(c, mention, &mut state, findings) || self.only_fills(c, mention) {
+        if self.ends_at_clause(c, mention, &mut state, findings)
+            || self.only_fills(c, mention)
+            || self.is_measure(c, mention)
+        {
             return;
         }
         let clause = &self.document.clauses[c];
@@ -210,6 +212,9 @@ impl Climb<'_> {
         } else if self.present(c, mention, &mut state) || self.told_to_end(c, &mut state) {
             // Said of its being there, or of its end.
         } else if let Some(m) = self.subject_cue(c) {
+            if self.is_talk_praised(c, &m, mention) {
+                return;
+            }
             self.apply(&mut state, &m, clause);
             state.who = self.judged_by(&m, clause);
             state.attitude = true;
@@ -237,8 +242,16 @@ impl Climb<'_> {
                 state.value = flipped;
                 state.negated = true;
             }
-            state.who = self.judged_by(&m, clause);
-            state.attitude = true;
+            let class = self.cues.cue(m.cue).class;
+            let done = matches!(class, CueClass::Effect | CueClass::Participation);
+            // "are to be delivered to Kyiv": to whom tells no judge.
+            if done && inner.passive {
+                state.who = self.agent(inner);
+                Self::act_or_attitude(&mut state, class);
+            } else {
+                state.who = self.judged_by(&m, clause);
+                state.attitude = true;
+            }
         } else if self.leads_to(c, &mut state) {
             // Said of what comes of it.
         } else {
@@ -269,35 +282,6 @@ impl Climb<'_> {
     ) {
         self.deontic(c, &mut state);
         self.up_from_clause(c, mention, state, findings);
-    }
-
-    /// An infinitive that carries the predicate of a raising verb's subject.
-    fn raised(&self, c: usize) -> Option<(usize, CueMatch)> {
-        let clause = &self.document.clauses[c];
-        clause
-            .children
-            .iter()
-            .copied()
-            .filter(|k| self.document.clauses[*k].role == ClauseRole::Infinitive)
-            .find_map(|k| {
-                let child = &self.document.clauses[k];
-                let m = if child.passive {
-                    self.cues_of_clause(k)
-                        .into_iter()
-                        .find(|m| self.cues.cue(m.cue).takes("object"))
-                } else {
-                    None
-                };
-                m.or_else(|| self.subject_cue(k)).map(|m| (k, m))
-            })
-    }
-
-    /// "would be too small to deter anybody": what an infinitive tells is denied.
-    fn too_much_to(&self, c: usize, infinitive: usize) -> bool {
-        let between = self.document.clauses[c].verb_group.end
-            ..self.document.clauses[infinitive].verb_group.start;
-        let mut words = self.document.tokens.get(between).into_iter().flatten();
-        words.any(|t| t.lower == "too")
     }
 
     /// The proposal is the object of a clause whose verb is no cue.

@@ -2,7 +2,10 @@
 
 use super::super::Findings;
 use super::{Climb, State, Who};
-use crate::model::{ClauseRole, ProposalMention, Stance};
+use crate::model::{Attachment, ClauseRole, ProposalMention, Stance};
+
+/// What praise or blame of somebody else's refusal is worth beside a stance of one's own.
+const WORTH: f64 = 0.85;
 
 impl Climb<'_> {
     /// "thanked London and Paris for their readiness to send": those who are thanked for it are for it. The state is that of what stands behind
@@ -75,6 +78,50 @@ impl Climb<'_> {
         state.token = above.verb;
         self.settle(p, mention, state, findings);
         true
+    }
+
+    /// "Berlin's refusal to send missiles was criticised by Warsaw", "hailed Rome's opposition to a force": who blames somebody for being against it
+    /// is for it, who praises him for that is against it.
+    pub(super) fn judged_refusal(
+        &self,
+        n: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Findings,
+    ) {
+        let (c, who) = match self.document.phrases[n].attached {
+            Attachment::Object(c) => {
+                let clause = &self.document.clauses[c];
+                (c, Who::Phrases(self.subjects(clause)))
+            }
+            Attachment::Subject(c) => (c, self.agent(&self.document.clauses[c])),
+            _ => return,
+        };
+        let clause = &self.document.clauses[c];
+        let passive = matches!(self.document.phrases[n].attached, Attachment::Subject(_));
+        let blames = self.classes.blaming_verbs.contains(&clause.lemma);
+        let praises = self.classes.thanking_verbs.contains(&clause.lemma);
+        if state.value != Stance::Oppose
+            || !blames && !praises
+            || clause.passive != passive
+            || clause.negation.is_some()
+            || clause.modal.is_some()
+            || matches!(who, Who::Nobody)
+        {
+            return;
+        }
+        let mut state = state.clone();
+        if blames {
+            state.value = Stance::Support;
+            state.negated = false;
+        }
+        state.strength *= WORTH;
+        state.participation = false;
+        state.attitude = true;
+        state.who = who;
+        state.token = clause.verb;
+        state.read_by("proposal/refusal-judged", clause.verb_group.clone());
+        self.emit(mention, &state, findings);
     }
 
     /// "mocked Paris for refusing to send soldiers": the act is that of those who are blamed; of who blames them it tells nothing.

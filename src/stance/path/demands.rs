@@ -29,7 +29,7 @@ impl Climb<'_> {
             near.iter()
                 .any(|m| (main.verb_group.start..opener).contains(&m.head))
         };
-        (matches!(word, "if" | "provided") && conceded && !of_proposal()).then_some(p)
+        (matches!(word, "if" | "provided" | "once") && conceded && !of_proposal()).then_some(p)
     }
 
     /// "accept a truce", "ready for talks": a verb with an object, or an adjective with what goes on from it, up to a token.

@@ -179,6 +179,9 @@ impl Climb<'_> {
         if kind == Kind::Infinitive && self.under_pressure(c, &state) {
             return;
         }
+        if self.act_named_as(c, mention, &state, findings) {
+            return;
+        }
         self.planned_by(c, mention, &state, findings);
         let link = Link::clause(self.document, c, kind);
         if let Some(governor) = self.governor(&link) {

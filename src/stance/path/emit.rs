@@ -141,6 +141,10 @@ impl Climb<'_> {
         if !act && !attitude || !matches!(modal, Some("could" | "may" | "might" | "can")) {
             return;
         }
+        // "Nothing can keep Ukraine out": what nobody can do is not left open.
+        if matches!(&state.who, Who::Phrases(list) if self.is_nobody(list)) {
+            return;
+        }
         // "Britain could begin with instructors": a writer who argues puts it forward.
         if self.opinion && self.is_advice(state) {
             return;

@@ -57,7 +57,7 @@ impl Climb<'_> {
     }
 
     /// "Nobody wants that": whether a subject is nobody at all.
-    fn is_nobody(&self, phrases: &[usize]) -> bool {
+    pub(super) fn is_nobody(&self, phrases: &[usize]) -> bool {
         let [p] = phrases else { return false };
         let phrase = &self.document.phrases[*p];
         let word = |t: usize| self.document.tokens[t].lower.as_str();
@@ -66,7 +66,7 @@ impl Climb<'_> {
             && (phrase.tokens.start..=phrase.head)
                 .chain(phrase.tokens.start.checked_sub(1))
                 .any(|t| word(t) == "no");
-        one || matches!(head, "nobody" | "none" | "no-one")
+        one || matches!(head, "nobody" | "none" | "no-one" | "nothing")
     }
 
     /// "nobody in London or Paris": those among whom there is nobody.

@@ -125,9 +125,43 @@ impl Climb<'_> {
         state: &State,
         findings: &mut Findings,
     ) -> bool {
+        if self.document.phrases[p].tokens.start < self.document.clauses[c].verb
+            || !state.cues.is_empty()
+        {
+            return false;
+        }
+        self.named_by(c, mention, state, findings)
+    }
+
+    /// "The only way to stop him is to send soldiers": the same of an act behind "be", told by its clause. Tells whether it was so.
+    pub(super) fn act_named_as(
+        &self,
+        act: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Findings,
+    ) -> bool {
+        let inner = &self.document.clauses[act];
+        let Some(c) = inner.parent.filter(|_| !state.attitude) else {
+            return false;
+        };
         let clause = &self.document.clauses[c];
-        let be = clause.lemma == "be" && clause.finite;
-        if !be || self.document.phrases[p].tokens.start < clause.verb || !state.cues.is_empty() {
+        let at_once = inner.verb_group.start <= clause.verb_group.end + 1;
+        let behind = inner.verb_group.start >= clause.verb_group.end;
+        let plain = clause.predicative.is_none() && clause.adjective.is_none();
+        behind && at_once && plain && self.named_by(c, mention, state, findings)
+    }
+
+    /// What the subject of a clause with "be" says of what stands behind it.
+    fn named_by(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Findings,
+    ) -> bool {
+        let clause = &self.document.clauses[c];
+        if clause.lemma != "be" || !clause.finite {
             return false;
         }
         let subject = clause.subjects.first().map(|s| &self.document.phrases[*s]);
@@ -152,6 +186,84 @@ impl Climb<'_> {
         state.attitude = true;
         self.up_from_clause(c, mention, state, findings);
         true
+    }
+
+    /// An infinitive that carries the predicate of a raising verb's subject.
+    pub(super) fn raised(&self, c: usize) -> Option<(usize, CueMatch)> {
+        let clause = &self.document.clauses[c];
+        clause
+            .children
+            .iter()
+            .copied()
+            .filter(|k| self.document.clauses[*k].role == ClauseRole::Infinitive)
+            .find_map(|k| {
+                let child = &self.document.clauses[k];
+                let m = if child.passive {
+                    self.cues_of_clause(k)
+                        .into_iter()
+                        .find(|m| self.cues.cue(m.cue).takes("object"))
+                } else {
+                    None
+                };
+                m.or_else(|| self.subject_cue(k)).map(|m| (k, m))
+            })
+    }
+
+    /// "would be too small to deter anybody": what an infinitive tells is denied.
+    pub(super) fn too_much_to(&self, c: usize, infinitive: usize) -> bool {
+        let between = self.document.clauses[c].verb_group.end
+            ..self.document.clauses[infinitive].verb_group.start;
+        let mut words = self.document.tokens.get(between).into_iter().flatten();
+        words.any(|t| t.lower == "too")
+    }
+
+    /// "The talks on guarantees were useful": who praises a talk says nothing of what it was about.
+    pub(super) fn is_talk_praised(
+        &self,
+        c: usize,
+        m: &CueMatch,
+        mention: &ProposalMention,
+    ) -> bool {
+        let Some(s) = self.document.clauses[c].subjects.first() else {
+            return false;
+        };
+        let head = self.document.phrases[*s].head;
+        let noun = self.document.tokens[head].lemma.as_str();
+        head != mention.head
+            && self.cues.cue(m.cue).stance == Stance::Support
+            && matches!(
+                noun,
+                "talk"
+                    | "discussion"
+                    | "meeting"
+                    | "negotiation"
+                    | "conversation"
+                    | "consultation"
+                    | "debate"
+                    | "exchange"
+            )
+    }
+
+    /// "The best security guarantee is a strong army": words of the judgement itself, of which something else is said.
+    pub(super) fn is_measure(&self, c: usize, mention: &ProposalMention) -> bool {
+        let clause = &self.document.clauses[c];
+        let Some(s) = clause.subjects.first() else {
+            return false;
+        };
+        let phrase = &self.document.phrases[*s];
+        let judges = |m: &CueMatch| {
+            let cue = self.cues.cue(m.cue);
+            cue.class == CueClass::Evaluation
+                && cue.takes("subject")
+                && m.words > 1
+                && m.tokens.contains(&mention.head)
+        };
+        clause.lemma == "be"
+            && phrase.tokens.contains(&mention.head)
+            && phrase
+                .tokens
+                .clone()
+                .any(|t| self.matches.at(t).iter().any(judges))
     }
 
     /// "part of what he calls a reassurance force": what governs the words before "what" governs what is called so.

@@ -145,7 +145,8 @@ impl Climb<'_> {
         let Attachment::Noun(up) = phrase.attached else {
             return None;
         };
-        let between = matches!(word, "of" | "from" | "by" | "in") && self.is_actor(n);
+        let between =
+            matches!(word, "of" | "from" | "by" | "in" | "among" | "within") && self.is_actor(n);
         if !between || self.document.phrases[up].tokens.end != x {
             return None;
         }

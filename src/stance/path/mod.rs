@@ -61,7 +61,7 @@ use super::holders::Holders;
 use super::said::Said;
 use crate::lexicon::WordClasses;
 use crate::model::{
-    Attachment, Clause, ClauseRole, Document, Mentions, Pos, ProposalForm, ProposalMention,
+    Attachment, Clause, ClauseRole, Document, Mentions, Pos, ProposalForm, ProposalMention, Stance,
 };
 use ellipsis::discussion::Theme;
 use links::Link;
@@ -206,6 +206,9 @@ impl Climb<'_> {
         }
         match phrase.attached {
             Attachment::Noun(_) if self.is_circumstance(p) && state.cues.is_empty() => {}
+            Attachment::Noun(n) if self.is_lacking(p, n) && state.cues.is_empty() => {
+                self.lacked(n, mention, state, findings);
+            }
             Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
             Attachment::Subject(c) => self.as_shared_subject(c, mention, &state, findings),
             Attachment::Object(c) | Attachment::Predicative(c) => {
@@ -227,6 +230,38 @@ impl Climb<'_> {
             }
             Attachment::None => self.verbless(p, mention, state, findings),
         }
+    }
+
+    /// "a force without American air cover", "a truce without guarantees": whether a phrase tells what another proposal, or a peace, lacks.
+    fn is_lacking(&self, p: usize, n: usize) -> bool {
+        let preposition = self.document.phrases[p].preposition;
+        let head = self.document.phrases[n].head;
+        let noun = self.document.tokens[head].lemma.as_str();
+        let of = matches!(
+            noun,
+            "agreement" | "ceasefire" | "cease-fire" | "deal" | "peace" | "settlement" | "truce"
+        ) || self
+            .mentions
+            .proposals_at(self.document, head)
+            .next()
+            .is_some();
+        of && preposition.is_some_and(|x| self.document.tokens[x].lower == "without")
+    }
+
+    /// Who is against something for lack of the proposal is for the proposal: "called a force without American air cover pointless".
+    fn lacked(&self, n: usize, mention: &ProposalMention, state: State, findings: &mut Findings) {
+        let mut told = Findings::default();
+        self.up_from_phrase(n, mention, state, &mut told);
+        let against = told.into_list().into_iter();
+        findings.extend(
+            against
+                .filter(|f| f.stance == Stance::Oppose)
+                .map(|f| super::Finding {
+                    stance: Stance::Support,
+                    condition: None,
+                    ..f
+                }),
+        );
     }
 
     /// "a backstop for the European force": the stance is on the backstop.

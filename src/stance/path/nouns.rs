@@ -35,6 +35,18 @@ impl Climb<'_> {
         if let Some(c) = self.clause_of(m.head) {
             self.look_for_condition(c, mention, &mut state);
         }
+        if self.is_none(n, m) {
+            // "There is no appetite in Rome for": whoever is named beside the noun has none.
+            // "no reason not to send them": against nothing.
+            let against = before.value == Stance::Oppose && !before.cues.is_empty();
+            match cue.negated {
+                Some(Stance::Oppose) if against => state.value = Stance::Support,
+                Some(value) => state.value = value,
+                None if cue.stance == Stance::Support => state.value = Stance::Oppose,
+                None => return,
+            }
+            state.negated = true;
+        }
         if let (Stance::Support, Some(c)) = (cue.stance, self.withdrawn_from(n)) {
             return self.withdrawn(c, n, mention, state, findings);
         }
@@ -51,6 +63,7 @@ impl Climb<'_> {
             let given_up = self.is_given_up(n, &state.who);
             if !given_up {
                 self.emit(mention, &state, findings);
+                self.judged_refusal(n, mention, &state, findings);
             } else if let (Attachment::Object(c), Stance::Oppose) =
                 (self.document.phrases[n].attached, cue.stance)
             {
@@ -119,6 +132,16 @@ impl Climb<'_> {
                     && matches!(self.document.phrases[up].attached, Attachment::Object(_)) =>
             {
                 if let Attachment::Object(c) = self.document.phrases[up].attached {
+                    self.beside_clause(c, n, m, mention, (before, state), findings);
+                }
+            }
+            // "voted by a clear majority for it".
+            Attachment::None
+                if self.document.phrases[n]
+                    .preposition
+                    .is_some_and(|x| self.document.tokens[x].lower == "by") =>
+            {
+                if let Some(c) = self.clause_of(m.head) {
                     self.beside_clause(c, n, m, mention, (before, state), findings);
                 }
             }
@@ -211,7 +234,7 @@ impl Climb<'_> {
         if self.is_hypothetical(c) || spoken_of {
             return;
         }
-        if !self.negate_noun(c, m, &mut state) {
+        if !self.is_none(n, m) && !self.negate_noun(c, m, &mut state) {
             return;
         }
         state.who = if self.expletive(c) {
@@ -238,21 +261,6 @@ impl Climb<'_> {
         state.attitude = true;
         state.who = who;
         state
-    }
-
-    /// Reads the negation of the clause that a noun cue stands in; false where nothing is said under it.
-    pub(super) fn negate_noun(&self, c: usize, m: &CueMatch, state: &mut State) -> bool {
-        let cue = self.cues.cue(m.cue);
-        let clause = &self.document.clauses[c];
-        if clause.negation.is_some_and(|x| !m.tokens.contains(&x)) && !self.pseudo_negated(clause) {
-            match cue.negated {
-                Some(value) => state.value = value,
-                None if cue.stance == Stance::Support => state.value = Stance::Oppose,
-                None => return false,
-            }
-            state.negated = true;
-        }
-        true
     }
 
     /// "No decision has been taken on": the noun is the subject, the proposal stands behind the verb. The agent has it, or whoever says so.
@@ -291,7 +299,7 @@ impl Climb<'_> {
         let beside = self.document.phrases[n].preposition.is_some_and(|x| {
             matches!(
                 self.document.tokens[x].lower.as_str(),
-                "with" | "in" | "of" | "about"
+                "with" | "in" | "of" | "about" | "by"
             )
         });
         if let Some(own) = self.clause_cue(c, &link) {

@@ -27,6 +27,11 @@ impl Climb<'_> {
         if !negated && !ahead || negated && self.is_surpassed(clause) {
             return;
         }
+        // "There were no French soldiers there then" tells what was.
+        let was = clause.past && clause.modal.is_none() && clause.role != ClauseRole::Infinitive;
+        if was && clause.negation.is_some_and(|n| self.is_determiner(n)) {
+            return;
+        }
         is_or_is_not(clause.verb_group.clone(), negated, state);
         if self.holders.is_force(mention.proposal) {
             state.who = Who::Declared(p);

@@ -46,6 +46,7 @@ impl Climb<'_> {
                 .is_some_and(|n| self.is_determiner(n) && !self.denies_predicate(n, clause)) =>
             {
                 state.value = Stance::Oppose;
+                state.negated |= cue.stance == Stance::Support && cue.class == CueClass::Attitude;
                 self.apply_value(state, m, cue.stance);
             }
             // "has not toyed with": the cue says nothing then, and nobody holds anything.

@@ -2,9 +2,10 @@
 //! came from Oslo".
 
 use super::super::Findings;
+use super::super::cues::CueMatch;
 use super::presence::is_or_is_not;
 use super::{Climb, State, Who};
-use crate::model::{Clause, ClauseRole, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, Stance};
 
 /// What a reception that a participle tells is worth beside one of the proposal's own clause.
 const WORTH: f64 = 0.85;
@@ -85,6 +86,8 @@ impl Climb<'_> {
             "proposal/reception".clone_into(&mut step.rule);
         }
         state.attitude = true;
+        // Who receives a plan well or badly takes no part in it by that.
+        state.participation = false;
         state.who = Who::Phrases(holders);
     }
 
@@ -197,6 +200,42 @@ impl Climb<'_> {
                     .all(|t| t.lower != ",")
         });
         (!holders.is_empty()).then_some(Who::Phrases(holders))
+    }
+
+    /// "no appetite in Rome for": whether a noun over the proposal is one of which there is none, by its own determiner or by "there is".
+    pub(super) fn is_none(&self, n: usize, m: &CueMatch) -> bool {
+        let phrase = &self.document.phrases[n];
+        let from = phrase.tokens.start.saturating_sub(1);
+        let no = (from..phrase.head).find(|t| self.document.tokens[*t].lower == "no");
+        if let Some(t) = no {
+            // "No less support", "no doubt support".
+            let only = &self.document.tokens[t + 1].lower;
+            return !m.tokens.contains(&t) && !self.classes.restricting_words.contains(only);
+        }
+        match phrase.attached {
+            Attachment::Object(c) | Attachment::Predicative(c) => {
+                let clause = &self.document.clauses[c];
+                self.existential(c)
+                    && clause.negation.is_some_and(|t| !m.tokens.contains(&t))
+                    && !self.pseudo_negated(clause)
+            }
+            _ => false,
+        }
+    }
+
+    /// Reads the negation of the clause that a noun cue stands in; false where nothing is said under it.
+    pub(super) fn negate_noun(&self, c: usize, m: &CueMatch, state: &mut State) -> bool {
+        let cue = self.cues.cue(m.cue);
+        let clause = &self.document.clauses[c];
+        if clause.negation.is_some_and(|x| !m.tokens.contains(&x)) && !self.pseudo_negated(clause) {
+            match cue.negated {
+                Some(value) => state.value = value,
+                None if cue.stance == Stance::Support => state.value = Stance::Oppose,
+                None => return false,
+            }
+            state.negated = true;
+        }
+        true
     }
 
     /// "little enthusiasm for a force": whether what somebody has of an attitude is next to nothing.

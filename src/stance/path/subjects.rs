@@ -132,7 +132,8 @@ impl Climb<'_> {
         for p in &clause.adverbials {
             let by = self.document.phrases[*p]
                 .preposition
-                .is_some_and(|x| self.document.tokens[x].lower == "by");
+                .is_some_and(|x| self.document.tokens[x].lower == "by")
+                && !self.is_deadline(*p);
             // "supported by Paris, by Rome and by Madrid".
             for member in self.coordination(*p).into_iter().filter(|_| by) {
                 if !agents.contains(&member) {
@@ -145,6 +146,23 @@ impl Climb<'_> {
         } else {
             Who::Phrases(agents)
         }
+    }
+
+    /// "by March", "by the end of the year": until when, not by whom.
+    fn is_deadline(&self, p: usize) -> bool {
+        let head = &self.document.tokens[self.document.phrases[p].head];
+        let word = head.lower.as_str();
+        let times = &self.classes.time_nouns;
+        !self.is_actor(p)
+            && (head.pos == Pos::Number
+                || matches!(
+                    word,
+                    "end" | "beginning" | "start" | "middle" | "deadline" | "then" | "now"
+                )
+                || self.classes.months.contains(word)
+                || self.classes.weekdays.contains(word)
+                || self.classes.time_words.contains(word)
+                || times.contains(word.strip_suffix('s').unwrap_or(word)))
     }
 
     /// The subjects of a clause; of a fronted participle ("Having rejected it, Fico ...") those of the clause that it stands before.

@@ -4,6 +4,7 @@ mod besides;
 mod documents;
 mod holders;
 mod others;
+mod plain;
 mod structure;
 
 use std::sync::LazyLock;
