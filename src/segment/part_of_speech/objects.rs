@@ -9,6 +9,7 @@ use crate::model::{Pos, Token};
 /// Strikes readings that an object behind a word rules out.
 ///
 /// - "refusal to support a force": a noun behind "to" has no article behind it.
+/// - "Paris supports sending soldiers": behind a noun no word in -ing and its object would follow.
 /// - "has divided allies": no allies of that kind, but what was done to them. `people` tells whether a word means some.
 pub(super) fn verbs_before_objects(
     tokens: &[Token],
@@ -18,6 +19,10 @@ pub(super) fn verbs_before_objects(
 ) {
     for t in range.start + 1..range.end.saturating_sub(1) {
         let (before, next) = (tokens[t - 1].lower.as_str(), &tokens[t + 1]);
+        let act = next.lower.ends_with("ing")
+            && candidates[t + 1 - range.start]
+                .iter()
+                .any(|(p, _)| *p == Pos::VerbIng);
         let readings = &mut candidates[t - range.start];
         let may = |pos: Pos| readings.iter().any(|(p, _)| *p == pos);
         let article = matches!(
@@ -32,6 +37,13 @@ pub(super) fn verbs_before_objects(
             && people(&next.lower)
         {
             *readings = vec![(Pos::VerbParticiple, KNOWN)];
+        } else if act
+            && matches!(
+                tokens[t].lower.as_str(),
+                "supports" | "backs" | "favours" | "favors" | "welcomes"
+            )
+        {
+            *readings = vec![(Pos::VerbThird, KNOWN)];
         }
     }
 }

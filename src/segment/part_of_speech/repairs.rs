@@ -177,14 +177,6 @@ pub(super) fn constrain(
             }
             // "the one thing Rome rules out".
             "rules" if following(&["out"]) => candidates[i] = vec![(Pos::VerbThird, KNOWN)],
-            // "Paris supports sending soldiers": behind the noun no word in -ing and its object would follow.
-            "supports" | "backs" | "favours" | "favors" | "welcomes"
-                if t > range.start
-                    && next.is_some_and(|n| n.lower.ends_with("ing"))
-                    && next_is(Pos::VerbIng) =>
-            {
-                candidates[i] = vec![(Pos::VerbThird, KNOWN)];
-            }
             "her" => {
                 let alone = next.is_none_or(|n| !n.lower.starts_with(char::is_alphanumeric))
                     || next_is(Pos::Determiner)

@@ -35,17 +35,8 @@ impl Climb<'_> {
         if let Some(c) = self.clause_of(m.head) {
             self.look_for_condition(c, mention, &mut state);
         }
-        if self.is_none(n, m) {
-            // "There is no appetite in Rome for": whoever is named beside the noun has none.
-            // "no reason not to send them": against nothing.
-            let against = before.value == Stance::Oppose && !before.cues.is_empty();
-            match cue.negated {
-                Some(Stance::Oppose) if against => state.value = Stance::Support,
-                Some(value) => state.value = value,
-                None if cue.stance == Stance::Support => state.value = Stance::Oppose,
-                None => return,
-            }
-            state.negated = true;
+        if self.is_none(n, m) && !self.none_of_noun(m, &before, &mut state) {
+            return;
         }
         if let (Stance::Support, Some(c)) = (cue.stance, self.withdrawn_from(n)) {
             return self.withdrawn(c, n, mention, state, findings);
@@ -132,16 +123,6 @@ impl Climb<'_> {
                     && matches!(self.document.phrases[up].attached, Attachment::Object(_)) =>
             {
                 if let Attachment::Object(c) = self.document.phrases[up].attached {
-                    self.beside_clause(c, n, m, mention, (before, state), findings);
-                }
-            }
-            // "voted by a clear majority for it".
-            Attachment::None
-                if self.document.phrases[n]
-                    .preposition
-                    .is_some_and(|x| self.document.tokens[x].lower == "by") =>
-            {
-                if let Some(c) = self.clause_of(m.head) {
                     self.beside_clause(c, n, m, mention, (before, state), findings);
                 }
             }
@@ -299,7 +280,7 @@ impl Climb<'_> {
         let beside = self.document.phrases[n].preposition.is_some_and(|x| {
             matches!(
                 self.document.tokens[x].lower.as_str(),
-                "with" | "in" | "of" | "about" | "by"
+                "with" | "in" | "of" | "about"
             )
         });
         if let Some(own) = self.clause_cue(c, &link) {

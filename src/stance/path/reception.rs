@@ -223,6 +223,21 @@ impl Climb<'_> {
         }
     }
 
+    /// "There is no appetite in Rome for", "no reason not to": reads a noun cue of which there is none; false where nothing is said by that. The first
+    /// of the states is that without the noun.
+    pub(super) fn none_of_noun(&self, m: &CueMatch, before: &State, state: &mut State) -> bool {
+        let cue = self.cues.cue(m.cue);
+        let against = before.value == Stance::Oppose && !before.cues.is_empty();
+        state.value = match cue.negated {
+            Some(Stance::Oppose) if against => Stance::Support,
+            Some(value) => value,
+            None if cue.stance == Stance::Support => Stance::Oppose,
+            None => return false,
+        };
+        state.negated = true;
+        true
+    }
+
     /// Reads the negation of the clause that a noun cue stands in; false where nothing is said under it.
     pub(super) fn negate_noun(&self, c: usize, m: &CueMatch, state: &mut State) -> bool {
         let cue = self.cues.cue(m.cue);
