@@ -60,7 +60,7 @@ fn who_is_against_something_for_lack_of_another_wants_the_other() {
         "A ceasefire without security guarantees would be a mistake, Volodymyr Zelensky said.";
     gives(text, "Volodymyr Zelensky | security-guarantees | support");
     let text =
-        "European troops in Ukraine without American air cover are pointless, Boris Johnson said.";
+        "European troops without American air cover in Ukraine are pointless, Boris Johnson said.";
     let found = read(text);
     assert!(
         found.contains(&"Boris Johnson | us-backstop | support".to_owned()),
