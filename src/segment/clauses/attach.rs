@@ -83,8 +83,9 @@ impl Work<'_> {
             _ => self.clauses[p].subjects.clone(),
         };
         // "for Europe to send troops", "for arms supplies to Kyiv to end": the phrase after "for" is the subject.
-        // "wants supplies for Kyiv to be kept up": of what is done the object is the subject.
-        let done = control && object.is_some() && self.clauses[c].passive;
+        // "wants supplies for Kyiv to be kept up", "to end": of what is done and what ends the object is the subject.
+        let ends = self.classes.ending_verbs.contains(&self.clauses[c].lemma);
+        let done = control && object.is_some() && (self.clauses[c].passive || ends);
         if let Some(n) = noun
             .filter(|_| !done)
             .and_then(|n| self.phrase_behind_for(n, p))
