@@ -85,7 +85,7 @@ fn labels(document: &Document, genre: &Genre, paragraph: usize) -> Vec<Label> {
     sentences.filter_map(label).collect()
 }
 
-/// "Keith Kellogg": two or three words that are a name.
+/// "Keith Kellogg": two to four words that are a name.
 fn is_name(document: &Document, words: &Range<usize>) -> bool {
     (2..=4).contains(&words.len())
         && words

@@ -12,7 +12,7 @@ use crate::model::{Pos, Span, Token};
 /// A word, number or mark, in this order: contracted forms, dotted abbreviations, numbers with their unit, words with inner hyphens,
 /// any other character. What is contracted comes with its "n't", and is parted from it after.
 const TOKEN: &str = concat!(
-    r"^(?:\p{L}+n't\b|n't\b|'(?:s|re|ve|ll|d|m)\b",
+    r"^(?:\p{L}+(?:n't|N'T)\b|(?i:n't)\b|'(?i:s|re|ve|ll|d|m)\b",
     r"|(?:\p{L}\.){2,}",
     r"|\p{N}+(?:[.,:]\p{N}+)*(?:st|nd|rd|th|s|k|m|bn|km|%)?(?:-\p{L}[\p{L}\p{N}]*)*",
     r"|\p{L}[\p{L}\p{M}\p{N}]*(?:'\p{Lu}[\p{L}\p{M}]+)?(?:[-\u2010\u2011/](?:\p{L}\.){2,}|[-\u2010\u2011][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*",
@@ -79,7 +79,12 @@ impl WordSplitter {
                 Some(end) => end,
                 None => self.token.find(rest)?.end(),
             };
-            if let Some(stem) = rest[..end].strip_suffix("n't")
+            let whole = &rest[..end];
+            // "WON'T" in a headline.
+            let stem = whole
+                .strip_suffix("n't")
+                .or_else(|| whole.strip_suffix("N'T"));
+            if let Some(stem) = stem
                 && !stem.is_empty()
             {
                 end = stem.len();
@@ -118,6 +123,19 @@ fn plain(mark: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn contractions_are_parted_in_capitals_too() {
+        let splitter = WordSplitter::new().unwrap();
+        let words = splitter.words("US soldiers WON'T go to UKRAINE'S front");
+        let words: Vec<&str> = words.map(|(_, word)| word).collect();
+        assert_eq!(
+            words,
+            [
+                "US", "soldiers", "WO", "N'T", "go", "to", "UKRAINE", "'S", "front"
+            ]
+        );
+    }
 
     #[test]
     fn plain_words_end_where_the_pattern_ends_them() {

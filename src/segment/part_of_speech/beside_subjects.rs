@@ -79,9 +79,11 @@ pub(super) fn exceptions(tokens: &mut [Token], range: &Range<usize>) {
                         | "anybody"
                 )
             });
+        // "wants no troops but London will send them": behind a verb a clause may follow.
+        let told = tokens[t].lower == "but" && tokens[range.start..t].iter().any(is_finite);
         let named = tokens[t + 1].pos.is_nominal()
             || matches!(tokens[t + 1].pos, Pos::Determiner | Pos::Adjective);
-        if counted && named {
+        if counted && named && !told {
             tokens[t].pos = Pos::Preposition;
         }
     }

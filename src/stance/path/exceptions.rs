@@ -25,7 +25,7 @@ impl Climb<'_> {
             .exception_at(first)
             .or_else(|| listed.then(|| first - 1))
             .or_else(|| self.contrasted(p, first))
-            .or_else(|| self.less_liked(first))
+            .or_else(|| self.less_liked(first, mention))
         else {
             return false;
         };
@@ -112,12 +112,23 @@ impl Climb<'_> {
     }
 
     /// "prefers observers to soldiers": what stands behind "to" is liked less.
-    fn less_liked(&self, first: usize) -> Option<usize> {
+    fn less_liked(&self, first: usize, mention: &ProposalMention) -> Option<usize> {
         let to = &self.document.tokens[first];
+        let proposals = |tokens: &std::ops::Range<usize>| {
+            let told = self.mentions.proposals_over(self.document, tokens);
+            told.into_iter()
+                .filter(|m| tokens.contains(&m.head))
+                .map(|m| m.proposal)
+                .collect::<Vec<_>>()
+        };
+        // "prefers a contribution to the force": of one proposal, or of none, nothing is compared.
+        let other = |tokens: &std::ops::Range<usize>| {
+            proposals(tokens).iter().any(|p| *p != mention.proposal)
+        };
         let prefers = |c: &Clause| {
             let before = |o: &usize| {
                 let tokens = &self.document.phrases[*o].tokens;
-                tokens.start > c.verb && tokens.end <= first
+                tokens.start > c.verb && tokens.end <= first && other(tokens)
             };
             self.classes.preferring_verbs.contains(&c.lemma)
                 && self.document.tokens[c.verb].sentence == to.sentence

@@ -49,7 +49,11 @@ impl Climb<'_> {
             self.classes.envoy_nouns.contains(&head.lemma) && !self.is_actor(*p)
         };
         match &state.who {
-            Who::Phrases(list) if clause.lemma == "deny" && subjects.iter().all(unnamed) => {
+            Who::Phrases(list)
+                if clause.lemma == "deny"
+                    && !subjects.is_empty()
+                    && subjects.iter().all(unnamed) =>
+            {
                 Who::Phrases(list.clone())
             }
             _ => Who::Phrases(subjects),

@@ -228,20 +228,10 @@ impl Climb<'_> {
             return false;
         };
         let head = self.document.phrases[*s].head;
-        let noun = self.document.tokens[head].lemma.as_str();
+        let noun = &self.document.tokens[head].lemma;
         head != mention.head
             && self.cues.cue(m.cue).stance == Stance::Support
-            && matches!(
-                noun,
-                "talk"
-                    | "discussion"
-                    | "meeting"
-                    | "negotiation"
-                    | "conversation"
-                    | "consultation"
-                    | "debate"
-                    | "exchange"
-            )
+            && self.classes.meeting_nouns.contains(noun)
     }
 
     /// "The best security guarantee is a strong army": words of the judgement itself, of which something else is said.

@@ -206,7 +206,7 @@ impl Climb<'_> {
         }
         match phrase.attached {
             Attachment::Noun(_) if self.is_circumstance(p) && state.cues.is_empty() => {}
-            Attachment::Noun(n) if self.is_lacking(p, n) && state.cues.is_empty() => {
+            Attachment::Noun(n) if self.is_lacking(p, n, mention) && state.cues.is_empty() => {
                 self.lacked(n, mention, state, findings);
             }
             Attachment::Noun(n) => self.up_from_phrase(n, mention, state, findings),
@@ -233,7 +233,15 @@ impl Climb<'_> {
     }
 
     /// "a force without American air cover", "a truce without guarantees": whether a phrase tells what another proposal, or a peace, lacks.
-    fn is_lacking(&self, p: usize, n: usize) -> bool {
+    fn is_lacking(&self, p: usize, n: usize, mention: &ProposalMention) -> bool {
+        // What is only joined to the words behind "without" may as well stand beside all that.
+        let phrase = &self.document.phrases[p];
+        let behind = phrase
+            .preposition
+            .is_some_and(|x| x + 1 == phrase.tokens.start);
+        if !behind || !phrase.tokens.contains(&mention.head) {
+            return false;
+        }
         let preposition = self.document.phrases[p].preposition;
         let head = self.document.phrases[n].head;
         let noun = self.document.tokens[head].lemma.as_str();

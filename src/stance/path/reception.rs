@@ -205,7 +205,8 @@ impl Climb<'_> {
     /// "no appetite in Rome for": whether a noun over the proposal is one of which there is none, by its own determiner or by "there is".
     pub(super) fn is_none(&self, n: usize, m: &CueMatch) -> bool {
         let phrase = &self.document.phrases[n];
-        let from = phrase.tokens.start.saturating_sub(1);
+        let first = self.document.sentence_of(phrase.head).tokens.start;
+        let from = phrase.tokens.start.saturating_sub(1).max(first);
         let no = (from..phrase.head).find(|t| self.document.tokens[*t].lower == "no");
         if let Some(t) = no {
             // "No less support", "no doubt support".
@@ -256,8 +257,9 @@ impl Climb<'_> {
     /// "little enthusiasm for a force": whether what somebody has of an attitude is next to nothing.
     pub(super) fn is_scanty(&self, n: usize) -> bool {
         let phrase = &self.document.phrases[n];
+        let first = self.document.sentence_of(phrase.head).tokens.start;
         // "hardly any support".
-        let from = phrase.tokens.start.saturating_sub(2);
+        let from = phrase.tokens.start.saturating_sub(2).max(first);
         (from..phrase.head).any(|t| {
             self.classes
                 .scanty_words

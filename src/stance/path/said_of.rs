@@ -5,10 +5,10 @@ use super::super::cues::CueMatch;
 use super::ellipsis::DISCUSSED;
 use super::{Climb, State, Who};
 use crate::lexicon::CueClass;
-use crate::model::Clause;
+use crate::model::{Clause, ClauseRole};
 
 impl Climb<'_> {
-    /// "said of the plan", "told reporters about the force": whether a phrase is what somebody speaks of, behind a verb of speech. It holds nothing
+    /// "said of the plan": whether a phrase is what somebody speaks of, behind a verb of speech. It holds nothing
     /// by itself.
     pub(super) fn is_said_of(&self, p: usize, c: usize) -> bool {
         let clause = &self.document.clauses[c];
@@ -40,15 +40,44 @@ impl Climb<'_> {
                 continue;
             };
             let mut state = State::bare(m.head, 1);
-            let mut around = self.document.clauses_beside(m.head).iter();
-            match around.rfind(|k| k.extent.contains(&m.head)) {
-                Some(k) => self.apply(&mut state, &m, k),
+            let quoted = |k: &usize| {
+                let verb = self.document.clauses[*k].verb;
+                self.document.tokens[verb].quotation.is_some()
+            };
+            match self.clause_of(m.head).filter(quoted) {
+                Some(k) if self.judges_it(k, &m) => {
+                    self.apply(&mut state, &m, &self.document.clauses[k]);
+                }
+                Some(_) => continue,
+                // "A bad idea," he said of it.
                 None => self.apply_value(&mut state, &m, self.cues.cue(m.cue).stance),
             }
             state.attitude = true;
             state.who = Who::Phrases(self.subjects(clause));
             self.emit(mention, &state, findings);
         }
+    }
+
+    /// Whether a clause says its judgement of "it", by itself: not "nobody says that it is", "if it were", "it would be wrong to give in".
+    fn judges_it(&self, c: usize, m: &CueMatch) -> bool {
+        let clause = &self.document.clauses[c];
+        let it = |p: &usize| {
+            let head = self.document.phrases[*p].head;
+            matches!(
+                self.document.tokens[head].lower.as_str(),
+                "it" | "this" | "that"
+            )
+        };
+        let goes_on = clause.children.iter().any(|k| {
+            let inner = &self.document.clauses[*k];
+            inner.verb > m.head
+                && matches!(inner.role, ClauseRole::Infinitive | ClauseRole::Content)
+        });
+        clause.role == ClauseRole::Main
+            && !clause.subjects.is_empty()
+            && clause.subjects.iter().all(it)
+            && !goes_on
+            && !self.is_hypothetical(c)
     }
 
     /// The longest judgement among the quoted words of a clause's sentence, where no other proposal is named there.
@@ -91,6 +120,19 @@ mod tests {
                 [format!("Robert Fico | european-force | {stance}")],
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn what_nobody_says_or_what_is_only_supposed_judges_nothing() {
+        for quotation in [
+            "Nobody says it is a good idea",
+            "It would be wrong to give Moscow a veto",
+        ] {
+            let text = format!(
+                "\"{quotation},\" Robert Fico said of the plan to station European troops in Ukraine."
+            );
+            assert!(read(&text).is_empty(), "{:?}", read(&text));
         }
     }
 
