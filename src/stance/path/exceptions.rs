@@ -116,7 +116,7 @@ impl Climb<'_> {
         let to = &self.document.tokens[first];
         let proposals = |tokens: &std::ops::Range<usize>| {
             let told = self.mentions.proposals_over(self.document, tokens);
-            told.into_iter()
+            told.iter()
                 .filter(|m| tokens.contains(&m.head))
                 .map(|m| m.proposal)
                 .collect::<Vec<_>>()
