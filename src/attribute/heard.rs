@@ -9,7 +9,7 @@ use crate::model::{Attribution, ClauseRole, Document, Span, SpeechKind};
 /// Confidence of what was heard: set, not learned.
 const HEARD: f64 = 0.8;
 
-/// Adds what nothing attributes yet in these shapes.
+/// Adds attributions in these shapes, in place of what was made of their cues.
 pub(super) fn add(document: &Document, verbs: &Verbs, found: &mut Vec<Attribution>) {
     heard(document, found);
     announced(document, verbs, found);
@@ -41,10 +41,12 @@ fn heard(document: &Document, found: &mut Vec<Attribution>) {
         let Some(content) = content else { continue };
         let end = document.sentence_of(that).tokens.end;
         let end = content.extent.end.min(end);
+        let cue = document.token_span(&clause.verb_group);
+        found.retain(|a| a.cue.is_none_or(|old| !cue.contains(old)));
         found.push(Attribution {
             source: Some(document.token_span(&source.tokens)),
             source_head: Some(source.head),
-            cue: Some(document.token_span(&clause.verb_group)),
+            cue: Some(cue),
             cue_lemma: clause.lemma.clone(),
             content: vec![document.token_span(&(that + 1..end))],
             kind: SpeechKind::Indirect,

@@ -291,6 +291,8 @@ pub struct WordClasses {
     pub strengthening_verbs: FxHashSet<String>,
     /// Verbs by which one thing is liked more than another: "prefers observers to soldiers".
     pub preferring_verbs: FxHashSet<String>,
+    /// What ends a war: "a truce without guarantees".
+    pub peace_nouns: FxHashSet<String>,
     /// Texts that are voted on or signed: "a resolution calling for".
     pub motion_nouns: FxHashSet<String>,
     /// Verbs by which something ends by itself: "to stop".

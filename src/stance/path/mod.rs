@@ -234,26 +234,20 @@ impl Climb<'_> {
 
     /// "a force without American air cover", "a truce without guarantees": whether a phrase tells what another proposal, or a peace, lacks.
     fn is_lacking(&self, p: usize, n: usize, mention: &ProposalMention) -> bool {
-        // What is only joined to the words behind "without" may as well stand beside all that.
         let phrase = &self.document.phrases[p];
-        let behind = phrase
-            .preposition
-            .is_some_and(|x| x + 1 == phrase.tokens.start);
-        if !behind || !phrase.tokens.contains(&mention.head) {
-            return false;
-        }
-        let preposition = self.document.phrases[p].preposition;
+        // What is only joined to the words behind "without" may as well stand beside all that.
+        let without = phrase.preposition.is_some_and(|x| {
+            x + 1 == phrase.tokens.start && self.document.tokens[x].lower == "without"
+        });
         let head = self.document.phrases[n].head;
-        let noun = self.document.tokens[head].lemma.as_str();
-        let of = matches!(
-            noun,
-            "agreement" | "ceasefire" | "cease-fire" | "deal" | "peace" | "settlement" | "truce"
-        ) || self
-            .mentions
-            .proposals_at(self.document, head)
-            .next()
-            .is_some();
-        of && preposition.is_some_and(|x| self.document.tokens[x].lower == "without")
+        let mut proposals = self.mentions.proposals_at(self.document, head);
+        without
+            && phrase.tokens.contains(&mention.head)
+            && (self
+                .classes
+                .peace_nouns
+                .contains(&self.document.tokens[head].lemma)
+                || proposals.next().is_some())
     }
 
     /// Who is against something for lack of the proposal is for the proposal: "called a force without American air cover pointless".
