@@ -59,6 +59,14 @@ pub struct WordClasses {
     pub sharing_verbs: FxHashSet<String>,
     /// Verbs of what has to be ("needs to come first").
     pub needing_verbs: FxHashSet<String>,
+    /// Verbs of finding out, which put off and ask for nothing ("we must first see the plans").
+    pub learning_verbs: FxHashSet<String>,
+    /// Verbs of agreeing, by those without whom it would not be ("the Senate would have to vote").
+    pub consenting_verbs: FxHashSet<String>,
+    /// Nouns of those to whom somebody leaves a decision ("for the member states to decide").
+    pub deciding_offices: FxHashSet<String>,
+    /// Nouns that call something a condition ("there is one condition").
+    pub proviso_nouns: FxHashSet<String>,
     /// Verbs of thanks and praise for what somebody does ("thanked London for its readiness").
     pub thanking_verbs: FxHashSet<String>,
     /// Verbs of blaming somebody for what he does ("mocked Paris for").

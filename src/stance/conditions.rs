@@ -185,6 +185,12 @@ impl Conditions {
         })
     }
 
+    /// Whether some words name a peace, or somebody's backing or consent: what is asked for as a condition.
+    pub(super) fn names_need(&self, document: &Document, range: Range<usize>) -> bool {
+        Self::holds(&self.peace, document, range.clone())
+            || Self::holds(&self.backing, document, range)
+    }
+
     /// Whether an "only" before the marker restricts it ("will only go after a truce"), and not something else ("the only way", "not only").
     fn only_before(document: &Document, from: usize, marker: usize) -> bool {
         (from..marker).rev().any(|x| {
@@ -213,7 +219,7 @@ impl Conditions {
     }
 
     /// Where the words of a condition end: a comma that no list explains, a full stop, a closing mark, a reporting tail.
-    fn stop(document: &Document, from: usize, end: usize) -> usize {
+    pub(super) fn stop(document: &Document, from: usize, end: usize) -> usize {
         let mut t = from;
         while t < end {
             let token = &document.tokens[t];

@@ -46,6 +46,11 @@ impl Findings {
         here.map(|(_, i)| (*i, &self.list[*i]))
     }
 
+    /// One of them, to change anything but where it stands.
+    pub(super) fn amend(&mut self, i: usize) -> &mut Finding {
+        &mut self.list[i]
+    }
+
     pub(super) fn into_list(self) -> Vec<Finding> {
         self.list
     }

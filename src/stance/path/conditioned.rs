@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::super::conditions::{Conditions, Found};
+use super::super::cues::CueMatch;
 use super::super::holders::innermost;
 use super::{Climb, State};
-use crate::model::{Clause, ClauseRole, Pos, ProposalForm, ProposalMention, Stance};
+use crate::model::{Attachment, Clause, ClauseRole, Pos, ProposalForm, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// Looks for the condition under which what a clause says holds.
@@ -29,7 +31,11 @@ impl Climb<'_> {
                 .iter()
                 .rev()
                 .take_while(|x| x.sentence == clause.sentence)
-                .find(|x| x.finite && matches!(x.role, ClauseRole::Main | ClauseRole::Coordinate));
+                .find(|x| {
+                    x.finite
+                        && matches!(x.role, ClauseRole::Main | ClauseRole::Coordinate)
+                        && !self.is_assumed(x)
+                });
             range.start = before
                 .map_or(sentence.start, |b| {
                     if b.children.contains(&c) {
@@ -136,6 +142,48 @@ impl Climb<'_> {
             });
     }
 
+    /// "Britain's offer hinges on a guarantee": what is said of somebody's offer may be its condition.
+    pub(super) fn hinges(&self, n: usize, state: &mut State) {
+        let Attachment::Subject(c) = self.document.phrases[n].attached else {
+            return;
+        };
+        let denied = self.document.clauses[c].negation.is_some();
+        let cue = |m: &CueMatch| self.cues.cue(m.cue).stance == Stance::Conditional;
+        if let Some(m) = self.subject_cue(c).filter(cue)
+            && state.value == Stance::Support
+            && !denied
+        {
+            self.apply_value(state, &m, Stance::Conditional);
+        }
+    }
+
+    /// "A precondition for soldiers is a truce", "a truce is the precondition for soldiers": the clause that names what has to come first, and the
+    /// words that name it.
+    pub(super) fn named_as_condition(&self, n: usize) -> Option<(usize, Found)> {
+        let (Attachment::Subject(c) | Attachment::Predicative(c)) =
+            self.document.phrases[n].attached
+        else {
+            return None;
+        };
+        let clause = &self.document.clauses[c];
+        let named = match clause.subjects.first() {
+            Some(s) if *s != n => self.document.phrases[*s].tokens.clone(),
+            Some(_) => {
+                let end = self.document.sentences[clause.sentence].tokens.end;
+                clause.verb_group.end..Conditions::stop(self.document, clause.verb_group.end, end)
+            }
+            None => return None,
+        };
+        let told =
+            clause.lemma == "be" && clause.negation.is_none() && !named.is_empty() && clause.finite;
+        let words = Found {
+            tokens: named,
+            strong: true,
+            lifts: false,
+        };
+        told.then_some((c, words))
+    }
+
     /// "Rome, which led before the vote, rejects it": whether a token stands in a clause that tells of the subject.
     fn is_of_aside(&self, clause: &Clause, token: usize) -> bool {
         let mut beside = self.document.clauses_beside(clause.verb).iter();
@@ -147,6 +195,17 @@ impl Climb<'_> {
                     && !x.extent.contains(&clause.verb)
                     && x.modifies.is_some_and(|p| clause.subjects.contains(&p))
             })
+    }
+
+    /// "Assuming there is a ceasefire, we would go": a clause behind a word that makes it a condition, which looks like a verb.
+    fn is_assumed(&self, clause: &Clause) -> bool {
+        clause.children.iter().any(|k| {
+            let x = &self.document.clauses[*k];
+            let word = &self.document.tokens[x.verb].lower;
+            x.role == ClauseRole::Gerund
+                && x.verb < clause.verb
+                && self.classes.hypothetical_openers.contains(word)
+        })
     }
 
     /// Where the words end that begin with "without" behind a comma and the words that attribute.

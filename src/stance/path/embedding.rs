@@ -149,6 +149,7 @@ impl Climb<'_> {
         let clause = &self.document.clauses[c];
         if self.excepted_act(c, mention, &state, findings)
             || self.thanked_for(c, mention, &state, findings)
+            || self.is_asked_about(c)
         {
             return;
         }

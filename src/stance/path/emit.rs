@@ -68,7 +68,7 @@ impl Climb<'_> {
             state.strength *= 0.85;
         }
         self.possible(clause, act, &mut state);
-        if state.negated && state.value == Stance::Oppose && self.is_for_now(clause) {
+        if state.value == Stance::Oppose && self.is_put_off(clause, &state) {
             state.value = Stance::Noncommittal;
         }
         if !matches!(
@@ -112,7 +112,10 @@ impl Climb<'_> {
             return false;
         };
         let first = &self.document.clauses[p];
-        let has_to = matches!(first.modal.as_deref(), Some("must" | "should"))
+        // "wants a truce before troops go".
+        let wants = matches!(first.lemma.as_str(), "want" | "demand") && !first.objects.is_empty();
+        let has_to = wants
+            || matches!(first.modal.as_deref(), Some("must" | "should"))
             || self.classes.needing_verbs.contains(&first.lemma)
             || first
                 .children
@@ -129,7 +132,11 @@ impl Climb<'_> {
             strong: true,
             lifts: false,
         });
-        state.who = Who::Nobody;
+        state.who = if wants {
+            Who::Phrases(self.subjects(first))
+        } else {
+            Who::Nobody
+        };
         state.token = first.verb;
         true
     }
@@ -200,6 +207,19 @@ impl Climb<'_> {
                 .iter()
                 .any(|s| s == a || country(s).is_some() && country(s) == country(a))
         })
+    }
+
+    /// "will not go at present", "is not on the agenda today": a refusal that is one for now.
+    fn is_put_off(&self, clause: &Clause, state: &State) -> bool {
+        let not = state
+            .cues
+            .last()
+            .is_some_and(|s| self.document.tokens[s.start].lower == "not");
+        let today = clause
+            .extent
+            .clone()
+            .any(|t| matches!(self.document.tokens[t].lower.as_str(), "today" | "now"));
+        (state.negated || not) && self.is_for_now(clause) || not && today
     }
 
     /// "There are currently no plans": whoever says so may come to think otherwise.

@@ -36,6 +36,7 @@ mod owners;
 mod partisans;
 mod presence;
 mod protests;
+mod provisos;
 mod questions;
 mod readings;
 mod reception;

@@ -51,6 +51,7 @@ impl Climb<'_> {
                 // "They are the withdrawal of troops and Kyiv's refusal to join NATO": a term of somebody else's.
                 state.who = Who::Nobody;
             }
+            self.hinges(n, &mut state);
             let given_up = self.is_given_up(n, &state.who);
             if !given_up {
                 self.emit(mention, &state, findings);
@@ -90,6 +91,12 @@ impl Climb<'_> {
             state.who = who;
             self.emit(mention, &state, findings);
             return;
+        }
+        if cue.stance == Stance::Conditional
+            && let Some((c, words)) = self.named_as_condition(n)
+        {
+            state.condition = Some(words);
+            return self.up_from_clause(c, mention, state, findings);
         }
         match self.document.phrases[n].attached {
             Attachment::Object(c) | Attachment::Predicative(c) => {

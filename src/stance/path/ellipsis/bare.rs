@@ -334,7 +334,8 @@ impl Climb<'_> {
         self.apply(&mut state, m, clause);
         state.strength *= WORTH;
         // "It is too early to say", "that ship has sailed": whoever says so.
-        let said = cue.class == CueClass::Evaluation && !self.is_had(clause, m);
+        let said = cue.class == CueClass::Evaluation && !self.is_had(clause, m)
+            || self.is_left_to_office(clause);
         state.who = if self.expletive(c) || said {
             Who::Nobody
         } else {

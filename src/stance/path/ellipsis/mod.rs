@@ -54,6 +54,7 @@ impl Climb<'_> {
         self.answers(findings);
         let misread = self.helpers(findings);
         self.resumptions(findings);
+        self.provisos(findings);
         self.receptions(findings);
         self.agreements(findings);
         self.threats(findings);

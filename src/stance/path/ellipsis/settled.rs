@@ -23,7 +23,7 @@ impl Climb<'_> {
             && self.classes.feeling_adjectives.contains(&*cue.first);
         otherwise
             || feels
-            || infinitive && self.is_left_to(clause)
+            || infinitive && self.is_left_to(clause) && !self.is_left_to_office(clause)
             || self.is_done(clause, m)
             || self.is_asked(clause)
             || self.is_particle(m)
@@ -173,6 +173,29 @@ impl Climb<'_> {
         matches!(word, "has" | "have" | "'ve" | "had")
     }
 
+    /// "is for the member states to decide": whoever says so of an office leaves it open himself; of Kyiv he may mean that nobody else has a say.
+    pub(super) fn is_left_to_office(&self, clause: &Clause) -> bool {
+        let tokens = &self.document.tokens;
+        let [p] = clause.subjects.as_slice() else {
+            return false;
+        };
+        let phrase = &self.document.phrases[*p];
+        let start = phrase.tokens.start;
+        let plain = phrase.tokens.len() <= 3
+            && phrase
+                .tokens
+                .clone()
+                .all(|t| !matches!(tokens[t].pos, Pos::Proper | Pos::Adjective));
+        clause.role == ClauseRole::Infinitive
+            && start > 0
+            && tokens[start - 1].lower == "for"
+            && plain
+            && self
+                .classes
+                .deciding_offices
+                .contains(&tokens[phrase.head].lemma)
+    }
+
     /// "is for Kyiv to decide", "the one to decide": an infinitive that says whose matter something is.
     fn is_left_to(&self, clause: &Clause) -> bool {
         let tokens = &self.document.tokens;
@@ -203,6 +226,11 @@ mod tests {
         let open = ["Norway | european-force | noncommittal"];
         assert_eq!(holds("Norway has not decided.", "Norway"), open);
         assert_eq!(holds("Norway will decide in May.", "Norway"), open);
+        let left = "That is for the president to decide, Robert Fico said.";
+        assert_eq!(
+            holds(left, "Robert Fico"),
+            ["Robert Fico | european-force | noncommittal"]
+        );
         for text in [
             "Norway has decided otherwise.",
             "That is for Norway to decide.",

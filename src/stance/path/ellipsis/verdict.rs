@@ -142,17 +142,10 @@ impl Climb<'_> {
         }
         // "No," Berg said when asked: who says so stands right behind the answer.
         if self.asked_after(end, sentence).is_some() {
-            let teller = self
-                .document
-                .clauses_beside(sentence.start)
-                .iter()
-                .find(|c| {
-                    sentence.contains(&c.verb)
-                        && (end..end + 8).contains(&c.verb)
-                        && self.holders.is_speech(&c.lemma)
-                        && c.subjects.iter().any(|s| self.is_actor(*s))
-                });
-            return teller.map(|c| (Who::Phrases(c.subjects.clone()), true));
+            return match self.teller(end) {
+                Who::Nobody => None,
+                teller => Some((teller, true)),
+            };
         }
         // "NORWAY" as a line, and "Not excluded." below it.
         if start == sentence.start {
@@ -162,12 +155,33 @@ impl Climb<'_> {
             }
         }
         let asked = self.asked_before(sentence.start).is_some();
+        // "Would you go? 'No,' Berg said.": a word or two in quotation marks are nobody's speech.
+        if asked && !self.asks_contrary(sentence.start) {
+            let teller = self.teller(end);
+            if teller != Who::Nobody {
+                return Some((teller, true));
+            }
+        }
         let said = self
             .holders
             .sources_of_token(self.document, self.mentions, self.attributions, start)
             .is_some();
         let alone = self.cues.cue(m.cue).takes("bare");
         (said && (asked || alone)).then_some((Who::Nobody, asked))
+    }
+
+    /// "..., Berg said": the subjects of a verb of speech a few words behind an answer.
+    pub(in crate::stance::path) fn teller(&self, end: usize) -> Who {
+        let Some(last) = end.checked_sub(1) else {
+            return Who::Nobody;
+        };
+        let mut clauses = self.document.clauses_beside(last).iter();
+        let found = clauses.find(|c| {
+            (end..end + 8).contains(&c.verb)
+                && self.holders.is_speech(&c.lemma)
+                && c.subjects.iter().any(|s| self.is_actor(*s))
+        });
+        found.map_or(Who::Nobody, |c| Who::Phrases(c.subjects.clone()))
     }
 
     /// "No," Berg said when asked whether Oslo would send troops: the proposal that the rest of a sentence asks about, where it asks for nothing
@@ -223,8 +237,8 @@ impl Climb<'_> {
         sentence.into_iter().any(|t| against(t) || denied(t))
     }
 
-    /// The proposal that the sentence before asks about.
-    pub(super) fn asked_before(&self, start: usize) -> Option<ProposalMention> {
+    /// The proposal that the sentence before asks about, or tells that somebody was asked about.
+    pub(in crate::stance::path) fn asked_before(&self, start: usize) -> Option<ProposalMention> {
         let last = start.checked_sub(1)?;
         let sentence = &self.document.sentences[self.document.tokens[last].sentence].tokens;
         let asks = sentence
@@ -239,7 +253,8 @@ impl Climb<'_> {
             .proposals_beside(self.document, last)
             .iter()
             .filter(about);
-        found.next_back().filter(|_| asks).cloned()
+        let last = found.next_back()?;
+        (asks || self.was_asked(sentence, last.head)).then(|| last.clone())
     }
 }
 
