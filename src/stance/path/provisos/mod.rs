@@ -95,13 +95,14 @@ impl Climb<'_> {
                 match &sources {
                     Some(list) => list.iter().any(|a| self.is_or_speaks_for(*a, f)),
                     // "the minister said": nobody else is named.
-                    None => match attributed {
-                        Some(a) => self.is_unnamed(a),
-                        None => {
-                            self.document.tokens[f.token].quotation
-                                == self.document.tokens[proviso.at].quotation
-                        }
-                    },
+                    None if attributed.is_some() => attributed.is_some_and(|a| self.is_unnamed(a)),
+                    None => {
+                        // "Kyiv wants to join. All members would have to agree.": so the writer says, and not Kyiv.
+                        let demand = !proviso.alone && proviso.tokens.contains(&proviso.at);
+                        let own = !demand || f.speaker.is_some() || f.holder.is_none();
+                        own && self.document.tokens[f.token].quotation
+                            == self.document.tokens[proviso.at].quotation
+                    }
                 }
             };
             let ours = here.iter().filter(|(_, f)| {
@@ -341,6 +342,9 @@ mod tests {
             "Mark Rutte said a European force in Ukraine would be a good idea. Marine Le Pen said there must be a referendum first.",
             "Norway will send troops to Ukraine, Jonas Gahr Store said. The budget would have to be increased.",
             "Norway will send troops to Ukraine, Jonas Gahr Store said. As long as it takes.",
+            "Volodymyr Zelensky wants NATO membership for Ukraine. All members would have to agree.",
+            "Volodymyr Zelensky wants European troops in Ukraine. The Europeans would have to send them soon, he said.",
+            "Kaja Kallas called for sending more weapons to Ukraine. The first condition for peace is that Russia withdraws, she said.",
             "Norway will send weapons to Ukraine, Jonas Gahr Store said. But we need more support for our industry, he said.",
             "Norway will send troops to Ukraine, Jonas Gahr Store said. The first step must be a meeting, he added.",
             "Norway is considering sending troops to Ukraine, Jonas Gahr Store said. We must first see the plans, he added.",

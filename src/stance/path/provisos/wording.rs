@@ -231,7 +231,15 @@ impl Climb<'_> {
         if wants {
             return passive && asked_for(subject);
         }
-        !finds_out && (consents || pronoun || asked_for(behind))
+        // "The Europeans would have to send them soon": that is the proposal itself.
+        let does_it = [
+            &self.classes.sending_verbs,
+            &self.classes.giving_verbs,
+            &self.classes.presence_verbs,
+        ]
+        .iter()
+        .any(|l| l.contains(&act.lemma));
+        !finds_out && (consents || pronoun && !does_it || asked_for(behind))
     }
 
     /// "it", "that", "we", "such a force": a subject that takes up what is proposed, or whoever speaks.
@@ -280,7 +288,11 @@ impl Climb<'_> {
         if is && let Some(p) = clause.subjects.first().filter(|p| called(**p)) {
             let from = clause.verb_group.end;
             let stop = Conditions::stop(self.document, from, end);
-            return (!owned(*p) && from < stop).then_some(from..stop);
+            // "The first condition for peace is that Moscow withdraws": of something else.
+            let behind = self.document.phrases[*p].tokens.end;
+            let of_this = !matches!(self.word(behind), "for" | "of" | "to")
+                || matches!(self.word(behind + 1), "it" | "this" | "that" | "such");
+            return (!owned(*p) && of_this && from < stop).then_some(from..stop);
         }
         let given = matches!(
             clause.lemma.as_str(),
