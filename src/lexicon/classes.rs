@@ -299,6 +299,10 @@ pub struct WordClasses {
     pub strengthening_verbs: FxHashSet<String>,
     /// Verbs by which one thing is liked more than another: "prefers observers to soldiers".
     pub preferring_verbs: FxHashSet<String>,
+    /// What soldiers and their weapons are sent to: "F-16s to a coalition mission".
+    pub mission_nouns: FxHashSet<String>,
+    /// Verbs of leaving a place, or of taking somebody out of it: "pulls troops out of Germany".
+    pub leaving_verbs: FxHashSet<String>,
     /// What ends a war: "a truce without guarantees".
     pub peace_nouns: FxHashSet<String>,
     /// Texts that are voted on or signed: "a resolution calling for".

@@ -47,6 +47,13 @@ pub struct Family {
     /// Whether weak heads need a verb of sending, a giver or a taker beside them: the words are as common for what belligerents use.
     #[serde(default)]
     pub given: bool,
+    /// Words of another matter that has the same heads ("guarantees" for a loan): a sentence with one, or right behind such a sentence, speaks of that
+    /// matter.
+    #[serde(default)]
+    pub other_matter: Vec<String>,
+    /// Words that show all the same that this one is meant ("security").
+    #[serde(default)]
+    pub own_matter: Vec<String>,
     /// Nouns by which it is measured ("year"): a number of them means it.
     #[serde(default)]
     pub units: Vec<String>,

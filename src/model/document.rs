@@ -192,6 +192,8 @@ pub struct NounPhrase {
     pub coordinated: Option<usize>,
     /// The phrase in apposition to which it stands ("the president, Emmanuel Macron"), an index into the noun phrases.
     pub apposition: Option<usize>,
+    /// Whether it only tells when: "Thursday", "last week", "May 5".
+    pub time: bool,
 }
 
 /// Who owns a noun phrase.

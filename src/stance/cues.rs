@@ -170,9 +170,10 @@ impl CueMatcher {
                         if !pattern::fits(document, cue, t, key) {
                             continue;
                         }
-                        let found = cue.needs.iter().all(|w| latest[*w] > t).then(|| {
-                            pattern::rest_at(&document.tokens, cue, t + 1, sentence.tokens.end)
-                        });
+                        let found =
+                            cue.needs.iter().all(|w| latest[*w] > t).then(|| {
+                                pattern::rest_at(document, cue, t + 1, sentence.tokens.end)
+                            });
                         let found = found.flatten().or_else(|| {
                             let closing = cue.fronted()?;
                             fronted.contains(&(t, closing)).then_some((t + 1, None))

@@ -15,6 +15,7 @@ mod findings;
 mod kinds;
 mod continued;
 mod labels;
+mod opened;
 mod genre;
 mod record;
 mod scorer;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Document, Pos, Stance, Token};
+use crate::model::{Document, NounPhrase, Pos, Stance, Token};
 
 /// One cue, compiled. There are thousands: they share their words, and the lists of places that many of them have alike.
 #[derive(Debug, Clone)]
@@ -133,13 +133,30 @@ fn past_time(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
     (opens && time).then_some(noun + 1)
 }
 
+/// "called on Thursday for", "voted in Berlin against": where a time or a place that begins at a token ends, so that a pattern's preposition may follow.
+fn aside(document: &Document, at: usize, end: usize) -> Option<usize> {
+    let token = &document.tokens[at];
+    let begins = |p: &&NounPhrase| {
+        p.preposition == Some(at) || p.preposition.is_none() && p.tokens.start == at
+    };
+    let phrase = document.phrases_beside(at).iter().find(begins)?;
+    let named = document.tokens[phrase.head].pos == Pos::Proper;
+    let place = matches!(token.lower.as_str(), "in" | "at") && named;
+    let behind = phrase.tokens.end;
+    let far = document.tokens.get(behind);
+    let ago = far.is_some_and(|t| matches!(t.lower.as_str(), "ago" | "earlier" | "later"));
+    let behind = behind + usize::from(ago);
+    ((phrase.time || place) && behind < end).then_some(behind)
+}
+
 /// Where the words after the first end, if they stand there, and the last verb among them.
 pub(super) fn rest_at(
-    tokens: &[Token],
+    document: &Document,
     cue: &CompiledCue,
     from: usize,
     end: usize,
 ) -> Option<(usize, Option<usize>)> {
+    let tokens = document.tokens.as_slice();
     let mut at = from;
     let mut verb = None;
     for (k, word) in cue.rest.iter().enumerate() {
@@ -165,7 +182,17 @@ pub(super) fn rest_at(
             break;
         }
         loop {
-            let token = tokens.get(at).filter(|_| at < end)?;
+            let mut token = tokens.get(at).filter(|_| at < end)?;
+            let open = cue.pos != CuePos::Phrase && is_closing(word);
+            let parted = |t: usize| open.then(|| aside(document, t, end)).flatten();
+            // "voted on Thursday on": the second closes the pattern.
+            if open
+                && token.reads(word)
+                && let Some(behind) = parted(at).filter(|b| tokens[*b].reads(word))
+            {
+                at = behind;
+                token = &tokens[at];
+            }
             // "has not decided if": the question may open so too.
             let asked = word == "whether" && token.lower == "if" && k + 1 == cue.rest.len();
             if token.reads(word) || asked {
@@ -180,6 +207,10 @@ pub(super) fn rest_at(
                 && is_closing(word)
                 && let Some(behind) = past_time(tokens, at, end)
             {
+                at = behind;
+                continue;
+            }
+            if let Some(behind) = parted(at) {
                 at = behind;
                 continue;
             }

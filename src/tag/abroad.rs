@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::gazetteer::Side;
 use super::proposals::ProposalTagger;
 use super::theatre::Scene;
-use crate::model::Document;
+use crate::model::{Document, Owner};
 
 /// Words behind an act in which a word for another country counts.
 const REACH: usize = 4;
@@ -61,6 +63,69 @@ impl ProposalTagger {
         })
     }
 
+    /// Whether a phrase is a country behind a preposition that makes it a place or a beneficiary.
+    pub(super) fn lies_in_sender(
+        &self,
+        document: &Document,
+        scene: &Scene<'_>,
+        phrase: usize,
+    ) -> bool {
+        // "near Russia's borders": the borders may be Ukraine's.
+        let owned = Some(Owner::Phrase(phrase));
+        let near = document.phrases_beside(document.phrases[phrase].head);
+        if near.iter().any(|p| p.owner == owned) {
+            return false;
+        }
+        let phrase = &document.phrases[phrase];
+        let Some(preposition) = phrase.preposition else {
+            return false;
+        };
+        self.classes
+            .place_prepositions
+            .contains(&document.tokens[preposition].lower)
+            && scene.is_sender(phrase)
+    }
+
+    /// "withdraws 800 soldiers from Romania", "pulls troops out of Germany": whether a clause tells of leaving a country that is not the topic's.
+    pub(super) fn leaves_sender(&self, document: &Document, scene: &Scene<'_>, c: usize) -> bool {
+        let clause = &document.clauses[c];
+        let word = |t: usize| document.tokens[t].lower.as_str();
+        let left = |p: usize| {
+            let phrase = &document.phrases[p];
+            phrase.preposition.is_some_and(|x| {
+                let out = x > 0 && word(x) == "of" && word(x - 1) == "out";
+                phrase.head > clause.verb && (out || word(x) == "from") && scene.is_sender(phrase)
+            })
+        };
+        self.classes.leaving_verbs.contains(&clause.lemma)
+            && document.phrases_over(&clause.extent).any(left)
+    }
+
+    /// Whether heads around some tokens are those of another matter: "guarantees" in a sentence on a loan, or right behind it.
+    pub(super) fn of_another_matter(
+        &self,
+        document: &Document,
+        family: Option<usize>,
+        tokens: &Range<usize>,
+    ) -> bool {
+        let Some(matters) = family
+            .map(|f| &self.matters[f])
+            .filter(|m| !m.other.is_empty())
+        else {
+            return false;
+        };
+        let number = document.tokens[tokens.start].sentence;
+        let here = &document.sentences[number];
+        let same = |s: &usize| document.sentences[*s].paragraph == here.paragraph;
+        let before = number.checked_sub(1).filter(same);
+        let has = |s: usize, words: &FxHashSet<String>| {
+            let tokens = &document.tokens[document.sentences[s].tokens.clone()];
+            tokens.iter().any(|t| words.contains(&t.lemma))
+        };
+        let other = has(number, &matters.other) || before.is_some_and(|s| has(s, &matters.other));
+        other && !has(number, &matters.own)
+    }
+
     /// The side of the place that a clause with "where" is about.
     pub(super) fn where_side(
         &self,
@@ -109,6 +174,33 @@ mod tests {
         let text = "Norway said yes to the EU mission that trains Ukrainian soldiers in Poland.";
         let found = proposals(&format!("{opening} {text}"));
         assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn whoever_leaves_another_country_leaves_no_force_in_the_theatre() {
+        let opening = "The war in Ukraine goes on.";
+        for text in [
+            "Washington will withdraw 800 soldiers from Romania.",
+            "Washington will pull troops out of Germany.",
+        ] {
+            let found = proposals(&format!("{opening} {text}"));
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+        let here = proposals("London sends soldiers from Estonia to Ukraine.");
+        assert_eq!(here, ["european-force"]);
+    }
+
+    #[test]
+    fn guarantees_for_a_loan_are_another_matter() {
+        let opening = "Brussels wants to lend frozen Russian assets to Ukraine.";
+        let wants = "Belgium wants guarantees from the others.";
+        let found = proposals(&format!("{opening} {wants}"));
+        assert!(found.is_empty(), "{found:?}");
+        let own = "Kyiv wants security guarantees.";
+        assert_eq!(
+            proposals(&format!("{opening} {own}")),
+            ["security-guarantees"]
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) const NOUN_REACH: usize = 4;
 const PRONOUN_REACH: usize = 2;
 const SUBJECT_REACH: usize = 1;
 /// From this certainty on an anaphor may itself be an antecedent.
-const CARRIES: u8 = 50;
+pub(super) const CARRIES: u8 = 50;
 
 /// Resolves anaphors.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub(super) struct AnaphorResolver {
     /// Whether a proposal may be taken part in.
     pub(super) joined: Vec<bool>,
     /// For each proposal the umbrella and the actors whose part in it would be this one.
-    parts: Vec<(Option<usize>, BTreeSet<usize>)>,
+    pub(super) parts: Vec<(Option<usize>, BTreeSet<usize>)>,
 }
 
 impl AnaphorResolver {
@@ -223,6 +223,7 @@ impl AnaphorResolver {
         mentions.add_proposals(document, added);
         self.taking_part(document, scene, places, mentions);
         self.counted(document, mentions);
+        self.paired(document, mentions);
     }
 
     /// Whether a pronoun means something that came under discussion behind a mention.

@@ -3,6 +3,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
+use super::number::{Wanted, plural_group};
 use crate::model::{ActorMention, Document, MentionForm, Mentions, NounPhrase};
 
 /// Mentions, and phrases, before one that are looked at: more than an article has that somebody reads from its beginning.
@@ -122,4 +123,21 @@ pub(super) fn named_before(
         }
     }
     (named.len() > 1).then_some(named)
+}
+
+/// "Macron and Starmer spoke to Trump. Both leaders": two who were joined, of the last sentence that names any of that kind.
+pub(super) fn joined_before(
+    document: &Document,
+    mentions: &Mentions,
+    phrase: &NounPhrase,
+    fits: &dyn Fn(usize) -> bool,
+) -> Option<Vec<usize>> {
+    let named = |m: &&ActorMention| m.actors.iter().any(|a| fits(*a));
+    let mut told = before(document, mentions, phrase.head)
+        .filter(named)
+        .peekable();
+    let last = document.tokens[told.peek()?.head].sentence;
+    told.take_while(|m| document.tokens[m.head].sentence == last)
+        .map(|m| plural_group(document, mentions, m, Wanted::Plural))
+        .find(|group| group.len() == 2 && group.iter().all(|a| fits(*a)))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::earlier::{before, each, modified, named_before};
+use super::earlier::{before, each, joined_before, modified, named_before};
 use super::register::{listed, place_of};
 use crate::lexicon::{Lexicons, WordClasses};
 use crate::model::{
@@ -114,15 +114,20 @@ impl GroupResolver {
             lemma,
             "capital" | "country" | "government" | "nation" | "state"
         );
-        let mut last: Vec<usize> = Vec::new();
-        for actor in before(document, mentions, phrase.head).flat_map(|m| m.actors.iter().rev()) {
-            let kind = mentions.register[*actor].kind.as_str();
-            let fits = if countries {
+        let fits = |actor: usize| {
+            let kind = mentions.register[actor].kind.as_str();
+            if countries {
                 kind == "country"
             } else {
                 (kind == "person") == persons
-            };
-            if fits && !last.contains(actor) {
+            }
+        };
+        if let Some(joined) = joined_before(document, mentions, phrase, &fits) {
+            return Some((joined, 70));
+        }
+        let mut last: Vec<usize> = Vec::new();
+        for actor in before(document, mentions, phrase.head).flat_map(|m| m.actors.iter().rev()) {
+            if fits(*actor) && !last.contains(actor) {
                 last.push(*actor);
             }
             if last.len() == 2 {

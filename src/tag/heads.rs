@@ -10,6 +10,8 @@ use super::takers::Who;
 use super::theatre::Scene;
 use crate::model::{Document, Mentions, Pos, ProposalMention, Token};
 
+/// Words behind a weapon within which the mission stands that it would serve.
+const SERVED: usize = 8;
 /// Certainty of a mention that only the article's theme tells.
 const THEMED: u8 = 66;
 /// From this certainty on mentions tell what an article is about.
@@ -188,7 +190,24 @@ impl ProposalTagger {
             || verb
             || next.is_some_and(fallen)
             || !head.strong && next.is_some_and(compound)
-            || self.given[head.family] && phrase.is_some_and(|p| self.was_given(document, p))
+            || self.given[head.family]
+                && phrase.is_some_and(|p| self.was_given(document, p) || self.serves(document, p))
+    }
+
+    /// "willing to send F-16s to a mission in Ukraine": what serves a force of one's own is given to nobody.
+    fn serves(&self, document: &Document, phrase: usize) -> bool {
+        let own = &document.phrases[phrase];
+        let behind = document.phrases_over(&own.tokens).find(|q| {
+            let q = &document.phrases[*q];
+            let next = q.tokens.start > own.head && q.tokens.start <= own.tokens.end + SERVED;
+            next && q
+                .preposition
+                .is_some_and(|x| document.tokens[x].lower == "to")
+        });
+        behind.is_some_and(|q| {
+            let noun = &document.tokens[document.phrases[q].head];
+            self.classes.mission_nouns.contains(&noun.lemma)
+        })
     }
 
     /// Common words for soldiers in an article that is about a force ("would troops come?"): they mean it, wherever no other army is named.

@@ -39,6 +39,7 @@ mod expletives;
 mod taking_part;
 mod counted;
 mod ones;
+mod pairs;
 #[cfg(test)]
 mod office_tests;
 #[cfg(test)]

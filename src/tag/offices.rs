@@ -230,23 +230,31 @@ impl ActorTagger {
         later()
             .or_else(here)
             .or_else(|| self.only_holder(document, titles, day))
-            .or_else(|| self.of_country_before(&done[p.saturating_sub(REMEMBERED)..p], &holder))
+            .or_else(|| self.of_country_before(document, done, p, &holder))
     }
 
     /// Who holds an office in the country named last. An article on forces for a country names it all the time and speaks of others' offices:
-    /// its own is meant only where it is the only one named.
+    /// its own is meant only where it is the only one named, and does something ("soldiers may go to Ukraine" leaves open whose prime minister says so).
     fn of_country_before(
         &self,
+        document: &Document,
         done: &[Option<Reading>],
+        p: usize,
         holder: &dyn Fn(usize) -> Option<usize>,
     ) -> Option<usize> {
-        let named = done.iter().rev().flatten();
-        let countries: Vec<usize> = named
-            .flat_map(|r| r.actors.iter().copied())
-            .filter(|a| self.known[*a].actor.kind == "country")
-            .collect();
-        let guest = countries.iter().find(|a| !self.host[**a]);
-        guest.or(countries.first()).copied().and_then(holder)
+        let mut host = None;
+        for q in (p.saturating_sub(REMEMBERED)..p).rev() {
+            let named = done[q].iter().flat_map(|r| r.actors.iter());
+            for actor in named.filter(|a| self.known[**a].actor.kind == "country") {
+                if !self.host[*actor] {
+                    return holder(*actor);
+                }
+                if matches!(document.phrases[q].attached, Attachment::Subject(_)) {
+                    host = Some(*actor);
+                }
+            }
+        }
+        host.and_then(holder)
     }
 
     /// Of those named before who qualify: the last one of this or the sentence before, else the one named most often, the last of equals.

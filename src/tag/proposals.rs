@@ -33,6 +33,13 @@ pub(super) struct Slots {
     pub(super) bodies: BTreeSet<usize>,
 }
 
+/// Words that tell whether a family's heads mean it or something else.
+#[derive(Debug)]
+pub(super) struct Matters {
+    pub(super) other: FxHashSet<String>,
+    pub(super) own: FxHashSet<String>,
+}
+
 /// Finds mentions of proposals.
 #[derive(Debug)]
 pub(super) struct ProposalTagger {
@@ -54,6 +61,8 @@ pub(super) struct ProposalTagger {
     pub(super) besides: Vec<bool>,
     /// Families whose proposals may be taken part in.
     pub(super) joined: Vec<bool>,
+    /// Of each family the words of what has the same heads.
+    pub(super) matters: Vec<Matters>,
     /// Families whose weak heads need something given.
     pub(super) given: Vec<bool>,
     pub(super) classes: Arc<WordClasses>,
@@ -81,6 +90,14 @@ impl ProposalTagger {
                 .enumerate()
                 .filter(|(_, a)| a.kind == "country")
                 .map(|(i, _)| i)
+                .collect(),
+            matters: topic
+                .families
+                .iter()
+                .map(|f| Matters {
+                    other: f.other_matter.iter().cloned().collect(),
+                    own: f.own_matter.iter().cloned().collect(),
+                })
                 .collect(),
             given: topic.families.iter().map(|f| f.given).collect(),
             common: topic
@@ -120,7 +137,15 @@ impl ProposalTagger {
                 let meaning = wording.meaning;
                 let tokens = t..end;
                 t = end;
-                if meaning == Meaning::Exclude || self.elsewhere(document, scene, &tokens) {
+                let family = match meaning {
+                    Meaning::Proposal(p) => self.slots[p].family,
+                    Meaning::Head { family, .. } | Meaning::Vague { family } => Some(family),
+                    _ => None,
+                };
+                if meaning == Meaning::Exclude
+                    || self.elsewhere(document, scene, &tokens)
+                    || self.of_another_matter(document, family, &tokens)
+                {
                     continue;
                 }
                 match meaning {

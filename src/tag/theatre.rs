@@ -9,12 +9,14 @@ use std::ops::Range;
 use super::gazetteer::{Side, TermKind};
 use super::names::{Name, NameKind};
 use super::proposals::ProposalTagger;
-use crate::model::{Attachment, Document, Owner, ParagraphRole, Pos};
+use crate::model::{Attachment, Document, NounPhrase, ParagraphRole, Pos};
 
 /// Sentences after which a mention of the theatre no longer tells where something would go.
 const NEAR: usize = 3;
 /// Sentences after which a place no longer tells which theatre is spoken of.
 const REACH: usize = 6;
+/// Sentences within which an article names the theatre of what it tells before.
+const NEXT: usize = 1;
 /// The sentence before which an article has said what it is about.
 pub(super) const LEAD: usize = 4;
 /// An article that names the theatre in fewer than one sentence of so many is about something else.
@@ -68,6 +70,12 @@ impl Scene<'_> {
         self.places_in(tokens).any(|p| p.side == Side::Here)
     }
 
+    /// Whether a phrase is the name of a country that might send somebody.
+    pub(super) fn is_sender(&self, phrase: &NounPhrase) -> bool {
+        let mut named = self.places_in(&phrase.tokens);
+        named.any(|p| p.sender && p.tokens.contains(&phrase.head))
+    }
+
     fn places_in<'a>(&'a self, tokens: &Range<usize>) -> impl Iterator<Item = &'a Place> + use<'a> {
         let from = self
             .places
@@ -95,6 +103,15 @@ impl Scene<'_> {
         side
     }
 
+    /// Whether the article is about the theatre, and has come to it: what is told before an article names it for the only time may be anywhere.
+    fn is_about(&self, sentence: usize) -> bool {
+        let end = self.theatre.len().min(sentence + 1 + NEXT);
+        let before = self.theatre[..end].iter().any(|here| *here);
+        let behind = self.theatre[end..].iter().filter(|here| **here).count();
+        let headline = self.headline.is_some_and(|s| self.theatre[s]);
+        self.about && (before || headline || behind != 1)
+    }
+
     /// What the text spoke of last before a sentence.
     fn before(&self, document: &Document, sentence: usize) -> Option<Side> {
         let mut back = (sentence.saturating_sub(REACH)..sentence).rev();
@@ -105,7 +122,7 @@ impl Scene<'_> {
         // An article about the theatre looks elsewhere for a sentence or two.
         let next = document.sentences[last].paragraph == document.sentences[sentence].paragraph
             && last + 1 == sentence;
-        (next || !self.about).then_some(Side::There)
+        (next || !self.is_about(sentence)).then_some(Side::There)
     }
 }
 
@@ -214,7 +231,7 @@ impl ProposalTagger {
         match scene.before(document, number) {
             Some(side) => side == Side::There,
             // Nothing near says it: then it is what the article is about, or a field that is named without its country.
-            None => !scene.about && (beside.is_some() || !scene.theatre[number]),
+            None => !scene.is_about(number) && (beside.is_some() || !scene.theatre[number]),
         }
     }
 
@@ -290,6 +307,9 @@ impl ProposalTagger {
             {
                 return Some(Side::There);
             }
+            if self.leaves_sender(document, scene, c) {
+                return Some(Side::There);
+            }
             // "a base in Latvia, where Danish soldiers arrived".
             if let Some(side) = self.where_side(document, scene, c) {
                 return Some(side);
@@ -342,31 +362,6 @@ impl ProposalTagger {
         } else {
             sides.first().copied()
         }
-    }
-
-    /// Whether a phrase is a country behind a preposition that makes it a place or a beneficiary.
-    pub(super) fn lies_in_sender(
-        &self,
-        document: &Document,
-        scene: &Scene<'_>,
-        phrase: usize,
-    ) -> bool {
-        // "near Russia's borders": the borders may be Ukraine's.
-        let owned = Some(Owner::Phrase(phrase));
-        let near = document.phrases_beside(document.phrases[phrase].head);
-        if near.iter().any(|p| p.owner == owned) {
-            return false;
-        }
-        let phrase = &document.phrases[phrase];
-        let Some(preposition) = phrase.preposition else {
-            return false;
-        };
-        self.classes
-            .place_prepositions
-            .contains(&document.tokens[preposition].lower)
-            && scene
-                .places_in(&phrase.tokens)
-                .any(|p| p.sender && p.tokens.contains(&phrase.head))
     }
 
     /// "peacekeepers in Bosnia", "guarantees for Israel": the place right behind, whatever the clause structure makes of it.

@@ -6,6 +6,9 @@ use crate::model::{Attachment, Clause, ClauseRole, Owner, Pos};
 
 use super::{Kind, Work};
 
+/// Longest predicate, in words, between a verb and the question that it leaves open.
+const MAX_PREDICATE: usize = 4;
+
 impl Work<'_> {
     pub(super) fn attach(&mut self) {
         for c in self.first..self.clauses.len() {
@@ -305,8 +308,15 @@ impl Work<'_> {
             && gap.len() < 12
     }
 
-    /// The clause whose content a "that" clause is: the nearest before it that takes one.
-    pub(super) fn content_governor(&self, before: Option<usize>) -> Option<usize> {
+    /// The clause whose content a "that" or "whether" clause is: the nearest before it that takes one.
+    pub(super) fn content_governor(
+        &self,
+        before: Option<usize>,
+        subordinator: usize,
+    ) -> Option<usize> {
+        if before.is_some_and(|b| self.leaves_open(b, subordinator)) {
+            return before;
+        }
         let mut at = before;
         while let Some(b) = at {
             if self.verbs.contains(&self.clauses[b].lemma) {
@@ -315,6 +325,27 @@ impl Work<'_> {
             at = self.clauses[b].parent;
         }
         before
+    }
+
+    /// "said it is not clear whether", "said it was still being discussed whether": what is open is what "it" stands for, not what was said.
+    fn leaves_open(&self, b: usize, subordinator: usize) -> bool {
+        let clause = &self.clauses[b];
+        let [s] = clause.subjects.as_slice() else {
+            return false;
+        };
+        let word = |t: usize| self.tokens[t].lower.as_str();
+        let predicate = clause.verb_group.end..subordinator;
+        clause.finite
+            && matches!(word(subordinator), "whether" | "if")
+            && word(self.phrases[*s].head) == "it"
+            && (clause.passive || self.classes.copular_verbs.contains(&clause.lemma))
+            && predicate.len() <= MAX_PREDICATE
+            && self.tokens[predicate].iter().all(|t| {
+                matches!(
+                    t.pos,
+                    Pos::Adjective | Pos::Adverb | Pos::Determiner | Pos::Noun
+                )
+            })
     }
 
     /// Whether a clause of speech stands between commas: ", Berg said,".

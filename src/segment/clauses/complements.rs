@@ -4,6 +4,9 @@ use crate::model::{Attachment, ClauseRole, Owner, Pos};
 
 use super::Work;
 
+/// Times and places that may stand between a verb and what hangs on it.
+const MAX_ASIDES: usize = 3;
+
 impl Work<'_> {
     pub(super) fn objects(&mut self) {
         for p in self.here.clone() {
@@ -32,7 +35,8 @@ impl Work<'_> {
                 let noun = self
                     .phrase_ending_at(x)
                     .or_else(|| self.act_before(x))
-                    .filter(|n| *n < p);
+                    .filter(|n| *n < p)
+                    .and_then(|n| self.past_asides(c, n, x));
                 match noun {
                     Some(n) => self.phrases[p].attached = Attachment::Noun(n),
                     None => self.phrases[p].attached = Attachment::Adverbial(c),
@@ -91,6 +95,31 @@ impl Work<'_> {
                 self.phrases[p].attached = Attachment::Noun(n);
             }
         }
+    }
+
+    /// "called on Thursday for a force", "voted in Berlin against it": what stands behind a time, or a place, hangs on the noun before that, if there is
+    /// one, else on the verb.
+    fn past_asides(&self, clause: usize, noun: usize, preposition: usize) -> Option<usize> {
+        let word = |t: usize| self.tokens[t].lower.as_str();
+        let behind = word(preposition);
+        let mut at = noun;
+        for _ in 0..MAX_ASIDES {
+            let phrase = &self.phrases[at];
+            let place = matches!(behind, "for" | "against" | "about")
+                && self.tokens[phrase.head].pos == Pos::Proper
+                && phrase
+                    .preposition
+                    .is_some_and(|x| matches!(word(x), "in" | "at"));
+            if behind == "of" || !(phrase.time || place) {
+                return Some(at);
+            }
+            let start = phrase.preposition.unwrap_or(phrase.tokens.start);
+            if start <= self.clauses[clause].verb_group.end {
+                return None;
+            }
+            at = self.phrase_ending_at(start)?;
+        }
+        None
     }
 
     /// "the setting up of a force": a noun in -ing whose particle stands between it and "of".

@@ -108,7 +108,7 @@ impl Work<'_> {
                 || self.asks_if(before, s)
                 || self.asks_what(s, gap);
             if that {
-                self.hang(c, self.content_governor(before), ClauseRole::Content);
+                self.hang(c, self.content_governor(before, s), ClauseRole::Content);
             } else {
                 self.hang(c, before, ClauseRole::Adverbial);
             }

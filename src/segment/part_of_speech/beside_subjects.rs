@@ -41,6 +41,48 @@ pub(super) fn floating_quantifiers(
     }
 }
 
+/// "would also like weapons to be sent": behind "would" it is what somebody wishes.
+pub(super) fn wishes(tokens: &mut [Token], range: &Range<usize>) {
+    for t in range.start + 1..range.end {
+        let also = |x: &&Token| x.pos == Pos::Adverb;
+        let before = tokens[range.start..t].iter().rev().find(|x| !also(x));
+        let would = before.is_some_and(|x| matches!(x.lower.as_str(), "would" | "'d"));
+        if would && tokens[t].lower == "like" {
+            tokens[t].pos = Pos::VerbBase;
+        }
+    }
+}
+
+/// "hinges on American help": what closes a phrase behind a preposition and the adjective of a country is its noun.
+pub(super) fn nouns_behind_countries(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    demonym: impl Fn(usize) -> bool,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start + 2..range.end {
+        let closes = tokens
+            .get(t + 1)
+            .filter(|_| t + 1 < range.end)
+            .is_none_or(|n| {
+                matches!(
+                    n.pos,
+                    Pos::Punctuation | Pos::Conjunction | Pos::Preposition
+                )
+            });
+        if tokens[t].pos == Pos::VerbBase
+            && closes
+            && reading(t, Pos::Noun)
+            && demonym(t - 1)
+            && tokens[t - 1].capital
+            && tokens[t - 2].pos == Pos::Preposition
+        {
+            tokens[t].pos = Pos::Noun;
+            tokens[t - 1].pos = Pos::Adjective;
+        }
+    }
+}
+
 /// Longest stretch, in words, between what counts everybody and whom it leaves out.
 const MAX_COUNTED: usize = 7;
 

@@ -64,7 +64,15 @@ pub(super) fn refine(tokens: &mut [Token], range: &Range<usize>, settled: &[bool
         {
             continue;
         }
-        tokens[t].pos = if opens_clause(tokens, t + 1..range.end) {
+        // "once a truce in Ukraine holds", "as the war in Ukraine goes on"; but "serving as part of a force in Ukraine would be".
+        let hanging = match tokens[t].lower.as_str() {
+            "as" => tokens.get(t + 1).is_some_and(|n| {
+                n.lower == "the" || matches!(n.pos, Pos::Possessive | Pos::Proper)
+            }),
+            "than" | "like" | "except" => false,
+            _ => true,
+        };
+        tokens[t].pos = if opens_clause(tokens, t + 1..range.end, hanging) {
             Pos::Subordinator
         } else {
             Pos::Preposition
@@ -72,8 +80,8 @@ pub(super) fn refine(tokens: &mut [Token], range: &Range<usize>, settled: &[bool
     }
 }
 
-/// Whether a noun phrase and then a finite verb follow at once.
-fn opens_clause(tokens: &[Token], range: Range<usize>) -> bool {
+/// Whether a noun phrase, with what hangs on it where that may be, and then a finite verb follow at once.
+fn opens_clause(tokens: &[Token], range: Range<usize>, hanging: bool) -> bool {
     let mut nominal = false;
     for t in range {
         match tokens[t].pos {
@@ -82,7 +90,7 @@ fn opens_clause(tokens: &[Token], range: Range<usize>) -> bool {
             Pos::Noun | Pos::Proper | Pos::Pronoun | Pos::Number => nominal = true,
             Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Adverb | Pos::Conjunction => {
             }
-            Pos::Preposition if nominal && tokens[t].lower == "of" => {}
+            Pos::Preposition if nominal && (hanging || tokens[t].lower == "of") => {}
             Pos::VerbThird | Pos::VerbPast | Pos::Auxiliary | Pos::Modal | Pos::VerbBase => {
                 return nominal;
             }

@@ -277,7 +277,9 @@ impl PosTagger {
         };
         context::nouns_after_bare_nouns(tokens, &range, reading, |w| self.is_plural(w), gives);
         beside_subjects::floating_quantifiers(tokens, &range, reading);
+        beside_subjects::nouns_behind_countries(tokens, &range, demonym, reading);
         context::refine(tokens, &range, &settled);
+        beside_subjects::wishes(tokens, &range);
         beside_subjects::exceptions(tokens, &range);
         beside_subjects::past_before_coordinate(tokens, &range, reading);
         context::past_where_no_verb(tokens, &range, reading);

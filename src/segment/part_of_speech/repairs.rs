@@ -49,7 +49,7 @@ pub(super) fn name_examples(tokens: &[Token], range: &Range<usize>, candidates: 
 /// - "that" at the end of a clause is a pronoun: "do not want that, he said".
 /// - "left open" is a verb and what it leaves so.
 /// - "the willing" are people where no noun follows: "the coalition of the willing".
-/// - "what" is no determiner before a name, nor "those" before "who"; "rules" before "out" is a verb.
+/// - "what" is no determiner before a name or pronoun, nor "those" before "who"; "rules" before "out" is a verb.
 /// - "her" owns nothing before a determiner, a preposition or a mark: "seemed to her the best".
 pub(super) fn constrain(
     tokens: &[Token],
@@ -167,8 +167,12 @@ pub(super) fn constrain(
             "given" if behind_auxiliary(tokens, t, range.start) => {
                 candidates[i] = vec![(Pos::VerbParticiple, KNOWN)];
             }
-            // "What Paris wants is a force": no kind of Paris.
-            "what" if next.is_some_and(|n| n.capital) => {
+            // "What Paris wants is a force", "what we need": no kind of Paris.
+            "what"
+                if next.is_some_and(|n| n.capital)
+                    || next_is(Pos::Pronoun)
+                    || next_is(Pos::Possessive) =>
+            {
                 candidates[i].retain(|(p, _)| *p != Pos::Determiner);
             }
             // "among those who had pressed for it".

@@ -129,6 +129,20 @@ pub(super) fn verbs_in_opened_clauses(
                 Pos::VerbPast | Pos::VerbThird | Pos::VerbBase | Pos::Auxiliary | Pos::Modal
             )
         };
+        // "What Ukraine needs most is": the verb behind its subject and before that of the other side.
+        if tokens[t].lower == "what"
+            && let Some(other) = (t + 3..end).find(|x| finite(*x))
+            && let Some(v) = (t + 2..other).rev().find(|v| tokens[*v].pos == Pos::Noun)
+            && !(t + 1..other).any(|x| tokens[x].pos.is_verb())
+            && tokens[v - 1].pos.is_nominal()
+            && !tokens[v].capital
+            && let Some(form) = [Pos::VerbThird, Pos::VerbBase]
+                .into_iter()
+                .find(|form| reading(v, *form))
+        {
+            tokens[v].pos = form;
+            continue;
+        }
         // Few words are a label or a phrase ("when asked", "if so").
         if end - t < 4 || (t + 1..end).any(finite) {
             continue;

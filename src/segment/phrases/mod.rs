@@ -28,6 +28,10 @@ pub(super) fn group(
             sentence.tokens.clone(),
             &mut phrases,
         );
+        for phrase in &mut phrases[first..] {
+            phrase.time = times::is_time(classes, &document.tokens, phrase)
+                || times::is_day(classes, &document.tokens, phrase);
+        }
         relations::coordinate(
             &document.tokens,
             classes,
@@ -352,5 +356,6 @@ fn add(
         attached: Attachment::None,
         coordinated: None,
         apposition: None,
+        time: false,
     });
 }

@@ -45,3 +45,15 @@ pub(in crate::segment) fn is_time(
         _ => classes.time_openers.contains(first) || is_weekday(classes, first),
     }
 }
+
+/// "May 5", "12 March 2025".
+pub(super) fn is_day(classes: &WordClasses, tokens: &[Token], phrase: &NounPhrase) -> bool {
+    let words = || phrase.tokens.clone().map(|t| tokens[t].lower.as_str());
+    let number = |w: &str| {
+        w.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h'])
+            .parse::<u32>()
+            .is_ok()
+    };
+    words().any(|w| classes.months.contains(w))
+        && words().all(|w| is_date(classes, w) || is_weekday(classes, w) || number(w))
+}

@@ -39,7 +39,10 @@ impl Climb<'_> {
                     .iter()
                     .any(|s| s.start < m.tokens.end && m.tokens.start < s.end)
                 {
-                    state.who = Who::Phrases(self.subjects(clause));
+                    // "It is too early to say": "it" is nobody.
+                    if !self.expletive(c) {
+                        state.who = Who::Phrases(self.subjects(clause));
+                    }
                     self.up_from_clause(c, mention, state, findings);
                     return;
                 }

@@ -26,7 +26,10 @@ impl Climb<'_> {
             let cue = self.cues.cue(m.cue);
             matches!(
                 cue.class,
-                CueClass::Attitude | CueClass::Participation | CueClass::Request
+                CueClass::Attitude
+                    | CueClass::Participation
+                    | CueClass::Request
+                    | CueClass::Deontic
             ) && ["object", "to", "ing", "that"].iter().any(|f| cue.takes(f))
                 && m.tokens.end <= first
         })?;
@@ -87,7 +90,10 @@ impl Climb<'_> {
         })?;
         let m = self.cues_of_clause(k).into_iter().find(|m| {
             let cue = self.cues.cue(m.cue);
-            cue.class == CueClass::Attitude && cue.takes("object")
+            matches!(
+                cue.class,
+                CueClass::Attitude | CueClass::Request | CueClass::Deontic
+            ) && cue.takes("object")
         })?;
         Some((k, m))
     }

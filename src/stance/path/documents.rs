@@ -25,6 +25,19 @@ impl Climb<'_> {
         let Some(phrase) = self.document_over(state) else {
             return Laid::Not;
         };
+        // "According to a document, Rome rejects the force": who is told to hold something is not bound by that.
+        let holds = |c: usize| {
+            let clause = &self.document.clauses[c];
+            clause.finite && clause.modal.is_none()
+        };
+        let told = matches!(&state.who, Who::Phrases(list) if !list.contains(&phrase));
+        if told
+            && state.attitude
+            && !actors.is_empty()
+            && self.clause_of(state.token).is_some_and(holds)
+        {
+            return Laid::Not;
+        }
         // "The draft does not say that soldiers would come".
         let silent = |c: &Clause| {
             c.negation.is_some()

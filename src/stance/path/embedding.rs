@@ -196,7 +196,7 @@ impl Climb<'_> {
             return;
         }
         // "failed to convince Rome to send soldiers" tells what was wanted all the same.
-        if kind == Kind::Infinitive && state.doers.is_none() && self.unable(c) {
+        if kind == Kind::Infinitive && state.doers.is_none() && self.unable(c, &state) {
             return;
         }
         let Some(p) = clause.parent else {

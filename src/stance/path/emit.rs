@@ -78,6 +78,7 @@ impl Climb<'_> {
             self.companions(c, mention, &state, findings);
         }
         self.leaders(mention, &state, findings);
+        self.all_but(c, mention, &state, findings);
         self.emit(mention, &state, findings);
     }
 

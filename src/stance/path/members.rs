@@ -1,9 +1,67 @@
 //! Who is meant where somebody is counted among a crowd.
 
-use super::Climb;
-use crate::model::Attachment;
+use super::super::Findings;
+use super::{Climb, State, Who};
+use crate::model::{Attachment, ProposalMention, Stance};
+
+/// What the contrary of a crowd's stance is worth, held by whoever is left out of it.
+const LEFT_OUT: f64 = 0.85;
 
 impl Climb<'_> {
+    /// "All members but Hungary backed it", "with the exception of Rome, every ally": whoever is left out of all holds the contrary.
+    pub(super) fn all_but(
+        &self,
+        c: usize,
+        mention: &ProposalMention,
+        state: &State,
+        findings: &mut Findings,
+    ) {
+        let value = match state.value {
+            Stance::Support | Stance::Conditional => Stance::Oppose,
+            Stance::Oppose => Stance::Support,
+            Stance::Noncommittal => return,
+        };
+        let (Who::Phrases(who), None) = (&state.who, self.document.clauses[c].negation) else {
+            return;
+        };
+        let sentence = &self.document.sentence_of(state.token).tokens;
+        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let all = who.iter().any(|p| {
+            let start = self.document.phrases[*p].tokens.start;
+            let opener = start.checked_sub(1).filter(|t| sentence.contains(t));
+            let mut words = opener
+                .into_iter()
+                .chain(self.document.phrases[*p].tokens.clone());
+            words.any(|t| matches!(word(t), "all" | "every" | "each" | "everyone" | "everybody"))
+        });
+        if !all {
+            return;
+        }
+        let left_out = self.document.phrases_over(sentence).filter(|p| {
+            let opener = self.document.phrases[*p].preposition;
+            let leaves = opener.filter(|x| sentence.contains(x)).is_some_and(|x| {
+                let before = (x > sentence.start).then(|| word(x - 1));
+                match word(x) {
+                    "but" | "except" | "save" | "bar" => true,
+                    "for" => matches!(before, Some("but" | "except" | "save")),
+                    "from" => before == Some("apart"),
+                    "of" => before == Some("exception"),
+                    _ => false,
+                }
+            });
+            leaves && !who.contains(p) && self.is_actor(*p)
+        });
+        let left_out: Vec<usize> = left_out.flat_map(|p| self.coordination(p)).collect();
+        if !left_out.is_empty() {
+            let mut state = state.clone();
+            state.value = value;
+            state.strength *= LEFT_OUT;
+            state.condition = None;
+            state.who = Who::Phrases(left_out);
+            self.emit(mention, &state, findings);
+        }
+    }
+
     /// "Denmark is one of several countries that have offered", "Berg was among those who had pressed": whoever is counted among a crowd does what
     /// the crowd does; who is not is left out.
     pub(super) fn counted_among(&self, p: usize) -> Option<Vec<usize>> {
@@ -59,6 +117,22 @@ mod tests {
             let found = read(text);
             assert!(found.iter().any(|f| f == reading), "{text}: {found:?}");
         }
+    }
+
+    #[test]
+    fn whoever_is_left_out_of_all_holds_the_contrary() {
+        for text in [
+            "All EU leaders except Viktor Orban backed an air shield for Ukraine.",
+            "Except for Viktor Orban, all EU leaders backed an air shield for Ukraine.",
+            "With the exception of Viktor Orban, every EU leader backed an air shield for Ukraine.",
+        ] {
+            let found = read(text);
+            let contrary = "Viktor Orban | air-shield | oppose";
+            assert!(found.iter().any(|f| f == contrary), "{text}: {found:?}");
+        }
+        let found =
+            read("Several EU leaders except Viktor Orban backed an air shield for Ukraine.");
+        assert!(!found.iter().any(|f| f.ends_with("oppose")), "{found:?}");
     }
 
     #[test]

@@ -66,7 +66,8 @@ impl Climb<'_> {
         }
     }
 
-    /// "take no part in": the negator is none of the pattern's words and stands before its noun, so it denies the cue, not an object.
+    /// "take no part in": the negator is none of the pattern's words and stands before its noun, so it denies the cue, not an object. "Put no boots on
+    /// the ground": or before the proposal itself.
     fn denies_pattern(&self, m: &CueMatch, negator: usize) -> bool {
         let cue = self.cues.cue(m.cue);
         let words = cue.rest.iter().chain([&cue.first]);
@@ -82,7 +83,12 @@ impl Climb<'_> {
             && !is_own(negator)
             && denied.is_some_and(|t| {
                 let pos = self.document.tokens[t].pos;
-                is_own(t) && matches!(pos, Pos::Noun | Pos::Adjective | Pos::VerbBase)
+                let proposed = self
+                    .mentions
+                    .proposals_at(self.document, t)
+                    .next()
+                    .is_some();
+                is_own(t) && matches!(pos, Pos::Noun | Pos::Adjective | Pos::VerbBase) || proposed
             })
     }
 

@@ -172,7 +172,7 @@ impl Climb<'_> {
 
     /// "is unable to send soldiers", "failed to back the force", "its army is too small to lead one": what somebody cannot or did not do. Nobody says
     /// that he will not.
-    pub(super) fn unable(&self, c: usize) -> bool {
+    pub(super) fn unable(&self, c: usize, state: &State) -> bool {
         let clause = &self.document.clauses[c];
         let Some(p) = clause.parent else {
             return false;
@@ -182,16 +182,22 @@ impl Climb<'_> {
             return true;
         }
         let between = above.verb_group.end..clause.verb_group.start;
-        let predicate = self.document.tokens.get(between).unwrap_or_default();
+        let predicate = self
+            .document
+            .tokens
+            .get(between.clone())
+            .unwrap_or_default();
         let has = |word: &str| predicate.iter().any(|t| t.lower == word);
         let cannot = predicate
             .iter()
             .any(|t| self.classes.unable_words.contains(&t.lower));
         let denied = above.negation.is_some();
+        // "It is too early to say": read with the cue that begins there.
+        let read = state.cues.iter().any(|s| between.contains(&s.start));
         let short = if denied {
             has("enough")
         } else {
-            cannot || has("too")
+            (cannot || has("too")) && !read
         };
         short && self.classes.copular_verbs.contains(&above.lemma)
     }

@@ -60,8 +60,7 @@ pub(super) fn added(
     })
 }
 
-/// Leaves out countries for whom somebody speaks in that very sentence: "Poland's Donald Tusk ruled it out" is one statement, his. Only what the
-/// scorer added goes; where a rule found both, the words name both.
+/// Leaves out countries for whom somebody speaks in that very sentence: "Poland's Donald Tusk ruled it out" is one statement, his. Only what the scorer added goes; where a rule found both, the words name both.
 pub(super) fn without_principals(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let register = &scene.mentions.register;
     let said = |f: &Finding, kind: &str| {
@@ -70,10 +69,21 @@ pub(super) fn without_principals(scene: &Scene<'_>, findings: Vec<Finding>) -> V
         let sentence = scene.document.tokens[f.token].sentence;
         Some((f.proposal, f.stance, sentence, country))
     };
+    let scored = |f: &Finding| f.cues.iter().all(|c| c.rule.starts_with(Statement::SCORED));
     let by_person: BTreeSet<_> = findings.iter().filter_map(|f| said(f, "person")).collect();
+    // Nor does a country hold the contrary of what a rule read of him.
+    let read = findings.iter().filter(|f| !scored(f));
+    let by_rule: BTreeSet<_> = read.filter_map(|f| said(f, "person")).collect();
+    let turned = |of: (usize, Stance, usize, &str)| {
+        let contrary = |s: Stance| by_rule.iter().any(|x| *x == (of.0, s, of.2, of.3));
+        match of.1 {
+            Stance::Oppose => contrary(Stance::Support) || contrary(Stance::Conditional),
+            Stance::Support | Stance::Conditional => contrary(Stance::Oppose),
+            Stance::Noncommittal => false,
+        }
+    };
     let spoken_for = |of: &Finding| {
-        let scored = |c: &Step| c.rule.starts_with(Statement::SCORED);
-        of.cues.iter().all(scored) && said(of, "country").is_some_and(|s| by_person.contains(&s))
+        scored(of) && said(of, "country").is_some_and(|s| by_person.contains(&s) || turned(s))
     };
     let kept: Vec<bool> = findings.iter().map(|f| !spoken_for(f)).collect();
     let kept = findings.into_iter().zip(kept).filter(|(_, kept)| *kept);

@@ -1,0 +1,142 @@
+//! "Kyiv wants both, Moscow neither": words that take up two proposals told before, or one of the two.
+
+use super::anaphors::{AnaphorResolver, CARRIES, faded};
+use crate::model::{Attachment, Document, Mentions, NounPhrase, ProposalForm, ProposalMention};
+
+/// Sentences back in which the two must have been told.
+const REACH: usize = 2;
+/// Certainty of such a mention.
+const CERTAINTY: u8 = 74;
+
+/// Which of two is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Both,
+    First,
+    Second,
+}
+
+impl AnaphorResolver {
+    /// Tags "both", "neither", "the former" and "the latter" where just two proposals were under discussion.
+    pub(super) fn paired(&self, document: &Document, mentions: &mut Mentions) {
+        let mut added = Vec::new();
+        for phrase in &document.phrases {
+            let Some(which) = which(document, phrase) else {
+                continue;
+            };
+            let actors = mentions.actors_at(document, phrase.head).next().is_some();
+            if actors {
+                continue;
+            }
+            let Some([first, second]) = self.two_before(document, mentions, phrase.tokens.start)
+            else {
+                continue;
+            };
+            let meant = match which {
+                Which::Both => vec![first, second],
+                Which::First => vec![first],
+                Which::Second => vec![second],
+            };
+            let here = document.tokens[phrase.head].sentence;
+            for m in meant {
+                let distance = here - document.tokens[m.head].sentence;
+                added.push(ProposalMention {
+                    tokens: phrase.tokens.clone(),
+                    span: document.token_span(&phrase.tokens),
+                    head: phrase.head,
+                    form: ProposalForm::Anaphor,
+                    size: None,
+                    certainty: faded(CERTAINTY, 4, distance).min(m.certainty),
+                    ..m
+                });
+            }
+        }
+        mentions.add_proposals(document, added);
+    }
+
+    /// The two proposals told in the sentences before a token, if they are two and neither is a kind of the other.
+    fn two_before(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        token: usize,
+    ) -> Option<[ProposalMention; 2]> {
+        let sentence = document.tokens[token].sentence;
+        let told = mentions.proposals_in(document, sentence.saturating_sub(REACH)..sentence + 1);
+        let told = told
+            .iter()
+            .filter(|m| m.head < token && m.certainty >= CARRIES);
+        let mut distinct: Vec<&ProposalMention> = Vec::new();
+        for m in told {
+            match distinct.iter_mut().find(|d| d.proposal == m.proposal) {
+                Some(known) => *known = m,
+                None => distinct.push(m),
+            }
+        }
+        let umbrella = |m: &ProposalMention| self.parts[m.proposal].0;
+        let kinds = |a: &ProposalMention, b: &ProposalMention| umbrella(a) == Some(b.proposal);
+        match distinct.as_slice() {
+            [a, b] if a.span != b.span && !kinds(a, b) && !kinds(b, a) => {
+                Some([(*a).clone(), (*b).clone()])
+            }
+            _ => None,
+        }
+    }
+}
+
+fn which(document: &Document, phrase: &NounPhrase) -> Option<Which> {
+    let head = document.tokens[phrase.head].lower.as_str();
+    let behind = |words: &[&str]| {
+        phrase
+            .preposition
+            .is_some_and(|x| words.contains(&document.tokens[x].lower.as_str()))
+    };
+    let governed = match phrase.attached {
+        Attachment::Object(_) => true,
+        Attachment::Adverbial(_) | Attachment::Noun(_) => {
+            behind(&["about", "against", "for", "in", "of", "on", "to", "with"])
+        }
+        _ => false,
+    };
+    let subject = matches!(phrase.attached, Attachment::Subject(_));
+    let the = document.tokens[phrase.tokens.start].lower == "the";
+    match (head, phrase.tokens.len()) {
+        ("both" | "neither" | "either", 1) if governed => Some(Which::Both),
+        ("former", 2) if the && (governed || subject) => Some(Which::First),
+        ("latter", 2) if the && (governed || subject) => Some(Which::Second),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::proposals;
+
+    #[test]
+    fn both_take_up_two_proposals() {
+        let two = "An American backstop and NATO membership for Ukraine were discussed.";
+        let told = ["us-backstop", "nato-membership"];
+        assert_eq!(proposals(two), told);
+        for (behind, meant) in [
+            ("Kyiv wants both.", &told[..]),
+            ("Moscow accepts neither.", &told[..]),
+            ("Rome is for the former.", &told[..1]),
+            ("The latter is a red line.", &told[1..]),
+        ] {
+            let found = proposals(&format!("{two} {behind}"));
+            // A tilde marks what is meant, not named.
+            let mut behind_them: Vec<&str> = found[2..]
+                .iter()
+                .map(|p| p.trim_start_matches('~'))
+                .collect();
+            behind_them.sort_unstable();
+            let mut meant = meant.to_vec();
+            meant.sort_unstable();
+            assert_eq!(behind_them, meant, "{behind}");
+        }
+        // One proposal is no pair.
+        let one =
+            "NATO membership for Ukraine was discussed. Kyiv and Warsaw met. He thanked both.";
+        assert_eq!(proposals(one), ["nato-membership"]);
+    }
+}
