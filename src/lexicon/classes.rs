@@ -325,6 +325,24 @@ pub struct WordClasses {
     pub reacting_verbs: FxHashSet<String>,
     /// Verbs of reacting beside whose passive a capital stands for who did so.
     pub judging_receptions: FxHashSet<String>,
+    /// Verbs by which somebody denies what was reported.
+    pub denying_verbs: FxHashSet<String>,
+    /// Words by which a report is called untrue.
+    pub untrue_words: FxHashSet<String>,
+    /// Nouns of what was reported.
+    pub report_nouns: FxHashSet<String>,
+    /// Nouns of what was decided or announced.
+    pub outcome_nouns: FxHashSet<String>,
+    /// Verbs of liking what was decided.
+    pub liking_verbs: FxHashSet<String>,
+    /// Verbs of disliking what was decided.
+    pub regretting_verbs: FxHashSet<String>,
+    /// Verbs of having wanted what was decided.
+    pub demanding_verbs: FxHashSet<String>,
+    /// Verbs whose subject is what was decided and whose object likes it.
+    pub pleasing_verbs: FxHashSet<String>,
+    /// Verbs whose subject is what was decided and whose object dislikes it.
+    pub displeasing_verbs: FxHashSet<String>,
     /// Nouns of a reaction in favour.
     pub favour_nouns: FxHashSet<String>,
     /// Nouns of a reaction against.

@@ -36,6 +36,11 @@ impl Findings {
         kept
     }
 
+    /// Leaves one in its place that nothing is to be read from any more.
+    pub(super) fn discount(&mut self, i: usize) {
+        self.list[i].confidence = 0.0;
+    }
+
     /// Those at some tokens with their places in the list, in the order of the text and then of the list.
     pub(super) fn among(
         &self,

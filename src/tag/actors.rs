@@ -349,7 +349,7 @@ impl ActorTagger {
                     certainty: 70,
                 });
             }
-            return None;
+            return self.counterpart(document, done, p, &inside, day);
         }
         let countries = self.countries(document, names, done, p, phrase, &inside);
         self.office(document, names, done, p, day, &titles, countries)

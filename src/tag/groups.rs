@@ -57,7 +57,8 @@ impl GroupResolver {
     pub(super) fn resolve(&self, document: &Document, mentions: &mut Mentions) {
         each(document, mentions, |found, phrase| {
             self.pair(document, found, phrase)
-                .or_else(|| Self::latter(document, found, phrase))
+                .or_else(|| super::latter::latter(document, found, phrase))
+                .or_else(|| super::latter::neither(document, found, phrase))
                 .or_else(|| self.short_name(document, found, phrase))
                 .or_else(|| self.members(document, found, phrase))
                 .or_else(|| self.group(document, found, phrase))
@@ -150,41 +151,6 @@ impl GroupResolver {
             }
         }
         (last.len() == 2).then_some((last, 65))
-    }
-
-    /// "The latter said", "the former": of two told apart in the sentence before the one named last, or first.
-    fn latter(
-        document: &Document,
-        mentions: &Mentions,
-        phrase: &NounPhrase,
-    ) -> Option<(Vec<usize>, u8)> {
-        let word = document.tokens[phrase.head].lower.as_str();
-        let the = document.tokens[phrase.tokens.start].lower == "the";
-        if !the || phrase.tokens.len() != 2 || !matches!(word, "latter" | "former") {
-            return None;
-        }
-        let sentence = document.tokens[phrase.head].sentence;
-        let told = |persons: bool| {
-            let mut found: Vec<usize> = Vec::new();
-            let near = before(document, mentions, phrase.head)
-                .take_while(|m| sentence - document.tokens[m.head].sentence <= 1)
-                .filter(|m| {
-                    matches!(
-                        m.form,
-                        MentionForm::Name | MentionForm::Surname | MentionForm::Title
-                    )
-                });
-            for actor in near.flat_map(|m| m.actors.iter().rev()) {
-                let fits = (mentions.register[*actor].kind == "person") == persons;
-                if fits && !found.contains(actor) {
-                    found.push(*actor);
-                }
-            }
-            (found.len() == 2).then_some(found)
-        };
-        let pair = told(true).or_else(|| told(false))?;
-        let meant = if word == "latter" { pair[0] } else { pair[1] };
-        Some((vec![meant], 75))
     }
 
     /// "the coalition", "the alliance": a bloc spoken of before by its name.

@@ -21,6 +21,31 @@ impl ActorTagger {
         titles: &[&Name],
         day: Option<Date>,
     ) -> Option<usize> {
+        let actor = self.owner_before(document, done, p, pronoun)?;
+        let owner = document.tokens[pronoun].lower.as_str();
+        let country = if owner == "its" {
+            actor
+        } else {
+            let mut roles = self.known[actor].roles.iter();
+            let of = roles
+                .find(|(_, _, r)| r.holds_on(day))
+                .map(|(_, of, _)| *of);
+            of.or(self.known[actor].parent)?
+        };
+        let held = titles
+            .iter()
+            .find_map(|t| self.holder(t.index, country, day));
+        held.filter(|h| *h != actor)
+    }
+
+    /// Whom a possessive pronoun means: the nearest subject before that it agrees with, in this sentence or the one before, or else the nearest of all.
+    pub(super) fn owner_before(
+        &self,
+        document: &Document,
+        done: &[Option<Reading>],
+        p: usize,
+        pronoun: usize,
+    ) -> Option<usize> {
         let owner = document.tokens[pronoun].lower.as_str();
         let sentence = document.tokens[pronoun].sentence;
         let agrees = |actor: usize| {
@@ -44,20 +69,8 @@ impl ActorTagger {
             told.then_some((actor, matches!(phrase.attached, Attachment::Subject(_))))
         });
         let near: Vec<(usize, bool)> = near.collect();
-        let (actor, _) = near.iter().find(|(_, subject)| *subject).or(near.first())?;
-        let country = if owner == "its" {
-            *actor
-        } else {
-            let mut roles = self.known[*actor].roles.iter();
-            let of = roles
-                .find(|(_, _, r)| r.holds_on(day))
-                .map(|(_, of, _)| *of);
-            of.or(self.known[*actor].parent)?
-        };
-        let held = titles
-            .iter()
-            .find_map(|t| self.holder(t.index, country, day));
-        held.filter(|h| h != actor)
+        let found = near.iter().find(|(_, subject)| *subject).or(near.first());
+        found.map(|(actor, _)| *actor)
     }
 
     /// "the commission president": where a title of several words is borne by one person alone, nobody need be named before.

@@ -69,7 +69,10 @@ impl Climb<'_> {
                 !m.tokens.contains(&head) && !taken_up && !self.is_actor(*p)
             });
             // "made the same offer": what the pattern covers is no proposal of its own.
-            let goes_on = proposals().any(|p| !m.tokens.contains(&p.head))
+            let again = |p: &ProposalMention| {
+                p.tokens.len() == 1 && self.document.tokens[p.head].pos == Pos::Pronoun
+            };
+            let goes_on = proposals().any(|p| !m.tokens.contains(&p.head) && !again(p))
                 || clause
                     .children
                     .iter()
@@ -78,7 +81,20 @@ impl Climb<'_> {
                 .objects
                 .iter()
                 .any(|p| self.document.phrases[*p].tokens.contains(&m.tokens.end));
-            cue.takes("echo") && !beside && !goes_on && (taken_up || !self.goes_on(m.tokens.end))
+            // "announced the same day": the same of something else.
+            let tokens = &self.document.tokens;
+            let of_another = tokens[m.tokens.end - 1].lower == "same"
+                && tokens.get(m.tokens.end).is_some_and(|t| {
+                    matches!(
+                        t.pos,
+                        Pos::Noun | Pos::Adjective | Pos::Proper | Pos::Number
+                    )
+                });
+            cue.takes("echo")
+                && !of_another
+                && !beside
+                && !goes_on
+                && (taken_up || !self.goes_on(m.tokens.end))
         })
     }
 
@@ -88,15 +104,21 @@ impl Climb<'_> {
         let on = tokens
             .get(token)
             .is_some_and(|t| self.classes.matter_words.contains(&t.lower));
+        // "holds the same view on this": what was told.
+        let this = tokens
+            .get(token + 1)
+            .is_some_and(|t| matches!(t.lower.as_str(), "this" | "that" | "it"))
+            && self.ends_at(token + 2);
         // "on Monday" tells when.
-        on && tokens.get(token + 1).is_none_or(|t| {
-            t.pos != Pos::Proper
-                || self
-                    .mentions
-                    .actors_at(self.document, token + 1)
-                    .next()
-                    .is_some()
-        })
+        on && !this
+            && tokens.get(token + 1).is_none_or(|t| {
+                t.pos != Pos::Proper
+                    || self
+                        .mentions
+                        .actors_at(self.document, token + 1)
+                        .next()
+                        .is_some()
+            })
     }
 
     fn echoed(&self, c: usize, m: &CueMatch, findings: &mut Findings) {
@@ -243,7 +265,7 @@ impl Climb<'_> {
     }
 
     /// The last stance found before a token, of somebody in `whose` if there is any.
-    fn last_held(
+    pub(super) fn last_held(
         &self,
         token: usize,
         whose: &[usize],
@@ -335,6 +357,11 @@ impl Climb<'_> {
         let phrase = self.document.phrase_headed_by(subject.head)?;
         let all = self.coordination(phrase);
         let last = self.document.phrases[*all.last()?].tokens.end;
-        (last <= end && self.ends_at(last)).then_some(all)
+        // "So did Orban on the far right": where somebody stands.
+        let placed =
+            self.document.tokens.get(last).is_some_and(|t| {
+                matches!(t.lower.as_str(), "on" | "in" | "from" | "at") && last < end
+            });
+        (last <= end && (placed || self.ends_at(last))).then_some(all)
     }
 }

@@ -13,8 +13,11 @@ const WORTH: f64 = 0.75;
 
 impl Climb<'_> {
     /// Reads every clause by which somebody who may back a force helps those in it, and tells which findings it took out.
-    pub(super) fn helpers(&self, findings: &mut Findings) -> BTreeSet<usize> {
-        let mut misread = BTreeSet::new();
+    pub(super) fn helpers(
+        &self,
+        mut misread: BTreeSet<usize>,
+        findings: &mut Findings,
+    ) -> BTreeSet<usize> {
         for c in 0..self.document.clauses.len() {
             let clause = &self.document.clauses[c];
             let sentence = self.document.sentence_of(clause.verb);

@@ -125,19 +125,27 @@ impl Climb<'_> {
     /// Whoever a clause names behind its verb as those from whom, in whose capital or among whom something comes.
     pub(super) fn placed(&self, clause: &Clause, of: bool) -> Vec<usize> {
         let from = clause.verb_group.end;
-        let found = self.document.phrases_over(&clause.extent).find(|p| {
-            let phrase = &self.document.phrases[*p];
-            let word = phrase
-                .preposition
-                .filter(|x| *x >= from && clause.extent.contains(x))
-                .map(|x| self.document.tokens[x].lower.as_str());
-            let place = match word {
-                Some("from" | "in" | "among" | "with") => true,
-                Some("of") => of,
-                _ => false,
-            };
-            place && self.is_actor(*p) && !self.is_theatre(*p)
-        });
+        let first = self.document.sentences[clause.sentence].tokens.start;
+        let found = self
+            .document
+            .phrases_over(&(first..clause.extent.end))
+            .find(|p| {
+                let phrase = &self.document.phrases[*p];
+                // "In Kyiv the idea found no takers".
+                let fronted = |x: usize| {
+                    x == first && self.document.tokens[x].lower == "in" && phrase.tokens.end < from
+                };
+                let word = phrase
+                    .preposition
+                    .filter(|x| *x >= from && clause.extent.contains(x) || fronted(*x))
+                    .map(|x| self.document.tokens[x].lower.as_str());
+                let place = match word {
+                    Some("from" | "in" | "among" | "with") => true,
+                    Some("of") => of,
+                    _ => false,
+                };
+                place && self.is_actor(*p) && !self.is_theatre(*p)
+            });
         let mut all = found.map(|p| self.coordination(p)).unwrap_or_default();
         all.retain(|p| self.is_actor(*p));
         all

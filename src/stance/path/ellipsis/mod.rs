@@ -7,6 +7,7 @@
 mod answers;
 mod bare;
 pub(super) mod discussion;
+mod outcomes;
 mod repeat;
 mod settled;
 mod verdict;
@@ -27,6 +28,8 @@ const WORTH: f64 = 0.7;
 impl Climb<'_> {
     /// Reads every clause that leaves its complement out, after the findings of all others are known. Tells which of those it took out.
     pub(in crate::stance) fn elliptical(&self, findings: &mut Findings) -> BTreeSet<usize> {
+        // What an auxiliary repeats may itself be told by leaving out: such clauses are asked once more when all others are read.
+        let mut silent = Vec::new();
         for (c, clause) in self.document.clauses.iter().enumerate() {
             let sentence = self.document.sentence_of(clause.verb);
             if !self.document.paragraphs[sentence.paragraph].is_evidence() {
@@ -38,7 +41,11 @@ impl Climb<'_> {
             if let Some(m) = self.bare_cue(c) {
                 self.complete(c, &m, findings);
             } else if self.stands_alone(c) {
+                let before = findings.len();
                 self.repeat(c, findings);
+                if findings.len() == before {
+                    silent.push(c);
+                }
             }
         }
         for s in 0..self.document.sentences.len() {
@@ -52,11 +59,16 @@ impl Climb<'_> {
         self.protests(findings);
         self.verdicts(findings);
         self.answers(findings);
-        let misread = self.helpers(findings);
+        let misread = self.denied_reports(findings);
+        let misread = self.outcomes(misread, findings);
+        let misread = self.helpers(misread, findings);
         self.resumptions(findings);
         self.provisos(findings);
         self.receptions(findings);
         self.agreements(findings);
+        for c in silent {
+            self.repeat_agreement(c, findings);
+        }
         self.threats(findings);
         misread
     }

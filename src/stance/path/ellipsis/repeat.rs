@@ -66,7 +66,7 @@ impl Climb<'_> {
         };
         // "China did not" repeats what was said just before, whatever was spoken of earlier.
         let distance = clause.sentence - self.document.tokens[mention.head].sentence;
-        if clause.modal.is_none() && distance > 1 {
+        if clause.modal.is_none() && distance > 1 && !self.taken_over_before(clause, findings) {
             return;
         }
         if distance > 0 && self.repeats_another(c) {
@@ -89,6 +89,8 @@ impl Climb<'_> {
             }
             match (stance, negated) {
                 (stance, false) => stance,
+                // "Slovakia shares that view. Poland does not."
+                (Stance::Oppose, true) if self.shared_before(clause, findings) => Stance::Support,
                 (Stance::Oppose, true) => Stance::Noncommittal,
                 (_, true) => Stance::Oppose,
             }
@@ -102,6 +104,37 @@ impl Climb<'_> {
         state.participation = clause.modal.is_some();
         state.attitude = !state.participation;
         self.up_from_clause(c, &mention, state, findings);
+    }
+
+    /// "So do most Democrats. Hawley does not": an auxiliary alone behind somebody who takes a stance over, after all of those are known.
+    pub(super) fn repeat_agreement(&self, c: usize, findings: &mut Findings) {
+        let clause = &self.document.clauses[c];
+        if clause.modal.is_none() && self.taken_over_before(clause, findings) {
+            self.repeat(c, findings);
+        }
+    }
+
+    /// Whether the sentence before, or this one, tells last of somebody who takes a backing over, or shares a view.
+    fn taken_over_before(&self, clause: &Clause, findings: &Findings) -> bool {
+        let last = clause.sentence.saturating_sub(1);
+        let before = &self.document.sentences[last].tokens;
+        let mut held = findings.among(before.start..clause.verb);
+        let taken = held.next_back().is_some_and(|(_, f)| {
+            f.stance == Stance::Support && f.cues.iter().any(|step| step.rule == "agreement")
+        });
+        taken || self.shared_before(clause, findings)
+    }
+
+    /// Whether what was told last before a clause is that somebody shares a view.
+    fn shared_before(&self, clause: &Clause, findings: &Findings) -> bool {
+        let last = clause.sentence.saturating_sub(1);
+        let from = self.document.sentences[last].tokens.start;
+        let mut held = findings.among(from..clause.verb);
+        held.next_back().is_some_and(|(_, f)| {
+            let verb = &self.document.tokens[f.token].lemma;
+            let taken = f.cues.iter().any(|step| step.rule == "agreement");
+            taken && matches!(verb.as_str(), "share" | "agree" | "concur")
+        })
     }
 
     /// "Kyiv has agreed to a truce and Moscow has not": whether the clause beside it in the sentence tells what is repeated, and that is no proposal.
@@ -149,6 +182,20 @@ impl Climb<'_> {
                 before.is_none_or(|w| matches!(w, "," | ";" | "and" | "but" | "\"" | "just"));
             let negative = matches!(token.lower.as_str(), "neither" | "nor");
             let same = token.lower == "so" || token.lower == "as" && before == Some(",");
+            // "Not so Rome", "Not Poland."
+            if opens && token.lower == "not" {
+                let so = self.document.tokens[t + 1].lower == "so";
+                let alone = before.is_none_or(|w| w == "but")
+                    && !self.document.tokens[sentence.clone()]
+                        .iter()
+                        .any(|x| x.pos.is_verb());
+                let subjects = self.subject_behind(t + usize::from(so), sentence.end);
+                if let Some(subjects) = subjects.filter(|_| so || alone) {
+                    let who = Who::Phrases(subjects);
+                    self.take_over(t, &[], true, t..t + 1 + usize::from(so), who, findings);
+                }
+                continue;
+            }
             if !opens || !negative && !same || !self.repeats(t + 1) {
                 continue;
             }
