@@ -17,6 +17,7 @@ pub(super) fn add(document: &Document, verbs: &Verbs, found: &mut Vec<Attributio
 
 /// "had heard from Berg that there would be none", "learned from him that": who is named behind "from" says it.
 fn heard(document: &Document, found: &mut Vec<Attribution>) {
+    let mut told = Vec::new();
     for clause in &document.clauses {
         let heard = matches!(
             clause.lemma.as_str(),
@@ -41,12 +42,10 @@ fn heard(document: &Document, found: &mut Vec<Attribution>) {
         let Some(content) = content else { continue };
         let end = document.sentence_of(that).tokens.end;
         let end = content.extent.end.min(end);
-        let cue = document.token_span(&clause.verb_group);
-        found.retain(|a| a.cue.is_none_or(|old| !cue.contains(old)));
-        found.push(Attribution {
+        told.push(Attribution {
             source: Some(document.token_span(&source.tokens)),
             source_head: Some(source.head),
-            cue: Some(cue),
+            cue: Some(document.token_span(&clause.verb_group)),
             cue_lemma: clause.lemma.clone(),
             content: vec![document.token_span(&(that + 1..end))],
             kind: SpeechKind::Indirect,
@@ -55,6 +54,14 @@ fn heard(document: &Document, found: &mut Vec<Attribution>) {
             confidence: HEARD,
         });
     }
+    // In text order, so that each other attribution is looked for once.
+    let cues: Vec<Span> = told.iter().filter_map(|a: &Attribution| a.cue).collect();
+    let replaced = |old: Span| {
+        let at = cues.partition_point(|c| c.end < old.end);
+        cues.get(at).is_some_and(|c| c.contains(old))
+    };
+    found.retain(|a| a.cue.is_none_or(|old| !replaced(old)));
+    found.append(&mut told);
 }
 
 /// "Stressed Berg: \"...\"": a verb of speech that opens its sentence, who speaks, a colon and a quotation.

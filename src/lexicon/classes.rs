@@ -299,6 +299,8 @@ pub struct WordClasses {
     pub strengthening_verbs: FxHashSet<String>,
     /// Verbs by which one thing is liked more than another: "prefers observers to soldiers".
     pub preferring_verbs: FxHashSet<String>,
+    /// Documents that tell what others hold, and lay nothing down: "according to a document, Rome rejects the force".
+    pub reporting_documents: FxHashSet<String>,
     /// What soldiers and their weapons are sent to: "F-16s to a coalition mission".
     pub mission_nouns: FxHashSet<String>,
     /// Verbs of leaving a place, or of taking somebody out of it: "pulls troops out of Germany".

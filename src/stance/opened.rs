@@ -40,10 +40,7 @@ pub(super) fn is_told(document: &Document, marker: usize) -> bool {
             && c.past
             && c.modal.is_none()
             && !c.verb_group.clone().any(has)
-            && beside.is_some_and(|p| {
-                let may = matches!(p.modal.as_deref(), Some("would" | "could" | "might"));
-                p.finite && !may
-            })
+            && beside.is_some_and(|p| p.finite && p.modal.is_none())
     })
 }
 

@@ -11,6 +11,8 @@ use crate::model::{Document, Owner};
 
 /// Words behind an act in which a word for another country counts.
 const REACH: usize = 4;
+/// Words behind a head in which whom it is for counts.
+const PURPOSE: usize = 3;
 
 impl ProposalTagger {
     /// "trains Ukrainians in Poland": an act on people of the theatre that is done in another country.
@@ -105,6 +107,7 @@ impl ProposalTagger {
     pub(super) fn of_another_matter(
         &self,
         document: &Document,
+        scene: &Scene<'_>,
         family: Option<usize>,
         tokens: &Range<usize>,
     ) -> bool {
@@ -122,6 +125,11 @@ impl ProposalTagger {
             let tokens = &document.tokens[document.sentences[s].tokens.clone()];
             tokens.iter().any(|t| words.contains(&t.lemma))
         };
+        // "guarantees for Ukraine": it says itself what it is for.
+        let behind = tokens.end..(tokens.end + PURPOSE).min(here.tokens.end);
+        if scene.named(&(tokens.start..behind.end)) {
+            return false;
+        }
         let other = has(number, &matters.other) || before.is_some_and(|s| has(s, &matters.other));
         other && !has(number, &matters.own)
     }

@@ -1,7 +1,9 @@
 //! "Kyiv wants both, Moscow neither": words that take up two proposals told before, or one of the two.
 
 use super::anaphors::{AnaphorResolver, CARRIES, faded};
-use crate::model::{Attachment, Document, Mentions, NounPhrase, ProposalForm, ProposalMention};
+use crate::model::{
+    Attachment, Document, Mentions, NounPhrase, Pos, ProposalForm, ProposalMention,
+};
 
 /// Sentences back in which the two must have been told.
 const REACH: usize = 2;
@@ -26,6 +28,14 @@ impl AnaphorResolver {
             };
             let actors = mentions.actors_at(document, phrase.head).next().is_some();
             if actors {
+                continue;
+            }
+            // "wants both to be dropped", "prefers the former to the latter".
+            let next = document.tokens.get(phrase.tokens.end);
+            let to = phrase
+                .preposition
+                .is_some_and(|x| matches!(document.tokens[x].lower.as_str(), "to" | "over"));
+            if next.is_some_and(|t| t.pos == Pos::To) || to && which != Which::Both {
                 continue;
             }
             let Some([first, second]) = self.two_before(document, mentions, phrase.tokens.start)
@@ -75,7 +85,15 @@ impl AnaphorResolver {
         }
         let umbrella = |m: &ProposalMention| self.parts[m.proposal].0;
         let kinds = |a: &ProposalMention, b: &ProposalMention| umbrella(a) == Some(b.proposal);
+        // "Macron and Merz came. Trump attacked both": another pair stands nearer.
+        let last = distinct.iter().map(|m| m.head).max()?;
+        let nearer = document.phrases_over(&(last..token + 1)).any(|p| {
+            let phrase = &document.phrases[p];
+            let between = last..token;
+            phrase.coordinated.is_some() && between.contains(&phrase.head) && phrase.head > last
+        });
         match distinct.as_slice() {
+            _ if nearer => None,
             [a, b] if a.span != b.span && !kinds(a, b) && !kinds(b, a) => {
                 Some([(*a).clone(), (*b).clone()])
             }
@@ -120,7 +138,7 @@ mod tests {
         for (behind, meant) in [
             ("Kyiv wants both.", &told[..]),
             ("Moscow accepts neither.", &told[..]),
-            ("Rome is for the former.", &told[..1]),
+            ("Rome backs the former.", &told[..1]),
             ("The latter is a red line.", &told[1..]),
         ] {
             let found = proposals(&format!("{two} {behind}"));

@@ -144,7 +144,7 @@ impl ProposalTagger {
                 };
                 if meaning == Meaning::Exclude
                     || self.elsewhere(document, scene, &tokens)
-                    || self.of_another_matter(document, family, &tokens)
+                    || self.of_another_matter(document, scene, family, &tokens)
                 {
                     continue;
                 }

@@ -106,10 +106,16 @@ impl Scene<'_> {
     /// Whether the article is about the theatre, and has come to it: what is told before an article names it for the only time may be anywhere.
     fn is_about(&self, sentence: usize) -> bool {
         let end = self.theatre.len().min(sentence + 1 + NEXT);
-        let before = self.theatre[..end].iter().any(|here| *here);
-        let behind = self.theatre[end..].iter().filter(|here| **here).count();
+        let before = || self.theatre[..end].iter().any(|here| *here);
+        let behind = || {
+            self.theatre[end..]
+                .iter()
+                .filter(|here| **here)
+                .take(2)
+                .count()
+        };
         let headline = self.headline.is_some_and(|s| self.theatre[s]);
-        self.about && (before || headline || behind != 1)
+        self.about && (headline || before() || behind() != 1)
     }
 
     /// What the text spoke of last before a sentence.

@@ -83,14 +83,19 @@ pub(super) fn refine(tokens: &mut [Token], range: &Range<usize>, settled: &[bool
 /// Whether a noun phrase, with what hangs on it where that may be, and then a finite verb follow at once.
 fn opens_clause(tokens: &[Token], range: Range<usize>, hanging: bool) -> bool {
     let mut nominal = false;
+    let mut hung = false;
     for t in range {
         match tokens[t].pos {
             // "unless there is a truce": it holds the subject's place.
             Pos::Adverb if tokens[t].lower == "there" => nominal = true,
+            // "After the call with Trump he left": the subject of what follows.
+            Pos::Pronoun if hung => return false,
+            Pos::Determiner if hung && tokens[t - 1].pos.is_nominal() => return false,
             Pos::Noun | Pos::Proper | Pos::Pronoun | Pos::Number => nominal = true,
             Pos::Determiner | Pos::Adjective | Pos::Possessive | Pos::Adverb | Pos::Conjunction => {
             }
-            Pos::Preposition if nominal && (hanging || tokens[t].lower == "of") => {}
+            Pos::Preposition if nominal && tokens[t].lower == "of" => {}
+            Pos::Preposition if nominal && hanging => hung = true,
             Pos::VerbThird | Pos::VerbPast | Pos::Auxiliary | Pos::Modal | Pos::VerbBase => {
                 return nominal;
             }

@@ -12,6 +12,7 @@ mod candidates;
 mod context;
 mod names;
 mod objects;
+mod likes;
 mod repairs;
 mod subjects;
 mod told;

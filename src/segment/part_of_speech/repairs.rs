@@ -156,7 +156,9 @@ pub(super) fn constrain(
             }
             // "he'd like that", "does not like it", "the Germans like it", but "would a force like that": behind a modal, "do" or a pronoun it is
             // the verb.
-            "like" if t > range.start && likes(tokens, t, range, &candidates[i - 1]) => {
+            "like"
+                if t > range.start && super::likes::likes(tokens, t, range, &candidates[i - 1]) =>
+            {
                 candidates[i] = vec![(Pos::VerbBase, KNOWN)];
             }
             // "are given by", "has not given": no condition behind "be" or "have".
@@ -375,41 +377,4 @@ pub(super) fn pasts_after_pronouns(
             tokens[t].pos = Pos::VerbPast;
         }
     }
-}
-
-/// Whether "like" is the verb, by what stands before it.
-fn likes(tokens: &[Token], t: usize, range: &Range<usize>, before: &Readings) -> bool {
-    before.iter().all(|(p, _)| *p == Pos::Modal)
-        || matches!(tokens[t - 1].lower.as_str(), "i" | "we" | "they" | "you")
-        || behind_do(tokens, t, range.start)
-        || people_like(tokens, t, range)
-}
-
-/// "does not like it", "didn't like the plan": whether "do" or a modal stands right before a token, under a negation.
-fn behind_do(tokens: &[Token], t: usize, start: usize) -> bool {
-    let word = |back: usize| {
-        let at = t.checked_sub(back).filter(|x| *x >= start);
-        at.map_or("", |x| tokens[x].lower.as_str())
-    };
-    matches!(word(1), "not" | "n't" | "never" | "really")
-        && matches!(
-            word(2),
-            "do" | "does" | "did" | "would" | "will" | "not" | "n't"
-        )
-}
-
-/// "The French like the idea": whether a people stands before a word, and what it may like behind.
-fn people_like(tokens: &[Token], t: usize, range: &Range<usize>) -> bool {
-    let word = |t: usize| tokens[t].lower.as_str();
-    if t < range.start + 2 || t + 2 >= range.end {
-        return false;
-    }
-    let opens = t == range.start + 2 || matches!(word(t - 3), "," | ";" | "and" | "but");
-    let people = word(t - 2) == "the" && tokens[t - 1].capital && opens;
-    let liked = match word(t + 1) {
-        "it" => true,
-        "the" | "this" | "that" => !tokens[t + 2].capital,
-        _ => false,
-    };
-    people && liked
 }

@@ -30,7 +30,9 @@ impl Climb<'_> {
             let clause = &self.document.clauses[c];
             clause.finite && clause.modal.is_none()
         };
-        let told = matches!(&state.who, Who::Phrases(list) if !list.contains(&phrase));
+        let noun = &self.document.tokens[self.document.phrases[phrase].head].lemma;
+        let told = self.classes.reporting_documents.contains(noun)
+            && matches!(&state.who, Who::Phrases(list) if !list.contains(&phrase));
         if told
             && state.attitude
             && !actors.is_empty()

@@ -216,10 +216,12 @@ impl Climb<'_> {
             .cues
             .last()
             .is_some_and(|s| self.document.tokens[s.start].lower == "not");
-        let today = clause
-            .extent
-            .clone()
-            .any(|t| matches!(self.document.tokens[t].lower.as_str(), "today" | "now"));
+        let word = |t: usize| self.document.tokens.get(t).map_or("", |t| t.lower.as_str());
+        // "not acceptable now or ever", "not an option now that" are no puttings off.
+        let today = clause.extent.clone().any(|t| {
+            matches!(word(t), "today" | "now")
+                && !matches!(word(t + 1), "or" | "and" | "nor" | "that" | ",")
+        });
         (state.negated || not) && self.is_for_now(clause) || not && today
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::Findings;
 use super::{Climb, State, Who};
-use crate::model::{Attachment, ProposalMention, Stance};
+use crate::model::{Attachment, Owner, ProposalMention, Stance};
 
 /// What the contrary of a crowd's stance is worth, held by whoever is left out of it.
 const LEFT_OUT: f64 = 0.85;
@@ -17,15 +17,15 @@ impl Climb<'_> {
         findings: &mut Findings,
     ) {
         let value = match state.value {
-            Stance::Support | Stance::Conditional => Stance::Oppose,
+            Stance::Support => Stance::Oppose,
             Stance::Oppose => Stance::Support,
-            Stance::Noncommittal => return,
+            Stance::Conditional | Stance::Noncommittal => return,
         };
         let (Who::Phrases(who), None) = (&state.who, self.document.clauses[c].negation) else {
             return;
         };
         let sentence = &self.document.sentence_of(state.token).tokens;
-        let word = |t: usize| self.document.tokens[t].lower.as_str();
+        let word = |t: usize| self.document.tokens.get(t).map_or("", |t| t.lower.as_str());
         let all = who.iter().any(|p| {
             let start = self.document.phrases[*p].tokens.start;
             let opener = start.checked_sub(1).filter(|t| sentence.contains(t));
@@ -49,7 +49,14 @@ impl Climb<'_> {
                     _ => false,
                 }
             });
-            leaves && !who.contains(p) && self.is_actor(*p)
+            // "except Hungary, which abstained": what is told of him counts; nor is "Italy" left out with "Italy's Berg".
+            let end = self.document.phrases[*p].tokens.end;
+            let told = word(end) == "," && matches!(word(end + 1), "who" | "which" | "whose");
+            let owns = self
+                .document
+                .phrases_over(sentence)
+                .any(|q| self.document.phrases[q].owner == Some(Owner::Phrase(*p)));
+            leaves && !told && !owns && !who.contains(p) && self.is_actor(*p)
         });
         let left_out: Vec<usize> = left_out.flat_map(|p| self.coordination(p)).collect();
         if !left_out.is_empty() {

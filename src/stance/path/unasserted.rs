@@ -182,11 +182,8 @@ impl Climb<'_> {
             return true;
         }
         let between = above.verb_group.end..clause.verb_group.start;
-        let predicate = self
-            .document
-            .tokens
-            .get(between.clone())
-            .unwrap_or_default();
+        let words = self.document.tokens.get(between.clone());
+        let predicate = words.unwrap_or_default();
         let has = |word: &str| predicate.iter().any(|t| t.lower == word);
         let cannot = predicate
             .iter()

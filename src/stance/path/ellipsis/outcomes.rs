@@ -8,6 +8,9 @@ use super::super::{Climb, Who};
 use crate::model::{Clause, Pos, Stance};
 use crate::stance::Findings;
 
+/// Sentences on one decision behind which it is looked for.
+const REACH: usize = 3;
+
 /// What a verb takes up of the sentence before.
 enum Taken {
     /// "this", "it".
@@ -117,7 +120,8 @@ impl Climb<'_> {
         }
         // "Berlin criticised the decision. Rome welcomed it": behind others who speak of it, a decision is that of the sentence before theirs.
         let mut last = clause.sentence - 1;
-        while last > 0 && self.speaks_of_outcome(last) {
+        let first = last.saturating_sub(REACH);
+        while last > first && self.speaks_of_outcome(last) {
             last -= 1;
         }
         let before = self.document.sentences[last].tokens.clone();
@@ -181,13 +185,15 @@ impl Climb<'_> {
         if phrase.preposition.is_some() || phrase.coordinated.is_some() {
             return None;
         }
+        let next = self.document.tokens.get(phrase.tokens.end);
         if phrase.tokens.len() == 1 && matches!(head.lower.as_str(), "it" | "this" | "that") {
-            return Some(Taken::Pronoun);
+            // "had urged it to send soldiers".
+            let does = next.is_some_and(|t| t.pos == Pos::To || t.pos.is_verb());
+            return (!does).then_some(Taken::Pronoun);
         }
         let first = &self.document.tokens[phrase.tokens.start];
         let short = phrase.tokens.len() == 2
             && matches!(first.lower.as_str(), "the" | "this" | "that" | "such");
-        let next = self.document.tokens.get(phrase.tokens.end);
         let goes_on = next.is_some_and(|t| {
             t.sentence == head.sentence
                 && (matches!(t.pos, Pos::Preposition | Pos::To) || t.lower == "that")

@@ -155,8 +155,11 @@ impl Climb<'_> {
             }
         }
         let asked = self.asked_before(sentence.start).is_some();
+        if asked && self.asks_contrary(sentence.start) {
+            return None;
+        }
         // "Would you go? 'No,' Berg said.": a word or two in quotation marks are nobody's speech.
-        if asked && !self.asks_contrary(sentence.start) {
+        if asked {
             let teller = self.teller(end);
             if teller != Who::Nobody {
                 return Some((teller, true));

@@ -49,7 +49,11 @@ impl Climb<'_> {
         );
         // "As long as it takes", "If at all": nobody is asked for anything.
         let idle = (start..end.min(start + 5))
-            .any(|t| matches!(self.word(t), "takes" | "necessary" | "possible" | "all"));
+            .any(|t| matches!(self.word(t), "takes" | "necessary" | "possible" | "all"))
+            || matches!(self.word(start), "as" | "if")
+                && self.document.clauses_beside(start).iter().any(|c| {
+                    c.finite && c.role == ClauseRole::Main && !self.holders.is_speech(&c.lemma)
+                });
         if let Some(tokens) = self.one_condition(start, end) {
             return Some(Proviso {
                 at: start,
@@ -215,10 +219,22 @@ impl Climb<'_> {
             return !finds_out && (consents || pronoun || ends || asked);
         }
         let there = self.existential(c);
-        if but && (there || own && wants) {
+        let it = clause
+            .subjects
+            .iter()
+            .any(|p| self.word(self.document.phrases[*p].head) == "it");
+        if but && (there || own && wants && !it) {
             return asked_for(behind) && !more;
         }
         if !would {
+            return false;
+        }
+        // "They would have to protect the truce": what those who are sent would do.
+        let sent = clause.subjects.iter().any(|p| {
+            let head = &self.document.tokens[self.document.phrases[*p].head];
+            head.lower == "they" || head.lower != head.lemma && head.pos == Pos::Noun
+        });
+        if own && sent && !act.passive {
             return false;
         }
         if own || there {
@@ -297,10 +313,7 @@ impl Climb<'_> {
         let given = matches!(
             clause.lemma.as_str(),
             "have" | "set" | "name" | "attach" | "add"
-        ) && clause
-            .subjects
-            .iter()
-            .any(|p| self.is_actor(*p) || self.is_taken_up(*p));
+        ) && clause.subjects.iter().any(|p| self.is_taken_up(*p));
         let p = if is && self.existential(c) {
             clause.predicative
         } else if given {
@@ -311,9 +324,10 @@ impl Climb<'_> {
         let p = p.filter(|p| called(*p))?;
         let phrase = self.document.phrases[p].tokens.clone();
         // "There is one condition: a ceasefire."
-        if self.word(phrase.end) == ":" {
-            let stop = Conditions::stop(self.document, phrase.end + 1, end);
-            return Some(phrase.end + 1..stop);
+        if phrase.end < end && self.word(phrase.end) == ":" {
+            let from = phrase.end + 1;
+            let stop = Conditions::stop(self.document, from, end);
+            return (from < stop).then_some(from..stop);
         }
         if !matches!(self.word(phrase.end), "." | "," | "\"") {
             return None;
