@@ -173,6 +173,14 @@ pub(super) fn constrain(
             {
                 candidates[i].retain(|(p, _)| *p != Pos::Determiner);
             }
+            // "Rome backs the former".
+            "former"
+                if t > range.start
+                    && tokens[t - 1].lower == "the"
+                    && !(next_is(Pos::Noun) || next_is(Pos::Proper) || next_is(Pos::Adjective)) =>
+            {
+                candidates[i] = vec![(Pos::Noun, KNOWN)];
+            }
             // "among those who had pressed for it".
             "those" if following(&["who", "whose", "whom"]) => {
                 candidates[i] = vec![(Pos::Pronoun, KNOWN)];
