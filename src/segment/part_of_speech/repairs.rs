@@ -30,13 +30,21 @@ fn ends_here(tokens: &[Token], at: usize, end: usize) -> bool {
     }
 }
 
-/// "countries such as Italy could": the second word opens no clause.
+/// "countries such as Italy could": the second word opens no clause. "Rome backs the former": a noun where none follows.
 pub(super) fn name_examples(tokens: &[Token], range: &Range<usize>, candidates: &mut [Readings]) {
     for t in range.start + 1..range.end {
         let readings = &mut candidates[t - range.start];
         let such_as = word_at(tokens, t) == "as" && word_at(tokens, t - 1) == "such";
         if such_as && has(readings, Pos::Preposition) {
             readings.retain(|(p, _)| *p == Pos::Preposition);
+        }
+        let next = candidates.get(t + 1 - range.start);
+        let named = |(p, _): &(Pos, i32)| p.is_nominal() || *p == Pos::Adjective;
+        if word_at(tokens, t) == "former"
+            && word_at(tokens, t - 1) == "the"
+            && next.is_none_or(|n| !n.iter().any(named))
+        {
+            candidates[t - range.start] = vec![(Pos::Noun, KNOWN)];
         }
     }
 }
@@ -172,14 +180,6 @@ pub(super) fn constrain(
                     || next_is(Pos::Possessive) =>
             {
                 candidates[i].retain(|(p, _)| *p != Pos::Determiner);
-            }
-            // "Rome backs the former".
-            "former"
-                if t > range.start
-                    && tokens[t - 1].lower == "the"
-                    && !(next_is(Pos::Noun) || next_is(Pos::Proper) || next_is(Pos::Adjective)) =>
-            {
-                candidates[i] = vec![(Pos::Noun, KNOWN)];
             }
             // "among those who had pressed for it".
             "those" if following(&["who", "whose", "whom"]) => {
