@@ -21,6 +21,8 @@ pub struct WordClasses {
     pub content_verbs: FxHashSet<String>,
     /// Nouns that a "that" clause tells the content of ("the idea that").
     pub content_nouns: FxHashSet<String>,
+    /// Those of them whose content is so ("the fact that").
+    pub fact_nouns: FxHashSet<String>,
     /// Nouns whose owner put the proposal forward ("Macron's plan").
     pub plan_nouns: FxHashSet<String>,
     /// Verbs that bring something somewhere.

@@ -211,6 +211,12 @@ impl Holders {
                     .is_some_and(|(speaker, _)| found.0.contains(&speaker));
             return (!himself).then_some(found);
         }
+        // "Macron's office".
+        if p.owner.is_some() && self.classes.bureau_nouns.contains(&head.lemma) {
+            return self
+                .of_owner(document, mentions, attributions, phrase)
+                .map(|(actors, sure)| (actors, sure * 0.9));
+        }
         // "no member of the army", "the leaders of France": whom the phrase after "of" means.
         let end = p.tokens.end;
         let unnamed = self.classes.unnamed_people.contains(&head.lemma);
@@ -296,10 +302,8 @@ impl Holders {
         let phrase = document.phrase_headed_by(head)?;
         // "the office of the prime minister", "Tusk's office".
         if self.classes.bureau_nouns.contains(lemma) {
-            let (actors, sure) = self
-                .of_phrase(document, mentions, attributions, phrase)
-                .or_else(|| self.of_owner(document, mentions, attributions, phrase))?;
-            return Some((actors, sure * a.confidence * 0.9));
+            let (actors, sure) = self.of_phrase(document, mentions, attributions, phrase)?;
+            return Some((actors, sure * a.confidence));
         }
         let owner = document.phrases[phrase].owner.is_some();
         let (actors, sure) = (states && owner)

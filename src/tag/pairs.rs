@@ -109,8 +109,14 @@ fn which(document: &Document, phrase: &NounPhrase) -> Option<Which> {
             .preposition
             .is_some_and(|x| words.contains(&document.tokens[x].lower.as_str()))
     };
+    // "nor will it send soldiers either": the adverb.
+    let also = head == "either"
+        && phrase
+            .head
+            .checked_sub(1)
+            .is_some_and(|b| !document.tokens[b].pos.is_verb());
     let governed = match phrase.attached {
-        Attachment::Object(_) => true,
+        Attachment::Object(_) => !also,
         Attachment::Adverbial(_) | Attachment::Noun(_) => {
             behind(&["about", "against", "for", "in", "of", "on", "to", "with"])
         }
@@ -140,6 +146,7 @@ mod tests {
             ("Moscow accepts neither.", &told[..]),
             ("Rome backs the former.", &told[..1]),
             ("The latter is a red line.", &told[1..]),
+            ("Rome will not pay for Kyiv either.", &[]),
         ] {
             let found = proposals(&format!("{two} {behind}"));
             // A tilde marks what is meant, not named.

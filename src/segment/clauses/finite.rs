@@ -38,11 +38,11 @@ impl Work<'_> {
             self.hang(b, Some(c), role);
             return;
         }
-        if let Some((outer, around, own)) =
-            before.and_then(|b| self.behind_modifier(b, c, gap, free))
-        {
+        let behind = before.and_then(|b| self.behind_modifier(b, c, gap, free));
+        if let Some((outer, around, own)) = behind {
             // "said that efforts to slow the war would": attached as if the modifier of its subject were not there.
             self.finite(c, outer, &around, &own);
+            self.hang_content(outer.map_or(self.first, |o| o + 1), c);
             return;
         }
         if self.inverted_source(c, before, gap, free)

@@ -227,4 +227,12 @@ impl Work<'_> {
         own.retain(|p| self.same_side(*p, c));
         (own.last() == Some(&noun)).then_some((outer, around, own))
     }
+
+    /// "The fact that Rome opposes a force is": what tells the content of a subject hangs on the verb of the subject.
+    pub(super) fn hang_content(&mut self, modifier: usize, c: usize) {
+        if self.clauses[modifier].role == ClauseRole::Content && !self.descends(c, modifier) {
+            self.unhang(modifier);
+            self.hang(modifier, Some(c), ClauseRole::Content);
+        }
+    }
 }

@@ -84,7 +84,7 @@ impl Work<'_> {
     }
 
     /// Whether a "that" clause may tell the content of a noun.
-    fn takes_clause(&self, lemma: &str) -> bool {
+    pub(super) fn takes_clause(&self, lemma: &str) -> bool {
         self.verbs.contains(lemma) || self.classes.content_nouns.contains(lemma)
     }
 

@@ -203,10 +203,10 @@ impl Work<'_> {
                 let noun = clause.modifies.map(|m| self.top_of(m))?;
                 return (!told || self.opens_clause(noun) && last_verb()).then_some((at, noun));
             }
-            if told {
-                return None;
+            if let Some(noun) = self.told_of(at).filter(|n| self.opens_clause(*n)) {
+                return Some((at, noun));
             }
-            if clause.finite {
+            if told || clause.finite {
                 return None;
             }
             // "Efforts to slow the war would", "unease about sending troops is": it stands on a noun that opens its clause.
@@ -218,6 +218,17 @@ impl Work<'_> {
             }
             at = clause.parent?;
         }
+    }
+
+    /// "The fact that Rome opposes a force is": the noun whose content a clause with "that" tells.
+    fn told_of(&self, c: usize) -> Option<usize> {
+        let clause = &self.clauses[c];
+        let opener = clause.subordinator?;
+        let noun = self.phrase_ending_at(opener)?;
+        let tells = clause.role == ClauseRole::Content
+            && self.tokens[opener].lower == "that"
+            && self.takes_clause(&self.tokens[self.phrases[noun].head].lemma);
+        tells.then_some(noun)
     }
 
     /// Whether a phrase without a preposition stands first in its sentence or behind a subordinator.

@@ -300,3 +300,43 @@ fn pronouns_tell_subject_and_verb() {
     let d = parse("Oslo was asked to help; whether it will go is open.");
     assert!(clause(&d, "is").0.parent.is_none());
 }
+
+#[test]
+fn a_subject_may_have_its_content_behind_it() {
+    let d = parse("The fact that Rome opposes a force is well known.");
+    let (c, subject, object) = clause(&d, "opposes");
+    assert_eq!((subject, object), (vec!["Rome"], vec!["a force"]));
+    assert_eq!(
+        (c.role, parent(&d, c)),
+        (ClauseRole::Content, "is well known")
+    );
+    assert_eq!(clause(&d, "is well known").1, ["The fact"]);
+}
+
+#[test]
+fn what_looks_like_a_noun_is_the_verb_of_its_subject() {
+    for (text, verb, object) in [
+        ("Rome and Madrid oppose plans to go.", "oppose", "plans"),
+        (
+            "Both Paris and London lead efforts to go.",
+            "lead",
+            "efforts",
+        ),
+        ("Rome does support plans to go.", "does support", "plans"),
+        (
+            "Rome has long opposed plans to go.",
+            "has long opposed",
+            "plans",
+        ),
+    ] {
+        let d = parse(text);
+        assert_eq!(clause(&d, verb).2, [object], "{text}");
+    }
+    let d = parse("Rome does business with Kyiv.");
+    assert_eq!(clause(&d, "does").2, ["business"]);
+    // What opens a sentence opens no clause.
+    let d = parse("That is why Rome opposes a force.");
+    let (c, ..) = clause(&d, "opposes");
+    assert_eq!(parent(&d, c), "is");
+    assert_eq!(clause(&d, "is").0.role, ClauseRole::Main);
+}

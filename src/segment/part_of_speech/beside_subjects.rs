@@ -41,14 +41,48 @@ pub(super) fn floating_quantifiers(
     }
 }
 
-/// "would also like weapons to be sent": behind "would" it is what somebody wishes.
-pub(super) fn wishes(tokens: &mut [Token], range: &Range<usize>) {
-    for t in range.start + 1..range.end {
-        let also = |x: &&Token| x.pos == Pos::Adverb;
-        let before = tokens[range.start..t].iter().rev().find(|x| !also(x));
-        let would = before.is_some_and(|x| matches!(x.lower.as_str(), "would" | "'d"));
-        if would && tokens[t].lower == "like" {
-            tokens[t].pos = Pos::VerbBase;
+/// What somebody does where "does" is no auxiliary: "does harm", "does business".
+const DONE: [&str; 9] = [
+    "business", "harm", "damage", "work", "battle", "research", "trade", "good", "justice",
+];
+
+/// "Rome does support plans to send troops": behind a subject and "do" stands a base form.
+pub(super) fn verbs_after_do(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start + 1..range.end.saturating_sub(2) {
+        let does = tokens[t].pos == Pos::Auxiliary
+            && matches!(tokens[t].lower.as_str(), "do" | "does" | "did");
+        let subject = (range.start..t)
+            .rev()
+            .find(|b| tokens[*b].pos != Pos::Adverb)
+            .is_some_and(|b| tokens[b].pos.is_nominal());
+        if !does || !subject {
+            continue;
+        }
+        let Some(v) = (t + 1..range.end).find(|v| tokens[*v].pos != Pos::Adverb) else {
+            continue;
+        };
+        let done = DONE.contains(&tokens[v].lower.as_str());
+        let governs = tokens.get(v + 1).is_some_and(|n| {
+            v + 1 < range.end
+                && (n.pos.is_nominal()
+                    || n.lower == "that"
+                    || matches!(
+                        n.pos,
+                        Pos::Determiner
+                            | Pos::Possessive
+                            | Pos::Adjective
+                            | Pos::VerbIng
+                            | Pos::To
+                            | Pos::Preposition
+                            | Pos::Adverb
+                    ))
+        });
+        if tokens[v].pos == Pos::Noun && !done && governs && reading(v, Pos::VerbBase) {
+            tokens[v].pos = Pos::VerbBase;
         }
     }
 }

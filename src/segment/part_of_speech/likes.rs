@@ -10,7 +10,16 @@ pub(super) fn likes(tokens: &[Token], t: usize, range: &Range<usize>, before: &R
     before.iter().all(|(p, _)| *p == Pos::Modal)
         || matches!(tokens[t - 1].lower.as_str(), "i" | "we" | "they" | "you")
         || behind_do(tokens, t, range.start)
+        || wishes(tokens, t, range.start)
         || people_like(tokens, t, range)
+}
+
+/// "would also like weapons to be sent": whether "would" stands before a token, with a word or two that may part them.
+fn wishes(tokens: &[Token], t: usize, start: usize) -> bool {
+    let parts = |w: &&str| matches!(*w, "also" | "still" | "very" | "much" | "rather");
+    let mut back = tokens[start..t].iter().rev().map(|x| x.lower.as_str());
+    back.find(|w| !parts(w))
+        .is_some_and(|w| matches!(w, "would" | "'d"))
 }
 
 /// "does not like it", "didn't like the plan": whether "do" or a modal stands right before a token, under a negation.
@@ -40,4 +49,38 @@ fn people_like(tokens: &[Token], t: usize, range: &Range<usize>) -> bool {
         _ => false,
     };
     people && liked
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lexicon::Lexicons;
+    use crate::model::{Draft, Pos};
+    use crate::segment::Segmenter;
+
+    fn is_verb(text: &str) -> bool {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        let document = Segmenter::new(&lexicons)
+            .unwrap()
+            .segment(&Draft::plain(text));
+        let mut words = document.tokens.iter();
+        words.any(|t| t.lower == "like" && t.pos == Pos::VerbBase)
+    }
+
+    #[test]
+    fn like_is_a_verb_behind_those_who_like() {
+        for text in [
+            "Rome would like weapons for Kyiv to be sent.",
+            "Rome would also like a truce.",
+            "The minister does not like the force.",
+            "The French like the idea.",
+        ] {
+            assert!(is_verb(text), "{text}");
+        }
+        for text in [
+            "Countries like Spain hesitate.",
+            "Rome would send a force like that of last year.",
+        ] {
+            assert!(!is_verb(text), "{text}");
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod context;
 mod names;
 mod objects;
 mod likes;
+mod reduced_relatives;
 mod repairs;
 mod subjects;
 mod told;
@@ -40,6 +41,8 @@ pub(super) struct PosTagger {
     name_particles: FxHashSet<String>,
     /// Verbs that take a clause as their object: their past form is seldom a participle after a noun.
     reporting: FxHashSet<String>,
+    /// Verbs that take a clause that no word opens ("said troops came", "hopes they come").
+    clausal: FxHashSet<String>,
     /// Verbs with the preposition that they govern ("stand behind"), which their noun does not take.
     prepositional: FxHashSet<String>,
     /// Nouns for those who may hold something ("ally", "capital").
@@ -78,6 +81,11 @@ const LABEL: usize = 8;
 
 impl PosTagger {
     pub(super) fn new(lexicons: &Lexicons) -> Self {
+        let told = lexicons.language.reporting.iter().filter(|v| {
+            let tells = matches!(v.class.as_str(), "neutral" | "belief" | "perceive");
+            tells && v.inverted && v.content.iter().any(|c| c == "that")
+        });
+        let told = told.map(|v| v.lemma.clone());
         let words = &lexicons.language.words;
         let mut all: FxHashMap<String, Known> = FxHashMap::default();
         let mut put = |list: &[String], pos: Pos, weight: i32| {
@@ -150,6 +158,14 @@ impl PosTagger {
             endings: words.endings.clone(),
             giving: lexicons.language.classes.two_object_verbs.clone(),
             prepositional: lexicons.language.classes.prepositional_verbs.clone(),
+            clausal: lexicons
+                .language
+                .classes
+                .content_verbs
+                .iter()
+                .cloned()
+                .chain(told)
+                .collect(),
             holders: lexicons.language.classes.holder_nouns.clone(),
             name_particles: words.name_particles.iter().cloned().collect(),
             fixed: FixedExpressions::new(words, Arc::clone(&lexicons.language.classes)),
@@ -204,6 +220,7 @@ impl PosTagger {
         }
         names::particles(tokens, &range, &self.name_particles, &mut candidates);
         repairs::constrain(tokens, &range, &mut candidates, |word| self.is_plural(word));
+        subjects::that_in_front(tokens, &range, &mut candidates);
         repairs::name_examples(tokens, &range, &mut candidates);
         objects::verbs_before_objects(tokens, &range, &mut candidates, |word| {
             singulars(word).any(|s| s != word && self.holders.contains(s.as_ref()))
@@ -278,9 +295,13 @@ impl PosTagger {
         };
         context::nouns_after_bare_nouns(tokens, &range, reading, |w| self.is_plural(w), gives);
         beside_subjects::floating_quantifiers(tokens, &range, reading);
+        beside_subjects::verbs_after_do(tokens, &range, reading);
         beside_subjects::nouns_behind_countries(tokens, &range, demonym, reading);
         context::refine(tokens, &range, &settled);
-        beside_subjects::wishes(tokens, &range);
+        reduced_relatives::participles_behind_objects(tokens, &range, reading, |word| {
+            let mut readings = self.inflector.verb(word).iter();
+            readings.any(|(l, _)| self.clausal.contains(l.as_ref()))
+        });
         beside_subjects::exceptions(tokens, &range);
         beside_subjects::past_before_coordinate(tokens, &range, reading);
         context::past_where_no_verb(tokens, &range, reading);

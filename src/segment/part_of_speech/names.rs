@@ -36,9 +36,13 @@ pub(super) fn particles(
     }
 }
 
-/// "Italy, Hungary and Slovakia", "UK, France": two names or more that open a sentence, and nothing else.
+/// "Italy, Hungary and Slovakia", "UK, France", "Both Paris and London": two names or more that open a sentence, and nothing else.
 fn are_names(tokens: &[Token]) -> bool {
-    let joins = |t: &Token| matches!(t.lower.as_str(), "," | "and" | "&");
+    let tokens = match tokens {
+        [first, names @ ..] if matches!(first.lower.as_str(), "both" | "neither") => names,
+        names => names,
+    };
+    let joins = |t: &Token| matches!(t.lower.as_str(), "," | "and" | "&" | "nor");
     let joined = tokens.iter().filter(|t| joins(t)).count();
     let ends = |t: Option<&Token>| t.is_some_and(|t| t.pos == Pos::Proper);
     joined > 0
@@ -71,15 +75,8 @@ pub(super) fn verbs_after_names(
     governs: impl Fn(&str, &str) -> bool,
 ) {
     for t in range.start + 1..range.end.saturating_sub(1) {
-        if tokens[t].pos == Pos::Noun && !tokens[t].capital && reading(t, Pos::VerbBase) {
-            let finite = tokens[range.clone()]
-                .iter()
-                .take_while(|x| !matches!(x.pos, Pos::Subordinator | Pos::Relative))
-                .any(is_finite);
-            if !finite && are_names(&tokens[range.start..t]) {
-                tokens[t].pos = Pos::VerbBase;
-                continue;
-            }
+        if verb_of_joined(tokens, range, t, &reading) {
+            continue;
         }
         let people = tokens[t - 1].pos == Pos::Proper && tokens[t - 1].lower.ends_with('s');
         // "the coalition, led by Paris, plans to send": behind a parenthesis, and where no other verb is finite.
@@ -193,6 +190,32 @@ pub(super) fn verbs_after_names(
             }
         }
     }
+}
+
+/// "Oslo and Rome oppose plans": behind names that are joined, and where no other verb is finite, a noun that may be a verb is one; what follows may
+/// look like a verb, and be a noun.
+fn verb_of_joined(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    t: usize,
+    reading: &impl Fn(usize, Pos) -> bool,
+) -> bool {
+    if tokens[t].pos != Pos::Noun || tokens[t].capital || !reading(t, Pos::VerbBase) {
+        return false;
+    }
+    let doubtful = tokens[t + 1].pos == Pos::VerbThird && reading(t + 1, Pos::Noun);
+    let finite = tokens[t + 1 + usize::from(doubtful)..range.end]
+        .iter()
+        .take_while(|x| !matches!(x.pos, Pos::Subordinator | Pos::Relative))
+        .any(is_finite);
+    if finite || !are_names(&tokens[range.start..t]) {
+        return false;
+    }
+    tokens[t].pos = Pos::VerbBase;
+    if doubtful {
+        tokens[t + 1].pos = Pos::Noun;
+    }
+    true
 }
 
 /// Whether the comma before `t` closes a relative clause that a comma opened behind a subject without a verb.

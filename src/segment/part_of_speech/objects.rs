@@ -10,6 +10,7 @@ use crate::model::{Pos, Token};
 ///
 /// - "refusal to support a force": a noun behind "to" has no article behind it.
 /// - "Paris supports sending soldiers": behind a noun no word in -ing and its object would follow.
+/// - "has long opposed plans": no plans of that kind.
 /// - "has divided allies": no allies of that kind, but what was done to them. `people` tells whether a word means some.
 pub(super) fn verbs_before_objects(
     tokens: &[Token],
@@ -23,6 +24,10 @@ pub(super) fn verbs_before_objects(
             && candidates[t + 1 - range.start]
                 .iter()
                 .any(|(p, _)| *p == Pos::VerbIng);
+        if tokens[t].lower == "opposed" && behind_have(tokens, range, candidates, t) {
+            candidates[t - range.start] = vec![(Pos::VerbParticiple, KNOWN)];
+            continue;
+        }
         let readings = &mut candidates[t - range.start];
         let may = |pos: Pos| readings.iter().any(|(p, _)| *p == pos);
         let article = matches!(
@@ -46,4 +51,16 @@ pub(super) fn verbs_before_objects(
             *readings = vec![(Pos::VerbThird, KNOWN)];
         }
     }
+}
+
+/// Whether "have" stands before a word, adverbs aside.
+fn behind_have(tokens: &[Token], range: &Range<usize>, candidates: &[Readings], t: usize) -> bool {
+    let adverb = |b: &usize| {
+        let readings = &candidates[*b - range.start];
+        readings.iter().any(|(p, _)| *p == Pos::Adverb)
+    };
+    (range.start..t)
+        .rev()
+        .find(|b| !adverb(b))
+        .is_some_and(|b| matches!(tokens[b].lower.as_str(), "has" | "have" | "had" | "'ve"))
 }

@@ -1,8 +1,22 @@
-//! What stands beside a subject: verbs in the plural behind joined names, and times before another subject.
+//! What is a subject or stands beside one: "that" in front, verbs in the plural behind joined names, and times before another subject.
 
 use std::ops::Range;
 
+use super::KNOWN;
+use super::repairs::Readings;
 use crate::model::{Pos, Token};
+
+/// "That is why", "That would be a mistake": before an auxiliary, what opens a sentence or a quotation is told of, and opens no clause.
+pub(super) fn that_in_front(tokens: &[Token], range: &Range<usize>, candidates: &mut [Readings]) {
+    for t in range.start..range.end.saturating_sub(1) {
+        let i = t - range.start;
+        let opens = t == range.start || tokens[t - 1].lower == "\"";
+        let auxiliary = |(p, _): &(Pos, i32)| matches!(p, Pos::Auxiliary | Pos::Modal);
+        if tokens[t].lower == "that" && opens && candidates[i + 1].iter().all(auxiliary) {
+            candidates[i] = vec![(Pos::Pronoun, KNOWN)];
+        }
+    }
+}
 
 /// "Rome and Madrid oppose sending": behind names that are joined, and before what a verb governs, stands a verb in the plural.
 pub(super) fn verbs_after_names(

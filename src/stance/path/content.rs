@@ -2,7 +2,7 @@
 
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who};
-use crate::model::{ClauseRole, Pos, Stance};
+use crate::model::{Attachment, ClauseRole, Pos, Stance};
 
 /// What asks for the act of a content clause.
 pub(super) enum Asking {
@@ -10,6 +10,16 @@ pub(super) enum Asking {
     Cue(Governor),
     /// The owner of the phrase that states it.
     Owner(usize),
+}
+
+/// What a clause with "that" is, behind the noun that is the subject of the verb above it.
+pub(super) enum Told {
+    /// So: "the fact that".
+    Fact,
+    /// As that noun is taken: "the idea that ... was rejected".
+    As(usize),
+    /// Nobody says it: "rumours that ... have spread".
+    Nobodys,
 }
 
 impl Climb<'_> {
@@ -24,6 +34,25 @@ impl Climb<'_> {
         };
         let asks = self.classes.demand_nouns.contains(noun);
         (self.classes.position_nouns.contains(noun) && owned().is_some()).then_some((n, asks))
+    }
+
+    /// "The fact that Rome opposes a force is", "The idea that Rome would send one was rejected": what a clause is that tells of the subject above it.
+    pub(super) fn told_by_subject(&self, c: usize, p: usize) -> Option<Told> {
+        let clause = &self.document.clauses[c];
+        let opener = clause.subordinator.filter(|_| c < p)?;
+        let n = self.document.find_phrase(opener.checked_sub(1)?, |x| {
+            x.tokens.end == opener && x.head + 1 == opener
+        })?;
+        let phrase = &self.document.phrases[n];
+        if phrase.attached != Attachment::Subject(p) {
+            return None;
+        }
+        let noun = &self.document.tokens[phrase.head].lemma;
+        if self.classes.fact_nouns.contains(noun) {
+            return Some(Told::Fact);
+        }
+        let taken = self.subject_cue(p).is_some() || !self.cues_of_clause(p).is_empty();
+        Some(if taken { Told::As(n) } else { Told::Nobodys })
     }
 
     /// "its dislike of the idea that Ukraine should join": what refuses the noun refuses what the clause behind it tells.

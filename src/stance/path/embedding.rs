@@ -2,11 +2,11 @@
 
 use super::super::Findings;
 use super::super::cues::CueMatch;
-use super::content::Asking;
+use super::content::{Asking, Told};
 use super::links::{Governor, Kind, Link};
 use super::{Climb, State, Who, compose};
 use crate::lexicon::CueClass;
-use crate::model::{Attachment, Clause, ClauseRole, Pos, ProposalMention, Stance};
+use crate::model::{Attachment, ClauseRole, Pos, ProposalMention, Stance};
 
 impl Climb<'_> {
     /// From a clause to what it hangs on.
@@ -38,6 +38,13 @@ impl Climb<'_> {
                 };
                 if self.is_side_of_be(c) {
                     return self.up_from_clause(p, mention, state, findings);
+                }
+                if let Some(noun) = self.told_by_subject(c, p) {
+                    return match noun {
+                        Told::Fact => self.settle(c, mention, state, findings),
+                        Told::As(n) => self.up_from_phrase(n, mention, state, findings),
+                        Told::Nobodys => (),
+                    };
                 }
                 let whether = self.is_open_question(c);
                 let link = Link::clause(
@@ -325,44 +332,6 @@ impl Climb<'_> {
         .then_some(next)
     }
 
-    /// "It is essential that", "it would be a mistake to": the clause is the real subject.
-    pub(super) fn expletive(&self, c: usize) -> bool {
-        let clause = &self.document.clauses[c];
-        let word = |t: usize| self.document.tokens[t].lower.as_str();
-        match clause.subjects.as_slice() {
-            [] => self.existential(c),
-            [p] => {
-                let head = self.document.phrases[*p].head;
-                let meant = |m: &crate::model::ActorMention| m.head == head && m.certainty >= 80;
-                matches!(word(head), "it" | "there")
-                    && (!self
-                        .mentions
-                        .actors_beside(self.document, head)
-                        .iter()
-                        .any(meant)
-                        || self.judged_for(c))
-            }
-            _ => false,
-        }
-    }
-
-    /// "Moscow said it would be a mistake for Rome to join": "it" is nobody where what it is said to be is a judgement of what another would do.
-    fn judged_for(&self, c: usize) -> bool {
-        let clause = &self.document.clauses[c];
-        let done_by_another = |x: &Clause| {
-            let by = x.subjects.first().filter(|s| !clause.subjects.contains(s));
-            let opener = by.and_then(|s| self.document.phrases[*s].preposition);
-            x.role == ClauseRole::Infinitive
-                && x.verb > clause.verb
-                && opener.is_some_and(|o| self.document.tokens[o].lower == "for" && o > clause.verb)
-        };
-        let near = self.document.clauses_beside(clause.verb);
-        near.iter().any(done_by_another)
-            && self
-                .subject_cue(c)
-                .is_some_and(|m| self.cues.cue(m.cue).class == CueClass::Evaluation)
-    }
-
     /// "It would be good if troops went": the clause with "if" is what is judged. The clause above, and its judgement.
     pub(super) fn judged_if(&self, c: usize) -> Option<(usize, CueMatch)> {
         let clause = &self.document.clauses[c];
@@ -384,7 +353,7 @@ impl Climb<'_> {
             .map(|m| (p, m))
     }
 
-    /// "why Rome will not send soldiers".
+    /// "explained why Rome will not send soldiers", "That is why Rome will not".
     fn tells_why(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         let why = clause
@@ -392,7 +361,13 @@ impl Climb<'_> {
             .is_some_and(|s| self.document.tokens[s].lower == "why");
         let told = clause.parent.map(|p| &self.document.clauses[p]);
         why && told.is_some_and(|p| {
-            p.negation.is_none() && self.classes.explaining_verbs.contains(&p.lemma)
+            let points = |s: &usize| {
+                let head = &self.document.tokens[self.document.phrases[*s].head];
+                matches!(head.lower.as_str(), "that" | "this" | "which")
+            };
+            let explains = self.classes.explaining_verbs.contains(&p.lemma)
+                || p.lemma == "be" && p.subjects.iter().any(points);
+            p.negation.is_none() && explains
         })
     }
 }

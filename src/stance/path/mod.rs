@@ -24,6 +24,7 @@ mod endings;
 mod ellipsis;
 mod emit;
 mod exceptions;
+mod expletives;
 mod judgements;
 mod gapping;
 mod held;

@@ -60,7 +60,8 @@ pub(super) fn added(
     })
 }
 
-/// Leaves out countries for whom somebody speaks in that very sentence: "Poland's Donald Tusk ruled it out" is one statement, his. Only what the scorer added goes; where a rule found both, the words name both.
+/// Leaves out countries for whom somebody speaks in that very sentence: "Poland's Donald Tusk ruled it out" is one statement, his. Only what the
+/// scorer added goes; where a rule found both, the words name both. Nor does a country hold the contrary of what a rule read of him.
 pub(super) fn without_principals(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let register = &scene.mentions.register;
     let said = |f: &Finding, kind: &str| {
@@ -71,7 +72,6 @@ pub(super) fn without_principals(scene: &Scene<'_>, findings: Vec<Finding>) -> V
     };
     let scored = |f: &Finding| f.cues.iter().all(|c| c.rule.starts_with(Statement::SCORED));
     let by_person: BTreeSet<_> = findings.iter().filter_map(|f| said(f, "person")).collect();
-    // Nor does a country hold the contrary of what a rule read of him.
     let read = findings.iter().filter(|f| !scored(f));
     let by_rule: BTreeSet<_> = read.filter_map(|f| said(f, "person")).collect();
     let turned = |of: (usize, Stance, usize, &str)| {

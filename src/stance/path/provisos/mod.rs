@@ -16,6 +16,16 @@ const REACH: usize = 2;
 const WORTH: f64 = 0.9;
 /// What an answer is worth that is nothing but a condition.
 const ANSWER: f64 = 0.6;
+/// Cues that leave a proposal open without putting it off, besides those of acts.
+const OPEN: [&str; 7] = [
+    "noncommittal/open-to",
+    "noncommittal/imagine",
+    "noncommittal/leave-open",
+    "evaluation/possible",
+    "evaluation/acceptable",
+    "evaluation/imaginable",
+    "nominal/openness",
+];
 /// Below this a finding counts for nothing.
 const FAINT: f64 = 0.2;
 
@@ -141,16 +151,7 @@ impl Climb<'_> {
         matches!(
             prefix,
             "participation" | "effect" | "giving" | "oppose" | "accept" | "proposal" | "helping"
-        ) || matches!(
-            by,
-            "noncommittal/open-to"
-                | "noncommittal/imagine"
-                | "noncommittal/leave-open"
-                | "evaluation/possible"
-                | "evaluation/acceptable"
-                | "evaluation/imaginable"
-                | "nominal/openness"
-        )
+        ) || OPEN.contains(&by)
     }
 
     /// "There must be a truce. Only then would Oslo send soldiers.": what the sentence before tells is the condition.
@@ -168,7 +169,16 @@ impl Climb<'_> {
         while told.end > told.start && matches!(self.word(told.end - 1), "." | "\"") {
             told.end -= 1;
         }
-        let tokens = if before.paragraph == sentence.paragraph && !told.is_empty() {
+        // "Russia opposes the plan. Only then": of what nobody asks for nothing is known.
+        let asks = |t: usize| {
+            let token = &self.document.tokens[t];
+            matches!(token.lower.as_str(), "must" | "should")
+                || token.lemma == "want"
+                || self.classes.needing_verbs.contains(&token.lemma)
+        };
+        let asked =
+            told.clone().any(asks) || self.conditions.names_need(self.document, told.clone());
+        let tokens = if before.paragraph == sentence.paragraph && asked {
             told
         } else {
             start..start + 2
@@ -285,6 +295,16 @@ impl Climb<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::read;
+    use super::OPEN;
+    use crate::lexicon::Lexicons;
+
+    #[test]
+    fn cues_that_leave_open_are_those_of_the_pack() {
+        let lexicons = Lexicons::embedded("ukraine").unwrap();
+        for id in OPEN {
+            assert!(lexicons.language.cues.iter().any(|c| c.id == id), "{id}");
+        }
+    }
 
     #[test]
     fn what_is_said_next_may_be_its_condition() {

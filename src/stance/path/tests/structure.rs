@@ -287,3 +287,22 @@ fn what_is_not_said_yet_is_left_open() {
         ["Poland | european-force | oppose"]
     );
 }
+
+#[test]
+fn what_a_subject_tells_is_a_fact_or_taken_as_it_is() {
+    assert_eq!(
+        read("The fact that Hungary opposes NATO troops in Ukraine is a problem."),
+        ["Hungary | nato-force | oppose"]
+    );
+    assert_eq!(
+        read(
+            "The suggestion that Britain would send troops to Ukraine was dismissed by Nigel Farage."
+        ),
+        ["Nigel Farage | european-force | oppose"]
+    );
+    assert!(read("Fears that Poland would send troops to Ukraine have grown.").is_empty());
+    assert_eq!(
+        read("That is why Hungary opposes NATO troops in Ukraine."),
+        ["Hungary | nato-force | oppose"]
+    );
+}

@@ -1,0 +1,99 @@
+//! Participles that describe an object: "opposes guarantees for Kyiv modelled on Article 5", "wants a force led from Paris".
+
+use std::ops::Range;
+
+use super::names::is_finite;
+use crate::model::{Pos, Token};
+
+/// A past behind the object of a verb, and before a preposition, is a participle where that verb takes no clause: the object acts no more. `tells` tells
+/// which verbs take one without a word before it ("said troops went").
+pub(super) fn participles_behind_objects(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+    tells: impl Fn(&str) -> bool,
+) {
+    for t in range.start + 2..range.end.saturating_sub(1) {
+        let doubted = tokens[t].pos == Pos::VerbPast
+            && reading(t, Pos::VerbParticiple)
+            && matches!(tokens[t + 1].pos, Pos::Preposition | Pos::To);
+        if !doubted {
+            continue;
+        }
+        if let Some(verb) = governor(tokens, range.start, t)
+            && !tells(&tokens[verb].lower)
+        {
+            tokens[t].pos = Pos::VerbParticiple;
+        }
+    }
+}
+
+/// The verb whose object, with what hangs on it, ends right before `t`.
+fn governor(tokens: &[Token], start: usize, t: usize) -> Option<usize> {
+    let mut at = t;
+    loop {
+        let end = at;
+        while at > start && in_phrase(&tokens[at - 1]) {
+            // "opposes the force Macron proposed", "the troops he sent": a subject behind the object.
+            let noun = at >= start + 2 && tokens[at - 2].pos.is_nominal();
+            let opens = matches!(tokens[at - 1].pos, Pos::Determiner | Pos::Possessive)
+                && !tokens[at - 1].lower.starts_with('\'')
+                || tokens[at - 1].pos == Pos::Pronoun
+                || tokens[at - 1].pos == Pos::Proper;
+            if noun && opens {
+                return None;
+            }
+            at -= 1;
+        }
+        let before = at.checked_sub(1).filter(|b| *b > start && at < end)?;
+        match tokens[before].pos {
+            Pos::Preposition => at = before,
+            Pos::VerbBase | Pos::VerbIng => return Some(before),
+            _ if is_finite(&tokens[before]) && tokens[before].pos.is_verb() => {
+                return Some(before);
+            }
+            _ => return None,
+        }
+    }
+}
+
+fn in_phrase(token: &Token) -> bool {
+    token.pos.is_nominal()
+        || matches!(
+            token.pos,
+            Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Number
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Pos;
+    use crate::segment::tests::{parse, pos};
+
+    #[test]
+    fn behind_an_object_a_past_is_a_participle() {
+        for (text, word) in [
+            (
+                "Rome opposes guarantees for Kyiv modelled on Article 5.",
+                "modelled",
+            ),
+            ("Paris wants a force based in Lviv.", "based"),
+            (
+                "Oslo backs a force of soldiers deployed along the front.",
+                "deployed",
+            ),
+        ] {
+            assert_eq!(pos(&parse(text), word), Pos::VerbParticiple, "{text}");
+        }
+        for (text, word) in [
+            ("Rome said troops landed in Lviv.", "landed"),
+            (
+                "Paris opposes the force Macron proposed in March.",
+                "proposed",
+            ),
+            ("Talks about a force failed in Geneva.", "failed"),
+        ] {
+            assert_eq!(pos(&parse(text), word), Pos::VerbPast, "{text}");
+        }
+    }
+}
