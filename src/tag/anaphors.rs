@@ -317,7 +317,11 @@ impl Introductions {
 
 /// Whether a phrase is of what is known already: "the plan", "such a force", "their soldiers".
 pub(super) fn is_definite(document: &Document, phrase: &NounPhrase) -> bool {
-    let first = &document.tokens[phrase.tokens.start];
+    let mut first = &document.tokens[phrase.tokens.start];
+    // "all such plans".
+    if first.lower == "all" && phrase.tokens.len() > 2 {
+        first = &document.tokens[phrase.tokens.start + 1];
+    }
     matches!(
         first.lower.as_str(),
         "the" | "this" | "that" | "such" | "these" | "those" | "any"

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use super::names::is_finite;
 use crate::model::{Pos, Token};
 
-/// A past behind the object of a verb, and before a preposition, is a participle where that verb takes no clause: the object acts no more. `tells` tells
-/// which verbs take one without a word before it ("said troops went").
+/// A past behind the object of a verb, and before a preposition, is a participle where that verb takes no clause: the object acts no more; so it is
+/// where the verb of its noun comes later. `tells` tells which verbs take a clause without a word before it ("said troops went").
 pub(super) fn participles_behind_objects(
     tokens: &mut [Token],
     range: &Range<usize>,
@@ -20,17 +19,31 @@ pub(super) fn participles_behind_objects(
         if !doubted {
             continue;
         }
-        if let Some(verb) = governor(tokens, range.start, t)
-            && !tells(&tokens[verb].lower)
-        {
+        let described = governor(tokens, range.start, t).is_some_and(|v| !tells(&tokens[v].lower));
+        if described || !tells(&tokens[t].lower) && verb_behind(tokens, t, range.end) {
             tokens[t].pos = Pos::VerbParticiple;
         }
     }
 }
 
+/// "Guarantees modelled on Article 5 are": whether the verb of the noun before `t` stands further behind.
+fn verb_behind(tokens: &[Token], t: usize, end: usize) -> bool {
+    let noun = tokens[t - 1].pos.is_nominal() && tokens[t - 1].pos != Pos::Pronoun;
+    let closes = |x: &usize| {
+        matches!(
+            tokens[*x].pos,
+            Pos::Conjunction | Pos::Punctuation | Pos::Subordinator | Pos::Relative
+        )
+    };
+    noun && (t + 2..end).take_while(|x| !closes(x)).any(|x| {
+        matches!(tokens[x].pos, Pos::Auxiliary | Pos::Modal) && tokens[x - 1].pos.is_nominal()
+    })
+}
+
 /// The verb whose object, with what hangs on it, ends right before `t`.
 fn governor(tokens: &[Token], start: usize, t: usize) -> Option<usize> {
     let mut at = t;
+    let mut hangs = false;
     loop {
         let end = at;
         while at > start && in_phrase(&tokens[at - 1]) {
@@ -45,13 +58,19 @@ fn governor(tokens: &[Token], start: usize, t: usize) -> Option<usize> {
             }
             at -= 1;
         }
-        let before = at.checked_sub(1).filter(|b| *b > start && at < end)?;
+        let mut before = at.checked_sub(1).filter(|b| *b > start && at < end)?;
+        // "drew up guarantees", "said little about guarantees".
+        while before > start && tokens[before].pos == Pos::Adverb {
+            before -= 1;
+        }
         match tokens[before].pos {
-            Pos::Preposition => at = before,
-            Pos::VerbBase | Pos::VerbIng => return Some(before),
-            _ if is_finite(&tokens[before]) && tokens[before].pos.is_verb() => {
-                return Some(before);
+            Pos::Preposition => {
+                hangs = true;
+                at = before;
             }
+            // "is wary of guarantees".
+            Pos::Auxiliary if hangs => return Some(before),
+            pos if pos.is_verb() => return Some(before),
             _ => return None,
         }
     }
@@ -79,6 +98,14 @@ mod tests {
             ),
             ("Paris wants a force based in Lviv.", "based"),
             (
+                "Rome is wary of guarantees for Kyiv modelled on Article 5.",
+                "modelled",
+            ),
+            (
+                "Guarantees for Kyiv modelled on Article 5 are near.",
+                "modelled",
+            ),
+            (
                 "Oslo backs a force of soldiers deployed along the front.",
                 "deployed",
             ),
@@ -92,6 +119,7 @@ mod tests {
                 "proposed",
             ),
             ("Talks about a force failed in Geneva.", "failed"),
+            ("Soldiers marched to the square when Rome asked.", "marched"),
         ] {
             assert_eq!(pos(&parse(text), word), Pos::VerbPast, "{text}");
         }
