@@ -94,7 +94,7 @@ impl Work<'_> {
     }
 
     /// Whether a transitive verb has no object behind it.
-    fn lacks_object(&self, c: usize) -> bool {
+    pub(super) fn lacks_object(&self, c: usize) -> bool {
         let clause = &self.clauses[c];
         let next = self
             .tokens

@@ -225,9 +225,12 @@ impl Work<'_> {
         let clause = &self.clauses[c];
         let opener = clause.subordinator?;
         let noun = self.phrase_ending_at(opener)?;
-        let tells = clause.role == ClauseRole::Content
-            && self.tokens[opener].lower == "that"
-            && self.takes_clause(&self.tokens[self.phrases[noun].head].lemma);
+        let lemma = &self.tokens[self.phrases[noun].head].lemma;
+        // "the plan that Paris made": what the clause lacks is the noun.
+        let told = self.classes.fact_nouns.contains(lemma)
+            || self.takes_clause(lemma) && !self.lacks_object(c);
+        let tells =
+            clause.role == ClauseRole::Content && self.tokens[opener].lower == "that" && told;
         tells.then_some(noun)
     }
 

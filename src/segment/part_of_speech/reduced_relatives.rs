@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::model::{Pos, Token};
 
-/// A past behind the object of a verb, and before a preposition, is a participle where that verb takes no clause: the object acts no more; so it is
+/// A past behind the object of a main verb, and before a preposition or "to", is a participle where that verb takes no clause: the object acts no more; so it is
 /// where the verb of its noun comes later. `tells` tells which verbs take a clause without a word before it ("said troops went").
 pub(super) fn participles_behind_objects(
     tokens: &mut [Token],
@@ -19,7 +19,14 @@ pub(super) fn participles_behind_objects(
         if !doubted {
             continue;
         }
-        let described = governor(tokens, range.start, t).is_some_and(|v| !tells(&tokens[v].lower));
+        // "The minister who met Zelensky pledged to go": a verb inside a clause leaves its sentence the past.
+        let main = |v: &usize| {
+            let mut before = tokens[range.start..*v].iter();
+            !before.any(|x| matches!(x.pos, Pos::Relative | Pos::Subordinator))
+        };
+        let described = governor(tokens, range.start, t)
+            .filter(main)
+            .is_some_and(|v| !tells(&tokens[v].lower));
         if described || !tells(&tokens[t].lower) && verb_behind(tokens, t, range.end) {
             tokens[t].pos = Pos::VerbParticiple;
         }
@@ -40,7 +47,7 @@ fn verb_behind(tokens: &[Token], t: usize, end: usize) -> bool {
     })
 }
 
-/// The verb whose object, with what hangs on it, ends right before `t`.
+/// The finite verb whose object, with what hangs on it, ends right before `t`.
 fn governor(tokens: &[Token], start: usize, t: usize) -> Option<usize> {
     let mut at = t;
     let mut hangs = false;
@@ -63,6 +70,7 @@ fn governor(tokens: &[Token], start: usize, t: usize) -> Option<usize> {
         while before > start && tokens[before].pos == Pos::Adverb {
             before -= 1;
         }
+        let modal = before > start && tokens[before - 1].pos == Pos::Modal;
         match tokens[before].pos {
             Pos::Preposition => {
                 hangs = true;
@@ -70,7 +78,8 @@ fn governor(tokens: &[Token], start: usize, t: usize) -> Option<usize> {
             }
             // "is wary of guarantees".
             Pos::Auxiliary if hangs => return Some(before),
-            pos if pos.is_verb() => return Some(before),
+            Pos::VerbThird | Pos::VerbPast => return Some(before),
+            Pos::VerbBase if modal => return Some(before),
             _ => return None,
         }
     }
@@ -119,6 +128,8 @@ mod tests {
                 "proposed",
             ),
             ("Talks about a force failed in Geneva.", "failed"),
+            ("The minister who met Zelensky pledged to go.", "pledged"),
+            ("The party opposing Macron refused to go.", "refused"),
             ("Soldiers marched to the square when Rome asked.", "marched"),
         ] {
             assert_eq!(pos(&parse(text), word), Pos::VerbPast, "{text}");

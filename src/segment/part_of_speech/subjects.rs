@@ -6,14 +6,14 @@ use super::KNOWN;
 use super::repairs::Readings;
 use crate::model::{Pos, Token};
 
-/// "That is why", "That would be a mistake": before an auxiliary, what opens a sentence or a quotation is told of, and opens no clause.
+/// "That is why Rome opposes it": what opens a sentence or a quotation is told of, and opens no clause.
 pub(super) fn that_in_front(tokens: &[Token], range: &Range<usize>, candidates: &mut [Readings]) {
-    for t in range.start..range.end.saturating_sub(1) {
-        let i = t - range.start;
-        let opens = t == range.start || tokens[t - 1].lower == "\"";
-        let auxiliary = |(p, _): &(Pos, i32)| matches!(p, Pos::Auxiliary | Pos::Modal);
-        if tokens[t].lower == "that" && opens && candidates[i + 1].iter().all(auxiliary) {
-            candidates[i] = vec![(Pos::Pronoun, KNOWN)];
+    for t in range.start..range.end.saturating_sub(2) {
+        let word = |t: usize| tokens[t].lower.as_str();
+        let opens = t == range.start || word(t - 1) == "\"";
+        let be = matches!(word(t + 1), "is" | "was" | "'s");
+        if word(t) == "that" && opens && be && matches!(word(t + 2), "why" | "how" | "what") {
+            candidates[t - range.start] = vec![(Pos::Pronoun, KNOWN)];
         }
     }
 }

@@ -9,6 +9,19 @@ use super::{Climb, State};
 use crate::model::{Attachment, Clause, ClauseRole, Pos, ProposalForm, ProposalMention, Stance};
 
 impl Climb<'_> {
+    /// "wants a truce before troops go", "wants clarity before it sends some": whether what somebody wants comes before a clause.
+    pub(super) fn wants_first(&self, before: &Clause, first: &Clause) -> bool {
+        let own = |p: &usize| {
+            let head = self.document.phrases[*p].head;
+            self.document.tokens[head].pos == Pos::Pronoun
+        };
+        matches!(first.lemma.as_str(), "want" | "demand")
+            && first.objects.iter().any(|o| {
+                let object = self.document.phrases[*o].tokens.clone();
+                before.subjects.iter().any(own) || self.conditions.names_need(self.document, object)
+            })
+    }
+
     /// Looks for the condition under which what a clause says holds.
     pub(super) fn look_for_condition(
         &self,

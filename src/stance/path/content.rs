@@ -48,7 +48,8 @@ impl Climb<'_> {
             return None;
         }
         let noun = &self.document.tokens[phrase.head].lemma;
-        if self.classes.fact_nouns.contains(noun) {
+        let first = self.document.tokens[phrase.tokens.start].lower.as_str();
+        if self.classes.fact_nouns.contains(noun) && first == "the" {
             return Some(Told::Fact);
         }
         let taken = self.subject_cue(p).is_some() || !self.cues_of_clause(p).is_empty();

@@ -113,12 +113,7 @@ impl Climb<'_> {
             return false;
         };
         let first = &self.document.clauses[p];
-        // "wants a truce before troops go".
-        let wants = matches!(first.lemma.as_str(), "want" | "demand")
-            && first.objects.iter().any(|o| {
-                let object = self.document.phrases[*o].tokens.clone();
-                self.conditions.names_need(self.document, object)
-            });
+        let wants = self.wants_first(clause, first);
         let has_to = wants
             || matches!(first.modal.as_deref(), Some("must" | "should"))
             || self.classes.needing_verbs.contains(&first.lemma)

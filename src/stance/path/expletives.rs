@@ -3,7 +3,7 @@
 use super::super::cues::CueMatch;
 use super::Climb;
 use crate::lexicon::{CueClass, CuePos};
-use crate::model::{Clause, ClauseRole};
+use crate::model::{Clause, ClauseRole, Pos};
 
 /// From this certainty on "it" means somebody, whatever is said of it.
 const SURE: u8 = 80;
@@ -35,24 +35,29 @@ impl Climb<'_> {
     fn has_a_will(&self, c: usize) -> bool {
         let clause = &self.document.clauses[c];
         // "It makes no sense to talk of it": whoever acts in the infinitive is whoever stands above it.
-        if !clause.finite
-            && let Some(p) = clause.parent
-            && self.document.clauses[p].subjects == clause.subjects
-        {
-            return self.has_a_will(p);
+        if !clause.finite {
+            let above = clause
+                .parent
+                .filter(|p| self.document.clauses[*p].subjects == clause.subjects);
+            return above.is_some_and(|p| self.has_a_will(p));
         }
+        let asks_for_act = clause
+            .children
+            .iter()
+            .any(|k| self.document.clauses[*k].role == ClauseRole::Infinitive);
         let wills = |m: &CueMatch| {
             let cue = self.cues.cue(m.cue);
             let says = match cue.pos {
-                CuePos::Verb => m.head == clause.verb,
-                CuePos::Adjective => m.head < clause.verb_group.end + BESIDE,
+                CuePos::Verb => m.head == clause.verb && !clause.passive && clause.lemma != "be",
+                // "It is against the law to send soldiers".
+                CuePos::Adjective => {
+                    let governs = self.document.tokens[m.head].pos == Pos::Preposition;
+                    m.head < clause.verb_group.end + BESIDE && !(governs && asks_for_act)
+                }
                 CuePos::Phrase => {
                     m.tokens.start <= clause.verb_group.end
                         && self.classes.copular_verbs.contains(&clause.lemma)
-                        && !m
-                            .tokens
-                            .clone()
-                            .any(|t| self.document.tokens[t].lower == "too")
+                        && !asks_for_act
                 }
                 CuePos::Noun => false,
             };
@@ -61,7 +66,30 @@ impl Climb<'_> {
                 CueClass::Attitude | CueClass::Participation | CueClass::Request | CueClass::Effect
             )
         };
-        self.cues_of_clause(c).iter().any(wills)
+        self.cues_of_clause(c).iter().any(wills) && !self.thing_before(clause.sentence)
+    }
+
+    /// "Italy opposes the plan. It would deploy soldiers": whether an object of the sentence before may be what "it" means: a plan, a document, a
+    /// force or a body.
+    fn thing_before(&self, sentence: usize) -> bool {
+        let Some(before) = sentence.checked_sub(1) else {
+            return false;
+        };
+        let clauses = self.document.sentences[before].clauses.clone();
+        let mut objects = self.document.clauses[clauses]
+            .iter()
+            .flat_map(|c| &c.objects);
+        objects.any(|o| {
+            let head = &self.document.tokens[self.document.phrases[*o].head];
+            let may = self.is_actor(*o)
+                || self.classes.plan_nouns.contains(&head.lemma)
+                || self.classes.reporting_documents.contains(&head.lemma)
+                || self.classes.content_nouns.contains(&head.lemma)
+                || self.classes.motion_nouns.contains(&head.lemma)
+                || self.classes.holder_nouns.contains(&head.lemma)
+                || self.classes.force_nouns.contains(&head.lemma);
+            may && (head.lower == head.lemma || head.pos == Pos::Proper)
+        })
     }
 
     /// "Moscow said it would be a mistake for Rome to join": "it" is nobody where what it is said to be is a judgement of what another would do.
@@ -107,6 +135,14 @@ mod tests {
             ),
             (
                 "Oslo was at the talks. It makes no sense to talk about troops in Ukraine.",
+                None,
+            ),
+            (
+                "Oslo rejects the plan. It would deploy European troops in Ukraine.",
+                None,
+            ),
+            (
+                "Oslo was at the talks. It was agreed to send troops to Ukraine.",
                 None,
             ),
         ] {

@@ -169,11 +169,12 @@ impl Climb<'_> {
         while told.end > told.start && matches!(self.word(told.end - 1), "." | "\"") {
             told.end -= 1;
         }
-        // "Russia opposes the plan. Only then": of what nobody asks for nothing is known.
+        // "Russia opposes the plan. Only then": what nobody asks for is no condition.
         let asks = |t: usize| {
             let token = &self.document.tokens[t];
-            matches!(token.lower.as_str(), "must" | "should")
-                || token.lemma == "want"
+            matches!(token.lower.as_str(), "must" | "should" | "ought" | "let")
+                || matches!(token.lemma.as_str(), "want" | "need")
+                || token.lemma == "have" && self.word(t + 1) == "to"
                 || self.classes.needing_verbs.contains(&token.lemma)
         };
         let asked =
