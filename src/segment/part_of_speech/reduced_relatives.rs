@@ -122,7 +122,10 @@ mod tests {
             assert_eq!(pos(&parse(text), word), Pos::VerbParticiple, "{text}");
         }
         for (text, word) in [
-            ("Rome said troops landed in Lviv.", "landed"),
+            (
+                "Rome said guarantees for Kyiv collapsed on Monday.",
+                "collapsed",
+            ),
             (
                 "Paris opposes the force Macron proposed in March.",
                 "proposed",
