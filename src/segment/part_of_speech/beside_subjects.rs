@@ -46,7 +46,8 @@ const DONE: [&str; 9] = [
     "business", "harm", "damage", "work", "battle", "research", "trade", "good", "justice",
 ];
 
-/// "Rome does support plans to send troops": behind a subject and "do" stands a base form.
+/// "Rome does support plans to send troops": behind a subject and "do", and before what a verb may govern, what looks like a noun is the base form, but for
+/// what is done.
 pub(super) fn verbs_after_do(
     tokens: &mut [Token],
     range: &Range<usize>,

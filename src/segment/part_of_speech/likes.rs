@@ -53,17 +53,11 @@ fn people_like(tokens: &[Token], t: usize, range: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lexicon::Lexicons;
-    use crate::model::{Draft, Pos};
-    use crate::segment::Segmenter;
+    use crate::model::Pos;
+    use crate::segment::tests::{parse, pos};
 
     fn is_verb(text: &str) -> bool {
-        let lexicons = Lexicons::embedded("ukraine").unwrap();
-        let document = Segmenter::new(&lexicons)
-            .unwrap()
-            .segment(&Draft::plain(text));
-        let mut words = document.tokens.iter();
-        words.any(|t| t.lower == "like" && t.pos == Pos::VerbBase)
+        pos(&parse(text), "like") == Pos::VerbBase
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::{Pos, Token};
 ///
 /// - "refusal to support a force": a noun behind "to" has no article behind it.
 /// - "Paris supports sending soldiers": behind a noun no word in -ing and its object would follow.
-/// - "has long opposed plans": no plans of that kind.
+/// - "has long opposed plans": "opposed" describes no noun behind it, so behind "have" it is the verb.
 /// - "has divided allies": no allies of that kind, but what was done to them. `people` tells whether a word means some.
 pub(super) fn verbs_before_objects(
     tokens: &[Token],

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::model::{Pos, Token};
 
-/// A past behind the object of a main verb, and before a preposition or "to", is a participle where that verb takes no clause: the object acts no more; so it is
-/// where the verb of its noun comes later. `tells` tells which verbs take a clause without a word before it ("said troops went").
+/// A past behind the object of a finite verb that no other clause holds, and before a preposition or "to", is a participle where that verb takes no
+/// clause; so it is where the verb of its noun comes later. `tells` tells which verbs take a clause without a word before it ("said troops went").
 pub(super) fn participles_behind_objects(
     tokens: &mut [Token],
     range: &Range<usize>,
