@@ -10,6 +10,7 @@ mod lemma;
 mod transitions;
 mod candidates;
 mod context;
+mod correlatives;
 mod names;
 mod objects;
 mod likes;
@@ -258,6 +259,8 @@ impl PosTagger {
         repairs::verbs_after_modal(tokens, &range, |t| reading(t, Pos::VerbBase));
         subjects::prepositions_before_subjects(tokens, &range);
         subjects::verbs_after_names(tokens, &range, |t| reading(t, Pos::VerbBase));
+        subjects::provisos_behind_clauses(tokens, &range, reading);
+        correlatives::neither_nor(tokens, &range, reading);
         repairs::participles_after_auxiliary(tokens, &range, |t| reading(t, Pos::VerbParticiple));
         repairs::adjectives_after_be(tokens, &range, |t| reading(t, Pos::Adjective));
         told::past_after_report(

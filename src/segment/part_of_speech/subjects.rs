@@ -1,4 +1,4 @@
-//! What is a subject or stands beside one: "that" in front, verbs in the plural behind joined names, and times before another subject.
+//! What is a subject or stands beside one: "that" in front, verbs in the plural behind joined names, times and provisos before another subject.
 
 use std::ops::Range;
 
@@ -60,6 +60,83 @@ pub(super) fn prepositions_before_subjects(tokens: &mut [Token], range: &Range<u
             || next.pos == Pos::Adjective && next.capital;
         if subject {
             tokens[t].pos = Pos::Preposition;
+        }
+    }
+}
+
+/// "is ready to join provided the Americans back it up": between two clauses that have their verbs it opens the second.
+///
+/// "the aid provided last year was", "the shells Berlin provided Kyiv ran out" have one clause alone: a time is no subject, and a name is one only
+/// where something was promised before ("will go provided Kyiv agrees").
+pub(super) fn provisos_behind_clauses(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    let finite = |x: &Token| {
+        matches!(
+            x.pos,
+            Pos::VerbPast | Pos::VerbThird | Pos::Modal | Pos::Auxiliary
+        )
+    };
+    for t in range.start + 3..range.end.saturating_sub(2) {
+        let word = matches!(tokens[t].lower.as_str(), "provided" | "providing");
+        if !word || !tokens[t - 1].pos.is_nominal() || tokens[t].pos == Pos::Subordinator {
+            continue;
+        }
+        let before = &tokens[range.start..t - 1];
+        let ahead = |x: &Token| matches!(x.pos, Pos::Modal | Pos::To);
+        let next = &tokens[t + 1];
+        let own = next.pos == Pos::Possessive && !next.lower.starts_with('\'');
+        let time = matches!(next.lower.as_str(), "this" | "last" | "next" | "each" | "every");
+        let opens = (next.pos == Pos::Determiner || own) && !time && before.iter().any(finite)
+            || next.pos == Pos::Proper
+                && tokens[t - 1].pos == Pos::Noun
+                && before.iter().any(ahead);
+        if !opens {
+            continue;
+        }
+        let inside = |x: &Token| {
+            x.pos.is_nominal() || matches!(x.pos, Pos::Determiner | Pos::Possessive | Pos::Adjective)
+        };
+        let verb = (t + 2..range.end).find(|v| {
+            let object = tokens.get(v + 1).is_some_and(|o| {
+                matches!(o.pos, Pos::Determiner | Pos::Pronoun | Pos::Possessive)
+            });
+            !inside(&tokens[*v]) || object && !tokens[*v].capital && reading(*v, Pos::VerbBase)
+        });
+        let Some(v) = verb.filter(|v| tokens[*v - 1].pos.is_nominal()) else {
+            continue;
+        };
+        if inside(&tokens[v]) {
+            tokens[v].pos = Pos::VerbBase;
+        } else if !finite(&tokens[v]) && tokens[v].pos != Pos::VerbBase {
+            continue;
+        }
+        tokens[t].pos = Pos::Subordinator;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Pos;
+    use crate::segment::tests::{parse, pos};
+
+    #[test]
+    fn provided_opens_a_clause_between_two_that_have_their_verbs() {
+        for text in [
+            "The cabinet is willing to join a mission to Ukraine provided the Americans back it.",
+            "Oslo would send soldiers to Ukraine provided its parliament agreed.",
+            "Rome will join the mission provided Washington backs it.",
+        ] {
+            assert_eq!(pos(&parse(text), "provided"), Pos::Subordinator, "{text}");
+        }
+        for text in [
+            "The aid provided last year was spent.",
+            "The shells that Berlin provided Kyiv ran out.",
+            "The talks in Geneva provided the allies with a plan.",
+        ] {
+            assert_ne!(pos(&parse(text), "provided"), Pos::Subordinator, "{text}");
         }
     }
 }

@@ -184,6 +184,14 @@ fn phrase(
             {
                 break;
             }
+            // "At the meeting on Ukraine 26 countries pledged": what is counted begins a phrase of its own.
+            Pos::Number
+                if head.is_some_and(|h| h + 1 == at && !is_numbered(&tokens[h], &tokens[at]))
+                    && in_opener(tokens, t)
+                    && before_finite(tokens, at + 1, end) =>
+            {
+                break;
+            }
             Pos::Number | Pos::Noun | Pos::Proper => head = Some(at),
             Pos::VerbParticiple | Pos::VerbIng => {
                 // "the proposed force", "European-led peacekeeping troops", "for increased spending"; but not "has rejected troops".
@@ -265,6 +273,23 @@ fn opens_sentence(tokens: &[Token], t: usize) -> bool {
         .checked_sub(1)
         .filter(|x| tokens[*x].pos == Pos::Preposition);
     opener.is_some_and(|x| x == 0 || tokens[x - 1].sentence != tokens[x].sentence)
+}
+
+/// Whether a phrase stands behind a preposition and before every verb of its sentence.
+fn in_opener(tokens: &[Token], t: usize) -> bool {
+    let sentence = tokens[t].sentence;
+    let mut before = tokens[..t]
+        .iter()
+        .rev()
+        .take_while(|x| x.sentence == sentence)
+        .peekable();
+    before.peek().is_some_and(|x| x.pos == Pos::Preposition)
+        && !before.any(|x| x.pos.is_verb() || matches!(x.pos, Pos::Modal | Pos::Auxiliary))
+}
+
+/// Whether a number may be part of the name before it ("Article 5", "Leopard 2").
+fn is_numbered(name: &Token, number: &Token) -> bool {
+    name.capital && number.lower.len() < 2
 }
 
 /// Whether a noun may stand before a name as its title ("the minister Guido Crosetto"), by its ending.
