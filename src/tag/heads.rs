@@ -288,8 +288,7 @@ impl ProposalTagger {
         telling
     }
 
-    /// What an article is about of a family, and where it speaks of it first: the proposal of most of its mentions, else the umbrella. One mention is
-    /// not enough.
+    /// What an article is about of a family, and where it speaks of it first: the proposal of most of its mentions, else the umbrella.
     fn theme(&self, telling: &[Telling], family: usize) -> Option<(usize, usize)> {
         let joined = self.joined[family];
         let kin = |p: usize| match self.slots[p].family {
@@ -299,9 +298,6 @@ impl ProposalTagger {
         let told = || (0..telling.len()).filter(|p| kin(*p));
         let first = told().filter_map(|p| telling[p].first).min()?;
         let all: usize = told().map(|p| telling[p].count).sum();
-        if all < 2 {
-            return None;
-        }
         let most = told().find(|p| telling[*p].count * 2 > all);
         let umbrella = || (0..self.slots.len()).find(|p| kin(*p) && self.slots[*p].default);
         Some((first, most.or_else(umbrella)?))

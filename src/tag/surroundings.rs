@@ -19,7 +19,7 @@ pub(super) struct Around {
     pub(super) theatre: bool,
     /// A mention of a proposal shortly before.
     shelter: bool,
-    /// The theatre in the headline or shortly before.
+    /// The theatre in the headline or shortly before, or before at all in an article about it.
     near: bool,
     /// The theatre in the article's first sentences.
     lead: bool,
@@ -159,7 +159,7 @@ impl ProposalTagger {
             };
         Around {
             theatre: scene.theatre[number],
-            near: scene.theatre_before(number),
+            near: scene.theatre_before(number) || scene.came_to(number),
             lead: scene.theatre_before(LEAD),
             shelter: mentions
                 .proposals_in(document, number.saturating_sub(SHELTER)..number + 1)

@@ -118,6 +118,11 @@ impl Scene<'_> {
         self.about && (headline || before() || behind() != 1)
     }
 
+    /// Whether the article is about the theatre, and spoke of it before a sentence, however long ago.
+    pub(super) fn came_to(&self, sentence: usize) -> bool {
+        self.is_about(sentence) && self.theatre[..sentence].contains(&true)
+    }
+
     /// What the text spoke of last before a sentence.
     fn before(&self, document: &Document, sentence: usize) -> Option<Side> {
         let mut back = (sentence.saturating_sub(REACH)..sentence).rev();
@@ -211,7 +216,7 @@ impl ProposalTagger {
             places,
             fields,
             theatre,
-            about: (lead && there <= here * 2 || often && there <= here) || here + there == 0,
+            about: (lead && there <= here * 2 || often && there <= here) || there == 0,
             named: sides,
             headline,
         }
