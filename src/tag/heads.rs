@@ -183,8 +183,11 @@ impl ProposalTagger {
         let verb = document.tokens[last].pos.is_verb() && head.tokens.len() == 1;
         let fallen = |t: &Token| t.pos.is_verb() && self.classes.casualty_verbs.contains(&t.lemma);
         // "military intelligence": a word before a noun outside its phrase is none of its own.
+        // "on weapons Berg said": a name behind a common noun begins something else.
+        let capital = document.tokens[last].capital;
         let compound = |t: &Token| {
-            matches!(t.pos, Pos::Noun | Pos::Proper) && t.sentence == document.tokens[last].sentence
+            (t.pos == Pos::Noun || t.pos == Pos::Proper && capital)
+                && t.sentence == document.tokens[last].sentence
         };
         inside
             || verb

@@ -175,6 +175,7 @@ impl ProposalTagger {
             single: self.is_single(document, phrase, family, last),
             debated: phrase.is_some_and(|p| {
                 is_denied(document, p)
+                    || given && is_asked_for(document, p)
                     || !given
                         && (self.is_debated(document, p)
                             || self.would_be_there(document, p)
@@ -280,9 +281,16 @@ impl ProposalTagger {
     }
 }
 
-/// "no troops", "no more weapons".
+/// "no troops", "neither weapons nor".
 fn is_denied(document: &Document, phrase: usize) -> bool {
-    document.tokens[document.phrases[phrase].tokens.start].lower == "no"
+    let first = &document.tokens[document.phrases[phrase].tokens.start];
+    matches!(first.lower.as_str(), "no" | "neither")
+}
+
+/// "more weapons": what there should be more of is no fact.
+fn is_asked_for(document: &Document, phrase: usize) -> bool {
+    let first = &document.tokens[document.phrases[phrase].tokens.start];
+    first.lower == "more"
 }
 
 fn governs(document: &Document, clause: &Clause, token: usize) -> bool {
