@@ -178,7 +178,7 @@ impl ProposalTagger {
                     || given && is_asked_for(document, p)
                     || !given
                         && (self.is_debated(document, p)
-                            || self.would_be_there(document, p)
+                            || self.would_be_there(document, scene, p)
                             || self.is_bare_object(document, mentions, p))
             }),
             counted: size_before(document, tokens.start, last).is_some(),
@@ -205,7 +205,7 @@ impl ProposalTagger {
             });
         let opens = |p: usize| {
             let first = &document.tokens[document.phrases[p].tokens.start];
-            matches!(first.pos, Pos::Determiner | Pos::Possessive)
+            first.pos == Pos::Determiner
         };
         noun.lower == noun.lemma
             && !of_something
@@ -248,7 +248,7 @@ impl ProposalTagger {
     }
 
     /// "soldiers will not go", "a contingent could guard the ports".
-    fn would_be_there(&self, document: &Document, phrase: usize) -> bool {
+    fn would_be_there(&self, document: &Document, scene: &Scene<'_>, phrase: usize) -> bool {
         // "not one of our soldiers will go".
         let over = match document.phrases[phrase].attached {
             Attachment::Noun(n) => {
@@ -264,7 +264,10 @@ impl ProposalTagger {
             return false;
         };
         let clause = &document.clauses[c];
-        self.classes.presence_verbs.contains(&clause.lemma)
+        // "his soldiers would be in Ukraine".
+        let here = |p: &usize| scene.named(&document.phrases[*p].tokens);
+        let there = clause.lemma == "be" && clause.adverbials.iter().any(here);
+        (there || self.classes.presence_verbs.contains(&clause.lemma))
             && (clause.modal.is_some() || clause.negation.is_some())
     }
 
