@@ -37,6 +37,8 @@ pub(super) struct Around {
     single: bool,
     /// Nothing that is there already: denied, argued about, told of as what might be, or what somebody who is not at war does something about.
     debated: bool,
+    /// Soldiers without any word that says whose.
+    bare: bool,
 }
 
 impl Around {
@@ -60,7 +62,7 @@ impl Around {
     /// what was spoken of tells more.
     pub(super) fn tells_by_itself(self, named: bool) -> bool {
         let lead = self.theatre || self.shelter || self.near || self.lead;
-        lead && (self.debated || self.single && !named || self.placed)
+        lead && (self.debated || self.single && !named || self.placed || self.near && self.bare)
     }
 
     /// What certainty a head loses where only the words before it tell of the theatre.
@@ -180,6 +182,11 @@ impl ProposalTagger {
                         && (self.is_debated(document, p)
                             || self.would_be_there(document, scene, p)
                             || self.is_bare_object(document, mentions, p))
+            }),
+            bare: phrase.is_some_and(|p| {
+                let own = &document.phrases[p];
+                let noun = &document.tokens[own.head];
+                own.tokens.len() == 1 && noun.lower != noun.lemma
             }),
             counted: size_before(document, tokens.start, last).is_some(),
             given,
