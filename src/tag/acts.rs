@@ -10,7 +10,8 @@ use super::proposals::{ProposalTagger, add};
 use super::size::size_before;
 use super::theatre::Scene;
 use crate::model::{
-    Attachment, Clause, Document, MentionForm, Mentions, NounPhrase, Pos, ProposalMention,
+    Attachment, Clause, ClauseRole, Document, MentionForm, Mentions, NounPhrase, Pos,
+    ProposalMention,
 };
 
 impl ProposalTagger {
@@ -64,7 +65,9 @@ impl ProposalTagger {
                 let done = if c.finite {
                     c.past && c.modal.is_none() && c.negation.is_none()
                 } else {
+                    // "arms to be sent" are still to come.
                     document.tokens[c.verb].pos == Pos::VerbParticiple
+                        && c.role != ClauseRole::Infinitive
                 };
                 c.modifies == Some(phrase) && done && self.classes.handing_verbs.contains(&c.lemma)
             })

@@ -135,6 +135,16 @@ impl ProposalTagger {
                     continue;
                 };
                 let meaning = wording.meaning;
+                // "its military aid": of two weak wordings the one that reaches further.
+                let weak = matches!(meaning, Meaning::Head { strong: false, .. });
+                let further = || {
+                    self.wording_at(&document.tokens, t + 1, sentence.tokens.end)
+                        .is_some_and(|(_, stop)| stop > end)
+                };
+                if weak && end > t + 1 && further() {
+                    t += 1;
+                    continue;
+                }
                 let tokens = t..end;
                 t = end;
                 let family = match meaning {

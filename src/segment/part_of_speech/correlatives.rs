@@ -25,8 +25,8 @@ pub(super) fn neither_nor(
         let Some(nor) = nor else {
             continue;
         };
-        let [first, second] = [t + 1, nor + 1]
-            .map(|v| v < range.end && reading(v, form) && !tokens[v].capital);
+        let [first, second] =
+            [t + 1, nor + 1].map(|v| v < range.end && reading(v, form) && !tokens[v].capital);
         if first {
             tokens[t].pos = Pos::Adverb;
             tokens[t + 1].pos = form;

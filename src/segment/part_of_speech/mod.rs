@@ -260,6 +260,7 @@ impl PosTagger {
         subjects::prepositions_before_subjects(tokens, &range);
         subjects::verbs_after_names(tokens, &range, |t| reading(t, Pos::VerbBase));
         subjects::provisos_behind_clauses(tokens, &range, reading);
+        subjects::verbs_before_particles(tokens, &range, reading);
         correlatives::neither_nor(tokens, &range, reading);
         repairs::participles_after_auxiliary(tokens, &range, |t| reading(t, Pos::VerbParticiple));
         repairs::adjectives_after_be(tokens, &range, |t| reading(t, Pos::Adjective));

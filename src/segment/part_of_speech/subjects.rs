@@ -88,7 +88,10 @@ pub(super) fn provisos_behind_clauses(
         let ahead = |x: &Token| matches!(x.pos, Pos::Modal | Pos::To);
         let next = &tokens[t + 1];
         let own = next.pos == Pos::Possessive && !next.lower.starts_with('\'');
-        let time = matches!(next.lower.as_str(), "this" | "last" | "next" | "each" | "every");
+        let time = matches!(
+            next.lower.as_str(),
+            "this" | "last" | "next" | "each" | "every"
+        );
         let opens = (next.pos == Pos::Determiner || own) && !time && before.iter().any(finite)
             || next.pos == Pos::Proper
                 && tokens[t - 1].pos == Pos::Noun
@@ -97,12 +100,13 @@ pub(super) fn provisos_behind_clauses(
             continue;
         }
         let inside = |x: &Token| {
-            x.pos.is_nominal() || matches!(x.pos, Pos::Determiner | Pos::Possessive | Pos::Adjective)
+            x.pos.is_nominal()
+                || matches!(x.pos, Pos::Determiner | Pos::Possessive | Pos::Adjective)
         };
         let verb = (t + 2..range.end).find(|v| {
-            let object = tokens.get(v + 1).is_some_and(|o| {
-                matches!(o.pos, Pos::Determiner | Pos::Pronoun | Pos::Possessive)
-            });
+            let object = tokens
+                .get(v + 1)
+                .is_some_and(|o| matches!(o.pos, Pos::Determiner | Pos::Pronoun | Pos::Possessive));
             !inside(&tokens[*v]) || object && !tokens[*v].capital && reading(*v, Pos::VerbBase)
         });
         let Some(v) = verb.filter(|v| tokens[*v - 1].pos.is_nominal()) else {
@@ -117,10 +121,45 @@ pub(super) fn provisos_behind_clauses(
     }
 }
 
+/// "if troops turn up there", "talks break down": a plural before such a word and its particle is its subject.
+pub(super) fn verbs_before_particles(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+) {
+    for t in range.start + 1..range.end.saturating_sub(1) {
+        let particle = matches!(tokens[t + 1].lower.as_str(), "up" | "down" | "out" | "off");
+        let subject = &tokens[t - 1];
+        let plural = subject.pos == Pos::Noun && subject.lower.ends_with('s');
+        let noun = tokens[t].pos == Pos::Noun && !tokens[t].capital;
+        if particle && plural && noun && reading(t, Pos::VerbBase) {
+            tokens[t].pos = Pos::VerbBase;
+            tokens[t + 1].pos = Pos::Adverb;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::model::Pos;
     use crate::segment::tests::{parse, pos};
+
+    #[test]
+    fn a_plural_before_a_verb_and_its_particle_is_its_subject() {
+        for (text, verb) in [
+            (
+                "He said that if troops turn up there they would be targets.",
+                "turn",
+            ),
+            ("The talks break down each time.", "break"),
+        ] {
+            assert_eq!(pos(&parse(text), verb), Pos::VerbBase, "{text}");
+        }
+        assert_eq!(
+            pos(&parse("The troop build up went on."), "build"),
+            Pos::Noun
+        );
+    }
 
     #[test]
     fn provided_opens_a_clause_between_two_that_have_their_verbs() {
