@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
 
 use super::names::{Name, NameKind};
-use crate::model::Document;
+use crate::model::{Document, Owner};
 
 /// The names of an article in text order.
 pub(super) struct Names {
@@ -41,4 +41,22 @@ pub(super) fn near<'a>(document: &Document, names: &'a [Name], token: usize) -> 
         .span
         .start;
     starting(names, from..token.span.end)
+}
+
+/// Pairs of phrases of which the first owns the second and both are one name: "the Swiss People", "Party".
+pub(super) fn owners_in_names<'a>(
+    document: &'a Document,
+    names: &'a [Name],
+) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+    let phrases = document.phrases.iter().enumerate();
+    phrases.filter_map(move |(owned, phrase)| {
+        let Some(Owner::Phrase(owner)) = phrase.owner else {
+            return None;
+        };
+        let first = document.token_span(&document.phrases[owner].tokens);
+        let head = document.tokens[phrase.head].span;
+        let over = |n: &Name| n.kind == NameKind::Name && n.span.end >= head.end;
+        let mut inside = starting(names, first.start..first.end).iter();
+        inside.any(over).then_some((owner, owned))
+    })
 }

@@ -1,6 +1,7 @@
 //! Noun phrases: determiner, modifiers, head; their owners and prepositions; `relations` links them by coordination and apposition, `times` knows those that
 //! only tell a time.
 
+mod adjectives;
 mod relations;
 pub(super) mod times;
 
@@ -72,7 +73,9 @@ fn scan(
             | Pos::VerbIng
             | Pos::Adverb
             | Pos::Punctuation => {
-                let Some((end, head)) = phrase(tokens, classes, t, range.end, owner.is_some())
+                // "for "robust and credible" guarantees": adjectives in quotation marks belong to what follows.
+                let from = adjectives::quoted(tokens, t, range.end).unwrap_or(t);
+                let Some((end, head)) = phrase(tokens, classes, from, range.end, owner.is_some())
                 else {
                     if tokens[t].pos == Pos::Determiner && stands_alone(tokens, t, range.end) {
                         add(tokens, t..t + 1, t, None, phrases);
@@ -215,7 +218,14 @@ fn phrase(
                 if next.is_some_and(|n| {
                     matches!(n.pos, Pos::Adjective | Pos::Number | Pos::VerbParticiple)
                 }) && head.is_none()
-                    && opened => {}
+                    && (opened || at > t) => {}
+            // "a robust and credible guarantee".
+            Pos::Conjunction | Pos::Punctuation
+                if head.is_none() && adjectives::joined(tokens, t, at, opened) => {}
+            Pos::Adverb
+                if head.is_none()
+                    && next.is_some_and(|n| n.pos == Pos::Conjunction)
+                    && adjectives::joined(tokens, t, at + 1, opened) => {}
             Pos::Punctuation if is_mark(&tokens[at].lower) => {
                 if !marks_inside(tokens, t, at, next, head, opened) {
                     break;
