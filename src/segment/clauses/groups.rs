@@ -140,6 +140,13 @@ pub(super) fn find(
                         .get(at + 1)
                         .is_some_and(|n| n.pos.is_verb() || n.pos == Pos::Auxiliary) => {}
                 Pos::Punctuation if tokens[at].lower == "\"" && at > start => {}
+                Pos::Preposition
+                    if last_aux.is_some_and(|a| a + 1 == at)
+                        && let Some(end) = time_inside(tokens, phrases, at) =>
+                {
+                    at = end;
+                    continue;
+                }
                 p if p.is_verb() && !is_modifier(tokens, phrases, at) => {
                     verb = Some(at);
                     break;
@@ -208,6 +215,20 @@ pub(super) fn find(
         });
         t = end;
     }
+}
+
+/// "have for months been preparing": where a time between an auxiliary and its verb ends.
+fn time_inside(tokens: &[Token], phrases: &[NounPhrase], preposition: usize) -> Option<usize> {
+    let at = phrases.partition_point(|p| p.tokens.start <= preposition);
+    let time = phrases
+        .get(at)
+        .filter(|p| p.time && p.preposition == Some(preposition))?;
+    let end = time.tokens.end;
+    let verb = tokens.get(end).filter(|v| {
+        matches!(v.pos, Pos::VerbParticiple | Pos::VerbBase | Pos::VerbIng)
+            || matches!(v.lower.as_str(), "be" | "been")
+    })?;
+    (verb.sentence == tokens[preposition].sentence).then_some(end)
 }
 
 /// "Estonia's offered a company": the contraction stands for "has" where an object follows.

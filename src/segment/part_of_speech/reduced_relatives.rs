@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::names::is_finite;
 use crate::model::{Pos, Token};
 
 /// A past behind the object of a finite verb that no other clause holds, and before a preposition or "to", is a participle where that verb takes no
@@ -80,6 +81,10 @@ fn governor(tokens: &[Token], start: usize, t: usize) -> Option<usize> {
             Pos::Auxiliary if hangs => return Some(before),
             Pos::VerbThird | Pos::VerbPast => return Some(before),
             Pos::VerbBase if modal => return Some(before),
+            // "is ready to lead the mission planned for".
+            Pos::VerbBase if before > start && tokens[before - 1].pos == Pos::To => {
+                return (start..before - 1).rev().find(|v| is_finite(&tokens[*v]));
+            }
             _ => return None,
         }
     }
@@ -107,6 +112,10 @@ mod tests {
             ),
             ("Paris wants a force based in Lviv.", "based"),
             (
+                "Turkey is ready to lead the mission planned for Ukraine.",
+                "planned",
+            ),
+            (
                 "Rome is wary of guarantees for Kyiv modelled on Article 5.",
                 "modelled",
             ),
@@ -131,6 +140,11 @@ mod tests {
                 "proposed",
             ),
             ("Talks about a force failed in Geneva.", "failed"),
+            ("The plan to send a force failed in Geneva.", "failed"),
+            (
+                "Rome said the plan to send a force failed in Geneva.",
+                "failed",
+            ),
             ("The minister who met Zelensky pledged to go.", "pledged"),
             ("The party opposing Macron refused to go.", "refused"),
             ("Soldiers marched to the square when Rome asked.", "marched"),

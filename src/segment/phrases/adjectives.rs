@@ -38,10 +38,11 @@ pub(super) fn joined(tokens: &[Token], t: usize, at: usize, opened: bool) -> boo
 /// The noun behind adjectives in quotation marks that a preposition governs, where they begin at `t`.
 pub(super) fn quoted(tokens: &[Token], t: usize, end: usize) -> Option<usize> {
     let governed = t > 0 && tokens[t - 1].pos == Pos::Preposition;
-    if tokens[t].lower != "\"" || !governed {
+    let mark = tokens[t].lower.as_str();
+    if !matches!(mark, "\"" | "'") || !governed {
         return None;
     }
-    let close = (t + 2..end.min(t + QUOTED)).find(|x| tokens[*x].lower == "\"")?;
+    let close = (t + 2..end.min(t + QUOTED)).find(|x| tokens[*x].lower == mark)?;
     let describes = |x: &Token| {
         matches!(
             x.pos,

@@ -54,6 +54,14 @@ fn scan(
     let mut t = range.start;
     let mut owner: Option<Owner> = None;
     while t < range.end {
+        // "for "robust and credible" guarantees": adjectives in quotation marks belong to what follows.
+        if let Some(from) = adjectives::quoted(tokens, t, range.end)
+            && let Some((end, head)) = phrase(tokens, classes, from, range.end, true)
+        {
+            add(tokens, t..end, head, None, phrases);
+            (t, owner) = (end, None);
+            continue;
+        }
         match tokens[t].pos {
             Pos::Pronoun => {
                 add(tokens, t..t + 1, t, None, phrases);
@@ -73,9 +81,7 @@ fn scan(
             | Pos::VerbIng
             | Pos::Adverb
             | Pos::Punctuation => {
-                // "for "robust and credible" guarantees": adjectives in quotation marks belong to what follows.
-                let from = adjectives::quoted(tokens, t, range.end).unwrap_or(t);
-                let Some((end, head)) = phrase(tokens, classes, from, range.end, owner.is_some())
+                let Some((end, head)) = phrase(tokens, classes, t, range.end, owner.is_some())
                 else {
                     if tokens[t].pos == Pos::Determiner && stands_alone(tokens, t, range.end) {
                         add(tokens, t..t + 1, t, None, phrases);
