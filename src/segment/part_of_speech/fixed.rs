@@ -56,6 +56,11 @@ impl FixedExpressions {
         Self { classes, by_first }
     }
 
+    /// Whether a word measures or names a time ("months", "September", "past").
+    pub(super) fn is_time(&self, word: &str) -> bool {
+        is_time_noun(&self.classes, word) || self.classes.months.contains(word) || word == "past"
+    }
+
     /// Length and part of speech of the expression at token `t`; `is_number` tells whether a token may be a number.
     pub(super) fn at(
         &self,

@@ -302,6 +302,7 @@ impl PosTagger {
         beside_subjects::verbs_after_do(tokens, &range, reading);
         beside_subjects::nouns_behind_countries(tokens, &range, demonym, reading);
         context::refine(tokens, &range, &settled);
+        objects::participles_after_time(tokens, &range, reading, |w| self.fixed.is_time(w));
         reduced_relatives::participles_behind_objects(tokens, &range, reading, |word| {
             let mut readings = self.inflector.verb(word).iter();
             readings.any(|(l, _)| self.clausal.contains(l.as_ref()))

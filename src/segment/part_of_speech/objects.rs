@@ -6,6 +6,9 @@ use super::KNOWN;
 use super::repairs::Readings;
 use crate::model::{Pos, Token};
 
+/// Words that a time between "have" and its verb may have, its preposition aside.
+const TIME: usize = 4;
+
 /// Strikes readings that an object behind a word rules out.
 ///
 /// - "refusal to support a force": a noun behind "to" has no article behind it.
@@ -53,6 +56,38 @@ pub(super) fn verbs_before_objects(
     }
 }
 
+/// "has since September refused", "had in the past opposed sending": behind "have" and a time, what may be a participle is one.
+pub(super) fn participles_after_time(
+    tokens: &mut [Token],
+    range: &Range<usize>,
+    reading: impl Fn(usize, Pos) -> bool,
+    is_time: impl Fn(&str) -> bool,
+) {
+    for t in range.start..range.end.saturating_sub(3) {
+        let have = matches!(tokens[t].lower.as_str(), "has" | "have" | "had" | "'ve");
+        let opens = matches!(
+            tokens[t + 1].lower.as_str(),
+            "since" | "in" | "for" | "over" | "during" | "until"
+        );
+        if !have || !opens {
+            continue;
+        }
+        let stop = range.end.min(t + 2 + TIME);
+        let Some(end) = (t + 2..stop).rev().find(|x| is_time(&tokens[*x].lower)) else {
+            continue;
+        };
+        let verb = end + 1;
+        if verb >= range.end || !reading(verb, Pos::VerbParticiple) {
+            continue;
+        }
+        tokens[t + 1].pos = Pos::Preposition;
+        tokens[verb].pos = Pos::VerbParticiple;
+        if verb + 1 < range.end && reading(verb + 1, Pos::VerbIng) {
+            tokens[verb + 1].pos = Pos::VerbIng;
+        }
+    }
+}
+
 /// Whether "have" stands before a word, adverbs aside.
 fn behind_have(tokens: &[Token], range: &Range<usize>, candidates: &[Readings], t: usize) -> bool {
     let adverb = |b: &usize| {
@@ -63,4 +98,31 @@ fn behind_have(tokens: &[Token], range: &Range<usize>, candidates: &[Readings], 
         .rev()
         .find(|b| !adverb(b))
         .is_some_and(|b| matches!(tokens[b].lower.as_str(), "has" | "have" | "had" | "'ve"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Pos;
+    use crate::segment::tests::{clause, parse, pos};
+
+    #[test]
+    fn a_time_stands_between_have_and_its_verb() {
+        for (text, verb) in [
+            (
+                "Paris has since September refused to send soldiers.",
+                "refused",
+            ),
+            ("Rome has in the past opposed sending soldiers.", "opposed"),
+            (
+                "Allies have for months been preparing a force.",
+                "preparing",
+            ),
+        ] {
+            let d = parse(text);
+            assert!(pos(&d, verb).is_verb(), "{text}");
+            assert_eq!(clause(&d, verb).1.len(), 1, "{text}");
+        }
+        let d = parse("Rome has in the past week troops to spare.");
+        assert_eq!(pos(&d, "troops"), Pos::Noun);
+    }
 }
