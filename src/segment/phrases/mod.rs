@@ -1,8 +1,9 @@
-//! Noun phrases: determiner, modifiers, head; their owners and prepositions; `relations` links them by coordination and apposition, `times` knows those that
+//! Noun phrases: determiner, modifiers, head; their owners and prepositions; `coordination` and `apposition` link them, `times` knows those that
 //! only tell a time.
 
 mod adjectives;
-mod relations;
+mod apposition;
+mod coordination;
 pub(super) mod times;
 
 use std::ops::Range;
@@ -33,14 +34,14 @@ pub(super) fn group(
             phrase.time = times::is_time(classes, &document.tokens, phrase)
                 || times::is_day(classes, &document.tokens, phrase);
         }
-        relations::coordinate(
+        coordination::coordinate(
             &document.tokens,
             classes,
             &mut phrases,
             first,
             content_verbs,
         );
-        relations::appose(&document.tokens, classes, &mut phrases, first);
+        apposition::appose(&document.tokens, classes, &mut phrases, first);
     }
     document.phrases = phrases.into();
 }
