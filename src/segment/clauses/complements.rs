@@ -32,11 +32,13 @@ impl Work<'_> {
                     self.clauses[c].objects.push(p);
                     continue;
                 }
+                let c = self.restricted_from(c, x);
                 let noun = self
                     .phrase_ending_at(x)
                     .or_else(|| self.act_before(x))
                     .filter(|n| *n < p)
-                    .and_then(|n| self.past_asides(c, n, x));
+                    .and_then(|n| self.past_asides(c, n, x))
+                    .map(|n| self.past_makers(c, n, x));
                 match noun {
                     Some(n) => self.phrases[p].attached = Attachment::Noun(n),
                     None => self.phrases[p].attached = Attachment::Adverbial(c),
@@ -120,6 +122,32 @@ impl Work<'_> {
             at = self.phrase_ending_at(start)?;
         }
         None
+    }
+
+    /// "the plan drafted by Paris for a force": what stands behind those who made something is of what they made.
+    fn past_makers(&self, clause: usize, noun: usize, preposition: usize) -> usize {
+        let word = |t: usize| self.tokens[t].lower.as_str();
+        let maker = self.phrases[noun]
+            .preposition
+            .is_some_and(|x| word(x) == "by")
+            && self.tokens[self.phrases[noun].head].pos == Pos::Proper;
+        let made = &self.clauses[clause];
+        match made.modifies {
+            Some(n) if maker && made.passive && matches!(word(preposition), "for" | "to") => n,
+            _ => noun,
+        }
+    }
+
+    /// "accept a force led by Paris only after a truce": what "only" restricts is no part of a participle on a noun.
+    fn restricted_from(&self, clause: usize, preposition: usize) -> usize {
+        let own = &self.clauses[clause];
+        let only = preposition
+            .checked_sub(1)
+            .is_some_and(|t| self.tokens[t].lower == "only");
+        match own.parent {
+            Some(parent) if only && !own.finite && own.modifies.is_some() => parent,
+            _ => clause,
+        }
     }
 
     /// "the setting up of a force": a noun in -ing whose particle stands between it and "of".

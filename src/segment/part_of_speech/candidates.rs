@@ -56,7 +56,12 @@ impl PosTagger {
                 false => KNOWN + 3,
             };
             put(&mut found, Pos::Proper, weight);
-            if known.demonym {
+            // "Franco-British plans".
+            let joined = || {
+                let last = word.rsplit_once('-').map(|(_, last)| self.known(last));
+                last.is_some_and(|last| last.demonym)
+            };
+            if known.demonym || joined() {
                 put(&mut found, Pos::Adjective, KNOWN + 3);
             }
         }
