@@ -124,8 +124,15 @@ impl Work<'_> {
         let mut at = before;
         while let Some(x) = at {
             let clause = &self.clauses[x];
+            // "Italy, whose parliament would have to agree,": it begins with its subject.
+            let whose = clause
+                .subjects
+                .iter()
+                .map(|p| self.phrases[*p].tokens.start);
+            let whose = whose.filter(|t| self.tokens[*t].lower == "whose").min();
             let start = clause
                 .subordinator
+                .or(whose)
                 .filter(|s| *s < clause.verb_group.start)
                 .unwrap_or(clause.verb_group.start);
             let opened = (self.sentence.start..start)

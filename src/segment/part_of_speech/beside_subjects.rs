@@ -88,12 +88,14 @@ pub(super) fn verbs_after_do(
     }
 }
 
-/// "hinges on American help": what closes a phrase behind a preposition and the adjective of a country is its noun.
+/// "hinges on American help", "rejected British plans": what closes a phrase behind a preposition, or a verb that takes no clause, and the adjective of
+/// a country is its noun. `tells` tells which verbs take a clause without a word before it ("said Britain plans to go").
 pub(super) fn nouns_behind_countries(
     tokens: &mut [Token],
     range: &Range<usize>,
     demonym: impl Fn(usize) -> bool,
     reading: impl Fn(usize, Pos) -> bool,
+    tells: impl Fn(&str) -> bool,
 ) {
     for t in range.start + 2..range.end {
         let closes = tokens
@@ -102,16 +104,19 @@ pub(super) fn nouns_behind_countries(
             .is_none_or(|n| {
                 matches!(
                     n.pos,
-                    Pos::Punctuation | Pos::Conjunction | Pos::Preposition
+                    Pos::Punctuation | Pos::Conjunction | Pos::Preposition | Pos::To
                 )
             });
-        if tokens[t].pos == Pos::VerbBase
-            && closes
-            && reading(t, Pos::Noun)
-            && demonym(t - 1)
-            && tokens[t - 1].capital
-            && tokens[t - 2].pos == Pos::Preposition
-        {
+        let country = demonym(t - 1) && tokens[t - 1].capital;
+        if !closes || !country || !reading(t, Pos::Noun) {
+            continue;
+        }
+        let governor = &tokens[t - 2];
+        let behind_preposition = tokens[t].pos == Pos::VerbBase && governor.pos == Pos::Preposition;
+        let behind_verb = matches!(tokens[t].pos, Pos::VerbBase | Pos::VerbThird)
+            && governor.pos.is_verb()
+            && !tells(&governor.lower);
+        if behind_preposition || behind_verb {
             tokens[t].pos = Pos::Noun;
             tokens[t - 1].pos = Pos::Adjective;
         }
@@ -199,5 +204,23 @@ pub(super) fn past_before_coordinate(
         && reading(verb, Pos::VerbPast)
     {
         tokens[verb].pos = Pos::VerbPast;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Pos;
+    use crate::segment::tests::{parse, pos};
+
+    #[test]
+    fn behind_a_verb_and_the_adjective_of_a_country_stands_a_noun() {
+        for text in [
+            "Meloni rejected British plans for a force.",
+            "Meloni rejected Franco-British plans to send soldiers.",
+        ] {
+            assert_eq!(pos(&parse(text), "plans"), Pos::Noun, "{text}");
+        }
+        let told = parse("Meloni said Britain plans to send soldiers.");
+        assert_eq!(pos(&told, "plans"), Pos::VerbThird);
     }
 }

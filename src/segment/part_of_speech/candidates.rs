@@ -56,12 +56,7 @@ impl PosTagger {
                 false => KNOWN + 3,
             };
             put(&mut found, Pos::Proper, weight);
-            // "Franco-British plans".
-            let joined = || {
-                let last = word.rsplit_once('-').map(|(_, last)| self.known(last));
-                last.is_some_and(|last| last.demonym)
-            };
-            if known.demonym || joined() {
+            if self.is_demonym(word) {
                 put(&mut found, Pos::Adjective, KNOWN + 3);
             }
         }

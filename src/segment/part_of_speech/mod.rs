@@ -254,7 +254,11 @@ impl PosTagger {
             let known_noun = |(p, weight): &(Pos, i32)| *p == Pos::Noun && *weight >= KNOWN;
             reading(t, Pos::VerbBase) && !candidates[t - range.start].iter().any(known_noun)
         };
-        let demonym = |t: usize| known[t - range.start].demonym;
+        let countries: Vec<bool> = tokens[range.clone()]
+            .iter()
+            .map(|t| self.is_demonym(&t.lower))
+            .collect();
+        let demonym = |t: usize| countries[t - range.start];
         repairs::countries_by_adjective(tokens, &range, demonym, only_verb);
         repairs::verbs_after_modal(tokens, &range, |t| reading(t, Pos::VerbBase));
         subjects::prepositions_before_subjects(tokens, &range);
@@ -300,13 +304,14 @@ impl PosTagger {
         context::nouns_after_bare_nouns(tokens, &range, reading, |w| self.is_plural(w), gives);
         beside_subjects::floating_quantifiers(tokens, &range, reading);
         beside_subjects::verbs_after_do(tokens, &range, reading);
-        beside_subjects::nouns_behind_countries(tokens, &range, demonym, reading);
-        context::refine(tokens, &range, &settled);
-        objects::participles_after_time(tokens, &range, reading, |w| self.fixed.is_time(w));
-        reduced_relatives::participles_behind_objects(tokens, &range, reading, |word| {
+        let tells = |word: &str| {
             let mut readings = self.inflector.verb(word).iter();
             readings.any(|(l, _)| self.clausal.contains(l.as_ref()))
-        });
+        };
+        beside_subjects::nouns_behind_countries(tokens, &range, demonym, reading, tells);
+        context::refine(tokens, &range, &settled);
+        objects::participles_after_time(tokens, &range, reading, |w| self.fixed.is_time(w));
+        reduced_relatives::participles_behind_objects(tokens, &range, reading, tells);
         beside_subjects::exceptions(tokens, &range);
         beside_subjects::past_before_coordinate(tokens, &range, reading);
         context::past_where_no_verb(tokens, &range, reading);
@@ -318,6 +323,12 @@ impl PosTagger {
 
     fn known(&self, word: &str) -> &Known {
         self.words.get(word).unwrap_or(&self.unknown)
+    }
+
+    /// "British", "Franco-British".
+    fn is_demonym(&self, word: &str) -> bool {
+        let last = word.rsplit_once('-').map_or(word, |(_, last)| last);
+        self.known(last).demonym
     }
 
     fn is_noun(&self, word: &str) -> bool {
