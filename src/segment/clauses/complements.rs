@@ -150,6 +150,18 @@ impl Work<'_> {
         }
     }
 
+    /// Where a restriction behind such a participle begins, which is its parent's.
+    fn only_behind(&self, clause: usize) -> Option<usize> {
+        let parent = self.clauses[clause].parent?;
+        let behind = self.clauses[clause].verb_group.end;
+        let only = self.here.clone().find_map(|p| {
+            let x = self.phrases[p].preposition.filter(|x| *x > behind)?;
+            let of_parent = self.phrases[p].attached == Attachment::Adverbial(parent);
+            (of_parent && self.restricted_from(clause, x) == parent).then_some(x - 1)
+        });
+        only.filter(|_| self.clauses[clause].modifies.is_some())
+    }
+
     /// "the setting up of a force": a noun in -ing whose particle stands between it and "of".
     fn act_before(&self, preposition: usize) -> Option<usize> {
         let particle = preposition.checked_sub(1)?;
@@ -306,8 +318,11 @@ impl Work<'_> {
                     break;
                 }
             }
-            self.clauses[c].extent =
-                starts[c - self.first]..end.max(self.clauses[c].verb_group.end);
+            let reach = self.clauses[c].verb_group.end;
+            if let Some(only) = self.only_behind(c) {
+                end = end.min(only);
+            }
+            self.clauses[c].extent = starts[c - self.first]..end.max(reach);
         }
     }
 
