@@ -38,6 +38,9 @@ pub struct Family {
     /// Heads that count only in an article about such a proposal ("a contribution").
     #[serde(default, deserialize_with = "spelled_out")]
     pub vague: Vec<String>,
+    /// Those of which one mention of a proposal is not enough ("a mandate").
+    #[serde(default, deserialize_with = "spelled_out")]
+    pub scarce: Vec<String>,
     /// Weak heads that in the singular, behind an article, mean such a proposal in any article about the theatre ("the force").
     #[serde(default)]
     pub single: Vec<String>,

@@ -24,6 +24,8 @@ pub(super) struct Head {
     pub(super) strong: bool,
     /// Whether it counts only in an article about a proposal of its family.
     pub(super) vague: bool,
+    /// How often such an article must have spoken of one.
+    pub(super) least: usize,
     pub(super) tokens: Range<usize>,
 }
 
@@ -245,7 +247,7 @@ impl ProposalTagger {
     ) {
         let last = &document.tokens[head.tokens.end - 1];
         let common = head.vague || self.common[head.family].contains(&last.lemma);
-        let known = match self.theme(telling, head.family) {
+        let known = match self.theme(telling, head.family, head.least) {
             Some((first, theme)) if common && head.tokens.start >= first => Known::Theme(theme),
             _ if head.vague || !common || !self.joined[head.family] => return,
             _ => Known::Before,
@@ -291,8 +293,9 @@ impl ProposalTagger {
         telling
     }
 
-    /// What an article is about of a family, and where it speaks of it first: the proposal of most of its mentions, else the umbrella.
-    fn theme(&self, telling: &[Telling], family: usize) -> Option<(usize, usize)> {
+    /// What an article is about of a family, and where it speaks of it first: the proposal of most of its mentions, of which there must be so many, else
+    /// the umbrella.
+    fn theme(&self, telling: &[Telling], family: usize, least: usize) -> Option<(usize, usize)> {
         let joined = self.joined[family];
         let kin = |p: usize| match self.slots[p].family {
             Some(f) => f == family || joined && self.joined[f],
@@ -301,6 +304,9 @@ impl ProposalTagger {
         let told = || (0..telling.len()).filter(|p| kin(*p));
         let first = told().filter_map(|p| telling[p].first).min()?;
         let all: usize = told().map(|p| telling[p].count).sum();
+        if all < least {
+            return None;
+        }
         let most = told().find(|p| telling[*p].count * 2 > all);
         let umbrella = || (0..self.slots.len()).find(|p| kin(*p) && self.slots[*p].default);
         Some((first, most.or_else(umbrella)?))

@@ -149,7 +149,7 @@ impl ProposalTagger {
                 t = end;
                 let family = match meaning {
                     Meaning::Proposal(p) => self.slots[p].family,
-                    Meaning::Head { family, .. } | Meaning::Vague { family } => Some(family),
+                    Meaning::Head { family, .. } | Meaning::Vague { family, .. } => Some(family),
                     _ => None,
                 };
                 if meaning == Meaning::Exclude
@@ -177,10 +177,11 @@ impl ProposalTagger {
                         family,
                         strong: false,
                     } if self.besides[family] => beside.push((meaning, tokens)),
-                    Meaning::Vague { family } => open.push(Head {
+                    Meaning::Vague { family, least } => open.push(Head {
                         family,
                         strong: false,
                         vague: true,
+                        least,
                         tokens,
                     }),
                     Meaning::Head { family, strong } => {
@@ -188,6 +189,7 @@ impl ProposalTagger {
                             family,
                             strong,
                             vague: false,
+                            least: 1,
                             tokens,
                         };
                         if !self.head(document, scene, mentions, &head, Known::Nothing) {
@@ -213,6 +215,7 @@ impl ProposalTagger {
                         family,
                         strong,
                         vague: false,
+                        least: 1,
                         tokens,
                     };
                     self.head(document, scene, mentions, &head, Known::Nothing);

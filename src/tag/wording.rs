@@ -51,7 +51,7 @@ pub(super) enum Meaning {
     /// A head of a family, strong or weak.
     Head { family: usize, strong: bool },
     /// A head that counts only in an article about a proposal of its family.
-    Vague { family: usize },
+    Vague { family: usize, least: usize },
     /// A longer wording in which a phrase is not meant.
     Exclude,
 }
@@ -79,7 +79,8 @@ impl Wordings {
             }
         }
         for (family, of) in topic.families.iter().enumerate() {
-            all.put(&of.vague, Meaning::Vague { family }, 0);
+            all.put(&of.vague, Meaning::Vague { family, least: 1 }, 0);
+            all.put(&of.scarce, Meaning::Vague { family, least: 2 }, 0);
         }
         for (index, proposal) in topic.proposals.iter().enumerate() {
             let gap = proposal.gap;

@@ -301,6 +301,7 @@ fn wordings(lexicons: &Lexicons, faults: &mut Faults) {
             .iter()
             .chain(&family.weak)
             .chain(&family.vague)
+            .chain(&family.scarce)
         {
             if !seen.insert(head.as_str()) {
                 let message = format!("the head `{head}` stands there twice; remove one");
