@@ -188,12 +188,14 @@ impl PosTagger {
         super::quotations::settle_scare_quotes(document);
     }
 
-    fn sentence(&self, tokens: &mut [Token], range: Range<usize>) {
+    /// What each word of a sentence may be, and which words belong to fixed expressions, both counted from the range's start.
+    fn readings(
+        &self,
+        tokens: &[Token],
+        range: &Range<usize>,
+        known: &[&Known],
+    ) -> (Vec<repairs::Readings>, Vec<bool>) {
         let titled = is_title_case(&tokens[range.clone()]);
-        let known: Vec<&Known> = tokens[range.clone()]
-            .iter()
-            .map(|t| self.known(&t.lower))
-            .collect();
         let mut candidates: Vec<Vec<(Pos, i32)>> = Vec::with_capacity(range.len());
         let mut first = true;
         for t in range.clone() {
@@ -219,11 +221,11 @@ impl PosTagger {
                 candidates[t - range.start] = vec![(Pos::Auxiliary, KNOWN)];
             }
         }
-        names::particles(tokens, &range, &self.name_particles, &mut candidates);
-        repairs::constrain(tokens, &range, &mut candidates, |word| self.is_plural(word));
-        subjects::that_in_front(tokens, &range, &mut candidates);
-        repairs::name_examples(tokens, &range, &mut candidates);
-        objects::verbs_before_objects(tokens, &range, &mut candidates, |word| {
+        names::particles(tokens, range, &self.name_particles, &mut candidates);
+        repairs::constrain(tokens, range, &mut candidates, |word| self.is_plural(word));
+        subjects::that_in_front(tokens, range, &mut candidates);
+        repairs::name_examples(tokens, range, &mut candidates);
+        objects::verbs_before_objects(tokens, range, &mut candidates, |word| {
             singulars(word).any(|s| s != word && self.holders.contains(s.as_ref()))
         });
         let mut settled = vec![false; range.len()];
@@ -234,7 +236,7 @@ impl PosTagger {
                     .iter()
                     .any(|(p, _)| *p == Pos::Number)
             };
-            let Some((len, pos)) = self.fixed.at(tokens, t, &range, number) else {
+            let Some((len, pos)) = self.fixed.at(tokens, t, range, number) else {
                 t += 1;
                 continue;
             };
@@ -244,6 +246,15 @@ impl PosTagger {
             }
             t += len;
         }
+        (candidates, settled)
+    }
+
+    fn sentence(&self, tokens: &mut [Token], range: Range<usize>) {
+        let known: Vec<&Known> = tokens[range.clone()]
+            .iter()
+            .map(|t| self.known(&t.lower))
+            .collect();
+        let (candidates, settled) = self.readings(tokens, &range, &known);
         let chosen = transitions::best_path(&candidates);
         for (t, pos) in range.clone().zip(chosen) {
             tokens[t].pos = pos;
