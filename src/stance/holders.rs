@@ -363,7 +363,7 @@ pub(super) fn source_of_token(
     let mut at = innermost(attributions, token);
     while let Some(i) = at {
         let a = &attributions[i];
-        if let Some(head) = a.source_head.map(|h| labelled_by(document, mentions, h))
+        if let Some(head) = a.source_head
             && let Some((actors, sure)) = actors_at(document, mentions, head)
             && let Some(actor) = actors.first()
         {
@@ -377,17 +377,6 @@ pub(super) fn source_of_token(
         at = if own { a.inside } else { None };
     }
     None
-}
-
-/// "Ukraine, Berg: 'No soldiers'": of a topic and a name before a colon, the name; else the head that was given.
-fn labelled_by(document: &Document, mentions: &Mentions, head: usize) -> usize {
-    let word = |t: usize| document.tokens.get(t).map_or("", |x| x.lower.as_str());
-    let name = (word(head + 1) == ",")
-        .then(|| document.find_phrase(head, |p| p.tokens.start == head + 2))
-        .flatten()
-        .map(|p| &document.phrases[p]);
-    name.filter(|p| word(p.tokens.end) == ":" && actors_at(document, mentions, p.head).is_some())
-        .map_or(head, |p| p.head)
 }
 
 /// The attribution with the shortest content that holds a token.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::named::{Names, near, owners_in_names, starting};
+use super::named::{Names, near, pass_on_to_owned, starting};
 use super::names::{Name, NameKind};
 use super::register::{Register, listed};
 use super::transliteration::Spellings;
@@ -105,9 +105,7 @@ impl ActorTagger {
         for (p, phrase) in document.phrases.iter().enumerate() {
             by_phrase[p] = self.phrase(document, names, &by_phrase, p, phrase, day);
         }
-        for (owner, owned) in owners_in_names(document, names) {
-            by_phrase[owned] = by_phrase[owner].take();
-        }
+        pass_on_to_owned(document, names, &mut by_phrase);
         // "the president, Emmanuel Macron": a title and the name beside it are one person.
         for (p, phrase) in document.phrases.iter().enumerate() {
             if let Some(anchor) = phrase.apposition {

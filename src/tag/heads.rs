@@ -185,10 +185,12 @@ impl ProposalTagger {
         let verb = document.tokens[last].pos.is_verb() && head.tokens.len() == 1;
         let fallen = |t: &Token| t.pos.is_verb() && self.classes.casualty_verbs.contains(&t.lemma);
         // "military intelligence": a word before a noun outside its phrase is none of its own.
-        // "on weapons Berg said": a name behind a common noun begins something else.
-        let capital = document.tokens[last].capital;
+        // "On weapons Berg said": behind what opens a sentence a name begins something else.
+        let opens = last > document.sentence_of(last).tokens.start
+            && last - 1 == document.sentence_of(last).tokens.start
+            && document.tokens[last - 1].pos == Pos::Preposition;
         let compound = |t: &Token| {
-            (t.pos == Pos::Noun || t.pos == Pos::Proper && capital)
+            (t.pos == Pos::Noun || t.pos == Pos::Proper && !opens)
                 && t.sentence == document.tokens[last].sentence
         };
         inside

@@ -43,20 +43,17 @@ pub(super) fn near<'a>(document: &Document, names: &'a [Name], token: usize) -> 
     starting(names, from..token.span.end)
 }
 
-/// Pairs of phrases of which the first owns the second and both are one name: "the Swiss People", "Party".
-pub(super) fn owners_in_names<'a>(
-    document: &'a Document,
-    names: &'a [Name],
-) -> impl Iterator<Item = (usize, usize)> + use<'a> {
-    let phrases = document.phrases.iter().enumerate();
-    phrases.filter_map(move |(owned, phrase)| {
+/// "The Swiss People's Party": where an owner is part of a name, what it owns bears the name.
+pub(super) fn pass_on_to_owned<T>(document: &Document, names: &[Name], bearers: &mut [Option<T>]) {
+    for (owned, phrase) in document.phrases.iter().enumerate() {
         let Some(Owner::Phrase(owner)) = phrase.owner else {
-            return None;
+            continue;
         };
         let first = document.token_span(&document.phrases[owner].tokens);
         let head = document.tokens[phrase.head].span;
         let over = |n: &Name| n.kind == NameKind::Name && n.span.end >= head.end;
-        let mut inside = starting(names, first.start..first.end).iter();
-        inside.any(over).then_some((owner, owned))
-    })
+        if starting(names, first.start..first.end).iter().any(over) {
+            bearers[owned] = bearers[owner].take();
+        }
+    }
 }

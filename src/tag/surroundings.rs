@@ -37,7 +37,7 @@ pub(super) struct Around {
     single: bool,
     /// Nothing that is there already: denied, argued about, told of as what might be, or what somebody who is not at war does something about.
     debated: bool,
-    /// Soldiers without any word that says whose.
+    /// A plural by itself that no verb has for its subject or object: "spoke of soldiers".
     bare: bool,
 }
 
@@ -183,11 +183,7 @@ impl ProposalTagger {
                             || self.would_be_there(document, scene, p)
                             || self.is_bare_object(document, mentions, p))
             }),
-            bare: phrase.is_some_and(|p| {
-                let own = &document.phrases[p];
-                let noun = &document.tokens[own.head];
-                own.tokens.len() == 1 && noun.lower != noun.lemma
-            }),
+            bare: phrase.is_some_and(|p| is_bare(document, p)),
             counted: size_before(document, tokens.start, last).is_some(),
             given,
         }
@@ -289,6 +285,17 @@ impl ProposalTagger {
         let about = |x: usize| matches!(document.tokens[x].lower.as_str(), "about" | "on" | "over");
         own.tokens.len() == 1 && own.preposition.is_some_and(about)
     }
+}
+
+/// "spoke of soldiers", "troops no": a plural by itself, neither subject nor object of a verb.
+fn is_bare(document: &Document, phrase: usize) -> bool {
+    let own = &document.phrases[phrase];
+    let noun = &document.tokens[own.head];
+    let apart = !matches!(
+        own.attached,
+        Attachment::Subject(_) | Attachment::Object(_) | Attachment::Predicative(_)
+    );
+    apart && own.tokens.len() == 1 && noun.lower != noun.lemma
 }
 
 /// "no troops", "neither weapons nor".

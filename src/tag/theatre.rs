@@ -21,6 +21,8 @@ const NEXT: usize = 1;
 pub(super) const LEAD: usize = 4;
 /// An article that names the theatre in fewer than one sentence of so many is about something else.
 const RARE: usize = 16;
+/// The same where it names no other theatre.
+const RARER: usize = 32;
 /// Clauses and phrases up which a governing place is looked for.
 const CLIMB: usize = 5;
 
@@ -49,6 +51,8 @@ pub(super) struct Scene<'a> {
     pub(super) headline: Option<usize>,
     /// Whether the article is about the theatre.
     about: bool,
+    /// The first sentence that speaks of it.
+    first: Option<usize>,
 }
 
 impl Scene<'_> {
@@ -107,20 +111,15 @@ impl Scene<'_> {
     fn is_about(&self, sentence: usize) -> bool {
         let end = self.theatre.len().min(sentence + 1 + NEXT);
         let before = || self.theatre[..end].iter().any(|here| *here);
-        let behind = || {
-            self.theatre[end..]
-                .iter()
-                .filter(|here| **here)
-                .take(2)
-                .count()
-        };
+        let rest = &self.theatre[end..];
+        let behind = || rest.iter().filter(|here| **here).take(2).count();
         let headline = self.headline.is_some_and(|s| self.theatre[s]);
         self.about && (headline || before() || behind() != 1)
     }
 
     /// Whether the article is about the theatre, and spoke of it before a sentence, however long ago.
     pub(super) fn came_to(&self, sentence: usize) -> bool {
-        self.is_about(sentence) && self.theatre[..sentence].contains(&true)
+        self.first.is_some_and(|s| s < sentence) && self.is_about(sentence)
     }
 
     /// What the text spoke of last before a sentence.
@@ -211,12 +210,14 @@ impl ProposalTagger {
         let there = sides.iter().filter(|n| n.1 && !n.0).count();
         let lead = sides.iter().take(LEAD).any(|n| n.0);
         let often = here * RARE >= sides.len();
+        let alone = there == 0 && (here == 0 || here * RARER >= sides.len());
         Scene {
             names,
             places,
             fields,
+            first: theatre.iter().position(|here| *here),
             theatre,
-            about: (lead && there <= here * 2 || often && there <= here) || there == 0,
+            about: lead && there <= here * 2 || often && there <= here || alone,
             named: sides,
             headline,
         }

@@ -176,6 +176,36 @@ fn a_force_in_the_singular_and_troops_argued_about_need_no_more_than_the_theatre
 }
 
 #[test]
+fn an_article_that_names_no_other_theatre_is_about_the_one_it_names() {
+    let mut text = "Leaders met in Paris. ".repeat(8);
+    text.push_str("Rome will send no European troops. The talks on Ukraine go on.");
+    assert_eq!(proposals(&text), ["european-force"]);
+    text.push_str(&" A force for Gaza was discussed too.".repeat(3));
+    assert!(proposals(&text).is_empty());
+}
+
+#[test]
+fn a_plural_by_itself_means_the_force_unless_a_verb_has_it() {
+    for next in [
+        "Berg spoke of soldiers.",
+        "His answer: monitors yes, troops no.",
+    ] {
+        assert_eq!(about_ukraine(next).len(), 1, "{next}");
+    }
+    for next in ["Soldiers should be paid better.", "The talks wore on."] {
+        assert_eq!(about_ukraine(next), [""; 0], "{next}");
+    }
+}
+
+#[test]
+fn of_two_weak_words_the_one_that_reaches_further_counts() {
+    assert_eq!(
+        proposals("Berlin will keep up its military aid to Ukraine."),
+        ["arm-ukraine"]
+    );
+}
+
+#[test]
 fn being_there_means_the_force_under_discussion_where_it_is_no_fact() {
     let lead = "Paris wants European troops in Ukraine.";
     for next in [

@@ -43,6 +43,9 @@ fn still_to(tokens: &[Token], start: usize) -> Option<usize> {
     (ahead && tokens[start].pos == Pos::To).then_some(before)
 }
 
+/// Words that a phrase between an auxiliary and its verb may have, its preposition aside.
+const INSIDE: usize = 4;
+
 /// What the auxiliaries of a group have told so far.
 #[derive(Debug, Default, Clone)]
 #[expect(
@@ -141,8 +144,10 @@ pub(super) fn find(
                         .is_some_and(|n| n.pos.is_verb() || n.pos == Pos::Auxiliary) => {}
                 Pos::Punctuation if tokens[at].lower == "\"" && at > start => {}
                 Pos::Preposition
-                    if last_aux.is_some_and(|a| a + 1 == at)
-                        && let Some(end) = time_inside(tokens, phrases, at) =>
+                    if last_aux.is_some_and(|a| {
+                        let waits = aux.have || tokens[a].pos == Pos::Modal;
+                        a + 1 == at && waits && !aux.be
+                    }) && let Some(end) = inserted(tokens, phrases, at) =>
                 {
                     at = end;
                     continue;
@@ -217,13 +222,13 @@ pub(super) fn find(
     }
 }
 
-/// "have for months been preparing": where a time between an auxiliary and its verb ends.
-fn time_inside(tokens: &[Token], phrases: &[NounPhrase], preposition: usize) -> Option<usize> {
+/// "has since September refused": where what stands between "have", or a modal, and its verb ends.
+fn inserted(tokens: &[Token], phrases: &[NounPhrase], preposition: usize) -> Option<usize> {
     let at = phrases.partition_point(|p| p.tokens.start <= preposition);
-    let time = phrases
+    let inside = phrases
         .get(at)
-        .filter(|p| p.time && p.preposition == Some(preposition))?;
-    let end = time.tokens.end;
+        .filter(|p| p.preposition == Some(preposition) && p.tokens.len() <= INSIDE)?;
+    let end = inside.tokens.end;
     let verb = tokens.get(end).filter(|v| {
         matches!(v.pos, Pos::VerbParticiple | Pos::VerbBase | Pos::VerbIng)
             || matches!(v.lower.as_str(), "be" | "been")

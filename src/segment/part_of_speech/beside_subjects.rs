@@ -220,7 +220,7 @@ mod tests {
         ] {
             assert_eq!(pos(&parse(text), "plans"), Pos::Noun, "{text}");
         }
-        let told = parse("Meloni said Britain plans to send soldiers.");
+        let told = parse("Meloni said that Britain plans to send soldiers.");
         assert_eq!(pos(&told, "plans"), Pos::VerbThird);
     }
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::model::{Pos, Token};
 
-/// Behind a modal, "do" or "have", "neither" belongs to the verb, whose form the auxiliary tells; behind its "nor" stands the same form.
+/// Behind a modal, "do" or "have", "neither" belongs to the verb, whose form the auxiliary tells; so it does behind a subject where a past or a present
+/// follows both it and its "nor" ("neither endorsed nor rejected").
 ///
 /// What has no such form ("would neither country send", "has neither men nor money") is left as it was.
 pub(super) fn neither_nor(
@@ -16,22 +17,25 @@ pub(super) fn neither_nor(
         if tokens[t].lower != "neither" {
             continue;
         }
-        let form = match (tokens[t - 1].pos, tokens[t - 1].lower.as_str()) {
-            (Pos::Modal, _) | (Pos::Auxiliary, "do" | "does" | "did") => Pos::VerbBase,
-            (Pos::Auxiliary, "has" | "have" | "had") => Pos::VerbParticiple,
-            _ => continue,
-        };
-        let nor = (t + 2..range.end).find(|n| tokens[*n].lower == "nor");
-        let Some(nor) = nor else {
+        let Some(nor) = (t + 2..range.end).find(|n| tokens[*n].lower == "nor") else {
             continue;
         };
-        let [first, second] =
-            [t + 1, nor + 1].map(|v| v < range.end && reading(v, form) && !tokens[v].capital);
-        if first {
-            tokens[t].pos = Pos::Adverb;
-            tokens[t + 1].pos = form;
-        }
-        if first && second {
+        let forms: &[Pos] = match (tokens[t - 1].pos, tokens[t - 1].lower.as_str()) {
+            (Pos::Modal, _) | (Pos::Auxiliary, "do" | "does" | "did") => &[Pos::VerbBase],
+            (Pos::Auxiliary, "has" | "have" | "had") => &[Pos::VerbParticiple],
+            (Pos::Proper | Pos::Noun | Pos::Pronoun, _) => &[Pos::VerbPast, Pos::VerbThird],
+            _ => continue,
+        };
+        let waits = forms.len() == 1;
+        let may = |v: usize, form: Pos| v < range.end && reading(v, form) && !tokens[v].capital;
+        let pair = |form: &&Pos| may(t + 1, **form) && (waits || may(nor + 1, **form));
+        let Some(form) = forms.iter().find(pair).copied() else {
+            continue;
+        };
+        let second = may(nor + 1, form);
+        tokens[t].pos = Pos::Adverb;
+        tokens[t + 1].pos = form;
+        if second {
             tokens[nor + 1].pos = form;
         }
     }

@@ -65,22 +65,28 @@ pub(super) fn participles_after_time(
 ) {
     for t in range.start..range.end.saturating_sub(3) {
         let have = matches!(tokens[t].lower.as_str(), "has" | "have" | "had" | "'ve");
+        if !have {
+            continue;
+        }
+        // "has from the start opposed": a fixed expression.
+        let adverbs = (t + 1..range.end).take_while(|x| tokens[*x].pos == Pos::Adverb);
+        let expression = adverbs.last().filter(|last| *last > t + 1);
         let opens = matches!(
             tokens[t + 1].lower.as_str(),
             "since" | "in" | "for" | "over" | "during" | "until"
         );
-        if !have || !opens {
-            continue;
-        }
         let stop = range.end.min(t + 2 + TIME);
-        let Some(end) = (t + 2..stop).rev().find(|x| is_time(&tokens[*x].lower)) else {
+        let time = || (t + 2..stop).rev().find(|x| is_time(&tokens[*x].lower));
+        let Some(end) = expression.or_else(|| time().filter(|_| opens)) else {
             continue;
         };
         let verb = end + 1;
         if verb >= range.end || !reading(verb, Pos::VerbParticiple) {
             continue;
         }
-        tokens[t + 1].pos = Pos::Preposition;
+        if expression.is_none() {
+            tokens[t + 1].pos = Pos::Preposition;
+        }
         tokens[verb].pos = Pos::VerbParticiple;
         if verb + 1 < range.end && reading(verb + 1, Pos::VerbIng) {
             tokens[verb + 1].pos = Pos::VerbIng;
@@ -113,6 +119,11 @@ mod tests {
                 "refused",
             ),
             ("Rome has in the past opposed sending soldiers.", "opposed"),
+            ("Rome has over the weekend rejected the plan.", "rejected"),
+            (
+                "Rome has from the start opposed sending soldiers.",
+                "opposed",
+            ),
             (
                 "Allies have for months been preparing a force.",
                 "preparing",

@@ -128,6 +128,10 @@ fn parallel(
         (next.preposition == Some(end) && tokens[end].lower == "of").then_some(())
     };
     of(governor)?;
+    // "the president of France and Germany's chancellor".
+    if matches!(phrases[last].owner, Some(Owner::Phrase(_))) {
+        return (tokens[phrases[last].head].pos == Pos::Noun).then_some(governor);
+    }
     of(last)?;
     let opens = |p: usize| {
         let start = &tokens[phrases[p].tokens.start];
@@ -136,6 +140,15 @@ fn parallel(
     let (one, other) = (opens(governor), opens(last));
     let alike = one.0 && other.0 || !one.0 && !other.0 && one.1 && other.1;
     alike.then_some(governor)
+}
+
+/// Where a member begins: with whoever owns it ("Italy's Meloni").
+fn member_start(phrases: &[NounPhrase], member: usize) -> usize {
+    let first = match phrases[member].owner {
+        Some(Owner::Phrase(owner)) => owner,
+        _ => member,
+    };
+    phrases[first].tokens.start
 }
 
 /// "Unlike France, Spain and Portugal have not said": whether the comma behind the first ends what a preposition opens the sentence with, because
@@ -214,9 +227,8 @@ fn opens_next_clause(
     let sentence = tokens[phrases[first].head].sentence;
     let mut end = phrases[last].tokens.end;
     // "guarantees, and the force with Paris at its head will": what hangs on the subject stands between it and its verb.
-    if tokens[phrases[last].tokens.start - 1].lower == "and"
-        && tokens[phrases[last].tokens.start - 2].lower == ","
-    {
+    let start = member_start(phrases, last);
+    if tokens[start - 1].lower == "and" && tokens[start - 2].lower == "," {
         while let Some(next) = phrases
             .get(last + 1..)
             .and_then(|rest| rest.iter().find(|p| p.preposition == Some(end)))
@@ -228,7 +240,7 @@ fn opens_next_clause(
     let aside = |t: usize| tokens.get(t).filter(|x| x.sentence == sentence);
     if aside(end).is_some_and(|t| t.lower == ",")
         && aside(end + 1).is_some_and(|t| t.pos == Pos::Relative && t.lower.starts_with("who"))
-        && tokens[phrases[last].tokens.start - 2].lower == ","
+        && tokens[start - 2].lower == ","
         && let Some(close) = (end + 2..tokens.len())
             .take_while(|t| aside(*t).is_some())
             .find(|t| tokens[*t].lower == ",")
@@ -289,6 +301,7 @@ mod tests {
             "The president of France and the prime minister of Italy refused.",
             "President of France Emmanuel Macron and Prime Minister of Italy Giorgia Meloni refused.",
             "Estonia's president and Latvia's chancellor refused.",
+            "The president of Estonia and Latvia's chancellor refused.",
         ] {
             let d = parse(text);
             let subject = clause(&d, "refused").0.subjects[0];

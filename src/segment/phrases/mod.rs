@@ -304,9 +304,9 @@ fn in_opener(tokens: &[Token], t: usize) -> bool {
         && !before.any(|x| x.pos.is_verb() || matches!(x.pos, Pos::Modal | Pos::Auxiliary))
 }
 
-/// Whether a number may be part of the name before it ("Article 5", "Leopard 2").
+/// Whether a number may be part of the name before it ("Article 42", "Leopard 2"): what has a capital and is no name, or a single figure.
 fn is_numbered(name: &Token, number: &Token) -> bool {
-    name.capital && number.lower.len() < 2
+    name.capital && (name.pos == Pos::Noun || number.lower.len() < 2)
 }
 
 /// Whether a noun may stand before a name as its title ("the minister Guido Crosetto"), by its ending.

@@ -18,6 +18,7 @@ mod consequences;
 mod content;
 mod credit;
 mod demands;
+mod denials;
 mod documents;
 mod embedding;
 mod endings;
