@@ -4,6 +4,7 @@
 mod adjectives;
 mod apposition;
 mod coordination;
+mod counted;
 pub(super) mod times;
 
 use std::ops::Range;
@@ -194,10 +195,9 @@ fn phrase(
             {
                 break;
             }
-            // "At the meeting on Ukraine 26 countries pledged": what is counted begins a phrase of its own.
+            // "At the meeting on Ukraine 26 countries pledged".
             Pos::Number
-                if head.is_some_and(|h| h + 1 == at && !is_numbered(&tokens[h], &tokens[at]))
-                    && in_opener(tokens, t)
+                if head.is_some_and(|h| counted::begin(tokens, t, h, at))
                     && before_finite(tokens, at + 1, end) =>
             {
                 break;
@@ -290,23 +290,6 @@ fn opens_sentence(tokens: &[Token], t: usize) -> bool {
         .checked_sub(1)
         .filter(|x| tokens[*x].pos == Pos::Preposition);
     opener.is_some_and(|x| x == 0 || tokens[x - 1].sentence != tokens[x].sentence)
-}
-
-/// Whether a phrase stands behind a preposition and before every verb of its sentence.
-fn in_opener(tokens: &[Token], t: usize) -> bool {
-    let sentence = tokens[t].sentence;
-    let mut before = tokens[..t]
-        .iter()
-        .rev()
-        .take_while(|x| x.sentence == sentence)
-        .peekable();
-    before.peek().is_some_and(|x| x.pos == Pos::Preposition)
-        && !before.any(|x| x.pos.is_verb() || matches!(x.pos, Pos::Modal | Pos::Auxiliary))
-}
-
-/// Whether a number may be part of the name before it ("Article 42", "Leopard 2"): what has a capital and is no name, or a single figure.
-fn is_numbered(name: &Token, number: &Token) -> bool {
-    name.capital && (name.pos == Pos::Noun || number.lower.len() < 2)
 }
 
 /// Whether a noun may stand before a name as its title ("the minister Guido Crosetto"), by its ending.
