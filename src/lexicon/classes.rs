@@ -169,6 +169,8 @@ pub struct WordClasses {
     pub two_object_verbs: FxHashSet<String>,
     /// Nouns of a holder's own side: "his party would vote against it".
     pub own_side_nouns: FxHashSet<String>,
+    /// Nouns of what is not there ("a lack of missiles").
+    pub lacking_nouns: FxHashSet<String>,
     /// Words for unnamed people of a place: "some in Paris would like".
     pub unnamed_people: FxHashSet<String>,
     /// Verbs by which somebody comes to have something: "Kyiv will get guarantees".

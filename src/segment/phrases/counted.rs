@@ -8,6 +8,21 @@ pub(super) fn begin(tokens: &[Token], t: usize, head: usize, at: usize) -> bool 
     head + 1 == at && !is_numbered(&tokens[head], &tokens[at]) && in_opener(tokens, t)
 }
 
+/// Whether the words behind a number name who is counted, and then what they do.
+pub(super) fn act(behind: &[Token]) -> bool {
+    let named = behind
+        .iter()
+        .take_while(|x| matches!(x.pos, Pos::Adjective | Pos::Noun | Pos::Proper));
+    let verb = behind.get(named.clone().count());
+    named.last().is_some_and(|x| x.pos == Pos::Noun)
+        && verb.is_some_and(|x| {
+            matches!(
+                x.pos,
+                Pos::VerbPast | Pos::VerbThird | Pos::Auxiliary | Pos::Modal
+            )
+        })
+}
+
 /// Whether a phrase stands behind a preposition and before every verb of its sentence.
 fn in_opener(tokens: &[Token], t: usize) -> bool {
     let sentence = tokens[t].sentence;

@@ -198,7 +198,7 @@ fn phrase(
             // "At the meeting on Ukraine 26 countries pledged".
             Pos::Number
                 if head.is_some_and(|h| counted::begin(tokens, t, h, at))
-                    && before_finite(tokens, at + 1, end) =>
+                    && counted::act(&tokens[at + 1..end]) =>
             {
                 break;
             }

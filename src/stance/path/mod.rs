@@ -235,7 +235,8 @@ impl Climb<'_> {
         }
     }
 
-    /// "a force without American air cover", "a truce without guarantees": whether a phrase tells what another proposal, or a peace, lacks.
+    /// "a force without American air cover", "a truce without guarantees", "the shortage of missiles": whether a phrase tells what another proposal, a peace,
+    /// or somebody lacks.
     fn is_lacking(&self, p: usize, n: usize, mention: &ProposalMention) -> bool {
         let phrase = &self.document.phrases[p];
         // What is only joined to the words behind "without" may as well stand beside all that.
@@ -243,14 +244,15 @@ impl Climb<'_> {
             x + 1 == phrase.tokens.start && self.document.tokens[x].lower == "without"
         });
         let head = self.document.phrases[n].head;
+        let noun = &self.document.tokens[head].lemma;
         let mut proposals = self.mentions.proposals_at(self.document, head);
-        without
-            && phrase.tokens.contains(&mention.head)
-            && (self
-                .classes
-                .peace_nouns
-                .contains(&self.document.tokens[head].lemma)
-                || proposals.next().is_some())
+        let of = phrase
+            .preposition
+            .is_some_and(|x| self.document.tokens[x].lower == "of");
+        let kept_from =
+            without && (self.classes.peace_nouns.contains(noun) || proposals.next().is_some());
+        let lacked = of && self.classes.lacking_nouns.contains(noun);
+        phrase.tokens.contains(&mention.head) && (kept_from || lacked)
     }
 
     /// Who is against something for lack of the proposal is for the proposal: "called a force without American air cover pointless".

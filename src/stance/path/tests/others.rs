@@ -347,6 +347,15 @@ fn who_has_no_such_wish_or_reason_does_not_act() {
 }
 
 #[test]
+fn who_is_against_a_lack_of_something_is_for_it() {
+    assert_eq!(
+        read("Volodymyr Zelensky complained about the lack of missiles for Ukraine."),
+        ["Volodymyr Zelensky | arm-ukraine | support"]
+    );
+    assert_eq!(read("Ukraine suffers from a lack of missiles."), [""; 0]);
+}
+
+#[test]
 fn what_stands_behind_not_is_not_wanted() {
     for text in [
         "Ukraine needs weapons, not peacekeepers, Robert Fico said.",
