@@ -1,18 +1,21 @@
 //! Several adjectives before one noun: "a robust and credible guarantee", "for "robust and credible" guarantees".
 
+use crate::lexicon::WordClasses;
 use crate::model::{Pos, Token};
 
 /// Longest stretch of adjectives in quotation marks, marks included.
 const QUOTED: usize = 8;
 
-/// Verbs behind which adjectives stand by themselves: "is bold and new soldiers arrive".
-const COPULAR: [&str; 9] = [
-    "appear", "be", "become", "feel", "look", "remain", "seem", "stand", "stay",
-];
-
 /// Whether a conjunction or comma at `at` stands between two adjectives of the phrase that begins at `t`, or between what describes one:
-/// "a strong, lasting peace", "politically and legally binding guarantees". The adjectives of countries are read one by one.
-pub(super) fn joined(tokens: &[Token], t: usize, at: usize, opened: bool) -> bool {
+/// "a strong, lasting peace", "politically and legally binding guarantees". The adjectives of countries are read one by one, and behind a
+/// copular verb adjectives stand by themselves: "is bold and new soldiers arrive".
+pub(super) fn joined(
+    tokens: &[Token],
+    classes: &WordClasses,
+    t: usize,
+    at: usize,
+    opened: bool,
+) -> bool {
     let Some(last) = at.checked_sub(1).filter(|last| *last >= t) else {
         return false;
     };
@@ -25,7 +28,7 @@ pub(super) fn joined(tokens: &[Token], t: usize, at: usize, opened: bool) -> boo
     };
     let adverb = |x: usize| here(x).is_some_and(|x| x.pos == Pos::Adverb);
     let governed = t.checked_sub(1).is_some_and(|x| {
-        let verb = tokens[x].pos.is_verb() && !COPULAR.contains(&tokens[x].lemma.as_str());
+        let verb = tokens[x].pos.is_verb() && !classes.copular_verbs.contains(&tokens[x].lemma);
         verb || tokens[x].pos == Pos::Preposition
     });
     let joins = matches!(tokens[at].lower.as_str(), "and" | "or" | "but" | ",");

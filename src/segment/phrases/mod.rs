@@ -228,11 +228,11 @@ fn phrase(
                     && (opened || at > t) => {}
             // "a robust and credible guarantee".
             Pos::Conjunction | Pos::Punctuation
-                if head.is_none() && adjectives::joined(tokens, t, at, opened) => {}
+                if head.is_none() && adjectives::joined(tokens, classes, t, at, opened) => {}
             Pos::Adverb
                 if head.is_none()
                     && next.is_some_and(|n| n.pos == Pos::Conjunction)
-                    && adjectives::joined(tokens, t, at + 1, opened) => {}
+                    && adjectives::joined(tokens, classes, t, at + 1, opened) => {}
             Pos::Punctuation if is_mark(&tokens[at].lower) => {
                 if !marks_inside(tokens, t, at, next, head, opened) {
                     break;
